@@ -1,0 +1,56 @@
+const ORDER = [
+  "platform",
+  "shopify",
+  "queue",
+  "intake",
+  "exceptions",
+  "suppliers",
+  "connectors",
+  "skus",
+  "inventory",
+  "orders",
+  "routing",
+  "dispatch",
+  "tracking",
+  "reports",
+  "privacy",
+];
+const SERVER = "\\.server\\.tsx?$";
+const NOT_PURE = `${SERVER}|\\.test\\.tsx?$|\\.d\\.ts$|^app/routes/|^app/(root|routes|entry\\.client)\\.tsx?$`;
+const error = (name, from, to) => ({ name, severity: "error", from, to });
+
+module.exports = {
+  forbidden: [
+    error("no-cycles", {}, { circular: true }),
+    error(
+      "pure-means-no-io",
+      { path: "^app/", pathNot: NOT_PURE },
+      { path: `${SERVER}|@prisma/client|node_modules/(bull|ioredis|pg)/|@remix-run/node` },
+    ),
+    error("pure-means-no-node", { path: "^app/", pathNot: NOT_PURE }, { dependencyTypes: ["core"] }),
+    error("routes-are-leaves", { path: "^app/", pathNot: "^app/routes/" }, { path: "^app/routes/" }),
+    error(
+      "sandbox-is-the-outside-world",
+      { path: "^(app|sandbox)/", pathNot: "\\.test\\.tsx?$" },
+      { path: "^(app|sandbox)/", pathNot: "^$1/" },
+    ),
+    error(
+      "ui-is-the-only-importer-of-polaris",
+      { path: "^app/", pathNot: "^app/components/ui/" },
+      { path: "node_modules/@shopify/polaris/" },
+    ),
+    ...ORDER.map((folder, i) =>
+      error(
+        `${folder}-imports-only-lower-folders`,
+        { path: `^app/${folder}/` },
+        { path: `^app/(${[...ORDER.slice(i + 1), "components"].join("|")})/` },
+      ),
+    ),
+  ],
+  options: {
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "generated" },
+  },
+};
