@@ -1,7 +1,7 @@
 const ORDER = [
   "platform",
-  "shopify",
   "queue",
+  "shopify",
   "intake",
   "exceptions",
   "suppliers",

@@ -11,10 +11,24 @@ import { ensureShopifySchema } from "./setup/shopify-schema.mjs";
 
 const FOLDER = "app/shopify/operations";
 const OUTPUT = "app/shopify/operations.generated.ts";
-const STRINGS = ["ID", "String", "DateTime", "Date", "Decimal", "Money", "URL", "HTML", "UnsignedInt64", "ARN", "Color"];
+const STRINGS = [
+  "ID",
+  "String",
+  "DateTime",
+  "Date",
+  "Decimal",
+  "Money",
+  "URL",
+  "HTML",
+  "UnsignedInt64",
+  "ARN",
+  "Color",
+];
 const MORE_STRINGS = ["StorefrontID", "FormattedString", "BigInt", "UtcOffset"];
 
-const introspection = JSON.parse(gunzipSync(readFileSync(ensureShopifySchema())).toString()) as { data: IntrospectionQuery };
+const introspection = JSON.parse(gunzipSync(readFileSync(ensureShopifySchema())).toString()) as {
+  data: IntrospectionQuery;
+};
 const schema = buildClientSchema(introspection.data);
 const documents = readdirSync(FOLDER)
   .filter((file) => file.endsWith(".graphql"))

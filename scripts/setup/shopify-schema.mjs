@@ -26,7 +26,9 @@ export function ensureShopifySchema() {
     const tarball = readFileSync(path.join(folder, "shopify-dev-mcp-1.16.0.tgz"));
     const integrity = `sha512-${createHash("sha512").update(tarball).digest("base64")}`;
     if (integrity !== INTEGRITY)
-      throw new Error(`${PACKAGE} from the npm registry is not the pinned one (${integrity}). Nothing was kept; check the registry.`);
+      throw new Error(
+        `${PACKAGE} from the npm registry is not the pinned one (${integrity}). Nothing was kept; check the registry.`,
+      );
     const part = path.join(folder, "schema.json.gz");
     writeFileSync(part, member(gunzipSync(tarball), MEMBER));
     renameSync(part, schemaFile);
@@ -38,9 +40,19 @@ export function ensureShopifySchema() {
 
 /** One file out of an uncompressed tar: 512-byte headers with name at 0, size (octal) at 124. */
 function member(tar, name) {
-  for (let at = 0; at < tar.length; ) {
-    const entry = tar.subarray(at, at + 100).toString().replace(/\0.*$/s, "");
-    const size = parseInt(tar.subarray(at + 124, at + 136).toString().replaceAll("\0", "").trim() || "0", 8);
+  for (let at = 0; at < tar.length;) {
+    const entry = tar
+      .subarray(at, at + 100)
+      .toString()
+      .replace(/\0.*$/s, "");
+    const size = parseInt(
+      tar
+        .subarray(at + 124, at + 136)
+        .toString()
+        .replaceAll("\0", "")
+        .trim() || "0",
+      8,
+    );
     if (entry === name) return tar.subarray(at + 512, at + 512 + size);
     at += 512 + Math.ceil(size / 512) * 512;
   }

@@ -1,0 +1,105 @@
+import { z } from "zod";
+
+const Delivery = z.object({ deliveryId: z.string() });
+const OfOrder = z.object({ shopId: z.string(), orderGid: z.string() });
+const OfSupplierOrder = z.object({ supplierOrderId: z.string() });
+const OfSupplier = z.object({ supplierId: z.string() });
+const OfShop = z.object({ shopId: z.string() });
+
+type Delivery = z.infer<typeof Delivery>;
+type OfOrder = z.infer<typeof OfOrder>;
+
+const eachDelivery = ({ deliveryId }: Delivery) => `delivery:${deliveryId}`;
+const eachOrder = ({ shopId, orderGid }: OfOrder) => `order:${shopId}:${orderGid}`;
+const eachSupplierOrder = ({ supplierOrderId }: { supplierOrderId: string }) => `supplier-order:${supplierOrderId}`;
+const eachSupplier = ({ supplierId }: { supplierId: string }) => `supplier:${supplierId}`;
+const eachShop =
+  (room: string) =>
+  ({ shopId }: { shopId: string }) =>
+    `${room}:${shopId}`;
+
+/**
+ * One kind of background work.
+ * `key` coalesces: at most one row per (name, key) is queued. `lane` excludes: at most one row per lane runs at a time.
+ */
+type JobKind<Payload> = {
+  schema: z.ZodType<Payload>;
+  key: (payload: Payload) => string;
+  lane: (payload: Payload) => string;
+  /** finished attempts after which the row is dead and an exception is opened */
+  maxAttempts: number;
+  /** lower runs first */
+  priority: number;
+};
+
+const job = <Payload>(
+  schema: z.ZodType<Payload>,
+  lane: (payload: Payload) => string,
+  options: { maxAttempts?: number; priority?: number } = {},
+): JobKind<Payload> => ({
+  schema,
+  key: lane,
+  lane,
+  maxAttempts: options.maxAttempts ?? 12,
+  priority: options.priority ?? 5,
+});
+
+/**
+ * Every job there is: its payload and what it must not run beside. All jobs that touch one retailer order share the
+ * order's lane, so one effect at a time is in flight per order. A job without a handler does not compile
+ * (app/worker.server.ts).
+ */
+export const JOBS = {
+  /** A stored webhook about an order or its fulfilment orders: does it tell something new? */
+  "delivery.order": job(Delivery, eachDelivery, { priority: 2 }),
+  /** A stored fulfillments/* webhook of a supplier's or a retailer's store. */
+  "delivery.fulfilment": job(Delivery, eachDelivery, { priority: 2 }),
+  /** A stored inventory_levels/* or inventory_items/* webhook. */
+  "delivery.stock": job(Delivery, eachDelivery, { priority: 6 }),
+  /** A stored products/* webhook. */
+  "delivery.catalog": job(Delivery, eachDelivery, { priority: 6 }),
+  /** A stored app/*, shop/* or compliance webhook. */
+  "delivery.app": job(Delivery, eachDelivery, { priority: 3 }),
+
+  /** Idempotent set-up after install: shop facts and the definition of our id metafield. */
+  "shop.set-up": job(OfShop, eachShop("shop"), { priority: 1 }),
+
+  /** The supplier's fulfilment service, location and delivery-profile entry in the retailer's store. */
+  "supplier.set-up": job(OfSupplier, eachSupplier, { priority: 3 }),
+  /** Reads the supplier's variants into offers over stock pools. */
+  "supplier.read-catalog": job(OfSupplier, eachSupplier, { priority: 6 }),
+  /** Reads the retailer's variants. */
+  "catalog.read": job(OfShop, eachShop("catalog"), { priority: 6 }),
+  /** Maps variants to offers of equal SKU or barcode. */
+  "mapping.match": job(OfShop, eachShop("mapping"), { priority: 6 }),
+  /** Stocks a mapped variant at every supplier's location that offers it. */
+  "mapping.activate": job(z.object({ mappingId: z.string() }), ({ mappingId }) => `mapping:${mappingId}`, {
+    priority: 6,
+  }),
+
+  /** Reads the pools of a supplier's store for which a reading is wanted. */
+  "stock.read": job(OfShop, eachShop("stock"), { priority: 4 }),
+  /** Publishes what may be promised at a supplier's location in the retailer's store. */
+  "stock.publish": job(OfSupplier, ({ supplierId }) => `publish:${supplierId}`, { priority: 7 }),
+
+  /** One read replaces the canonical order. */
+  "order.refresh": job(OfOrder, eachOrder, { priority: 3 }),
+  /** Facts → decision → reservations and supplier orders. */
+  "order.route": job(OfOrder, eachOrder, { priority: 3 }),
+  /** Level-triggered: claims, accepts and rejects fulfilment requests in the retailer's store. */
+  "order.sync-requests": job(OfOrder, eachOrder, { priority: 3 }),
+  /** Level-triggered: writes shipments back as fulfilments with tracking. */
+  "order.sync-fulfilments": job(OfOrder, eachOrder, { priority: 3 }),
+  /** Looks for orders whose webhooks never came. */
+  "order.sweep": job(OfShop, eachShop("sweep"), { priority: 8 }),
+
+  /** Buys: creates the order at the supplier. */
+  "supplier-order.send": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
+  /** Settles a send whose outcome is unknown. */
+  "supplier-order.settle": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
+  /** Reads what the supplier has shipped. */
+  "shipment.collect": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
+} as const;
+
+export type JobName = keyof typeof JOBS;
+export type JobPayload<Name extends JobName> = z.infer<(typeof JOBS)[Name]["schema"]>;

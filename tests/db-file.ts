@@ -1,0 +1,33 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, inject } from "vitest";
+import { openDatabase, type Database } from "../app/platform/db.server.ts";
+
+const name = `test_${randomUUID().replaceAll("-", "")}`;
+const state: { db?: Database } = {};
+const admin = new pg.Client({ connectionString: inject("adminUrl") });
+
+beforeAll(async () => {
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE template_app`);
+  state.db = openDatabase(databaseUrl());
+});
+
+afterAll(async () => {
+  await state.db?.close();
+  await admin.query(`DROP DATABASE ${name}`);
+  await admin.end();
+});
+
+/** Address of the running test file's own database. */
+export function databaseUrl(): string {
+  const url = new URL(inject("adminUrl"));
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** The database of the running test file. */
+export function db(): Database {
+  if (!state.db) throw new Error("db() works only inside a test");
+  return state.db;
+}
