@@ -125,6 +125,7 @@ CREATE TABLE "StockPool" (
     "policy" TEXT NOT NULL,
     "reading" INTEGER NOT NULL,
     "readStartedAt" TIMESTAMP(3),
+    "readRequestedAt" TIMESTAMP(3),
     "buffer" INTEGER NOT NULL DEFAULT 0,
     "reserved" INTEGER NOT NULL DEFAULT 0,
     "sentUnseen" INTEGER NOT NULL DEFAULT 0,
