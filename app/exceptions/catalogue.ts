@@ -1,0 +1,237 @@
+import type { JobName } from "../queue/jobs.ts";
+
+/** Values for an exception's sentences. Never personal data. */
+export type ExceptionValues = { [name: string]: string | number | null | undefined };
+
+export type ExceptionSeverity = "attention" | "warning" | "critical";
+
+export type ExceptionKindText = {
+  /** a few words, for lists */
+  title: string;
+  /** one sentence: what happened, to what */
+  cause: (values: ExceptionValues) => string;
+  /** one sentence: what the reader can do */
+  fix: (values: ExceptionValues) => string;
+  severity: ExceptionSeverity;
+  /** the job that "Retry" runs again; without one there is nothing to retry */
+  retry?: JobName | "failed-job";
+  /** what makes it go away by itself; null = only a person closes it */
+  autoResolve: string | null;
+  /** anchor in docs/exceptions.md */
+  doc: string;
+};
+
+const text = (values: ExceptionValues, name: string, otherwise: string) => {
+  const value = values[name];
+  return value === undefined || value === null || value === "" ? otherwise : String(value);
+};
+const note = (values: ExceptionValues, name = "note") => {
+  const value = text(values, name, "").replace(/[.\s]+$/, "");
+  return value === "" ? "" : ` (${value})`;
+};
+const order = (values: ExceptionValues) => `Order ${text(values, "order", "(unknown)")}`;
+const supplier = (values: ExceptionValues) => text(values, "supplier", "The supplier");
+const item = (values: ExceptionValues) =>
+  text(values, "sku", "") === "" ? text(values, "title", "an item") : `SKU ${text(values, "sku", "")}`;
+const units = (values: ExceptionValues, name: string) => {
+  const count = text(values, name, "some");
+  return `${count} ${count === "1" ? "unit" : "units"}`;
+};
+
+/** Every kind of exception there is: its words, how bad it is and what runs again on "Retry". */
+export const EXCEPTION_KINDS = {
+  "sku-unmapped": {
+    title: "SKU not mapped",
+    cause: (v) => `No supplier is mapped to ${item(v)}.`,
+    fix: () => "Map it to a supplier's product to route this item; the rest of the order goes on without it.",
+    severity: "attention",
+    retry: "order.refresh",
+    autoResolve: "The item is mapped, or no longer on the order.",
+    doc: "sku-unmapped",
+  },
+  "no-stock": {
+    title: "Out of stock",
+    cause: (v) => `${units(v, "missing")} of ${item(v)} cannot be routed: no mapped supplier has enough in stock.`,
+    fix: () => "Map another supplier, wait for stock, or refund the item. It is routed as soon as stock is seen.",
+    severity: "attention",
+    retry: "order.route",
+    autoResolve: "The units are routed, or no longer wanted.",
+    doc: "no-stock",
+  },
+  "no-supplier": {
+    title: "No supplier available",
+    cause: (v) => `${units(v, "missing")} of ${item(v)} cannot be routed: no mapped supplier can take orders now.`,
+    fix: () => "Finish the set-up of a supplier, resume a paused connection, or map another supplier, then retry.",
+    severity: "attention",
+    retry: "order.route",
+    autoResolve: "The units are routed, or no longer wanted.",
+    doc: "no-supplier",
+  },
+  "supplier-refused": {
+    title: "Declined by supplier",
+    cause: (v) => `${supplier(v)} declined supplier order ${text(v, "key", "(unknown)")}${note(v)}.`,
+    fix: () => "The items are routed to the next supplier. Retry, map another supplier, or refund what is left over.",
+    severity: "warning",
+    retry: "order.route",
+    autoResolve: "Another supplier took the items.",
+    doc: "supplier-refused",
+  },
+  "send-unknown": {
+    title: "Supplier's answer missing",
+    cause: (v) =>
+      `Supplier order ${text(v, "key", "(unknown)")} was sent to ${supplier(v)}, but no answer came and it could not be looked up${note(v)}.`,
+    fix: () => "Nothing is sent twice. Ask the supplier whether the order exists, then retry to look it up again.",
+    severity: "critical",
+    retry: "supplier-order.settle",
+    autoResolve: "The look-up settles it.",
+    doc: "send-unknown",
+  },
+  "send-failed": {
+    title: "Could not be sent",
+    cause: (v) => `Supplier order ${text(v, "key", "(unknown)")} could not be sent to ${supplier(v)}${note(v)}.`,
+    fix: () => "Check that the supplier's store still has the app and the products, then retry.",
+    severity: "critical",
+    retry: "supplier-order.send",
+    autoResolve: "The supplier order is accepted or cancelled.",
+    doc: "send-failed",
+  },
+  "supplier-order-doubled": {
+    title: "Ordered twice",
+    cause: (v) =>
+      `${supplier(v)}'s store had two orders for supplier order ${text(v, "key", "(unknown)")}; the later one was canceled and restocked${note(v)}.`,
+    fix: () => "Check with the supplier that only one of them ships.",
+    severity: "warning",
+    autoResolve: null,
+    doc: "supplier-order-doubled",
+  },
+  "claim-failed": {
+    title: "Could not be assigned",
+    cause: (v) => `${order(v)} could not be assigned to ${supplier(v)} in Shopify${note(v)}. Nothing was bought.`,
+    fix: () => "Look at the order's fulfillment in Shopify, then retry.",
+    severity: "warning",
+    retry: "order.sync-requests",
+    autoResolve: "The fulfillment request is accepted, or the order is routed anew.",
+    doc: "claim-failed",
+  },
+  "shipping-profile": {
+    title: "No shipping rate",
+    cause: (v) =>
+      `${supplier(v)}'s location is in no shipping profile with a rate, so customers cannot check out its items${note(v)}.`,
+    fix: () =>
+      "In Shopify, open Settings, Shipping and delivery, and add the location to a profile that has rates, then retry.",
+    severity: "warning",
+    retry: "supplier.set-up",
+    autoResolve: "A rate is found.",
+    doc: "shipping-profile",
+  },
+  "connection-lost": {
+    title: "Connection lost",
+    cause: (v) => `Shopify no longer lets Crossdock into ${text(v, "shop", "the store")}${note(v)}.`,
+    fix: () => "Open Crossdock once in that store's admin. Waiting work goes on by itself.",
+    severity: "critical",
+    autoResolve: "A call to the store succeeds.",
+    doc: "connection-lost",
+  },
+  "job-failed": {
+    title: "Step failed",
+    cause: (v) =>
+      `The step ${text(v, "job", "(unknown)")} failed ${text(v, "attempts", "several")} times${note(v, "error")}.`,
+    fix: () => "Retry it. If it fails again, the message says what to look at.",
+    severity: "critical",
+    retry: "failed-job",
+    autoResolve: "The step succeeds.",
+    doc: "job-failed",
+  },
+  "changed-after-routing": {
+    title: "Changed after routing",
+    cause: (v) =>
+      `${order(v)} now asks for ${units(v, "sold")} of ${item(v)}, but ${text(v, "allocated", "more")} are already with suppliers.`,
+    fix: () => "Ask the supplier to ship less, or let the customer keep the rest.",
+    severity: "warning",
+    retry: "order.refresh",
+    autoResolve: "The supplier orders fit the order again.",
+    doc: "changed-after-routing",
+  },
+  "cancelled-after-dispatch": {
+    title: "Canceled after sending",
+    cause: (v) =>
+      `${order(v)} was canceled, but supplier order ${text(v, "key", "(unknown)")} is already with ${supplier(v)}.`,
+    fix: () => "Ask the supplier to cancel it; if it has shipped, arrange the return.",
+    severity: "critical",
+    autoResolve: "The supplier order is canceled.",
+    doc: "cancelled-after-dispatch",
+  },
+  "shipped-too-much": {
+    title: "Shipped too much",
+    cause: (v) =>
+      `${supplier(v)} shipped more units of ${item(v)} than supplier order ${text(v, "key", "(unknown)")} asked for${note(v)}.`,
+    fix: () => "Only the ordered units are marked fulfilled. Ask the supplier what happened.",
+    severity: "warning",
+    retry: "shipment.collect",
+    autoResolve: null,
+    doc: "shipped-too-much",
+  },
+  "unknown-shipment-line": {
+    title: "Unknown item shipped",
+    cause: (v) =>
+      `${supplier(v)} shipped an item that supplier order ${text(v, "key", "(unknown)")} does not contain${note(v)}.`,
+    fix: () => "Ask the supplier what is in the parcel. It is not marked fulfilled on your order.",
+    severity: "warning",
+    retry: "shipment.collect",
+    autoResolve: null,
+    doc: "unknown-shipment-line",
+  },
+  "fulfilment-unexplained": {
+    title: "Fulfillment does not add up",
+    cause: (v) => `${order(v)} shows fulfilled units that no parcel explains${note(v)}.`,
+    fix: () => "Compare the order's fulfillments in Shopify with the parcels here, correct them, then retry.",
+    severity: "warning",
+    retry: "order.sync-fulfilments",
+    autoResolve: "The numbers add up again.",
+    doc: "fulfilment-unexplained",
+  },
+  "address-missing": {
+    title: "No shipping address",
+    cause: (v) => `${order(v)} has items to ship but no complete shipping address.`,
+    fix: () => "Add the address to the order in Shopify. It is routed as soon as Crossdock sees it.",
+    severity: "attention",
+    retry: "order.refresh",
+    autoResolve: "The order has an address.",
+    doc: "address-missing",
+  },
+  "order-unreadable": {
+    title: "Order could not be read",
+    cause: (v) => `${order(v)} could not be read from Shopify${note(v)}.`,
+    fix: () => "Check that the order still exists and that Crossdock may see it, then retry.",
+    severity: "critical",
+    retry: "order.refresh",
+    autoResolve: "The order is read.",
+    doc: "order-unreadable",
+  },
+  "mapping-not-activated": {
+    title: "Not stocked at supplier",
+    cause: (v) => `${item(v)} could not be stocked at ${supplier(v)}'s location in Shopify${note(v)}.`,
+    fix: () => "Check that the product still exists and is tracked, then retry.",
+    severity: "attention",
+    retry: "mapping.activate",
+    autoResolve: "Activation succeeds.",
+    doc: "mapping-not-activated",
+  },
+} as const satisfies Record<string, ExceptionKindText>;
+
+export type ExceptionKind = keyof typeof EXCEPTION_KINDS;
+
+export const isExceptionKind = (kind: string): kind is ExceptionKind => Object.hasOwn(EXCEPTION_KINDS, kind);
+
+/** Words of a stored exception; a kind that a newer release has dropped still gets honest ones. */
+export function exceptionText(kind: string): ExceptionKindText {
+  if (isExceptionKind(kind)) return EXCEPTION_KINDS[kind];
+  return {
+    title: "Needs attention",
+    cause: () => `Crossdock reported "${kind}", which this version does not know.`,
+    fix: () => "Look at the order, then mark this as resolved.",
+    severity: "attention",
+    autoResolve: null,
+    doc: "unknown",
+  };
+}

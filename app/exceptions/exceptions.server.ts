@@ -1,0 +1,42 @@
+import type { Tx } from "../platform/db.server.ts";
+import { newId } from "../platform/ids.server.ts";
+import type { ExceptionKind, ExceptionValues } from "./catalogue.ts";
+
+export type NewException = {
+  shopId: string;
+  kind: ExceptionKind;
+  /** what it is about: "order:<id>", "line:<id>", "supplier-order:<id>", "supplier:<id>", "shop:<id>", "job:<id>" */
+  subject: string;
+  orderId?: string;
+  supplierId?: string;
+  /** values for the catalogue's sentences; no personal data */
+  values: ExceptionValues;
+  now: Date;
+};
+
+/** Opens an exception, or counts one more occurrence of the open one of the same shop, kind and subject. */
+export async function openException(tx: Tx, exception: NewException): Promise<void> {
+  const { shopId, kind, subject, orderId, supplierId, values, now } = exception;
+  await tx.$executeRaw`
+    INSERT INTO "Exception" ("id", "shopId", "kind", "subject", "orderId", "supplierId", "values", "openedAt", "lastSeenAt")
+    VALUES (${newId()}, ${shopId}, ${kind}, ${subject}, ${orderId ?? null}, ${supplierId ?? null},
+            ${JSON.stringify(values)}::jsonb, ${now}, ${now})
+    ON CONFLICT ("shopId", "kind", "subject") WHERE "state" = 'open'
+    DO UPDATE SET "occurrences" = "Exception"."occurrences" + 1, "values" = EXCLUDED."values",
+                  "lastSeenAt" = EXCLUDED."lastSeenAt"`;
+}
+
+/**
+ * Closes what is open about a subject because its cause went away. Without `kind` all kinds.
+ * @returns how many were closed
+ */
+export async function resolveExceptions(
+  tx: Tx,
+  what: { shopId: string; kind?: ExceptionKind; subject: string; resolution: string; now: Date },
+): Promise<number> {
+  const { count } = await tx.exception.updateMany({
+    where: { shopId: what.shopId, subject: what.subject, state: "open", ...(what.kind ? { kind: what.kind } : {}) },
+    data: { state: "resolved", resolvedAt: what.now, resolvedBy: "crossdock", resolution: what.resolution },
+  });
+  return count;
+}
