@@ -1,0 +1,151 @@
+import type { Tx } from "../platform/db.server.ts";
+import { newId } from "../platform/ids.server.ts";
+import { lockPools, wantPublishing, wantReading } from "../skus/stock-pools.server.ts";
+
+/** Units of one pool wished for one order line. */
+export type SoftWish = { poolId: string; orderLineId: string; units: number };
+
+type Holding = { id: string; poolId: string; units: number };
+
+/**
+ * Holds pool units for lines whose order is known and not yet decided: as many as may still be promised, so that two
+ * orders that both want the last unit do not block each other. The caller has locked the Order row.
+ *
+ * @returns units held per order line id; a line that got nothing is absent.
+ */
+export async function reserveSoft(
+  tx: Tx,
+  { shopId, wishes, now }: { shopId: string; wishes: readonly SoftWish[]; now: Date },
+): Promise<Map<string, number>> {
+  const held = new Map<string, number>();
+  const inLockOrder = wishes
+    .filter((wish) => wish.units > 0)
+    .sort((a, b) => (a.poolId < b.poolId ? -1 : a.poolId > b.poolId ? 1 : 0));
+  await lockPools(
+    tx,
+    inLockOrder.map((wish) => wish.poolId),
+  );
+  for (const wish of inLockOrder) {
+    const [grant] = await tx.$queryRaw<{ units: number }[]>`
+      WITH grant_ AS (
+        SELECT "id", CASE
+          WHEN "policy" = 'unlimited' THEN ${wish.units}::int
+          WHEN "policy" = 'finite' THEN LEAST(${wish.units}::int, "reading" - "buffer" - "reserved" - "sentUnseen")
+          ELSE 0 END AS units
+        FROM "StockPool" WHERE "id" = ${wish.poolId}
+      )
+      UPDATE "StockPool" SET "reserved" = "reserved" + grant_.units
+      FROM grant_ WHERE "StockPool"."id" = grant_."id" AND grant_.units > 0
+      RETURNING grant_.units AS units`;
+    if (!grant) continue;
+    await tx.reservation.create({
+      data: {
+        id: newId(),
+        shopId,
+        poolId: wish.poolId,
+        orderLineId: wish.orderLineId,
+        units: grant.units,
+        kind: "soft",
+        createdAt: now,
+      },
+    });
+    held.set(wish.orderLineId, (held.get(wish.orderLineId) ?? 0) + grant.units);
+  }
+  await wantPublishing(tx, [...new Set(inLockOrder.map((wish) => wish.poolId))], now);
+  return held;
+}
+
+/** Lets go of everything an order holds softly: before it is decided, read again or closed. */
+export async function releaseSoft(tx: Tx, orderId: string, now: Date): Promise<void> {
+  const holdings = await tx.reservation.findMany({
+    where: { kind: "soft", orderLine: { orderId } },
+    select: { id: true, poolId: true, units: true },
+  });
+  await giveBack(tx, holdings, now);
+}
+
+/**
+ * Reserves pool units for a decided line, if they may still be promised: the guard stands in this one conditional
+ * update, so of two that want the last unit one is told "short" and routes again with fresh facts. Release the order's
+ * soft reservations first and reserve in pool id order.
+ */
+export async function reserveFirm(
+  tx: Tx,
+  {
+    poolId,
+    orderLineId,
+    supplierOrderLineId,
+    units,
+    now,
+  }: { poolId: string; orderLineId: string; supplierOrderLineId: string; units: number; now: Date },
+): Promise<"reserved" | "short"> {
+  const taken = await tx.$executeRaw`
+    UPDATE "StockPool" SET "reserved" = "reserved" + ${units}::int
+    WHERE "id" = ${poolId} AND ("policy" = 'unlimited'
+      OR ("policy" = 'finite' AND "reserved" + ${units}::int <= "reading" - "buffer" - "sentUnseen"))`;
+  if (taken === 0) return "short";
+  const { shopId } = await tx.orderLine.findUniqueOrThrow({ where: { id: orderLineId }, select: { shopId: true } });
+  await tx.reservation.create({
+    data: {
+      id: newId(),
+      shopId,
+      poolId,
+      orderLineId,
+      supplierOrderLineId,
+      units,
+      kind: "firm",
+      createdAt: now,
+    },
+  });
+  await wantPublishing(tx, [poolId], now);
+  return "reserved";
+}
+
+/** Lets go of a supplier order's units that were not sent: it was refused, cancelled or could not be claimed. */
+export async function releaseFirm(tx: Tx, supplierOrderId: string, now: Date): Promise<void> {
+  const holdings = await tx.reservation.findMany({
+    where: { kind: "firm", supplierOrderLine: { supplierOrderId } },
+    select: { id: true, poolId: true, units: true },
+  });
+  await giveBack(tx, holdings, now);
+}
+
+/**
+ * The supplier has taken the order: its units stay subtracted, one by one, until a reading that began after `sentAt`
+ * (the moment the answer arrived) contains them. Wants that reading. Calling it again changes nothing.
+ */
+export async function markSent(tx: Tx, supplierOrderId: string, sentAt: Date): Promise<void> {
+  const holdings = await tx.reservation.findMany({
+    where: { kind: "firm", supplierOrderLine: { supplierOrderId } },
+    select: { id: true, poolId: true, units: true },
+  });
+  const poolIds = poolsOf(holdings);
+  await lockPools(tx, poolIds);
+  await tx.$executeRaw`
+    WITH sent AS (
+      UPDATE "Reservation" SET "kind" = 'sent', "sentAt" = ${sentAt}::timestamp(3)
+      WHERE "id" = ANY(${holdings.map((holding) => holding.id)}) AND "kind" = 'firm'
+      RETURNING "poolId", "units"
+    ), sums AS (SELECT "poolId", sum("units")::int AS units FROM sent GROUP BY "poolId")
+    UPDATE "StockPool" SET "reserved" = "reserved" - sums.units, "sentUnseen" = "sentUnseen" + sums.units
+    FROM sums WHERE "StockPool"."id" = sums."poolId"`;
+  await wantReading(tx, poolIds, sentAt);
+}
+
+async function giveBack(tx: Tx, holdings: readonly Holding[], now: Date): Promise<void> {
+  if (holdings.length === 0) return;
+  const poolIds = poolsOf(holdings);
+  await lockPools(tx, poolIds);
+  await tx.$executeRaw`
+    WITH freed AS (
+      DELETE FROM "Reservation" WHERE "id" = ANY(${holdings.map((holding) => holding.id)}) AND "kind" IN ('soft', 'firm')
+      RETURNING "poolId", "units"
+    ), sums AS (SELECT "poolId", sum("units")::int AS units FROM freed GROUP BY "poolId")
+    UPDATE "StockPool" SET "reserved" = "reserved" - sums.units
+    FROM sums WHERE "StockPool"."id" = sums."poolId"`;
+  await wantPublishing(tx, poolIds, now);
+}
+
+function poolsOf(holdings: readonly Holding[]): string[] {
+  return [...new Set(holdings.map((holding) => holding.poolId))].sort();
+}
