@@ -1,0 +1,10 @@
+export {
+  Badge,
+  Banner,
+  EmptyState,
+  ProgressBar,
+  SkeletonBodyText,
+  SkeletonDisplayText,
+  SkeletonPage,
+  Spinner,
+} from "@shopify/polaris";

@@ -1,0 +1,1 @@
+export { ChoiceList, FormLayout, Select, TextField } from "@shopify/polaris";

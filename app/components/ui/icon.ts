@@ -1,0 +1,2 @@
+export { Icon } from "@shopify/polaris";
+export { CheckCircleIcon, CircleChevronRightIcon as NextTaskIcon } from "@shopify/polaris-icons";

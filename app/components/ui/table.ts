@@ -1,0 +1,1 @@
+export { IndexFilters, IndexFiltersMode, IndexTable, ResourceItem, ResourceList, useSetIndexFiltersMode } from "@shopify/polaris";
