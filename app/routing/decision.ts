@@ -58,7 +58,8 @@ export type ReasonValues = {
   // not needed
   "not-needed": { has: number | null; needs: number; supplierIds: string[] };
   "too-few-for-all": { has: number; needs: number; supplierIds: string[] };
-  "left-for-other-lines": { has: number | null; needs: number };
+  /** the same supplier ships another of its products for this line */
+  "same-supplier": { needs: number };
   // excluded
   "out-of-stock": { has: number; needs: number };
   "less-than-a-pack": { units: number; packSize: number };

@@ -1,0 +1,160 @@
+import { allocate, type Allocation, type Demand } from "./allocate.ts";
+import type {
+  Reason,
+  RoutedLine,
+  RoutedSupplierOrder,
+  RoutingCandidate,
+  RoutingFacts,
+  RoutingLine,
+  RoutingResult,
+} from "./decision.ts";
+
+const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * Decides which supplier ships which units. Pure: the same facts give the same result, whatever the order of their lists.
+ * Most units first; then line by line the first supplier by priority that can ship the whole line, else a split by
+ * priority. Ties go by id.
+ */
+export function routeOrder(facts: RoutingFacts): RoutingResult {
+  const priority = new Map(facts.suppliers.map((supplier) => [supplier.id, supplier.priority]));
+  const rank = (candidate: RoutingCandidate) => priority.get(candidate.supplierId) ?? Number.MAX_SAFE_INTEGER;
+  const lines = [...facts.lines]
+    .sort((a, b) => byText(a.lineId, b.lineId))
+    .map((line) => ({
+      ...line,
+      candidates: [...line.candidates].sort(
+        (a, b) => rank(a) - rank(b) || byText(a.supplierId, b.supplierId) || byText(a.mappingId, b.mappingId),
+      ),
+    }));
+  const pools = new Map<string, number>();
+  // One pool is one number: should candidates disagree, the smallest is safe.
+  for (const { poolId, atpUnits } of lines.flatMap((line) => line.candidates))
+    pools.set(poolId, Math.min(pools.get(poolId) ?? Infinity, atpUnits ?? Infinity));
+  const { allocation, proven } = allocate(lines.map(demandOf), pools);
+  const routedLines = lines.map((line) => explainLine(line, allocation, pools));
+  const supplierOrders = supplierOrdersOf(lines, allocation, rank);
+  return {
+    supplierOrders,
+    lines: routedLines,
+    objective: {
+      unitsWanted: routedLines.reduce((sum, line) => sum + line.wanted, 0),
+      unitsRouted: routedLines.reduce((sum, line) => sum + line.routed, 0),
+      supplierOrders: supplierOrders.length,
+      splitLines: routedLines.filter((line) => line.chosen.length > 1).length,
+      proven,
+    },
+  };
+}
+
+/** The same facts through the same function: what a stored decision must equal. */
+export const replay = (decision: { inputs: RoutingFacts }): RoutingResult => routeOrder(decision.inputs);
+
+const demandOf = (line: RoutingLine): Demand => ({
+  lineId: line.lineId,
+  quantity: line.quantity,
+  sources: line.candidates.filter((candidate) => !candidate.excluded),
+});
+
+function supplierOrdersOf(
+  lines: RoutingLine[],
+  allocation: Allocation,
+  rank: (candidate: RoutingCandidate) => number,
+): RoutedSupplierOrder[] {
+  const orders = new Map<string, RoutedSupplierOrder & { rank: number }>();
+  for (const line of lines)
+    for (const candidate of line.candidates) {
+      const quantity = allocation.get(line.lineId)?.get(candidate.mappingId) ?? 0;
+      if (quantity === 0) continue;
+      const { supplierId, unitCost, mappingId, offerId, poolId, variantGid, sku, packSize } = candidate;
+      const key = `${supplierId} ${unitCost.currency}`;
+      const units = quantity * packSize;
+      const costMinor = units * unitCost.minor;
+      const order = orders.get(key) ?? {
+        supplierId,
+        costMinor: 0,
+        currency: unitCost.currency,
+        lines: [],
+        rank: rank(candidate),
+      };
+      order.costMinor += costMinor;
+      const what = { mappingId, offerId, poolId, variantGid, sku, packSize };
+      order.lines.push({ lineId: line.lineId, quantity, ...what, units, costMinor });
+      orders.set(key, order);
+    }
+  return [...orders.values()]
+    .sort((a, b) => a.rank - b.rank || byText(a.supplierId, b.supplierId) || byText(a.currency, b.currency))
+    .map(({ supplierId, costMinor, currency, lines: taken }) => ({ supplierId, costMinor, currency, lines: taken }));
+}
+
+function explainLine(line: RoutingLine, allocation: Allocation, pools: Map<string, number>): RoutedLine {
+  const taken = allocation.get(line.lineId) ?? new Map<string, number>();
+  const routed = [...taken.values()].reduce((sum, units) => sum + units, 0);
+  const takers = line.candidates.filter((candidate) => taken.has(candidate.mappingId));
+  const firstTaker = takers[0] ? line.candidates.indexOf(takers[0]) : line.candidates.length;
+  const candidates = line.candidates.map((candidate, index): RoutedLine["candidates"][number] => {
+    const quantity = taken.get(candidate.mappingId) ?? 0;
+    const about = { mappingId: candidate.mappingId, supplierId: candidate.supplierId, quantity };
+    const has = unitsIn(pools.get(candidate.poolId) ?? 0, candidate.packSize);
+    const needs = line.quantity;
+    if (quantity > 0 && quantity === needs)
+      return {
+        ...about,
+        verdict: "chosen",
+        reason: { code: index === 0 ? "first-by-priority" : "first-with-all", values: { has, needs } },
+      };
+    if (quantity > 0)
+      return {
+        ...about,
+        verdict: "partly",
+        reason: { code: "share-of-split", values: { has, needs, takes: quantity } },
+      };
+    const out = candidate.excluded ?? outOfStock(candidate, pools.get(candidate.poolId) ?? 0, needs);
+    if (out) return { ...about, verdict: "excluded", reason: out };
+    if (takers.some((taker) => taker.supplierId === candidate.supplierId))
+      return { ...about, verdict: "not-needed", reason: { code: "same-supplier", values: { needs } } };
+    const supplierIds = [...new Set(takers.map((taker) => taker.supplierId))];
+    if (routed < needs || (index < firstTaker && (has === null || has >= needs)))
+      return { ...about, verdict: "excluded", reason: { code: "taken-by-this-order", values: { needs } } };
+    if (has !== null && has < needs && index < firstTaker)
+      return {
+        ...about,
+        verdict: "not-needed",
+        reason: { code: "too-few-for-all", values: { has, needs, supplierIds } },
+      };
+    return { ...about, verdict: "not-needed", reason: { code: "not-needed", values: { has, needs, supplierIds } } };
+  });
+  return {
+    lineId: line.lineId,
+    wanted: line.quantity,
+    routed,
+    chosen: candidates
+      .filter((candidate) => candidate.quantity > 0)
+      .map(({ supplierId, quantity, reason }) => ({ supplierId, quantity, reason })),
+    candidates,
+    unrouted:
+      routed < line.quantity
+        ? { quantity: line.quantity - routed, reason: unroutedReason(line, candidates, line.quantity - routed) }
+        : null,
+  };
+}
+
+const unitsIn = (left: number, packSize: number) =>
+  left === Infinity ? null : left <= 0 ? 0 : Math.floor(left / packSize);
+
+function outOfStock(candidate: RoutingCandidate, left: number, needs: number): Reason | null {
+  if (left <= 0) return { code: "out-of-stock", values: { has: 0, needs } };
+  if (left < candidate.packSize)
+    return { code: "less-than-a-pack", values: { units: left, packSize: candidate.packSize } };
+  return null;
+}
+
+/** Reasons that have to do with stock: more of it would help. */
+const STOCK = new Set(["out-of-stock", "less-than-a-pack", "taken-by-this-order", "share-of-split", "same-supplier"]);
+
+function unroutedReason(line: RoutingLine, candidates: RoutedLine["candidates"], missing: number): Reason {
+  if (candidates.length === 0) return { code: "no-candidate", values: { sku: line.sku } };
+  return candidates.some((candidate) => STOCK.has(candidate.reason.code))
+    ? { code: "no-stock", values: { missing, needs: line.quantity } }
+    : { code: "nobody-available", values: { missing, needs: line.quantity } };
+}
