@@ -25,7 +25,11 @@ module.exports = {
     error(
       "pure-means-no-io",
       { path: "^app/", pathNot: NOT_PURE },
-      { path: `${SERVER}|@prisma/client|node_modules/(bull|ioredis|pg)/|@remix-run/node` },
+      // A type does no I/O.
+      {
+        path: `${SERVER}|@prisma/client|node_modules/(bull|ioredis|pg)/|@remix-run/node`,
+        dependencyTypesNot: ["type-only"],
+      },
     ),
     error("pure-means-no-node", { path: "^app/", pathNot: NOT_PURE }, { dependencyTypes: ["core"] }),
     error("routes-are-leaves", { path: "^app/", pathNot: "^app/routes/" }, { path: "^app/routes/" }),

@@ -8,8 +8,10 @@ export type Database = { prisma: PrismaClient; pool: pg.Pool; close: () => Promi
 export type Tx = Prisma.TransactionClient;
 
 /** Opens the database at `url`. The caller closes it. */
-export function openDatabase(url: string): Database {
-  const pool = new pg.Pool({ connectionString: url, max: 10 });
+export function openDatabase(url: string, { maxConnections = 10 } = {}): Database {
+  const pool = new pg.Pool({ connectionString: url, max: maxConnections });
+  // An idle connection that the server closes is no reason to end the process: the pool opens another one.
+  pool.on("error", () => undefined);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
   return {
     prisma,

@@ -1,0 +1,13 @@
+type Context = { source?: string };
+
+/**
+ * JSON with whole numbers above 2^53 kept as strings: Shopify's ids are 64 bits wide. Throws SyntaxError for what is not
+ * JSON.
+ */
+export function parseExactJson(text: string): unknown {
+  const reviver = (_key: string, value: unknown, context?: Context) =>
+    typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? "")
+      ? context?.source
+      : value;
+  return JSON.parse(text, reviver as Parameters<typeof JSON.parse>[1]) as unknown;
+}

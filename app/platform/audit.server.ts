@@ -1,0 +1,20 @@
+import type { Prisma } from "@prisma/client";
+import type { AuditAction } from "./audit-actions.ts";
+import type { Tx } from "./db.server.ts";
+
+/** One line of the trail. `actor` is a user's id or CROSSDOCK; `values` fill the sentence and hold no personal data. */
+export type AuditEntry = {
+  shopId: string;
+  actor: string;
+  action: AuditAction;
+  /** what it happened to, for example "supplier-order:<id>" */
+  subject: string;
+  orderId?: string | null;
+  values: Prisma.InputJsonObject;
+  now: Date;
+};
+
+/** Records who did what, in the transaction that does it. */
+export async function audit(tx: Tx, { now, orderId, ...entry }: AuditEntry): Promise<void> {
+  await tx.auditEvent.create({ data: { ...entry, orderId: orderId ?? null, at: now } });
+}

@@ -1,0 +1,30 @@
+import { openCipher, type Cipher } from "./cipher.server.ts";
+import { env } from "./env.server.ts";
+
+let opened: Cipher | undefined;
+const cipher = () => (opened ??= openCipher(env().ENCRYPTION_KEYS));
+
+/** Encrypts personal data or a secret for a column of type Bytes. `context` is "Table.column". */
+export function encryptText(text: string, context: string): Uint8Array<ArrayBuffer> {
+  return cipher().encrypt(text, context);
+}
+
+/** Opens what `encryptText` wrote for the same `context`. Throws when it was changed or its key is gone. */
+export function decryptText(bytes: Uint8Array, context: string): string {
+  return cipher().decrypt(bytes, context);
+}
+
+/** Encrypts a JSON value; see `encryptText`. */
+export function encryptJson(value: unknown, context: string): Uint8Array<ArrayBuffer> {
+  return encryptText(JSON.stringify(value), context);
+}
+
+/** Opens what `encryptJson` wrote. The caller parses the shape. */
+export function decryptJson(bytes: Uint8Array, context: string): unknown {
+  return JSON.parse(decryptText(bytes, context)) as unknown;
+}
+
+/** A keyed fingerprint: equal texts compare equal, nothing can be read from it. */
+export function keyedHash(text: string): string {
+  return cipher().hash(text);
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+
+/** The scopes that the app asks for; shopify.app.toml must say the same (a test compares). */
+export const DEFAULT_SCOPES = [
+  "read_assigned_fulfillment_orders",
+  "read_locations",
+  "read_merchant_managed_fulfillment_orders",
+  "read_shipping",
+  "read_third_party_fulfillment_orders",
+  "write_assigned_fulfillment_orders",
+  "write_fulfillments",
+  "write_inventory",
+  "write_merchant_managed_fulfillment_orders",
+  "write_orders",
+  "write_products",
+  "write_shipping",
+  "write_third_party_fulfillment_orders",
+];
+
+const whole = (fallback: number, minimum = 0) => z.coerce.number().int().min(minimum).default(fallback);
+const origin = z.url().transform((url) => new URL(url).origin);
+
+const Env = z.object({
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//),
+  DATABASE_POOL: whole(10, 2),
+  SHOPIFY_API_KEY: z.string().min(1),
+  SHOPIFY_API_SECRET: z.string().min(1),
+  SHOPIFY_API_SECRET_OLD: z.string().min(1).optional(),
+  SHOPIFY_APP_URL: origin,
+  SCOPES: z.string().default(DEFAULT_SCOPES.join(",")),
+  ENCRYPTION_KEYS: z.string().regex(/^[\w-]+:[A-Za-z0-9+/]{43}=(,[\w-]+:[A-Za-z0-9+/]{43}=)*$/),
+  SANDBOX_ORIGIN: origin.optional(),
+  APP_BRIDGE_URL: z.url().optional(),
+  PORT: whole(3000),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
+  JOBS: z.enum(["on", "off"]).default("on"),
+  JOB_CONCURRENCY: whole(6, 1),
+  COALESCE_MS: whole(1500),
+  NODE_ENV: z.string().default("development"),
+});
+export type Env = z.infer<typeof Env>;
+
+/** What to put there, for the message about a missing or wrong value. */
+const MEANING: Partial<Record<keyof Env, string>> = {
+  DATABASE_URL: "the address of a PostgreSQL database, like postgresql://user:password@host:5432/crossdock",
+  SHOPIFY_API_KEY: "the client id of the app, from its page in Shopify's Dev Dashboard",
+  SHOPIFY_API_SECRET: "the client secret of the app, from its page in Shopify's Dev Dashboard",
+  SHOPIFY_APP_URL: "the public address of this server, like https://crossdock.example.com",
+  ENCRYPTION_KEYS: "<id>:<32 bytes in base64>, newest first, separated by commas (a key: openssl rand -base64 32)",
+  SANDBOX_ORIGIN: "the address of a running sandbox, like http://localhost:4000, or nothing",
+  APP_BRIDGE_URL: "the address of an App Bridge script, or nothing for Shopify's own",
+  LOG_LEVEL: "debug, info, warn, error or silent",
+  JOBS: "on, or off for a process that only serves pages and webhooks",
+};
+
+/** Parses the environment. Throws one message that names every missing or wrong variable and what belongs there. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = Env.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0]) as keyof Env;
+    const fact = given[name] === undefined ? "is missing" : "cannot be understood";
+    return `${name} ${fact}. Set it to ${MEANING[name] ?? `a value that is ${issue.message}`}.`;
+  });
+  throw new Error(`The environment is not complete:\n${lines.join("\n")}\nSee .env.example.`);
+}
+
+let parsed: Env | undefined;
+
+/** The environment, parsed once, at its first use. */
+export function env(): Env {
+  return (parsed ??= parseEnv(process.env));
+}

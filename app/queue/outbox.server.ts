@@ -1,0 +1,52 @@
+import { EventEmitter } from "node:events";
+import { Prisma } from "@prisma/client";
+import type { Tx } from "../platform/db.server.ts";
+import { JOBS, type JobName, type JobPayload } from "./jobs.ts";
+
+/** Tells the runner of the same process that work may have become due. Only a hint: the row is the truth. */
+export const wakeUps = new EventEmitter();
+
+type EnqueueOptions = { now: Date; delayMs?: number; shopId?: string };
+
+/**
+ * Writes a job in the transaction that causes it. A row of the same (name, key) that is still queued is kept, with the
+ * earlier of both times: two causes, one run. A running row never swallows a new one.
+ */
+export async function enqueue<Name extends JobName>(
+  tx: Tx,
+  name: Name,
+  payload: JobPayload<Name>,
+  { now, delayMs = 0, shopId }: EnqueueOptions,
+): Promise<void> {
+  const { key, lane, priority } = describeJob(name, payload);
+  const runAt = new Date(now.getTime() + delayMs);
+  const owner = shopId ?? ("shopId" in payload ? payload.shopId : null);
+  await tx.$executeRaw(Prisma.sql`
+    INSERT INTO "Job" ("name", "key", "lane", "payload", "shopId", "runAt", "priority", "createdAt")
+    VALUES (${name}, ${key}, ${lane}, ${JSON.stringify(payload)}::jsonb, ${owner}, ${runAt}, ${priority}, ${now})
+    ON CONFLICT ("name", "key") WHERE "state" = 'queued'
+    DO UPDATE SET "runAt" = LEAST("Job"."runAt", EXCLUDED."runAt")`);
+  wakeUps.emit("enqueued");
+}
+
+/** Is a job of this (name, key) waiting or under way? */
+export async function isQueuedOrRunning<Name extends JobName>(
+  tx: Tx,
+  name: Name,
+  payload: JobPayload<Name>,
+): Promise<boolean> {
+  const { key } = describeJob(name, payload);
+  const count = await tx.job.count({ where: { name, key, state: { in: ["queued", "running"] } } });
+  return count > 0;
+}
+
+/** Where a job stands in the catalogue: its key, its lane, its priority. */
+export function describeJob<Name extends JobName>(name: Name, payload: JobPayload<Name>) {
+  const kind = JOBS[name] as unknown as {
+    key: (payload: JobPayload<Name>) => string;
+    lane: (payload: JobPayload<Name>) => string;
+    maxAttempts: number;
+    priority: number;
+  };
+  return { key: kind.key(payload), lane: kind.lane(payload), maxAttempts: kind.maxAttempts, priority: kind.priority };
+}
