@@ -91,6 +91,8 @@ CREATE TABLE "Connection" (
     "terms" JSONB NOT NULL,
     "invitedAt" TIMESTAMP(3) NOT NULL,
     "acceptedAt" TIMESTAMP(3),
+    "retailerPausedAt" TIMESTAMP(3),
+    "supplierPausedAt" TIMESTAMP(3),
     "endedAt" TIMESTAMP(3),
     "endedBy" TEXT,
 
