@@ -290,6 +290,8 @@ export type FulfillmentLine = {
   id: Id;
   orderLineId: Id;
   quantity: number;
+  /** How many of the units were committed stock; a cancelled fulfilment commits them again. */
+  fromStock: number;
   fulfillmentOrderId: Id;
   fulfillmentOrderLineId: Id;
 };
@@ -368,7 +370,7 @@ export type CancelJob = {
 
 /** Work that Shopify does a little later. Run by `runDueTasks` of store/tasks.ts. */
 export type Task = { id: Id; runAtMs: number; domain: string } & (
-  { kind: "route-order"; orderId: Id } | { kind: "cancel-order"; jobId: Id }
+  { kind: "route-order"; orderId: Id; fulfillAt?: string | null } | { kind: "cancel-order"; jobId: Id }
 );
 
 export type IdempotencyRecord = {
