@@ -1,0 +1,18 @@
+import type { Step } from "./steps.ts";
+
+const node = process.execPath;
+const module = (file: string) => `node_modules/${file}`;
+
+/** Static checks, each its own process. The longest come first, so that two at a time end together. */
+export const CHECKS: Step[] = [
+  { name: "lint", command: node, args: [module("eslint/bin/eslint.js"), "."] },
+  { name: "types", command: node, args: [module("typescript/bin/tsc"), "--noEmit"] },
+  { name: "dead code", command: node, args: [module("knip/bin/knip.js")] },
+  { name: "format", command: node, args: [module("prettier/bin/prettier.cjs"), "--check", "--log-level=warn", "."] },
+  {
+    name: "dependency rules",
+    command: node,
+    args: [module("dependency-cruiser/bin/dependency-cruiser.mjs"), "app", "sandbox", "server"],
+  },
+  { name: "Shopify operations are valid and current", command: node, args: ["scripts/codegen.ts", "--check"] },
+];

@@ -1,0 +1,131 @@
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import path from "node:path";
+import { parse } from "smol-toml";
+import { reachable } from "../../server/embedded-postgres.ts";
+import { ensureShopifySchema } from "../setup/shopify-schema.mjs";
+import { runStep } from "../setup/steps.ts";
+import { Control } from "./control.ts";
+import { startService, type Service } from "./processes.ts";
+import { stackSettings } from "./settings.ts";
+
+export type Stack = {
+  /** the sandbox: its admin for people, and the control API */
+  sandboxOrigin: string;
+  appOrigin: string;
+  clientId: string;
+  control: Control;
+  /** resolves, with what it said last, when one of the processes ends by itself */
+  broken: Promise<string>;
+  stop: () => Promise<void>;
+};
+
+type Options = { folder: string; say?: (text: string) => void; env?: NodeJS.ProcessEnv };
+
+const readyField = (field: string) => (line: string) => {
+  if (!line.startsWith('{"ready":true')) return undefined;
+  return String((JSON.parse(line) as Record<string, unknown>)[field]);
+};
+
+/** Removes everything a stack has stored, so that the next start is the first. */
+export function resetStack(folder: string) {
+  for (const data of [folder, reachable(path.resolve(folder, "postgres"))])
+    rmSync(data, { recursive: true, force: true });
+}
+
+/** Starts embedded PostgreSQL, sandbox and app over the data in `folder`; builds and migrates what is not up to date. */
+export async function startStack({ folder, say = () => {}, env = {} }: Options): Promise<Stack> {
+  const settings = await stackSettings(folder);
+  const toml = parse(readFileSync("shopify.app.toml", "utf8")) as { client_id: string };
+  const log = (name: string) => path.join(folder, "logs", `${name}.log`);
+  const services: Service[] = [];
+  const stop = async () => {
+    for (const service of services.toReversed()) await service.stop();
+  };
+  try {
+    ensureShopifySchema();
+    say("Starting PostgreSQL …");
+    const [postgres] = await Promise.all([
+      startService({
+        name: "PostgreSQL",
+        args: [
+          "scripts/stack/postgres.ts",
+          path.resolve(folder, "postgres"),
+          String(settings.ports.postgres),
+          "crossdock",
+        ],
+        env: {},
+        logFile: log("postgres"),
+        ready: readyField("url"),
+      }),
+      buildIfStale(say),
+    ]);
+    services.push(postgres);
+    await must("migrate the database", ["node_modules/prisma/build/index.js", "migrate", "deploy"], {
+      DATABASE_URL: postgres.value,
+    });
+
+    say("Starting the sandbox …");
+    const sandbox = await startService({
+      name: "sandbox",
+      args: ["sandbox/main.ts"],
+      env: { SANDBOX_PORT: String(settings.ports.sandbox), SANDBOX_DATA: path.resolve(folder, "sandbox"), ...env },
+      logFile: log("sandbox"),
+      ready: readyField("origin"),
+    });
+    services.push(sandbox);
+    const control = new Control(sandbox.value);
+    const appOrigin = `http://localhost:${settings.ports.app}`;
+    await control.post("apps", {
+      tomlPath: path.resolve("shopify.app.toml"),
+      clientSecret: settings.clientSecret,
+      applicationUrl: `${appOrigin}/app`,
+    });
+
+    say("Starting the app …");
+    const app = await startService({
+      name: "app",
+      args: ["server/main.js"],
+      env: {
+        NODE_ENV: "production",
+        PORT: String(settings.ports.app),
+        DATABASE_URL: postgres.value,
+        SHOPIFY_API_KEY: toml.client_id,
+        SHOPIFY_API_SECRET: settings.clientSecret,
+        SHOPIFY_APP_URL: appOrigin,
+        ENCRYPTION_KEYS: settings.encryptionKeys,
+        SANDBOX_ORIGIN: sandbox.value,
+        APP_BRIDGE_URL: `${sandbox.value}/cdn/app-bridge.js`,
+        ...env,
+      },
+      logFile: log("app"),
+      ready: (line) => (line.includes("server.listening") || line.startsWith('{"ready":true') ? appOrigin : undefined),
+    });
+    services.push(app);
+    const broken = Promise.race(services.map(({ exited }) => exited));
+    return { sandboxOrigin: sandbox.value, appOrigin, clientId: toml.client_id, control, broken, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function buildIfStale(say: (text: string) => void) {
+  const built = path.join("build", "server", "index.js");
+  const sources = ["app", "server", "public", "vite.config.ts", "remix.config.js", "package-lock.json"];
+  if (existsSync(built) && statSync(built).mtimeMs > Math.max(...sources.map(newest))) return;
+  say("Building the app …");
+  await must("build the app", ["scripts/build.ts"], {});
+}
+
+/** Time of the newest file under `file`, in ms. */
+function newest(file: string): number {
+  if (!existsSync(file)) return 0;
+  const stat = statSync(file);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(stat.mtimeMs, ...readdirSync(file).map((name) => newest(path.join(file, name))));
+}
+
+async function must(what: string, args: string[], env: NodeJS.ProcessEnv) {
+  const { ok, output } = await runStep({ name: what, command: process.execPath, args, env });
+  if (!ok) throw new Error(`Could not ${what}:\n${output.trim().split("\n").slice(-20).join("\n")}`);
+}

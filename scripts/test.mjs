@@ -1,0 +1,5 @@
+// npm test: everything, from a bare machine. The stages are in scripts/test.ts.
+import { ensureChromium, ensureInstalled, runScript } from "./setup/environment.mjs";
+
+ensureInstalled();
+runScript("scripts/test.ts", process.argv.slice(2), { CHROMIUM_PATH: ensureChromium() });
