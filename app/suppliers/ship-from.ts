@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+const field = z.string().trim().nullish();
+const Address = z.object({
+  address1: field,
+  address2: field,
+  city: field,
+  provinceCode: field,
+  zip: field,
+  countryCode: field,
+  phone: field,
+});
+
+/** Where a supplier ships from: a business address. Absent parts are absent, never empty text. */
+export type ShipFrom = {
+  address1?: string;
+  address2?: string;
+  city?: string;
+  provinceCode?: string;
+  zip?: string;
+  countryCode?: string;
+  phone?: string;
+};
+
+/** The ship-from address in a stored address (`Shop.address`, `Supplier.shipFrom`). */
+export function readShipFrom(stored: unknown): ShipFrom {
+  const parsed = Address.safeParse(stored ?? {});
+  if (!parsed.success) return {};
+  return Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value)) as ShipFrom;
+}
