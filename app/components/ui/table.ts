@@ -1,1 +1,8 @@
-export { IndexFilters, IndexFiltersMode, IndexTable, ResourceItem, ResourceList, useSetIndexFiltersMode } from "@shopify/polaris";
+export {
+  IndexFilters,
+  IndexFiltersMode,
+  IndexTable,
+  ResourceItem,
+  ResourceList,
+  useSetIndexFiltersMode,
+} from "@shopify/polaris";

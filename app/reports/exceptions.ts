@@ -1,0 +1,101 @@
+import { exceptionText, type ExceptionSeverity, type ExceptionValues } from "../exceptions/catalogue.ts";
+import { textOf, valuesOf } from "./values.ts";
+
+export type StoredException = {
+  id: string;
+  kind: string;
+  subject: string;
+  orderId: string | null;
+  supplierId: string | null;
+  values: unknown;
+  occurrences: number;
+  openedAt: Date;
+};
+
+export type ExceptionRow = {
+  id: string;
+  cause: string;
+  openedAt: Date;
+  occurrences: number;
+  canRetry: boolean;
+  /** what it is about, in a few words: for the names of its buttons */
+  about: string;
+  links: { label: string; to: string }[];
+};
+
+export type ExceptionGroup = {
+  kind: string;
+  title: string;
+  fix: string;
+  severity: ExceptionSeverity;
+  rows: ExceptionRow[];
+};
+
+/** Where the fix can be done. */
+export function linksOf(exception: StoredException): ExceptionRow["links"] {
+  const values = valuesOf(exception.values);
+  const links: ExceptionRow["links"] = [];
+  const sku = textOf(values, "sku", "title");
+  if (["sku-unmapped", "no-stock", "no-supplier", "mapping-not-activated"].includes(exception.kind) && sku !== null) {
+    links.push({ label: `Map ${sku}`, to: `/app/sku-mapping?q=${encodeURIComponent(sku)}` });
+  }
+  if (exception.orderId !== null) {
+    links.push({ label: `Order ${textOf(values, "order") ?? ""}`.trim(), to: `/app/orders/${exception.orderId}` });
+  } else if (exception.supplierId !== null) {
+    const supplier = textOf(values, "supplier") ?? "Supplier";
+    links.push({ label: supplier, to: `/app/suppliers/${exception.supplierId}` });
+  }
+  return links;
+}
+
+/** What the exceptions screen shows: one group per kind, its rows oldest first, the group with the oldest row first. */
+export function toExceptionGroups(exceptions: StoredException[]): ExceptionGroup[] {
+  const groups = new Map<string, ExceptionGroup>();
+  for (const exception of [...exceptions].sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime())) {
+    const text = exceptionText(exception.kind);
+    const values = valuesOf(exception.values) as ExceptionValues;
+    const group = groups.get(exception.kind) ?? {
+      kind: exception.kind,
+      title: text.title,
+      fix: text.fix(values),
+      severity: text.severity,
+      rows: [],
+    };
+    groups.set(exception.kind, group);
+    group.rows.push({
+      id: exception.id,
+      cause: text.cause(values),
+      openedAt: exception.openedAt,
+      occurrences: exception.occurrences,
+      canRetry: text.retry !== undefined,
+      about: textOf(values, "order", "sku", "key", "supplier", "shop", "job") ?? text.title,
+      links: linksOf(exception),
+    });
+  }
+  return [...groups.values()];
+}
+
+export type TopProblem = {
+  kind: string;
+  title: string;
+  severity: ExceptionSeverity;
+  open: number;
+  oldestAt: Date;
+};
+
+const WORST_FIRST: ExceptionSeverity[] = ["critical", "warning", "attention"];
+
+/** The kinds to look at first: the worst, then the oldest. */
+export function toTopProblems(kinds: { kind: string; open: number; oldestAt: Date }[], limit = 5): TopProblem[] {
+  return kinds
+    .map((group) => {
+      const { title, severity } = exceptionText(group.kind);
+      return { ...group, title, severity };
+    })
+    .sort(
+      (a, b) =>
+        WORST_FIRST.indexOf(a.severity) - WORST_FIRST.indexOf(b.severity) ||
+        a.oldestAt.getTime() - b.oldestAt.getTime(),
+    )
+    .slice(0, limit);
+}

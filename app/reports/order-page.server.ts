@@ -1,0 +1,126 @@
+import type { Actor } from "../platform/actor.ts";
+import { decryptJson } from "../platform/crypto.server.ts";
+import type { Services } from "../shopify/services.ts";
+import { toAddressLines } from "./address.ts";
+import { ORDER_SUMMARY } from "./order-list.server.ts";
+import { toOrderPage, type OrderPage } from "./order-page.ts";
+
+/** Events shown on an order's page; an order with more has the newest ones. */
+const EVENTS = 200;
+/** An order is routed anew when a supplier declines or its lines change; older decisions than these say nothing new. */
+const DECISIONS = 20;
+
+/** The page of one order of this shop, or null when the shop has no such order. */
+export async function loadOrderPage({ db, clock }: Services, shopId: string, id: string): Promise<OrderPage | null> {
+  const order = await db.prisma.order.findFirst({ where: { shopId, id }, select: ORDER_PAGE });
+  if (!order) return null;
+  const [events, decisions] = await Promise.all([
+    db.prisma.auditEvent.findMany({
+      where: { shopId, orderId: id },
+      select: { id: true, at: true, actor: true, action: true, values: true },
+      orderBy: [{ at: "desc" }, { id: "desc" }],
+      take: EVENTS,
+    }),
+    db.prisma.decision.findMany({
+      where: { shopId, orderId: id },
+      select: { inputs: true, result: true, createdAt: true, ruleSet: { select: { version: true } } },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: DECISIONS,
+    }),
+  ]);
+  const { addressEnc, ...rest } = order;
+  return toOrderPage({ ...rest, hasAddress: addressEnc !== null, decisions }, events, clock.now());
+}
+
+const ORDER_PAGE = {
+  ...ORDER_SUMMARY,
+  orderGid: true,
+  currency: true,
+  totalMinor: true,
+  shippingMethod: true,
+  financialStatus: true,
+  addressEnc: true,
+  lines: {
+    select: {
+      id: true,
+      title: true,
+      sku: true,
+      sold: true,
+      wanted: true,
+      allocated: true,
+      fulfilled: true,
+      reason: true,
+      reasonNote: true,
+    },
+    orderBy: { position: "asc" },
+  },
+  holds: {
+    where: { releasedAt: null },
+    select: { id: true, reason: true, endsBy: true, createdAt: true },
+    orderBy: { createdAt: "asc" },
+  },
+  supplierOrders: {
+    select: {
+      id: true,
+      state: true,
+      stateNote: true,
+      key: true,
+      externalName: true,
+      costMinor: true,
+      currency: true,
+      sentAt: true,
+      acceptedAt: true,
+      supplier: { select: { id: true, name: true } },
+      lines: {
+        select: {
+          id: true,
+          orderLineId: true,
+          offerSku: true,
+          quantity: true,
+          packSize: true,
+          shippedUnits: true,
+        },
+        orderBy: { id: "asc" },
+      },
+      shipments: {
+        select: {
+          id: true,
+          state: true,
+          carrier: true,
+          trackingNumbers: true,
+          trackingUrls: true,
+          shippedAt: true,
+          fulfilmentGid: true,
+          lines: { select: { supplierOrderLineId: true, units: true } },
+        },
+        orderBy: { shippedAt: "asc" },
+      },
+    },
+    orderBy: { createdAt: "asc" },
+  },
+} as const;
+
+/**
+ * The shipping address of an order, as lines of text. The reading is recorded, before anything is shown.
+ * @returns null when the shop has no such order, or the order no address
+ */
+export async function readShippingAddress(
+  { db, clock }: Services,
+  actor: Actor,
+  { orderId }: { orderId: string },
+): Promise<string[] | null> {
+  const { shopId, userId } = actor;
+  const order = await db.prisma.order.findFirst({ where: { shopId, id: orderId }, select: { addressEnc: true } });
+  if (!order?.addressEnc) return null;
+  await db.prisma.protectedAccess.create({
+    data: {
+      shopId,
+      actor: userId,
+      subject: `order:${orderId}`,
+      fields: ["shipping address"],
+      purpose: "shown on the order's page",
+      at: clock.now(),
+    },
+  });
+  return toAddressLines(decryptJson(order.addressEnc, "Order.addressEnc"));
+}

@@ -1,0 +1,242 @@
+import type { Money } from "../platform/money.ts";
+import { numericId } from "../platform/gid.ts";
+import type { RoutingFacts, RoutingResult } from "../routing/decision.ts";
+import { explainDecision } from "../routing/explain.ts";
+import { causeOfUnrouted, type UnroutedCause } from "./line-reasons.ts";
+import { isLate, statusOfOrder, statusOfStored, type StoredOrder } from "./order-list.ts";
+import type { Status } from "./status.ts";
+import { toTimeline, type StoredEvent, type TimelineEntry } from "./timeline.ts";
+
+/** Why a line went where it went: one sentence, then every candidate with its own. */
+export type Why = {
+  summary: string;
+  candidates: { id: string; supplier: string; verdict: string; quantity: number; sentence: string }[];
+  rule: string;
+  ruleSetVersion: number;
+  decidedAt: Date;
+};
+
+export type Parcel = {
+  id: string;
+  carrier: string | null;
+  tracking: { number: string; url: string | null }[];
+  shippedAt: Date;
+  cancelled: boolean;
+  writtenBack: boolean;
+  lines: { title: string; units: number }[];
+};
+
+export type SupplierGroup = {
+  id: string;
+  supplier: string;
+  supplierId: string;
+  status: Status;
+  late: boolean;
+  /** our reference, which the supplier sees as well */
+  key: string;
+  /** the order's name in the supplier's store */
+  externalName: string | null;
+  note: string | null;
+  cost: Money;
+  sentAt: Date | null;
+  acceptedAt: Date | null;
+  lines: {
+    id: string;
+    lineId: string;
+    title: string;
+    sku: string | null;
+    quantity: number;
+    packSize: number;
+    shippedUnits: number;
+  }[];
+  parcels: Parcel[];
+};
+
+export type UnroutedLine = { lineId: string; title: string; sku: string | null; units: number } & UnroutedCause;
+
+export type OrderPage = {
+  id: string;
+  name: string;
+  status: Status;
+  late: boolean;
+  test: boolean;
+  note: string | null;
+  placedAt: Date;
+  country: string | null;
+  total: Money;
+  shippingMethod: string | null;
+  financialStatus: string | null;
+  /** opens the order in the store's admin */
+  shopifyUrl: string;
+  hasAddress: boolean;
+  groups: SupplierGroup[];
+  unrouted: UnroutedLine[];
+  holds: { id: string; reason: string; endsBy: string; since: Date }[];
+  why: { [lineId: string]: Why };
+  timeline: TimelineEntry[];
+};
+
+export type StoredLine = {
+  id: string;
+  title: string;
+  sku: string | null;
+  sold: number;
+  wanted: number;
+  allocated: number;
+  fulfilled: number;
+  reason: string | null;
+  reasonNote: string | null;
+};
+
+export type StoredPage = Omit<StoredOrder, "lines" | "holds" | "supplierOrders"> & {
+  orderGid: string;
+  currency: string;
+  totalMinor: number;
+  shippingMethod: string | null;
+  financialStatus: string | null;
+  hasAddress: boolean;
+  lines: StoredLine[];
+  holds: { id: string; reason: string; endsBy: string; createdAt: Date }[];
+  supplierOrders: StoredGroup[];
+  /** newest first */
+  decisions: { inputs: unknown; result: unknown; createdAt: Date; ruleSet: { version: number } }[];
+};
+
+type StoredGroup = StoredOrder["supplierOrders"][number] & {
+  id: string;
+  key: string;
+  externalName: string | null;
+  stateNote: string | null;
+  costMinor: number;
+  currency: string;
+  sentAt: Date | null;
+  supplier: { id: string; name: string };
+  lines: {
+    id: string;
+    orderLineId: string;
+    offerSku: string | null;
+    quantity: number;
+    packSize: number;
+    shippedUnits: number;
+  }[];
+  shipments: StoredParcel[];
+};
+
+type StoredParcel = {
+  id: string;
+  state: string;
+  carrier: string | null;
+  trackingNumbers: string[];
+  trackingUrls: string[];
+  shippedAt: Date;
+  fulfilmentGid: string | null;
+  lines: { supplierOrderLineId: string; units: number }[];
+};
+
+/** Everything that the page of one order shows. */
+export function toOrderPage(order: StoredPage, events: StoredEvent[], now: Date): OrderPage {
+  const why = whyOf(order.decisions);
+  return {
+    id: order.id,
+    name: order.name,
+    status: statusOfOrder(order),
+    late: order.supplierOrders.some((supplierOrder) => isLate(supplierOrder, now)),
+    test: order.test,
+    note: order.stateNote,
+    placedAt: order.processedAt ?? order.createdAt,
+    country: order.countryCode,
+    total: { minor: order.totalMinor, currency: order.currency },
+    shippingMethod: order.shippingMethod,
+    financialStatus: order.financialStatus,
+    shopifyUrl: `shopify://admin/orders/${numericId(order.orderGid)}`,
+    hasAddress: order.hasAddress,
+    groups: order.supplierOrders.map((supplierOrder) => toGroup(supplierOrder, order.lines, now)),
+    unrouted: unroutedOf(order.lines, why),
+    holds: order.holds.map(({ createdAt, ...hold }) => ({ ...hold, since: createdAt })),
+    why,
+    timeline: toTimeline(events),
+  };
+}
+
+function toGroup(stored: StoredGroup, lines: StoredLine[], now: Date): SupplierGroup {
+  const lineOf = new Map(lines.map((line) => [line.id, line]));
+  const titles = new Map(stored.lines.map((line) => [line.id, lineOf.get(line.orderLineId)?.title ?? "An item"]));
+  return {
+    id: stored.id,
+    supplier: stored.supplier.name,
+    supplierId: stored.supplier.id,
+    status: statusOfStored(stored),
+    late: isLate(stored, now),
+    key: stored.key,
+    externalName: stored.externalName,
+    note: stored.stateNote,
+    cost: { minor: stored.costMinor, currency: stored.currency },
+    sentAt: stored.sentAt,
+    acceptedAt: stored.acceptedAt,
+    lines: stored.lines.map((line) => ({
+      id: line.id,
+      lineId: line.orderLineId,
+      title: titles.get(line.id) ?? "An item",
+      sku: lineOf.get(line.orderLineId)?.sku ?? line.offerSku,
+      quantity: line.quantity,
+      packSize: line.packSize,
+      shippedUnits: line.shippedUnits,
+    })),
+    parcels: stored.shipments.map((parcel) => toParcel(parcel, titles)),
+  };
+}
+
+/** Only web addresses become links: a supplier's store may write anything into a tracking address. */
+const webAddress = (url: string | undefined) => (url !== undefined && /^https?:\/\//i.test(url) ? url : null);
+
+function toParcel(parcel: StoredParcel, titles: Map<string, string>): Parcel {
+  return {
+    id: parcel.id,
+    carrier: parcel.carrier,
+    tracking: parcel.trackingNumbers.map((number, i) => ({ number, url: webAddress(parcel.trackingUrls[i]) })),
+    shippedAt: parcel.shippedAt,
+    cancelled: parcel.state === "cancelled",
+    writtenBack: parcel.fulfilmentGid !== null,
+    lines: parcel.lines.map((line) => ({
+      title: titles.get(line.supplierOrderLineId) ?? "An item",
+      units: line.units,
+    })),
+  };
+}
+
+/** The newest decision about each line, in sentences. */
+function whyOf(decisions: StoredPage["decisions"]): OrderPage["why"] {
+  const why: OrderPage["why"] = {};
+  for (const decision of decisions) {
+    // Written by routing in this shape, and only read here.
+    const inputs = decision.inputs as RoutingFacts;
+    const explained = explainDecision({ inputs, result: decision.result as RoutingResult });
+    for (const line of explained.lines) {
+      why[line.lineId] ??= {
+        summary: line.summary,
+        candidates: line.candidates.map((candidate) => ({
+          id: candidate.mappingId,
+          supplier: candidate.supplierName,
+          verdict: candidate.verdict,
+          quantity: candidate.quantity,
+          sentence: candidate.sentence,
+        })),
+        rule: explained.rule,
+        ruleSetVersion: decision.ruleSet.version,
+        decidedAt: decision.createdAt,
+      };
+    }
+  }
+  return why;
+}
+
+/** Lines with units that no supplier has, each with its cause and the way out. */
+function unroutedOf(lines: StoredLine[], why: OrderPage["why"]): UnroutedLine[] {
+  return lines.flatMap((line) => {
+    const missing = line.wanted > line.allocated ? line.wanted - line.allocated : 0;
+    const units = missing > 0 ? missing : line.sold - line.allocated;
+    if (units <= 0 || (missing === 0 && (line.reason === null || line.reason === "none"))) return [];
+    const { id: lineId, title, sku } = line;
+    return [{ lineId, title, sku, units, ...causeOfUnrouted(line, why[line.id]?.summary ?? null) }];
+  });
+}

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { AUDIT_ACTIONS } from "../platform/audit-actions.ts";
+import { sentenceOfEvent, toTimeline } from "./timeline.ts";
+
+test.each([...AUDIT_ACTIONS, "future.thing-happened", ""])("%s has a whole sentence even without values", (action) => {
+  for (const values of [{}, null, [], { supplier: "", key: null }]) {
+    const sentence = sentenceOfEvent(action, values);
+    expect(sentence).toMatch(/^["A-Z].*\.$/);
+    expect(sentence).not.toMatch(/undefined|null|NaN|\[object| {2}|\.\./);
+  }
+});
+
+test("the values of an event stand in its sentence", () => {
+  const values = { supplier: "Acme", key: "CD-1001-x7", externalName: "#D12" };
+  expect(sentenceOfEvent("supplier-order.accepted", values)).toBe("Acme has CD-1001-x7 as #D12.");
+  const parcel = { supplier: "Acme", units: 1, carrier: "UPS", trackingNumbers: ["1Z1", "1Z2"] };
+  expect(sentenceOfEvent("shipment.seen", parcel)).toBe("Acme shipped 1 item with UPS, tracking 1Z1 and 1Z2.");
+  expect(sentenceOfEvent("order.routed", { suppliers: ["Acme", "Bolt"], unrouted: 2 })).toBe(
+    "The order was routed to Acme and Bolt. 2 not routed.",
+  );
+});
+
+test("an entry tells whether a person or the app did it", () => {
+  const event = { id: 7n, at: new Date(0), action: "order.read", values: {} };
+  expect(toTimeline([{ ...event, actor: "crossdock" }])[0]).toMatchObject({ id: "7", byCrossdock: true });
+  expect(toTimeline([{ ...event, actor: "42" }])[0]).toMatchObject({ byCrossdock: false });
+});

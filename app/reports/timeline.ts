@@ -1,0 +1,102 @@
+import type { AuditAction } from "../platform/audit-actions.ts";
+import { textOf, valuesOf, type Values } from "./values.ts";
+
+export type StoredEvent = { id: bigint; at: Date; actor: string; action: string; values: unknown };
+export type TimelineEntry = { id: string; at: Date; byCrossdock: boolean; sentence: string };
+
+const supplier = (values: Values) => textOf(values, "supplier", "supplierName") ?? "the supplier";
+const Supplier = (values: Values) => textOf(values, "supplier", "supplierName") ?? "The supplier";
+const key = (values: Values) => textOf(values, "key", "supplierOrder") ?? "the supplier order";
+const named = (values: Values, ...names: string[]) => {
+  const name = textOf(values, ...names);
+  return name === null ? "" : ` as ${name}`;
+};
+const note = (values: Values) => {
+  const text = textOf(values, "note", "reason", "why")?.replace(/[.\s]+$/, "") ?? null;
+  return text === null ? "" : `: ${text}`;
+};
+const units = (values: Values) => {
+  const count = textOf(values, "units", "quantity", "fulfilled");
+  if (count === null) return "items";
+  return `${count} ${count === "1" ? "item" : "items"}`;
+};
+const tracking = (values: Values) => {
+  const number = textOf(values, "tracking", "trackingNumbers", "trackingNumber", "number", "numbers");
+  const carrier = textOf(values, "carrier", "company");
+  if (number === null) return carrier === null ? "" : ` with ${carrier}`;
+  return carrier === null ? `, tracking ${number}` : ` with ${carrier}, tracking ${number}`;
+};
+
+/** One sentence for each thing that can have happened. Exhaustive: a new action does not compile without one. */
+const SENTENCES: Record<AuditAction, (values: Values) => string> = {
+  "shop.installed": () => "Crossdock was installed.",
+  "shop.uninstalled": () => "Crossdock was uninstalled.",
+  "shop.role-chosen": (v) => `The store's role was chosen${note({ note: v.role })}.`,
+  "shop.routing-switched": (v) => (v.on === false ? "Routing was turned off." : "Routing was turned on."),
+  "order.read": () => "The order was read from Shopify.",
+  "order.adopted": (v) => `The order was recognized as supplier order ${key(v)}.`,
+  "order.held": (v) => `The order was put on hold${note(v)}.`,
+  "order.hold-released": (v) => `A hold ended${note(v)}.`,
+  "order.routed": routed,
+  "order.cancelled": () => "The order was canceled in Shopify.",
+  "order.read-again": () => "The order was asked to be read again.",
+  "request.moved": (v) => `The items were moved to ${supplier(v)}'s location in Shopify.`,
+  "request.submitted": (v) => `A fulfillment request for ${units(v)} was submitted to ${supplier(v)}.`,
+  "request.accepted": (v) => `The fulfillment request to ${supplier(v)} was accepted.`,
+  "request.rejected": (v) => `The fulfillment request to ${supplier(v)} was declined${note(v)}.`,
+  "supplier-order.planned": (v) => `${key(v)} was planned for ${supplier(v)}.`,
+  "supplier-order.claimed": (v) => `${key(v)} was reserved for ${supplier(v)} in Shopify.`,
+  "supplier-order.sent": (v) => `${key(v)} was sent to ${supplier(v)}.`,
+  "supplier-order.accepted": (v) =>
+    `${Supplier(v)} has ${key(v)}${named(v, "externalName", "name", "supplierOrderName")}.`,
+  "supplier-order.refused": (v) => `${Supplier(v)} declined ${key(v)}${note(v)}.`,
+  "supplier-order.unknown": (v) => `No answer came from ${supplier(v)} about ${key(v)}; it will be looked up.`,
+  "supplier-order.settled": (v) => `${key(v)} was looked up at ${supplier(v)}${note(v)}.`,
+  "supplier-order.cancelled": (v) => `${key(v)} for ${supplier(v)} was canceled${note(v)}.`,
+  "shipment.seen": (v) => `${Supplier(v)} shipped ${units(v)}${tracking(v)}.`,
+  "shipment.cancelled": (v) => `${Supplier(v)} canceled a parcel${tracking(v)}.`,
+  "fulfilment.written": (v) => `${units(v)} marked fulfilled in Shopify${tracking(v)}.`,
+  "tracking.updated": (v) => `The tracking in Shopify was updated${tracking(v)}.`,
+  "mapping.created": (v) => `${textOf(v, "sku", "title") ?? "An item"} was mapped to ${supplier(v)}.`,
+  "mapping.removed": (v) => `The mapping of ${textOf(v, "sku", "title") ?? "an item"} to ${supplier(v)} was removed.`,
+  "connection.invited": (v) => `${textOf(v, "domain", "invitedDomain") ?? "A supplier"} was invited.`,
+  "connection.withdrawn": (v) => `The invitation to ${textOf(v, "domain", "supplier") ?? "a supplier"} was withdrawn.`,
+  "connection.accepted": (v) => `${Supplier(v)} accepted the invitation.`,
+  "connection.declined": (v) => `${Supplier(v)} declined the invitation.`,
+  "connection.paused": (v) => `The connection with ${supplier(v)} was paused.`,
+  "connection.resumed": (v) => `The connection with ${supplier(v)} was resumed.`,
+  "connection.ended": (v) => `The connection with ${supplier(v)} was ended.`,
+  "supplier.set-up": (v) => `${Supplier(v)} was set up in your store.`,
+  "supplier.moved": (v) => `The priority of ${supplier(v)} was changed.`,
+  "exception.opened": (v) => `Needs attention${note(v)}.`,
+  "exception.retried": (v) => `"${textOf(v, "title", "kind") ?? "A problem"}" was retried.`,
+  "exception.resolved": (v) => `"${textOf(v, "title", "kind") ?? "A problem"}" was marked as resolved${note(v)}.`,
+  "privacy.erased": () => "The customer's personal data was erased.",
+  "privacy.requested": () => "The customer's personal data was requested.",
+};
+
+function routed(values: Values): string {
+  const suppliers = textOf(values, "suppliers", "supplier");
+  const left = textOf(values, "unrouted", "missing");
+  const rest = left === null || left === "0" ? "" : ` ${left} not routed.`;
+  if (suppliers === null) return rest === "" ? "The order was routed." : `Nobody could be chosen for the items.${rest}`;
+  return `The order was routed to ${suppliers}.${rest}`;
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const isKnown = (action: string): action is AuditAction => Object.hasOwn(SENTENCES, action);
+
+/** What an audit event says to a reader. Never blank, also for actions of a release that this one does not know. */
+export function sentenceOfEvent(action: string, json: unknown): string {
+  if (isKnown(action)) return capital(SENTENCES[action](valuesOf(json)));
+  return `${capital(action.replace(/[.-]+/g, " ").trim() || "something happened")}.`;
+}
+
+export function toTimeline(events: StoredEvent[]): TimelineEntry[] {
+  return events.map((event) => ({
+    id: String(event.id),
+    at: event.at,
+    byCrossdock: event.actor === "crossdock",
+    sentence: sentenceOfEvent(event.action, event.values),
+  }));
+}
