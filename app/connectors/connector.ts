@@ -1,0 +1,95 @@
+import type { Money } from "../platform/money.ts";
+
+/** Where the parcel goes. Personal data: never logged, never kept by a connector. */
+export type ShipTo = {
+  name?: string | null;
+  company?: string | null;
+  address1?: string | null;
+  address2?: string | null;
+  city?: string | null;
+  provinceCode?: string | null;
+  zip?: string | null;
+  countryCode?: string | null;
+  phone?: string | null;
+};
+
+export type OrderToSend = {
+  /** our reference: unique over everything, what a look-up goes by */
+  key: string;
+  test: boolean;
+  retailer: { name: string };
+  /** what the retailer calls its order, for example "#1001" */
+  retailerOrderName: string;
+  shipTo: ShipTo;
+  /** the shipping method that the customer chose; null when the order names none */
+  shippingMethod: string | null;
+  /** the supplier's currency; every unit cost is in it */
+  currency: string;
+  lines: LineToSend[];
+};
+export type LineToSend = {
+  /** id of the supplier order line */
+  id: string;
+  variantGid: string;
+  /** units as the retailer sells them */
+  quantity: number;
+  /** supplier's units in one of the retailer's */
+  packSize: number;
+  /** what the supplier charges for one of its units */
+  unitCost: Money;
+};
+
+/** An order in the supplier's books. */
+export type PlacedOrder = {
+  externalGid: string;
+  externalName: string;
+  /** ISO time */
+  createdAt: string;
+  cancelled: boolean;
+  lines: PlacedLine[];
+};
+export type PlacedLine = { externalLineGid: string; variantGid: string | null; units: number };
+
+/**
+ * accepted: the supplier has the order · refused: it said no to this order; asking again gives the same answer ·
+ * not-sent: certainly nothing happened, try again after `retryInMs` · failed: certainly nothing happened, and trying
+ * again is pointless until a person acts · unknown: it may have happened. `order-exists` says that the supplier already
+ * holds an order with our key, so that a look-up need not wait.
+ */
+export type SendResult =
+  | { kind: "accepted"; order: PlacedOrder }
+  | { kind: "refused"; code: string; message: string }
+  | { kind: "not-sent"; retryInMs: number; message: string }
+  | { kind: "failed"; code: string; message: string }
+  | { kind: "unknown"; code: "no-answer" | "order-exists"; message: string };
+
+/** Trouble of a read or a cancellation. `retry` false: pointless until a person acts. */
+export type Trouble = { ok: false; retry: boolean; retryInMs?: number; message: string };
+
+/** One parcel, as the supplier tells it. */
+export type SupplierShipment = {
+  /** the supplier's own id of the parcel */
+  externalRef: string;
+  state: "shipped" | "cancelled";
+  carrier: string | null;
+  trackingNumbers: string[];
+  trackingUrls: string[];
+  /** ISO time */
+  shippedAt: string;
+  /** supplier's units */
+  lines: { externalLineGid: string; units: number }[];
+};
+
+/** How Crossdock speaks with one supplier, whatever the supplier runs on. */
+export type Connector = {
+  /** Places the order, once. `sendBefore` is checked right before the call leaves. */
+  send(order: OrderToSend, fence: { sendBefore: Date }): Promise<SendResult>;
+  /** Every order of the supplier that carries our key; several when a lost answer hid a first one. */
+  lookUp(key: string): Promise<{ ok: true; orders: PlacedOrder[] } | Trouble>;
+  /** Every parcel of an order, cancelled ones included. */
+  readShipments(
+    externalGid: string,
+  ): Promise<{ ok: true; cancelled: boolean; shipments: SupplierShipment[] } | Trouble>;
+  /** Asks the supplier to cancel an order and restock it. It may take a while, and may be refused. */
+  cancel(externalGid: string, note: string): Promise<{ ok: true } | { ok: false; message: string }>;
+};

@@ -1,0 +1,113 @@
+import type { Money } from "../platform/money.ts";
+import { times, toDecimal } from "../platform/money.ts";
+import type {
+  CreateSupplierOrderMutationVariables,
+  CurrencyCode,
+  CountryCode,
+  MailingAddressInput,
+  MoneyBagInput,
+} from "../shopify/operations.generated.ts";
+import type { LineToSend, OrderToSend, PlacedLine, ShipTo } from "./connector.ts";
+
+/** The app-owned metafield of type "id" that makes an order findable by our key. Its definition is made on install. */
+export const KEY_METAFIELD = { namespace: "$app", key: "supplier_order", type: "id" } as const;
+
+/**
+ * The variables of `orderCreate` for one supplier order.
+ * Shopify's defaults are traps here: `inventoryBehaviour` BYPASS takes no stock, `requiresShipping` false makes goods
+ * undeliverable, and an e-mail address or customer would create a customer in the supplier's store.
+ */
+export function supplierOrderInput(order: OrderToSend): CreateSupplierOrderMutationVariables {
+  return {
+    options: { inventoryBehaviour: "DECREMENT_OBEYING_POLICY", sendReceipt: false, sendFulfillmentReceipt: false },
+    order: {
+      currency: order.currency as CurrencyCode,
+      test: order.test,
+      // The parties settle between themselves: the supplier's store never charges anybody.
+      financialStatus: "PENDING",
+      sourceIdentifier: order.key,
+      tags: ["Crossdock", order.retailer.name],
+      note: `${order.retailer.name} order ${order.retailerOrderName}, ordered by Crossdock. Reference ${order.key}.`,
+      customAttributes: [
+        { key: "Retailer", value: order.retailer.name },
+        { key: "Retailer order", value: order.retailerOrderName },
+        { key: "Reference", value: order.key },
+      ],
+      metafields: [{ ...KEY_METAFIELD, value: order.key }],
+      shippingAddress: mailingAddress(order.shipTo),
+      shippingLines: [
+        {
+          title: order.shippingMethod ?? "Standard",
+          priceSet: moneyBag({ minor: 0, currency: order.currency }),
+        },
+      ],
+      lineItems: order.lines.map((line) => ({
+        variantId: line.variantGid,
+        quantity: unitsOf(line),
+        requiresShipping: true,
+        priceSet: moneyBag(line.unitCost),
+      })),
+    },
+  };
+}
+
+/** Supplier's units of a line. */
+export const unitsOf = ({ quantity, packSize }: { quantity: number; packSize: number }) => quantity * packSize;
+
+/**
+ * What one of the supplier's units costs, from the cost of all of a line's units. Throws when it does not come out even:
+ * the line was not made from a unit price.
+ */
+export function unitCost(lineCost: Money, units: number): Money {
+  const cost = { minor: Math.round(lineCost.minor / units), currency: lineCost.currency };
+  if (times(cost, units).minor !== lineCost.minor) {
+    throw new Error(`${lineCost.minor} ${lineCost.currency} (minor units) is no price of ${units} equal units.`);
+  }
+  return cost;
+}
+
+/**
+ * Which line of the placed order stands for which of ours. Shopify answers lines in the order they were given; two lines
+ * of one variant are told apart by their units, then by that order.
+ *
+ * @returns externalLineGid by our line id; a line that the placed order does not have is absent.
+ */
+export function matchPlacedLines(
+  lines: readonly Pick<LineToSend, "id" | "variantGid" | "quantity" | "packSize">[],
+  placed: readonly PlacedLine[],
+): Map<string, string> {
+  const left = [...placed];
+  const matched = new Map<string, string>();
+  const match = (fits: (line: (typeof lines)[number], one: PlacedLine) => boolean) => {
+    for (const line of lines) {
+      if (matched.has(line.id)) continue;
+      const index = left.findIndex((one) => one.variantGid === line.variantGid && fits(line, one));
+      const [found] = index === -1 ? [] : left.splice(index, 1);
+      if (found) matched.set(line.id, found.externalLineGid);
+    }
+  };
+  match((line, one) => one.units === unitsOf(line));
+  match(() => true);
+  return matched;
+}
+
+function moneyBag(money: Money): MoneyBagInput {
+  return { shopMoney: { amount: toDecimal(money), currencyCode: money.currency as CurrencyCode } };
+}
+
+function mailingAddress(shipTo: ShipTo): MailingAddressInput {
+  const { firstName, lastName } = splitName(shipTo.name);
+  const address: Record<string, string> = {};
+  const known = { ...shipTo, firstName, lastName, name: null };
+  for (const [field, value] of Object.entries(known)) {
+    if (value !== null && value !== undefined && value !== "") address[field] = value;
+  }
+  return address as MailingAddressInput & { countryCode?: CountryCode };
+}
+
+/** Shopify wants two fields where we keep one; on the label they come together again. */
+function splitName(name: string | null | undefined): { firstName: string | null; lastName: string | null } {
+  const words = (name ?? "").split(/\s+/).filter((word) => word !== "");
+  const lastName = words.pop() ?? null;
+  return { firstName: words.length > 0 ? words.join(" ") : null, lastName };
+}

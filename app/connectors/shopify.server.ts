@@ -1,0 +1,137 @@
+import { normaliseGid } from "../platform/gid.ts";
+import { log } from "../platform/log.server.ts";
+import type { AdminClient, AdminError } from "../shopify/admin-client.server.ts";
+import {
+  CancelSupplierOrderDocument,
+  CreateSupplierOrderDocument,
+  SupplierOrderByKeyDocument,
+  SupplierOrderFulfilmentsDocument,
+  SupplierOrdersBySourceDocument,
+  type CreatedSupplierOrderFragment,
+  type SupplierOrderFulfilmentsQuery,
+} from "../shopify/operations.generated.ts";
+import type { Connector, PlacedOrder, SendResult, SupplierShipment, Trouble } from "./connector.ts";
+import { classifyOrderCreateErrors } from "./shopify-answers.ts";
+import { KEY_METAFIELD, supplierOrderInput } from "./shopify-order.ts";
+
+const RETRY_TRANSIENT_MS = 15_000;
+
+/** A supplier with a Shopify store that has the app: orders are placed in that store. `admin` is the supplier's. */
+export function shopifyConnector(admin: AdminClient): Connector {
+  return {
+    send: async (order, { sendBefore }) => {
+      const answer = await admin.once(CreateSupplierOrderDocument, supplierOrderInput(order), { sendBefore });
+      if (!answer.ok) return sendTrouble(answer.error);
+      const { order: created, userErrors = [] } = answer.data.orderCreate ?? {};
+      if (created) return { kind: "accepted", order: placedOrder(created) };
+      const [first, ...others] = userErrors;
+      if (first) return classifyOrderCreateErrors([first, ...others]);
+      return { kind: "unknown", code: "no-answer", message: "Shopify answered with neither an order nor an error." };
+    },
+
+    lookUp: async (key) => {
+      const { type: _, ...metafield } = KEY_METAFIELD;
+      const byId = await admin.query(SupplierOrderByKeyDocument, {
+        identifier: { customId: { ...metafield, value: key } },
+      });
+      // The search index lags, the id does not; the search still finds a second order where ids are not unique.
+      const bySearch = await admin.query(SupplierOrdersBySourceDocument, { query: `source_identifier:"${key}"` });
+      if (!bySearch.ok) return trouble(bySearch.error);
+      if (!byId.ok && !isNoDefinition(byId.error)) return trouble(byId.error);
+      const found = new Map<string, PlacedOrder>();
+      const one = byId.ok ? byId.data.orderByIdentifier : null;
+      for (const node of one ? [one] : []) found.set(normaliseGid(node.id), placedOrder(node));
+      for (const node of bySearch.data.orders.nodes) {
+        // A search may match more than it was asked for.
+        if (node.sourceIdentifier === key) found.set(normaliseGid(node.id), placedOrder(node));
+      }
+      return { ok: true, orders: [...found.values()].sort((a, b) => a.createdAt.localeCompare(b.createdAt)) };
+    },
+
+    readShipments: async (externalGid) => {
+      const answer = await admin.query(SupplierOrderFulfilmentsDocument, { id: externalGid });
+      if (!answer.ok) return trouble(answer.error);
+      const { order } = answer.data;
+      if (!order)
+        return { ok: false, retry: false, message: `The supplier's store no longer has order ${externalGid}.` };
+      return { ok: true, cancelled: order.cancelledAt !== null, shipments: order.fulfillments.flatMap(shipment) };
+    },
+
+    cancel: async (externalGid, note) => {
+      const answer = await admin.idempotent(CancelSupplierOrderDocument, {
+        orderId: externalGid,
+        reason: "OTHER",
+        restock: true,
+        staffNote: note.slice(0, 255),
+      });
+      if (!answer.ok) return { ok: false, message: answer.error.message };
+      const errors = answer.data.orderCancel?.orderCancelUserErrors ?? [];
+      const serious = errors.filter(({ message }) => !/already been cancell?ed/i.test(message));
+      return serious.length === 0
+        ? { ok: true }
+        : { ok: false, message: serious.map((error) => error.message).join(" ") };
+    },
+  };
+}
+
+/** Without the definition of our id metafield Shopify cannot look up by it; the search still can. */
+const isNoDefinition = (error: AdminError) => error.code === "NOT_FOUND" && /metafield definition/i.test(error.message);
+
+function sendTrouble(error: AdminError): SendResult {
+  log.warn("connector.send-trouble", { class: error.class, code: error.code });
+  switch (error.class) {
+    case "unknown":
+      return { kind: "unknown", code: "no-answer", message: error.message };
+    case "transient":
+      return { kind: "not-sent", retryInMs: error.retryAfterMs ?? RETRY_TRANSIENT_MS, message: error.message };
+    case "business":
+      return { kind: "refused", code: error.code, message: error.message };
+    case "permanent":
+      return { kind: "failed", code: error.code, message: error.message };
+  }
+}
+
+function trouble(error: AdminError): Trouble {
+  return {
+    ok: false,
+    retry: error.class !== "permanent",
+    message: error.message,
+    ...(error.retryAfterMs === undefined ? {} : { retryInMs: error.retryAfterMs }),
+  };
+}
+
+function placedOrder(order: CreatedSupplierOrderFragment): PlacedOrder {
+  return {
+    externalGid: normaliseGid(order.id),
+    externalName: order.name,
+    createdAt: order.createdAt,
+    cancelled: order.cancelledAt !== null,
+    lines: order.lineItems.nodes.map((line) => ({
+      externalLineGid: normaliseGid(line.id),
+      variantGid: line.variant ? normaliseGid(line.variant.id) : null,
+      units: line.quantity,
+    })),
+  };
+}
+
+type Fulfilment = NonNullable<SupplierOrderFulfilmentsQuery["order"]>["fulfillments"][number];
+
+/** A fulfilment that failed is no parcel. */
+function shipment(fulfilment: Fulfilment): SupplierShipment[] {
+  const { status, trackingInfo } = fulfilment;
+  if (status === "ERROR" || status === "FAILURE") return [];
+  return [
+    {
+      externalRef: normaliseGid(fulfilment.id),
+      state: status === "CANCELLED" ? "cancelled" : "shipped",
+      carrier: trackingInfo.find((info) => info.company)?.company ?? null,
+      trackingNumbers: trackingInfo.flatMap((info) => (info.number ? [info.number] : [])),
+      trackingUrls: trackingInfo.flatMap((info) => (info.url ? [info.url] : [])),
+      shippedAt: fulfilment.createdAt,
+      lines: fulfilment.fulfillmentLineItems.nodes.map(({ lineItem, quantity }) => ({
+        externalLineGid: normaliseGid(lineItem.id),
+        units: quantity ?? 0,
+      })),
+    },
+  ];
+}
