@@ -1,0 +1,150 @@
+import type { CanonicalLine, FulfilmentOrderFacts } from "./canonical-order.ts";
+
+/** Why units of a line are not ours to route, or not now. */
+export type LineReason =
+  | "none"
+  | "removed"
+  | "not-shippable"
+  | "own"
+  | "unmapped"
+  | "waiting"
+  | "shopify-hold"
+  | "scheduled"
+  | "pickup"
+  | "local-delivery"
+  | "in-store"
+  | "elsewhere"
+  | "in-progress"
+  | "not-movable"
+  | "fulfilled"
+  | "changed-after-routing";
+
+/** What the retailer reads beside the line. */
+export const LINE_REASON_NOTES: Record<LineReason, string> = {
+  none: "",
+  removed: "Removed from the order.",
+  "not-shippable": "Does not need shipping.",
+  own: "You ship this item yourself: no supplier is mapped to it.",
+  unmapped: "No supplier is mapped to this item. Map it to route it.",
+  waiting: "Waiting for Shopify to assign the item to a location.",
+  "shopify-hold": "On hold in Shopify. It is routed when the hold is released.",
+  scheduled: "Scheduled in Shopify. It is routed when its date comes.",
+  pickup: "Picked up by the customer.",
+  "local-delivery": "Delivered locally by you.",
+  "in-store": "Sold in a store.",
+  elsewhere: "Assigned to another fulfillment service.",
+  "in-progress": "You have started to fulfill this item yourself.",
+  "not-movable": "Shopify does not let this item be moved to a supplier now.",
+  fulfilled: "Already fulfilled.",
+  "changed-after-routing": "The order was changed after its items went to suppliers.",
+};
+
+/** What routability is decided on. */
+export type RoutableFacts = {
+  lines: readonly CanonicalLine[];
+  fulfilmentOrders: readonly FulfilmentOrderFacts[];
+  /** locations, in the retailer's store, of its suppliers' fulfilment services */
+  supplierLocations: ReadonlySet<string>;
+  /** variants with at least one mapped offer */
+  mappedVariants: ReadonlySet<string>;
+};
+
+export type LineRoutability = {
+  lineItemGid: string;
+  /** units that are, or are to be, with suppliers, and are not yet fulfilled */
+  units: number;
+  /** units of these under a fulfilment request at a supplier's location */
+  requested: number;
+  /** why the rest is not; "none" when there is no rest */
+  reason: LineReason;
+};
+
+type Part = { kind: "routable" | "requested" } | { kind: "not"; reason: LineReason };
+
+/**
+ * Which units of which line may be routed: remaining units of fulfilment orders that are to be shipped, are open and
+ * offer MOVE or REQUEST_FULFILLMENT, plus those already requested at a supplier's location. Every unit that is not
+ * has a reason. Source: FulfillmentOrder.supportedActions, status, requestStatus, deliveryMethod.
+ */
+export function routable(facts: RoutableFacts): LineRoutability[] {
+  return facts.lines.map((line) => lineRoutability(line, facts));
+}
+
+/** Are there units to ship that no fulfilment order knows yet? Shopify makes fulfilment orders after the order. */
+export function lacksFulfilmentOrders(facts: Pick<RoutableFacts, "lines" | "fulfilmentOrders">): boolean {
+  const toShip = facts.lines.some((line) => line.requiresShipping && line.quantity > 0);
+  return toShip && !facts.fulfilmentOrders.some((order) => order.lines.length > 0);
+}
+
+function lineRoutability(line: CanonicalLine, facts: RoutableFacts): LineRoutability {
+  const { lineItemGid } = line;
+  const none = (reason: LineReason) => ({ lineItemGid, units: 0, requested: 0, reason });
+  if (line.quantity === 0) return none("removed");
+  if (!line.requiresShipping) return none("not-shippable");
+  const mapped = line.variantGid !== null && facts.mappedVariants.has(line.variantGid);
+  const parts = facts.fulfilmentOrders.flatMap((order) =>
+    order.lines
+      .filter((part) => part.lineItemGid === lineItemGid)
+      .map((part) => ({ ...part, is: partOf(order, { mapped, atSupplier: isAtSupplier(order, facts) }) })),
+  );
+  if (parts.length === 0) return none("waiting");
+  const left = parts.filter((part) => part.remaining > 0);
+  if (left.length === 0) return none("fulfilled");
+  const unitsThat = (kind: Part["kind"]) =>
+    left.filter((part) => part.is.kind === kind).reduce((sum, part) => sum + part.remaining, 0);
+  const requested = unitsThat("requested");
+  const reasons = left.flatMap((part) => (part.is.kind === "not" ? [part.is.reason] : []));
+  return {
+    lineItemGid,
+    units: Math.min(line.quantity, unitsThat("routable") + requested),
+    requested: Math.min(line.quantity, requested),
+    // The one that a person can do something about first.
+    reason: REASON_ORDER.find((reason) => reasons.includes(reason)) ?? "none",
+  };
+}
+
+const REASON_ORDER: LineReason[] = [
+  "unmapped",
+  "shopify-hold",
+  "not-movable",
+  "elsewhere",
+  "scheduled",
+  "in-progress",
+  "own",
+  "pickup",
+  "local-delivery",
+  "in-store",
+  "not-shippable",
+  "fulfilled",
+];
+
+const isAtSupplier = (order: FulfilmentOrderFacts, facts: RoutableFacts) =>
+  order.locationGid !== null && facts.supplierLocations.has(order.locationGid);
+
+const not = (reason: LineReason): Part => ({ kind: "not", reason });
+
+function partOf(order: FulfilmentOrderFacts, line: { mapped: boolean; atSupplier: boolean }): Part {
+  const wrongMethod = METHOD_REASONS[order.method];
+  if (wrongMethod) return not(wrongMethod);
+  if (order.held) return not("shopify-hold");
+  if (order.status === "SCHEDULED") return not("scheduled");
+  if (order.status === "CLOSED" || order.status === "CANCELLED") return not("fulfilled");
+  const requested = !["UNSUBMITTED", "REJECTED", "CANCELLATION_ACCEPTED", "CLOSED"].includes(order.requestStatus);
+  if (requested) return line.atSupplier ? { kind: "requested" } : not("elsewhere");
+  if (order.status !== "OPEN") return not("in-progress");
+  // Without a mapped offer there is nobody to send it to: at a supplier's location that is an oversight, elsewhere it is
+  // the merchant's own.
+  if (!line.mapped) return not(line.atSupplier ? "unmapped" : "own");
+  // Only locations of fulfilment services offer REQUEST_FULFILLMENT: this one is another app's.
+  if (!line.atSupplier && order.actions.includes("REQUEST_FULFILLMENT")) return not("elsewhere");
+  const open = order.actions.includes("MOVE") || order.actions.includes("REQUEST_FULFILLMENT");
+  return open ? { kind: "routable" } : not("not-movable");
+}
+
+const METHOD_REASONS: Record<string, LineReason | undefined> = {
+  PICK_UP: "pickup",
+  PICKUP_POINT: "pickup",
+  LOCAL: "local-delivery",
+  RETAIL: "in-store",
+  NONE: "not-shippable",
+};
