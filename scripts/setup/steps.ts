@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { environment } from "./environment.mjs";
 
-export type Step = { name: string; command: string; args: string[]; env?: NodeJS.ProcessEnv };
+export type Step = { name: string; command: string; args: string[]; env?: Record<string, string | undefined> };
 export type StepResult = { step: Step; ok: boolean; output: string; seconds: number };
 
 /** Runs a command to its end and keeps what it printed. */

@@ -7,7 +7,7 @@ export type Service = { name: string; stop: () => Promise<void>; exited: Promise
 type Options = {
   name: string;
   args: string[];
-  env: NodeJS.ProcessEnv;
+  env: Record<string, string | undefined>;
   logFile: string;
   ready: (line: string) => string | undefined;
 };

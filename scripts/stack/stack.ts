@@ -12,6 +12,7 @@ export type Stack = {
   /** the sandbox: its admin for people, and the control API */
   sandboxOrigin: string;
   appOrigin: string;
+  databaseUrl: string;
   clientId: string;
   control: Control;
   /** resolves, with what it said last, when one of the processes ends by itself */
@@ -19,7 +20,7 @@ export type Stack = {
   stop: () => Promise<void>;
 };
 
-type Options = { folder: string; say?: (text: string) => void; env?: NodeJS.ProcessEnv };
+type Options = { folder: string; say?: (text: string) => void; env?: Record<string, string | undefined> };
 
 const readyField = (field: string) => (line: string) => {
   if (!line.startsWith('{"ready":true')) return undefined;
@@ -102,7 +103,15 @@ export async function startStack({ folder, say = () => {}, env = {} }: Options):
     });
     services.push(app);
     const broken = Promise.race(services.map(({ exited }) => exited));
-    return { sandboxOrigin: sandbox.value, appOrigin, clientId: toml.client_id, control, broken, stop };
+    return {
+      sandboxOrigin: sandbox.value,
+      appOrigin,
+      databaseUrl: postgres.value,
+      clientId: toml.client_id,
+      control,
+      broken,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -125,7 +134,7 @@ function newest(file: string): number {
   return Math.max(stat.mtimeMs, ...readdirSync(file).map((name) => newest(path.join(file, name))));
 }
 
-async function must(what: string, args: string[], env: NodeJS.ProcessEnv) {
+async function must(what: string, args: string[], env: Record<string, string | undefined>) {
   const { ok, output } = await runStep({ name: what, command: process.execPath, args, env });
   if (!ok) throw new Error(`Could not ${what}:\n${output.trim().split("\n").slice(-20).join("\n")}`);
 }

@@ -1,0 +1,57 @@
+import type { Database } from "../../app/platform/db.server.ts";
+import type { RoutingFacts, RoutingResult } from "../../app/routing/decision.ts";
+import { explainDecision } from "../../app/routing/explain.ts";
+import type { Stores } from "./stores.ts";
+import type { StoryOrder } from "./table.ts";
+import type { PlacedOrder } from "./verify.ts";
+
+/** What became of each order of the day: parcels and supplier orders as the stores have them, the reasons as the app gives them. */
+export async function storyOf(db: Database, stores: Stores, placed: PlacedOrder[]): Promise<StoryOrder[]> {
+  const orders = await db.prisma.order.findMany({
+    where: { name: { in: placed.map(({ name }) => name) }, shop: { domain: stores.retailer.domain } },
+    include: {
+      lines: { orderBy: { position: "asc" } },
+      decisions: { orderBy: { createdAt: "asc" } },
+      supplierOrders: { include: { supplier: true, lines: true }, where: { externalName: { not: null } } },
+    },
+  });
+  return placed.flatMap(({ name, customer }) => {
+    const order = orders.find((candidate) => candidate.name === name);
+    if (!order) return [];
+    const sentences = new Map<string, string>();
+    for (const { inputs, result } of order.decisions) {
+      const explained = explainDecision({
+        inputs: inputs as unknown as RoutingFacts,
+        result: result as unknown as RoutingResult,
+      });
+      for (const { lineId, summary } of explained.lines) sentences.set(lineId, summary);
+    }
+    const back = stores.retailer.orders.find((candidate) => candidate.name === name)?.parcels ?? [];
+    return {
+      name,
+      destination: `${customer.city}, ${customer.countryCode}`,
+      lines: order.lines.map((line) => ({
+        sku: line.sku ?? "",
+        quantity: line.sold,
+        suppliers: order.supplierOrders.flatMap(({ supplier, externalName, lines }) =>
+          lines
+            .filter(({ orderLineId }) => orderLineId === line.id)
+            .map(({ quantity }) => ({ name: supplier.name, quantity, order: externalName ?? "" })),
+        ),
+        why: sentences.get(line.id) ?? line.reasonNote ?? "",
+      })),
+      parcels: stores.suppliers.flatMap((supplier) =>
+        supplier.orders
+          .filter(({ attributes }) => attributes.some(({ value }) => value === name))
+          .flatMap(({ parcels }) => parcels)
+          .map(({ carrier, tracking, lines }) => ({
+            supplier: supplier.name,
+            carrier,
+            tracking,
+            units: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+            back: back.some((parcel) => parcel.tracking === tracking),
+          })),
+      ),
+    };
+  });
+}
