@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { parse } from "smol-toml";
-import { reachable } from "../../server/embedded-postgres.ts";
+import { freePort, reachable } from "../../server/embedded-postgres.ts";
 import { ensureShopifySchema } from "../setup/shopify-schema.mjs";
 import { runStep } from "../setup/steps.ts";
 import { Control } from "./control.ts";
@@ -20,7 +20,13 @@ export type Stack = {
   stop: () => Promise<void>;
 };
 
-type Options = { folder: string; say?: (text: string) => void; env?: Record<string, string | undefined> };
+type Options = {
+  folder: string;
+  /** sources served by Vite with hot reload instead of the production build */
+  development?: boolean;
+  say?: (text: string) => void;
+  env?: Record<string, string | undefined>;
+};
 
 const readyField = (field: string) => (line: string) => {
   if (!line.startsWith('{"ready":true')) return undefined;
@@ -34,7 +40,7 @@ export function resetStack(folder: string) {
 }
 
 /** Starts embedded PostgreSQL, sandbox and app over the data in `folder`; builds and migrates what is not up to date. */
-export async function startStack({ folder, say = () => {}, env = {} }: Options): Promise<Stack> {
+export async function startStack({ folder, development = false, say = () => {}, env = {} }: Options): Promise<Stack> {
   const settings = await stackSettings(folder);
   const toml = parse(readFileSync("shopify.app.toml", "utf8")) as { client_id: string };
   const log = (name: string) => path.join(folder, "logs", `${name}.log`);
@@ -58,7 +64,7 @@ export async function startStack({ folder, say = () => {}, env = {} }: Options):
         logFile: log("postgres"),
         ready: readyField("url"),
       }),
-      buildIfStale(say),
+      development ? undefined : buildIfStale(say),
     ]);
     services.push(postgres);
     await must("migrate the database", ["node_modules/prisma/build/index.js", "migrate", "deploy"], {
@@ -87,7 +93,8 @@ export async function startStack({ folder, say = () => {}, env = {} }: Options):
       name: "app",
       args: ["server/main.js"],
       env: {
-        NODE_ENV: "production",
+        NODE_ENV: development ? "development" : "production",
+        ...(development ? { HMR_PORT: String(await freePort()) } : {}),
         PORT: String(settings.ports.app),
         DATABASE_URL: postgres.value,
         SHOPIFY_API_KEY: toml.client_id,
