@@ -102,7 +102,7 @@ export type StoredPage = Omit<StoredOrder, "lines" | "holds" | "supplierOrders">
   decisions: { inputs: unknown; result: unknown; createdAt: Date; ruleSet: { version: number } }[];
 };
 
-type StoredGroup = StoredOrder["supplierOrders"][number] & {
+type StoredGroup = Omit<StoredOrder["supplierOrders"][number], "supplier" | "shipments"> & {
   id: string;
   key: string;
   externalName: string | null;
