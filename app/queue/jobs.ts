@@ -64,6 +64,9 @@ export const JOBS = {
   /** Idempotent set-up after install: shop facts and the definition of our id metafield. */
   "shop.set-up": job(OfShop, eachShop("shop"), { priority: 1 }),
 
+  /** Renews the access token once a week, so that its refresh token does not die of age. */
+  "shop.keep-token": job(OfShop, eachShop("token"), { priority: 8 }),
+
   /** The supplier's fulfilment service, location and delivery-profile entry in the retailer's store. */
   "supplier.set-up": job(OfSupplier, eachSupplier, { priority: 3 }),
   /** Reads the supplier's variants into offers over stock pools. */

@@ -3,7 +3,8 @@
  * transient: certainly not executed, may be tried again (throttled, no connection, the send window passed).
  * permanent: trying again changes nothing (access denied, connection lost, a document the schema refuses).
  * business: reserved for callers that turn userErrors into an error of their own.
- * unknown: may have happened (answer lost or unreadable, time-out after writing, 5xx).
+ * unknown: may have happened (answer lost or unreadable, time-out after writing, 5xx). A read that failed this way is
+ * transient: it has no effect that could have happened.
  */
 export type AdminError = {
   class: "transient" | "permanent" | "business" | "unknown";
@@ -15,3 +16,83 @@ export type AdminError = {
 };
 
 export type CallMode = "query" | "idempotent" | "once";
+
+/** What one HTTP request brought. `status` is absent when no answer came. */
+export type Outcome = {
+  /** the request may have reached Shopify */
+  written: boolean;
+  status?: number;
+  retryAfter?: string | null;
+  body?: { data?: unknown; errors?: readonly GraphqlError[] };
+  cause?: string;
+};
+export type GraphqlError = { message?: unknown; extensions?: { code?: unknown } };
+
+/** The error of an outcome, or null when it brought data and nothing else. Every error is classified here and only here. */
+export function classify(outcome: Outcome, mode: CallMode): AdminError | null {
+  /** Reads have no effect, so what "may have happened" to a read may simply be done again. */
+  const uncertain = (code: string, message: string): AdminError => ({
+    class: mode === "query" ? "transient" : "unknown",
+    code,
+    message,
+  });
+  const { status, body } = outcome;
+  if (status === undefined)
+    return outcome.written
+      ? uncertain("NO_ANSWER", `Shopify's answer did not arrive (${outcome.cause ?? "time-out"}).`)
+      : {
+          class: "transient",
+          code: "NO_CONNECTION",
+          message: `Shopify was not reached (${outcome.cause ?? "no cause"}).`,
+        };
+  if (status === 429)
+    return {
+      class: "transient",
+      code: "TOO_MANY_REQUESTS",
+      message: "Shopify takes no more requests for the moment.",
+      retryAfterMs: retryAfterMs(outcome.retryAfter),
+    };
+  if (status >= 500) return uncertain(`HTTP_${status}`, `Shopify answered with HTTP ${status}.`);
+  if (status >= 300) return { class: "permanent", ...(REFUSALS[status] ?? refusal(status)) };
+  if (!body) return uncertain("UNREADABLE_ANSWER", "Shopify's answer was cut off or is not JSON.");
+  const [first] = body.errors ?? [];
+  if (first) return classifyGraphqlError(first, body.data, mode);
+  return body.data === null || body.data === undefined
+    ? uncertain("UNREADABLE_ANSWER", "Shopify's answer held no data and no error.")
+    : null;
+}
+
+const REFUSALS: Partial<Record<number, { code: string; message: string }>> = {
+  401: {
+    code: "CONNECTION_LOST",
+    message: "Shopify refuses our access token. Open the app in the store once to renew it.",
+  },
+  402: {
+    code: "SHOP_FROZEN",
+    message: "The store is frozen for an unpaid bill. It can be used again once that is paid.",
+  },
+  404: { code: "NOT_FOUND", message: "Shopify knows no such store or API version." },
+  423: { code: "SHOP_LOCKED", message: "Shopify has locked the store. Its owner must ask Shopify's support." },
+};
+
+function refusal(status: number) {
+  return { code: `HTTP_${status}`, message: `Shopify refused the request with HTTP ${status}.` };
+}
+
+function classifyGraphqlError(error: GraphqlError, data: unknown, mode: CallMode): AdminError {
+  const code = typeof error.extensions?.code === "string" ? error.extensions.code : "GRAPHQL_ERROR";
+  const message = typeof error.message === "string" ? error.message : "Shopify gave an error without a message.";
+  if (code === "THROTTLED") return { class: "transient", code, message };
+  const mutation = mode !== "query";
+  if (code === "INTERNAL_SERVER_ERROR" || code === "TIMEOUT")
+    return { class: mutation ? "unknown" : "transient", code, message };
+  // An error beside data: the mutation ran, only a part of its answer was refused.
+  const ran = typeof data === "object" && data !== null && Object.values(data).some((field) => field !== null);
+  return { class: mutation && ran ? "unknown" : "permanent", code, message };
+}
+
+/** Retry-After is in seconds, possibly with decimals ("2.0"). */
+function retryAfterMs(header: string | null | undefined): number {
+  const seconds = Number(header ?? "");
+  return Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds * 1000) : 1000;
+}

@@ -1,0 +1,81 @@
+import type { Clock } from "../platform/clock.server.ts";
+import type { Database, Tx } from "../platform/db.server.ts";
+import { log } from "../platform/log.server.ts";
+import { backoffMs } from "./backoff.ts";
+import { buryJob, finishJob, putBack, retryLater, type ClaimedJob } from "./claims.server.ts";
+import type { JobResult } from "./job-result.ts";
+import { JOBS, type JobName, type JobPayload } from "./jobs.ts";
+
+/** The least that a queue needs of the services; handlers get all of them. */
+export type QueueServices = { db: Database; clock: Clock };
+/** One handler per job of the catalogue. */
+export type Handlers<S extends QueueServices> = {
+  [Name in JobName]: (services: S, payload: JobPayload<Name>) => Promise<JobResult>;
+};
+/** A job that was given up: what a person is told. */
+export type DeadJob = { id: string; name: string; payload: unknown; shopId: string | null; error: string; at: Date };
+/** Tells a person about a dead job, in the transaction that buries it. The queue knows no exceptions itself. */
+export type OnDead = (tx: Tx, job: DeadJob) => Promise<void>;
+
+/** Runs one claimed job and writes what came of it. Never throws for what the handler does. */
+export async function runJob<S extends QueueServices>(
+  services: S,
+  handlers: Handlers<S>,
+  job: ClaimedJob,
+  onDead: OnDead,
+): Promise<void> {
+  const { db, clock } = services;
+  const startedMs = performance.now();
+  const fields = { jobId: String(job.id), job: job.name, attempt: job.attempt };
+  if (!isJobName(job.name)) return bury(services, job, `No job is called ${job.name}.`, onDead);
+  const parsed = JOBS[job.name].schema.safeParse(job.payload);
+  if (!parsed.success) return bury(services, job, `Its payload is not one of ${job.name}.`, onDead);
+  try {
+    const handler = handlers[job.name] as (services: S, payload: unknown) => Promise<JobResult>;
+    const result = await handler(services, parsed.data);
+    const now = clock.now();
+    if (result) {
+      const { inMs, why } = result.again;
+      await putBack(db, job, { runAt: new Date(now.getTime() + inMs), note: why, now });
+    } else await finishJob(db, job, now);
+    log.debug("job.ran", { ...fields, ms: Math.round(performance.now() - startedMs), again: result?.again.why });
+  } catch (cause) {
+    const note = describe(cause);
+    log.error("job.failed", { ...fields, error: note, stack: isBug(cause) ? cause.stack : undefined });
+    if (job.failures + 1 >= JOBS[job.name].maxAttempts) return bury(services, job, note, onDead);
+    const now = clock.now();
+    const waitMs = retryAfterMs(cause) ?? backoffMs(job.failures + 1, Math.random());
+    await retryLater(db, job, { runAt: new Date(now.getTime() + waitMs), note, now });
+  }
+}
+
+/** Gives a job up and tells a person. */
+export async function bury(services: QueueServices, job: ClaimedJob, note: string, onDead: OnDead): Promise<void> {
+  const now = services.clock.now();
+  log.error("job.dead", { jobId: String(job.id), job: job.name, error: note });
+  const { id, name, payload, shopId } = job;
+  const dead = { id: String(id), name, payload, shopId, error: note, at: now };
+  await buryJob(services.db, job, { note, now, onDead: (tx) => onDead(tx, dead) });
+}
+
+export function isJobName(name: string): name is JobName {
+  return Object.hasOwn(JOBS, name);
+}
+
+/** Shopify's library throws Responses, and Prisma's messages repeat the values they were given. */
+function describe(cause: unknown): string {
+  if (cause instanceof Response) return `Shopify's library answered HTTP ${cause.status}.`;
+  if (!(cause instanceof Error)) return "Something that is no error was thrown.";
+  if (!cause.name.startsWith("Prisma")) return cause.message.slice(0, 500);
+  const code = "code" in cause && typeof cause.code === "string" ? cause.code : "no code";
+  return `The database refused a statement (${cause.name}, ${code}).`;
+}
+
+function isBug(cause: unknown): cause is Error {
+  return cause instanceof Error && !cause.name.startsWith("Prisma") && retryAfterMs(cause) === undefined;
+}
+
+function retryAfterMs(cause: unknown): number | undefined {
+  const wanted = cause instanceof Error && "retryAfterMs" in cause ? cause.retryAfterMs : undefined;
+  return typeof wanted === "number" ? wanted : undefined;
+}

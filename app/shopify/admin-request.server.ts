@@ -1,0 +1,72 @@
+import { GraphQLClient, type RequestDocument } from "graphql-request";
+import type { Outcome } from "./admin-errors.ts";
+import { shopifyFetch } from "./shopify-fetch.server.ts";
+import type { ThrottleStatus } from "./throttle.ts";
+
+/** The one version of the Admin API that the app speaks; the schema in .cache and shopify.app.toml name the same. */
+export const API_VERSION = "2026-10";
+
+export type Cost = { requestedQueryCost: number; actualQueryCost: number | null; throttleStatus: ThrottleStatus };
+export type AdminRequest = {
+  domain: string;
+  token: string;
+  document: RequestDocument;
+  variables: object;
+  timeoutMs: number;
+  /** asked right before the request is written; false = do not write it */
+  mayStillSend: () => boolean;
+};
+export type AdminResponse = Outcome & { cost?: Cost; windowPassed?: boolean };
+
+/** Errors of `fetch` that come before a byte of the request was written. */
+const NOT_WRITTEN = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ENETUNREACH",
+  "EHOSTUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/** Sends one GraphQL request once. Never throws for what the network or Shopify does; says what is known of the outcome. */
+export async function sendAdminRequest(request: AdminRequest): Promise<AdminResponse> {
+  const seen: AdminResponse = { written: false };
+  const client = new GraphQLClient(`https://${request.domain}/admin/api/${API_VERSION}/graphql.json`, {
+    headers: { "X-Shopify-Access-Token": request.token },
+    errorPolicy: "all",
+    signal: AbortSignal.timeout(request.timeoutMs),
+    fetch: async (input: string | URL | Request, init?: RequestInit) => {
+      if (!request.mayStillSend()) {
+        seen.windowPassed = true;
+        throw new Error("The send window has passed.");
+      }
+      seen.written = true;
+      const response = await shopifyFetch(input, init);
+      seen.status = response.status;
+      seen.retryAfter = response.headers.get("Retry-After");
+      return response;
+    },
+    responseMiddleware: (response) => {
+      if (response instanceof Error) return;
+      const { extensions } = response as { extensions?: { cost?: Cost } };
+      seen.body = { data: response.data, errors: response.errors };
+      seen.cost = extensions?.cost;
+    },
+  });
+  try {
+    await client.request(request.document, request.variables);
+  } catch (cause) {
+    seen.cause ??= codeOf(cause);
+    if (seen.status === undefined && NOT_WRITTEN.has(seen.cause)) seen.written = false;
+    // A status with an unreadable or cut body stays as it is: `classify` knows what that means.
+  }
+  return seen;
+}
+
+/** A short name of a failure. Never its message: graphql-request puts the variables into it. */
+function codeOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return "unknown";
+  const inner = cause.cause as { code?: unknown } | undefined;
+  if (typeof inner?.code === "string") return inner.code;
+  return cause.name === "TimeoutError" ? "time-out" : cause.name;
+}

@@ -1,0 +1,188 @@
+import type pg from "pg";
+import { z } from "zod";
+import type { Clock } from "../platform/clock.server.ts";
+import type { Database } from "../platform/db.server.ts";
+import { env } from "../platform/env.server.ts";
+import { log } from "../platform/log.server.ts";
+import type { AdminError } from "./admin-errors.ts";
+import { openToken, sealToken } from "./session-storage.server.ts";
+import { shopifyFetch } from "./shopify-fetch.server.ts";
+
+const MINUTE_MS = 60_000;
+/** A token with less life than this is replaced before use. */
+const REFRESH_EARLY_MS = 5 * MINUTE_MS;
+const REFRESH_TIMEOUT_MS = 10_000;
+
+/** `wasLost`: the shop is marked as having lost its connection, which a good call ends. */
+export type TokenAnswer = { ok: true; token: string; wasLost: boolean } | { ok: false; error: AdminError };
+export type OfflineTokens = {
+  /** A token that is good for some minutes. */
+  current(domain: string): Promise<TokenAnswer>;
+  /** After Shopify refused `token`: the stored one when it is another one by now, else a refreshed one. */
+  after(domain: string, token: string): Promise<TokenAnswer>;
+  /** Refreshes now, to keep the refresh token from dying of age. */
+  renew(domain: string): Promise<TokenAnswer>;
+};
+
+const Row = z.object({
+  accessToken: z.string(),
+  refreshToken: z.string().nullable(),
+  expiresMs: z.number().nullable(),
+  wasLost: z.boolean(),
+});
+type Stored = { token: string; sealed: string; refreshToken: string | null; expiresMs: number; wasLost: boolean };
+
+const Pair = z.object({
+  access_token: z.string(),
+  expires_in: z.number().optional(),
+  refresh_token: z.string().optional(),
+  refresh_token_expires_in: z.number().optional(),
+  scope: z.string().optional(),
+});
+
+/**
+ * The offline tokens that background work uses. A refresh runs under one lock per shop over all processes and reads the
+ * session again inside it, because each refresh ends the token before it.
+ */
+export function offlineTokens({ db, clock }: { db: Database; clock: Clock }): OfflineTokens {
+  const underWay = new Map<string, Promise<TokenAnswer>>();
+
+  /** One refresh per shop in this process; the lock keeps other processes away. */
+  const refresh = (domain: string, isStale: (stored: Stored) => boolean): Promise<TokenAnswer> => {
+    const running = underWay.get(domain);
+    if (running) return running;
+    const started = refreshUnderLock({ db, clock, domain, isStale }).finally(() => underWay.delete(domain));
+    underWay.set(domain, started);
+    return started;
+  };
+  const expiresSoon = (stored: Stored) => stored.expiresMs - clock.now().getTime() < REFRESH_EARLY_MS;
+
+  return {
+    current: async (domain) => {
+      const stored = await readSession(db.pool, domain);
+      if (!stored) return noSession(domain);
+      return expiresSoon(stored) ? refresh(domain, expiresSoon) : good(stored);
+    },
+    after: async (domain, token) => {
+      const stored = await readSession(db.pool, domain);
+      if (!stored) return noSession(domain);
+      if (stored.token !== token && !expiresSoon(stored)) return good(stored);
+      return refresh(domain, (now) => now.token === token || expiresSoon(now));
+    },
+    renew: async (domain) => {
+      const before = await readSession(db.pool, domain);
+      return before ? refresh(domain, (now) => now.sealed === before.sealed) : noSession(domain);
+    },
+  };
+}
+
+type RefreshOptions = { db: Database; clock: Clock; domain: string; isStale: (stored: Stored) => boolean };
+
+async function refreshUnderLock({ db, clock, domain, isStale }: RefreshOptions): Promise<TokenAnswer> {
+  // Everything inside happens on this one connection: waiting for a second one while others wait here could never end.
+  const client = await db.pool.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`shopify-token:${domain}`]);
+    const stored = await readSession(client, domain);
+    const answer = !stored
+      ? noSession(domain)
+      : isStale(stored)
+        ? await exchangeRefreshToken({ client, clock, domain, stored })
+        : good(stored);
+    await client.query("COMMIT");
+    client.release();
+    return answer;
+  } catch (cause) {
+    client.release(true);
+    throw cause;
+  }
+}
+
+type ExchangeOptions = { client: pg.PoolClient; clock: Clock; domain: string; stored: Stored };
+
+async function exchangeRefreshToken({ client, clock, domain, stored }: ExchangeOptions): Promise<TokenAnswer> {
+  if (!stored.refreshToken) return lost("It came without a refresh token.");
+  const answer = await askForPair(domain, stored.refreshToken);
+  if (!answer.ok) return answer;
+  const { pair } = answer;
+  const inFuture = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000).toISOString();
+  await client.query(
+    `UPDATE "Session" SET "accessToken" = $2, "expires" = $3::timestamp, "scope" = COALESCE($6, "scope"),
+       "refreshToken" = COALESCE($4, "refreshToken"), "refreshTokenExpires" = COALESCE($5::timestamp, "refreshTokenExpires")
+     WHERE "id" = $1`,
+    [
+      sessionId(domain),
+      sealToken(pair.access_token, "accessToken"),
+      pair.expires_in === undefined ? null : inFuture(pair.expires_in),
+      pair.refresh_token ? sealToken(pair.refresh_token, "refreshToken") : null,
+      pair.refresh_token_expires_in === undefined ? null : inFuture(pair.refresh_token_expires_in),
+      pair.scope ?? null,
+    ],
+  );
+  log.info("shopify.token-refreshed", { domain });
+  return { ok: true, token: pair.access_token, wasLost: stored.wasLost };
+}
+
+type PairAnswer = { ok: true; pair: z.infer<typeof Pair> } | { ok: false; error: AdminError };
+
+async function askForPair(domain: string, refreshToken: string): Promise<PairAnswer> {
+  const { SHOPIFY_API_KEY, SHOPIFY_API_SECRET } = env();
+  const later = (message: string): PairAnswer => ({
+    ok: false,
+    error: { class: "transient", code: "TOKEN_REFRESH_FAILED", message },
+  });
+  try {
+    const response = await shopifyFetch(`https://${domain}/admin/oauth/access_token`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: JSON.stringify({
+        client_id: SHOPIFY_API_KEY,
+        client_secret: SHOPIFY_API_SECRET,
+        grant_type: "refresh_token",
+        refresh_token: refreshToken,
+      }),
+      signal: AbortSignal.timeout(REFRESH_TIMEOUT_MS),
+    });
+    if (response.status === 429 || response.status >= 500)
+      return later(`Shopify answered the renewal of our access token with HTTP ${response.status}.`);
+    if (!response.ok) return lost(`Shopify refused to renew our access token (HTTP ${response.status}).`);
+    return { ok: true, pair: Pair.parse(await response.json()) };
+  } catch {
+    return later("Shopify did not answer the renewal of our access token.");
+  }
+}
+
+/** Reads the offline session. One without an expiry counts as expired: such a token would never be renewed again. */
+async function readSession(on: pg.Pool | pg.PoolClient, domain: string): Promise<Stored | undefined> {
+  const { rows } = await on.query(
+    `SELECT "accessToken", "refreshToken", (EXTRACT(EPOCH FROM "expires") * 1000)::float8 AS "expiresMs",
+       EXISTS (SELECT 1 FROM "Shop" WHERE "domain" = "Session"."shop" AND "connectionLostAt" IS NOT NULL) AS "wasLost"
+     FROM "Session" WHERE "id" = $1`,
+    [sessionId(domain)],
+  );
+  if (!rows[0]) return undefined;
+  const row = Row.parse(rows[0]);
+  return {
+    token: openToken(row.accessToken, "accessToken"),
+    sealed: row.accessToken,
+    refreshToken: row.refreshToken ? openToken(row.refreshToken, "refreshToken") : null,
+    expiresMs: row.expiresMs ?? 0,
+    wasLost: row.wasLost,
+  };
+}
+
+const good = ({ token, wasLost }: Stored): TokenAnswer => ({ ok: true, token, wasLost });
+
+/** The id under which Shopify's library keeps the offline session of a shop. */
+const sessionId = (domain: string) => `offline_${domain}`;
+
+function noSession(domain: string): TokenAnswer {
+  const message = `There is no access token for ${domain}. Open the app in the store once.`;
+  return { ok: false, error: { class: "permanent", code: "NO_SESSION", message } };
+}
+
+function lost(fact: string): { ok: false; error: AdminError } {
+  const message = `The connection to the store is lost. ${fact} Open the app in the store once to renew it.`;
+  return { ok: false, error: { class: "permanent", code: "CONNECTION_LOST", message } };
+}
