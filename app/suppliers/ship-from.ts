@@ -26,5 +26,5 @@ export type ShipFrom = {
 export function readShipFrom(stored: unknown): ShipFrom {
   const parsed = Address.safeParse(stored ?? {});
   if (!parsed.success) return {};
-  return Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value)) as ShipFrom;
+  return Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value));
 }

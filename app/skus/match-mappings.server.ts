@@ -1,0 +1,71 @@
+import { CROSSDOCK } from "../platform/actor.ts";
+import { audit } from "../platform/audit.server.ts";
+import type { Tx } from "../platform/db.server.ts";
+import { newId } from "../platform/ids.server.ts";
+import { log } from "../platform/log.server.ts";
+import { enqueue } from "../queue/outbox.server.ts";
+import type { Handler } from "../shopify/services.ts";
+import { matchOffers, type Ambiguity, type Match } from "./match.ts";
+import { startMappings } from "./start-mappings.server.ts";
+
+const LIVE = { connection: { state: { in: ["active", "paused"] } } };
+
+/** What matching would do now, and what it leaves to a person. */
+export async function findMatches(tx: Tx, shopId: string): Promise<{ matches: Match[]; ambiguous: Ambiguity[] }> {
+  const keys = { id: true, sku: true, barcode: true };
+  const [variants, offers, mappings] = await Promise.all([
+    tx.variant.findMany({
+      where: { shopId, state: "active", requiresShipping: true },
+      select: keys,
+      orderBy: { id: "asc" },
+    }),
+    tx.offer.findMany({
+      where: { shopId, state: "active", supplier: LIVE },
+      select: { ...keys, supplierId: true },
+      orderBy: { id: "asc" },
+    }),
+    tx.mapping.findMany({ where: { shopId }, select: { variantId: true, offerId: true, state: true } }),
+  ]);
+  return matchOffers({ variants, offers, mappings });
+}
+
+/**
+ * Maps variants to offers of equal SKU or barcode, and stocks what is mapped but not stocked yet (its supplier's
+ * location may have come later).
+ */
+export const mappingMatchHandler: Handler<"mapping.match"> = async ({ db, clock }, { shopId }) => {
+  const { matches, ambiguous } = await findMatches(db.prisma, shopId);
+  const now = clock.now();
+  await db.prisma.$transaction(async (tx) => {
+    const mappings = matches.map((match) => ({ ...match, id: newId(), shopId, createdAt: now }));
+    // A person may have linked the same pair meanwhile: theirs stands.
+    await tx.mapping.createMany({ data: mappings, skipDuplicates: true });
+    const created = await tx.mapping.findMany({
+      where: { id: { in: mappings.map((mapping) => mapping.id) } },
+      select: { id: true, source: true },
+    });
+    if (created.length > 0) {
+      await startMappings(tx, { shopId, mappingIds: created.map((mapping) => mapping.id), now });
+      const bySku = created.filter((mapping) => mapping.source === "sku").length;
+      await audit(tx, {
+        shopId,
+        actor: CROSSDOCK,
+        action: "mapping.created",
+        subject: `shop:${shopId}`,
+        values: { count: created.length, bySku, byBarcode: created.length - bySku },
+        now,
+      });
+    }
+    const unstocked = await tx.mapping.findMany({
+      where: {
+        shopId,
+        state: "mapped",
+        activatedAt: null,
+        offer: { supplier: { ...LIVE, locationGid: { not: null } } },
+      },
+      select: { id: true },
+    });
+    for (const { id } of unstocked) await enqueue(tx, "mapping.activate", { mappingId: id }, { now, shopId });
+  });
+  log.info("mapping.matched", { shopId, created: matches.length, ambiguous: ambiguous.length });
+};

@@ -1,0 +1,91 @@
+import type { Tx } from "../platform/db.server.ts";
+import { newId } from "../platform/ids.server.ts";
+import type { OfferFacts, VariantFacts } from "./read-variant.ts";
+
+/** The supplier as one retailer sees it, and the shop whose stock the offers draw on. */
+export type OfferOwner = { supplierId: string; retailerShopId: string; supplierShopId: string };
+
+/**
+ * Writes offers over stock pools; a read that began later wins. `readStartedAt` becomes `updatedAt`, so that what a
+ * whole read did not see can be told by it.
+ */
+export async function storeOffers(
+  tx: Tx,
+  { supplierId, retailerShopId, supplierShopId }: OfferOwner,
+  offers: readonly OfferFacts[],
+  readStartedAt: Date,
+): Promise<void> {
+  if (offers.length === 0) return;
+  await tx.stockPool.createMany({
+    // What nobody has read yet promises nothing.
+    data: [...new Set(offers.map((offer) => offer.itemGid))]
+      .sort()
+      .map((itemGid) => ({ id: newId(), shopId: supplierShopId, itemGid, policy: "none", reading: 0 })),
+    skipDuplicates: true,
+  });
+  const rows = JSON.stringify(offers.map((offer) => ({ ...offer, id: newId() })));
+  await tx.$executeRaw`
+    INSERT INTO "Offer" ("id", "shopId", "supplierId", "poolId", "variantGid", "productGid", "sku", "barcode", "title",
+                         "costMinor", "currency", "weightGrams", "state", "updatedAt")
+    SELECT row_."id", ${retailerShopId}, ${supplierId}, pool."id", row_."variantGid", row_."productGid", row_."sku",
+           row_."barcode", row_."title", row_."costMinor", row_."currency", row_."weightGrams", 'active',
+           ${readStartedAt}::timestamp(3)
+    FROM jsonb_to_recordset(${rows}::jsonb) AS row_("id" text, "itemGid" text, "variantGid" text, "productGid" text,
+      "sku" text, "barcode" text, "title" text, "costMinor" int, "currency" text, "weightGrams" int)
+    JOIN "StockPool" pool ON pool."shopId" = ${supplierShopId} AND pool."itemGid" = row_."itemGid"
+    ON CONFLICT ("supplierId", "variantGid") DO UPDATE SET
+      "poolId" = EXCLUDED."poolId", "productGid" = EXCLUDED."productGid", "sku" = EXCLUDED."sku",
+      "barcode" = EXCLUDED."barcode", "title" = EXCLUDED."title", "costMinor" = EXCLUDED."costMinor",
+      "currency" = EXCLUDED."currency", "weightGrams" = EXCLUDED."weightGrams", "state" = 'active',
+      "updatedAt" = EXCLUDED."updatedAt"
+    WHERE "Offer"."updatedAt" <= EXCLUDED."updatedAt"`;
+}
+
+/** Offers that a whole read, or a read of one product, did not see are gone. Their mappings stay for their return. */
+export async function markOffersGone(
+  tx: Tx,
+  { supplierId, productGid, readStartedAt }: { supplierId: string; productGid?: string; readStartedAt: Date },
+): Promise<void> {
+  await tx.offer.updateMany({
+    where: { supplierId, state: "active", updatedAt: { lt: readStartedAt }, ...(productGid ? { productGid } : {}) },
+    data: { state: "gone" },
+  });
+}
+
+/** Writes the retailer's own variants; a read that began later wins. */
+export async function storeVariants(
+  tx: Tx,
+  shopId: string,
+  variants: readonly VariantFacts[],
+  readStartedAt: Date,
+): Promise<void> {
+  if (variants.length === 0) return;
+  const rows = JSON.stringify(variants.map((variant) => ({ ...variant, id: newId() })));
+  await tx.$executeRaw`
+    INSERT INTO "Variant" ("id", "shopId", "variantGid", "productGid", "inventoryItemGid", "productTitle", "title", "sku",
+                           "barcode", "vendor", "priceMinor", "tracked", "requiresShipping", "state", "updatedAt")
+    SELECT row_."id", ${shopId}, row_."variantGid", row_."productGid", row_."inventoryItemGid", row_."productTitle",
+           row_."title", row_."sku", row_."barcode", row_."vendor", row_."priceMinor", row_."tracked",
+           row_."requiresShipping", 'active', ${readStartedAt}::timestamp(3)
+    FROM jsonb_to_recordset(${rows}::jsonb) AS row_("id" text, "variantGid" text, "productGid" text,
+      "inventoryItemGid" text, "productTitle" text, "title" text, "sku" text, "barcode" text, "vendor" text,
+      "priceMinor" int, "tracked" boolean, "requiresShipping" boolean)
+    ON CONFLICT ("shopId", "variantGid") DO UPDATE SET
+      "productGid" = EXCLUDED."productGid", "inventoryItemGid" = EXCLUDED."inventoryItemGid",
+      "productTitle" = EXCLUDED."productTitle", "title" = EXCLUDED."title", "sku" = EXCLUDED."sku",
+      "barcode" = EXCLUDED."barcode", "vendor" = EXCLUDED."vendor", "priceMinor" = EXCLUDED."priceMinor",
+      "tracked" = EXCLUDED."tracked", "requiresShipping" = EXCLUDED."requiresShipping", "state" = 'active',
+      "updatedAt" = EXCLUDED."updatedAt"
+    WHERE "Variant"."updatedAt" <= EXCLUDED."updatedAt"`;
+}
+
+/** Variants that a whole read, or a read of one product, did not see are gone. */
+export async function markVariantsGone(
+  tx: Tx,
+  { shopId, productGid, readStartedAt }: { shopId: string; productGid?: string; readStartedAt: Date },
+): Promise<void> {
+  await tx.variant.updateMany({
+    where: { shopId, state: "active", updatedAt: { lt: readStartedAt }, ...(productGid ? { productGid } : {}) },
+    data: { state: "gone" },
+  });
+}
