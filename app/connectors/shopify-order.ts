@@ -102,7 +102,7 @@ function mailingAddress(shipTo: ShipTo): MailingAddressInput {
   for (const [field, value] of Object.entries(known)) {
     if (value !== null && value !== undefined && value !== "") address[field] = value;
   }
-  return address as MailingAddressInput & { countryCode?: CountryCode };
+  return address;
 }
 
 /** Shopify wants two fields where we keep one; on the label they come together again. */

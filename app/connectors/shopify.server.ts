@@ -30,9 +30,9 @@ export function shopifyConnector(admin: AdminClient): Connector {
     },
 
     lookUp: async (key) => {
-      const { type: _, ...metafield } = KEY_METAFIELD;
+      const { namespace, key: metafield } = KEY_METAFIELD;
       const byId = await admin.query(SupplierOrderByKeyDocument, {
-        identifier: { customId: { ...metafield, value: key } },
+        identifier: { customId: { namespace, key: metafield, value: key } },
       });
       // The search index lags, the id does not; the search still finds a second order where ids are not unique.
       const bySearch = await admin.query(SupplierOrdersBySourceDocument, { query: `source_identifier:"${key}"` });

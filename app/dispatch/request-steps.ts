@@ -42,9 +42,11 @@ export type NextRequest =
   { kind: "step"; step: RequestStep } | { kind: "settled"; claimed: string[]; blocked: BlockedRequest[] };
 
 const ACCEPTED = new Set(["ACCEPTED", "CANCELLATION_REQUESTED", "CANCELLATION_REJECTED"]);
-const isAccepted = (order: FulfilmentOrder) => ACCEPTED.has(order.requestStatus);
+/** Has the supplier the units of this fulfilment order? */
+export const isAcceptedRequest = (order: Pick<FulfilmentOrder, "requestStatus">) => ACCEPTED.has(order.requestStatus);
+
 const isSubmitted = (order: FulfilmentOrder) => order.requestStatus === "SUBMITTED";
-const isRequested = (order: FulfilmentOrder) => isAccepted(order) || isSubmitted(order);
+const isRequested = (order: FulfilmentOrder) => isAcceptedRequest(order) || isSubmitted(order);
 const unitsLeft = (order: FulfilmentOrder) => order.lines.some((line) => line.remaining > 0);
 const mayBeClaimed = (order: FulfilmentOrder, action: string) =>
   !order.held && !isRequested(order) && order.actions.includes(action);
@@ -104,12 +106,12 @@ function assignRequests(orders: readonly FulfilmentOrder[], wanted: readonly Wan
   const needs = [...wanted]
     .sort((a, b) => rank[a.desired] - rank[b.desired])
     .map((want): Need => ({ want, requests: [], left: sumUnits(want.lines) }));
-  for (const order of [...orders.filter(isAccepted), ...orders.filter(isSubmitted)]) {
+  for (const order of [...orders.filter(isAcceptedRequest), ...orders.filter(isSubmitted)]) {
     const held = sumUnits(order.lines.map(({ lineItemGid, remaining }) => ({ lineItemGid, units: remaining })));
     const fitting = needs.filter(
       ({ want, left }) =>
         want.locationGid === order.locationGid &&
-        !(want.desired === "rejected" && isAccepted(order)) &&
+        !(want.desired === "rejected" && isAcceptedRequest(order)) &&
         isWithin(held, left),
     );
     const live = fitting.filter(({ want }) => want.desired !== "rejected");
@@ -137,7 +139,7 @@ function planClaims(orders: readonly FulfilmentOrder[], open: readonly Need[]): 
       const units = Math.min(free.get(lineGid) ?? 0, missing);
       if (units === 0) return [];
       take(free, lineGid, units);
-      take(left.get(need) ?? new Map(), lineItemGid, units);
+      take(left.get(need) ?? new Map<string, number>(), lineItemGid, units);
       return [{ lineGid, lineItemGid, units }];
     });
 

@@ -1,0 +1,251 @@
+import type { FulfilmentOrder } from "../dispatch/request-steps.ts";
+import { isAcceptedRequest } from "../dispatch/request-steps.ts";
+
+export type Tracking = { company: string | null; numbers: readonly string[]; urls: readonly string[] };
+export type LineUnits = { lineItemGid: string; units: number };
+
+/** One parcel of a supplier order. */
+export type Parcel = {
+  shipmentId: string;
+  state: "shipped" | "cancelled";
+  /** ISO time */
+  shippedAt: string;
+  tracking: Tracking;
+  /** supplier's units */
+  contents: readonly LineUnits[];
+  /** what stands for it on the retailer's order; null until written */
+  written: { fulfilmentGid: string; tracking: Tracking; units: readonly LineUnits[] } | null;
+};
+
+/** A supplier order as far as its parcels go. */
+export type ShippingOrder = {
+  supplierOrderId: string;
+  locationGid: string;
+  /** quantity: units as the retailer sells them · packSize: supplier's units in one of those */
+  lines: readonly { lineItemGid: string; quantity: number; packSize: number }[];
+  parcels: readonly Parcel[];
+};
+
+/** A fulfilment on the retailer's order, whoever wrote it. Units as the retailer sells them. */
+export type Fulfilment = { gid: string; status: string; tracking: Tracking; units: readonly LineUnits[] };
+
+/**
+ * A fulfilment that may have been written: no answer came. `tracking` and `units` are what was sent, which the parcel may
+ * have left behind since; `seen` = gids that were there before.
+ */
+export type Doubt = { shipmentId: string; tracking: Tracking; units: readonly LineUnits[]; seen: readonly string[] };
+
+export type FulfilmentStep = { supplierOrderId: string; shipmentId: string; tracking: Tracking } & (
+  | { kind: "create"; units: LineUnits[]; groups: FulfilmentGroup[] }
+  | { kind: "adopt"; units: LineUnits[]; fulfilmentGid: string }
+  | { kind: "update-tracking"; fulfilmentGid: string }
+);
+export type FulfilmentGroup = { fulfilmentOrderGid: string; lines: { lineGid: string; units: number }[] };
+
+/**
+ * shipped-too-much: more than was ordered; only the ordered units are written · not-fulfillable: the retailer's order no
+ * longer has the units to fulfil · taken-back: what we wrote was cancelled, or its parcel was.
+ */
+export type FulfilmentTrouble = {
+  supplierOrderId: string;
+  shipmentId: string | null;
+  lineItemGid: string;
+  reason: "shipped-too-much" | "not-fulfillable" | "taken-back";
+};
+
+/** `waiting` = supplier orders with parcels whose fulfilment request is not accepted yet. */
+export type NextFulfilment =
+  { kind: "step"; step: FulfilmentStep } | { kind: "settled"; waiting: string[]; trouble: FulfilmentTrouble[] };
+
+/**
+ * The one fulfilment or tracking update that comes next on the retailer's order, or what stands when none is left.
+ * Quantity for quantity: of each line, floor(shipped ÷ pack) units are fulfilled, by at most one fulfilment per parcel.
+ * A fulfilment that is there already for the same units and tracking numbers is adopted, not written again.
+ */
+export function nextFulfilmentStep({
+  shippingOrders,
+  fulfilmentOrders,
+  fulfilments,
+  doubts,
+}: {
+  shippingOrders: readonly ShippingOrder[];
+  fulfilmentOrders: readonly FulfilmentOrder[];
+  fulfilments: readonly Fulfilment[];
+  doubts: readonly Doubt[];
+}): NextFulfilment {
+  const linked = new Set(
+    shippingOrders.flatMap(({ parcels }) => parcels.flatMap(({ written }) => (written ? [written.fulfilmentGid] : []))),
+  );
+  const unlinked = fulfilments.filter(({ gid, status }) => status === "SUCCESS" && !linked.has(gid));
+  const waiting: string[] = [];
+  const trouble: FulfilmentTrouble[] = [];
+  for (const { supplierOrderId, parcels } of shippingOrders) {
+    for (const { shipmentId, written } of parcels) {
+      const doubt = written ? undefined : doubts.find((one) => one.shipmentId === shipmentId);
+      const found =
+        doubt && unlinked.find((fulfilment) => !doubt.seen.includes(fulfilment.gid) && standsFor(fulfilment, doubt));
+      if (found) return { kind: "step", step: { supplierOrderId, shipmentId, ...adoption(found, doubt.units) } };
+    }
+  }
+  for (const order of shippingOrders) {
+    const { supplierOrderId } = order;
+    trouble.push(...whatDoesNotAddUp(order, fulfilments));
+    for (const { parcel, units } of dueUnits(order)) {
+      const { shipmentId, tracking } = parcel;
+      // Without a tracking number nothing tells whose it is.
+      const isTellable = tracking.numbers.length > 0;
+      const found = unlinked.find((fulfilment) => isTellable && standsFor(fulfilment, { tracking, units }));
+      if (found) return { kind: "step", step: { supplierOrderId, shipmentId, ...adoption(found, units) } };
+      const groups = gather(fulfilmentOrders, order.locationGid, units);
+      if (Array.isArray(groups)) {
+        return { kind: "step", step: { supplierOrderId, shipmentId, tracking, kind: "create", units, groups } };
+      }
+      if (isAwaited(fulfilmentOrders, order.locationGid, groups.missing)) waiting.push(supplierOrderId);
+      else {
+        trouble.push({
+          supplierOrderId,
+          shipmentId,
+          lineItemGid: groups.missing,
+          reason: "not-fulfillable",
+        });
+      }
+    }
+    for (const { shipmentId, state, written, tracking } of order.parcels) {
+      if (!written || state === "cancelled" || sameTracking(written.tracking, tracking)) continue;
+      if (isCancelled(fulfilments, written.fulfilmentGid)) continue;
+      const step = { kind: "update-tracking" as const, fulfilmentGid: written.fulfilmentGid };
+      return { kind: "step", step: { supplierOrderId, shipmentId, tracking, ...step } };
+    }
+  }
+  return { kind: "settled", waiting: [...new Set(waiting)], trouble };
+}
+
+/** Units of a line that may stand fulfilled for what was shipped of it. */
+export function fulfillableUnits({
+  shipped,
+  packSize,
+  quantity,
+}: {
+  shipped: number;
+  packSize: number;
+  quantity: number;
+}) {
+  return Math.min(quantity, Math.floor(shipped / packSize));
+}
+
+/**
+ * What each parcel that is not written yet completes, in the order of shipping. A parcel that completes no pack has
+ * nothing to write until a later one does.
+ */
+function dueUnits({ lines, parcels }: ShippingOrder): { parcel: Parcel; units: LineUnits[] }[] {
+  const pending = parcels
+    .filter(({ state, written }) => state === "shipped" && !written)
+    .sort((a, b) => a.shippedAt.localeCompare(b.shippedAt) || a.shipmentId.localeCompare(b.shipmentId))
+    .map((parcel) => ({ parcel, units: [] as LineUnits[] }));
+  for (const { lineItemGid, quantity, packSize } of lines) {
+    let shipped = sumOf(parcels.filter(isStanding), contentsOf, lineItemGid);
+    let given = sumOf(parcels, writtenOf, lineItemGid);
+    for (const { parcel, units } of pending) {
+      shipped += sumOf([parcel], contentsOf, lineItemGid);
+      const due = fulfillableUnits({ shipped, packSize, quantity }) - given;
+      if (due <= 0) continue;
+      units.push({ lineItemGid, units: due });
+      given += due;
+    }
+  }
+  return pending.filter(({ units }) => units.length > 0);
+}
+
+const isStanding = ({ state, written }: Parcel) => state === "shipped" && written !== null;
+const contentsOf = (parcel: Parcel) => parcel.contents;
+const writtenOf = (parcel: Parcel) => parcel.written?.units ?? [];
+
+function sumOf(
+  parcels: readonly Parcel[],
+  part: (parcel: Parcel) => readonly LineUnits[],
+  lineItemGid: string,
+): number {
+  return parcels.flatMap(part).reduce((sum, line) => (line.lineItemGid === lineItemGid ? sum + line.units : sum), 0);
+}
+
+function whatDoesNotAddUp(order: ShippingOrder, fulfilments: readonly Fulfilment[]): FulfilmentTrouble[] {
+  const { supplierOrderId, lines, parcels } = order;
+  const trouble: FulfilmentTrouble[] = [];
+  for (const { lineItemGid, quantity, packSize } of lines) {
+    const live = parcels.filter(({ state }) => state === "shipped");
+    const shipped = sumOf(live, contentsOf, lineItemGid);
+    if (shipped > quantity * packSize) {
+      trouble.push({ supplierOrderId, shipmentId: null, lineItemGid, reason: "shipped-too-much" });
+    }
+    const standing = parcels.filter(({ written }) => written && !isCancelled(fulfilments, written.fulfilmentGid));
+    const written = sumOf(parcels, writtenOf, lineItemGid);
+    const takenBack =
+      written > fulfillableUnits({ shipped, packSize, quantity }) || sumOf(standing, writtenOf, lineItemGid) < written;
+    if (takenBack) trouble.push({ supplierOrderId, shipmentId: null, lineItemGid, reason: "taken-back" });
+  }
+  return trouble;
+}
+
+const isCancelled = (fulfilments: readonly Fulfilment[], gid: string) =>
+  fulfilments.some((fulfilment) => fulfilment.gid === gid && fulfilment.status === "CANCELLED");
+
+const adoption = (fulfilment: Fulfilment, units: readonly LineUnits[]) => ({
+  kind: "adopt" as const,
+  fulfilmentGid: fulfilment.gid,
+  tracking: fulfilment.tracking,
+  units: [...units],
+});
+
+/** Is this fulfilment the parcel's? Same units and same tracking numbers. */
+const standsFor = (fulfilment: Fulfilment, sent: { tracking: Tracking; units: readonly LineUnits[] }) =>
+  sameList(fulfilment.tracking.numbers, sent.tracking.numbers) && sameUnits(fulfilment.units, sent.units);
+
+/** Where the units are taken from, or a line item of which too few are left. All at one location, as Shopify wants it. */
+function gather(
+  fulfilmentOrders: readonly FulfilmentOrder[],
+  locationGid: string,
+  units: readonly LineUnits[],
+): FulfilmentGroup[] | { missing: string } {
+  const groups = new Map<string, FulfilmentGroup>();
+  for (const { lineItemGid, units: wanted } of units) {
+    let left = wanted;
+    for (const order of fulfilmentOrders) {
+      if (order.locationGid !== locationGid || !isAcceptedRequest(order)) continue;
+      if (order.held || !order.actions.includes("CREATE_FULFILLMENT")) continue;
+      for (const line of order.lines) {
+        const taken = line.lineItemGid === lineItemGid ? Math.min(left, line.remaining) : 0;
+        if (taken === 0) continue;
+        const group = groups.get(order.gid) ?? { fulfilmentOrderGid: order.gid, lines: [] };
+        group.lines.push({ lineGid: line.lineGid, units: taken });
+        groups.set(order.gid, group);
+        left -= taken;
+      }
+    }
+    if (left > 0) return { missing: lineItemGid };
+  }
+  return [...groups.values()];
+}
+
+/** Units that are still to be accepted at the location. */
+const isAwaited = (fulfilmentOrders: readonly FulfilmentOrder[], locationGid: string, lineItemGid: string) =>
+  fulfilmentOrders.some(
+    (order) =>
+      order.locationGid === locationGid &&
+      !isAcceptedRequest(order) &&
+      order.lines.some((line) => line.lineItemGid === lineItemGid && line.remaining > 0),
+  );
+
+export const sameTracking = (a: Tracking, b: Tracking) =>
+  a.company === b.company && sameList(a.numbers, b.numbers) && sameList(a.urls, b.urls);
+
+const sameList = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && [...a].sort().every((value, index) => value === [...b].sort()[index]);
+
+function sameUnits(a: readonly LineUnits[], b: readonly LineUnits[]): boolean {
+  const flat = (units: readonly LineUnits[]) => {
+    const sums = new Map<string, number>();
+    for (const line of units) sums.set(line.lineItemGid, (sums.get(line.lineItemGid) ?? 0) + line.units);
+    return [...sums].map(([lineItemGid, sum]) => `${lineItemGid}×${sum}`);
+  };
+  return sameList(flat(a), flat(b));
+}
