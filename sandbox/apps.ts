@@ -73,6 +73,7 @@ export function readApp(source: AppSource): Omit<App, "id"> | AppRefused {
   if (!config.success)
     return { refused: `The app's toml file is not complete: ${z.prettifyError(config.error)}. Correct the file.` };
   const { access_scopes: access, webhooks, ...rest } = config.data;
+  const applicationUrl = (source.applicationUrl ?? rest.application_url).replace(/\/+$/, "");
   if (access.use_legacy_install_flow)
     return {
       refused: "use_legacy_install_flow = true: token exchange needs Shopify-managed installation. Set it false.",
@@ -80,7 +81,7 @@ export function readApp(source: AppSource): Omit<App, "id"> | AppRefused {
   const subscriptions = (webhooks?.subscriptions ?? []).map((one): WebhookSubscription => ({
     topics: one.topics,
     ...(one.compliance_topics.length > 0 ? { complianceTopics: one.compliance_topics } : {}),
-    uri: one.uri,
+    uri: moved(one.uri, rest.application_url, applicationUrl),
     ...(one.include_fields ? { includeFields: one.include_fields } : {}),
     ...(one.filter === undefined ? {} : { filter: one.filter }),
     ...(one.name === undefined ? {} : { name: one.name }),
@@ -92,7 +93,7 @@ export function readApp(source: AppSource): Omit<App, "id"> | AppRefused {
     handle: rest.handle ?? slug(rest.name),
     name: rest.name,
     clientSecret: source.clientSecret,
-    applicationUrl: (source.applicationUrl ?? rest.application_url).replace(/\/+$/, ""),
+    applicationUrl,
     scopes: access.scopes,
     optionalScopes: access.optional_scopes,
     webhooks: subscriptions,
@@ -129,6 +130,15 @@ export function installApp(world: World, store: Store, app: App): string[] {
 /** Where a subscription's deliveries go. A relative uri is put behind the application url, as the Shopify CLI does. */
 export function deliveryUrl(app: App, uri: string): string {
   return uri.startsWith("/") ? `${app.applicationUrl}${uri}` : uri;
+}
+
+/** An absolute address on the host of the file's `application_url` moves to where the app really answers. */
+function moved(uri: string, fileUrl: string, applicationUrl: string): string {
+  if (!URL.canParse(uri) || !URL.canParse(fileUrl)) return uri;
+  const url = new URL(uri);
+  return url.origin === new URL(fileUrl).origin && url.origin !== "null"
+    ? new URL(url.pathname + url.search, applicationUrl).href
+    : uri;
 }
 
 function parseToml(text: string): { value: unknown } | AppRefused {

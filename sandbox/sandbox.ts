@@ -31,7 +31,8 @@ const TICK_MS = 40;
 export function startSandbox({ folder, seed = 1, runDue }: SandboxOptions): Sandbox {
   const persistence: Persistence = openPersistence(folder, () => world);
   let world = persistence.load() ?? createWorld({ seed });
-  let webhooks = startWebhooks(world, persistence.touch);
+  let webhooks = startWebhooks(world, { onChange: persistence.touch });
+  world.listeners.add(persistence.touch);
   const tick = setInterval(() => runDue(world), TICK_MS);
   return {
     get world() {
@@ -44,7 +45,8 @@ export function startSandbox({ folder, seed = 1, runDue }: SandboxOptions): Sand
     async reset(newSeed = world.seed) {
       await webhooks.stop();
       world = createWorld({ seed: newSeed });
-      webhooks = startWebhooks(world, persistence.touch);
+      webhooks = startWebhooks(world, { onChange: persistence.touch });
+      world.listeners.add(persistence.touch);
       persistence.flush();
     },
     async stop() {

@@ -111,7 +111,10 @@ export type WebhookEngine = {
 };
 
 /** Delivers every event of the world to the installed apps that subscribe to it, from now until `stop`. */
-export function startWebhooks(world: World, onChange: () => void): WebhookEngine {
+export function startWebhooks(
+  world: World,
+  { onChange = () => undefined, timeoutMs = TIMEOUT_MS }: { onChange?: () => void; timeoutMs?: number } = {},
+): WebhookEngine {
   const timers = new Map<string, NodeJS.Timeout>();
   const ready: Delivery[] = [];
   const inFlight = new Map<string, Promise<void>>();
@@ -151,7 +154,9 @@ export function startWebhooks(world: World, onChange: () => void): WebhookEngine
     const { seed } = world;
     const skipped =
       delivery.attempts === 0 && chance(seed, "first", delivery.webhookId) < state.settings.loseFirstAttempt;
-    const answer = skipped ? null : await post(delivery, app, stopping.signal);
+    const answer = skipped
+      ? null
+      : await post(delivery, app, AbortSignal.any([stopping.signal, AbortSignal.timeout(timeoutMs)]));
     if (stopping.signal.aborted) return;
     delivery.attempts += 1;
     if (!skipped) state.attempts += 1;
@@ -244,7 +249,7 @@ function deliveriesOf(world: World, app: App, event: StoreEvent): Delivery[] {
 }
 
 /** One HTTP attempt. Returns the status, or the reason why there was none. */
-async function post(delivery: Delivery, app: App | undefined, stopping: AbortSignal): Promise<number | string> {
+async function post(delivery: Delivery, app: App | undefined, signal: AbortSignal): Promise<number | string> {
   if (!app) return "The app is not registered any more.";
   const body = Buffer.from(delivery.body, "utf8");
   try {
@@ -252,7 +257,7 @@ async function post(delivery: Delivery, app: App | undefined, stopping: AbortSig
       method: "POST",
       body,
       redirect: "manual",
-      signal: AbortSignal.any([stopping, AbortSignal.timeout(TIMEOUT_MS)]),
+      signal,
       headers: {
         "Content-Type": "application/json",
         "User-Agent": "Shopify-Captain-Hook",
