@@ -51,7 +51,7 @@ export async function reserveSoft(
     });
     held.set(wish.orderLineId, (held.get(wish.orderLineId) ?? 0) + grant.units);
   }
-  await wantPublishing(tx, [...new Set(inLockOrder.map((wish) => wish.poolId))], now);
+  await wantPublishing(tx, [...new Set(inLockOrder.map((wish) => wish.poolId))], { now, exceptShopId: shopId });
   return held;
 }
 
@@ -59,9 +59,10 @@ export async function reserveSoft(
 export async function releaseSoft(tx: Tx, orderId: string, now: Date): Promise<void> {
   const holdings = await tx.reservation.findMany({
     where: { kind: "soft", orderLine: { orderId } },
-    select: { id: true, poolId: true, units: true },
+    select: { id: true, shopId: true, poolId: true, units: true },
   });
-  await giveBack(tx, holdings, now);
+  await giveBack(tx, holdings);
+  await wantPublishing(tx, poolsOf(holdings), { now, exceptShopId: holdings[0]?.shopId });
 }
 
 /**
@@ -97,7 +98,7 @@ export async function reserveFirm(
       createdAt: now,
     },
   });
-  await wantPublishing(tx, [poolId], now);
+  await wantPublishing(tx, [poolId], { now, exceptShopId: shopId });
   return "reserved";
 }
 
@@ -107,7 +108,8 @@ export async function releaseFirm(tx: Tx, supplierOrderId: string, now: Date): P
     where: { kind: "firm", supplierOrderLine: { supplierOrderId } },
     select: { id: true, poolId: true, units: true },
   });
-  await giveBack(tx, holdings, now);
+  await giveBack(tx, holdings);
+  await wantPublishing(tx, poolsOf(holdings), { now });
 }
 
 /**
@@ -132,10 +134,9 @@ export async function markSent(tx: Tx, supplierOrderId: string, sentAt: Date): P
   await wantReading(tx, poolIds, sentAt);
 }
 
-async function giveBack(tx: Tx, holdings: readonly Holding[], now: Date): Promise<void> {
+async function giveBack(tx: Tx, holdings: readonly Holding[]): Promise<void> {
   if (holdings.length === 0) return;
-  const poolIds = poolsOf(holdings);
-  await lockPools(tx, poolIds);
+  await lockPools(tx, poolsOf(holdings));
   await tx.$executeRaw`
     WITH freed AS (
       DELETE FROM "Reservation" WHERE "id" = ANY(${holdings.map((holding) => holding.id)}) AND "kind" IN ('soft', 'firm')
@@ -143,7 +144,6 @@ async function giveBack(tx: Tx, holdings: readonly Holding[], now: Date): Promis
     ), sums AS (SELECT "poolId", sum("units")::int AS units FROM freed GROUP BY "poolId")
     UPDATE "StockPool" SET "reserved" = "reserved" - sums.units
     FROM sums WHERE "StockPool"."id" = sums."poolId"`;
-  await wantPublishing(tx, poolIds, now);
 }
 
 function poolsOf(holdings: readonly Holding[]): string[] {

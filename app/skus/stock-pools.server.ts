@@ -35,11 +35,22 @@ export async function wantReading(tx: Tx, poolIds: readonly string[], now: Date)
   }
 }
 
-/** Queues `stock.publish` for every supplier whose mapped offers draw on these pools, whichever retailer's they are. */
-export async function wantPublishing(tx: Tx, poolIds: readonly string[], now: Date): Promise<void> {
+/**
+ * Queues `stock.publish` for every supplier whose mapped offers draw on these pools, whichever retailer's they are.
+ * `exceptShopId` leaves one retailer out: when its own customer bought, Shopify took the units off there itself and says
+ * so by webhook.
+ */
+export async function wantPublishing(
+  tx: Tx,
+  poolIds: readonly string[],
+  { now, exceptShopId }: { now: Date; exceptShopId?: string },
+): Promise<void> {
   if (poolIds.length === 0) return;
   const suppliers = await tx.supplier.findMany({
-    where: { offers: { some: { poolId: { in: [...poolIds] }, mappings: { some: { state: "mapped" } } } } },
+    where: {
+      ...(exceptShopId ? { shopId: { not: exceptShopId } } : {}),
+      offers: { some: { poolId: { in: [...poolIds] }, mappings: { some: { state: "mapped" } } } },
+    },
     select: { id: true, shopId: true },
     orderBy: { id: "asc" },
   });
