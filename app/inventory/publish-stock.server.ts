@@ -43,6 +43,7 @@ export const stockPublishHandler: Handler<"stock.publish"> = async (services, { 
     if (!done) return { again: { inMs: 5_000, why: "The quantities kept changing while they were written." } };
   }
   log.info("stock.published", { supplierId, items: wanted.length });
+  return;
 };
 
 /** Reads, computes, writes; a quantity that changed in between makes all of it start again. False after three tries. */
