@@ -14,7 +14,7 @@ const Redact = z.object({ orders_to_redact: z.array(Id).default([]) });
 const DataRequest = z.object({ orders_requested: z.array(Id).default([]) });
 
 /** Webhooks about the app, the shop itself, and the three compliance topics. */
-export async function appDeliveryHandler(
+export async function deliveryAppHandler(
   services: Services,
   { deliveryId }: JobPayload<"delivery.app">,
 ): Promise<void> {

@@ -1,0 +1,82 @@
+import { openException } from "./exceptions/exceptions.server.ts";
+import { deliveryAppHandler } from "./intake/app-delivery.server.ts";
+import { deliveryStockHandler } from "./inventory/stock-delivery.server.ts";
+import { stockPublishHandler } from "./inventory/publish-stock.server.ts";
+import { stockReadHandler } from "./inventory/read-stock.server.ts";
+import type { Tx } from "./platform/db.server.ts";
+import type { JobName } from "./queue/jobs.ts";
+import type { DeadJob, Handlers, OnDead } from "./queue/run-job.server.ts";
+import { scheduleRecurring } from "./queue/sweeper.server.ts";
+import type { Services } from "./shopify/services.ts";
+import { shopKeepTokenHandler, shopSetUpHandler } from "./shopify/set-up.server.ts";
+import { mappingActivateHandler } from "./skus/activate-mapping.server.ts";
+import { deliveryCatalogHandler } from "./skus/catalog-delivery.server.ts";
+import { mappingMatchHandler } from "./skus/match-mappings.server.ts";
+import { catalogReadHandler, supplierReadCatalogHandler } from "./skus/read-catalog.server.ts";
+import { supplierSetUpHandler } from "./suppliers/set-up.server.ts";
+import { orderRefreshHandler } from "./orders/refresh.server.ts";
+
+/** Who does which job. A job of the catalogue without a handler does not compile. */
+export const handlers: Handlers<Services> = {
+  "delivery.app": deliveryAppHandler,
+  "delivery.stock": deliveryStockHandler,
+  "delivery.catalog": deliveryCatalogHandler,
+  "shop.set-up": shopSetUpHandler,
+  "shop.keep-token": shopKeepTokenHandler,
+  "supplier.set-up": supplierSetUpHandler,
+  "supplier.read-catalog": supplierReadCatalogHandler,
+  "catalog.read": catalogReadHandler,
+  "mapping.match": mappingMatchHandler,
+  "mapping.activate": mappingActivateHandler,
+  "stock.read": stockReadHandler,
+  "stock.publish": stockPublishHandler,
+  "order.refresh": orderRefreshHandler,
+};
+
+/** A job that was given up becomes an exception of the shop it belongs to. */
+export const onDead: OnDead = async (tx, job) => {
+  const shopId = job.shopId ?? (await ownerOf(tx, job.payload));
+  // A webhook of a shop that never installed the app concerns nobody; the row and the log keep it.
+  if (!shopId) return;
+  await openException(tx, {
+    shopId,
+    kind: "job-failed",
+    subject: `job:${job.id}`,
+    values: { job: job.name, jobId: job.id, error: job.error },
+    now: job.at,
+  });
+};
+
+type Reference = { deliveryId?: string; supplierOrderId?: string; supplierId?: string; mappingId?: string };
+
+async function ownerOf(tx: Tx, payload: DeadJob["payload"]): Promise<string | undefined> {
+  const of = (payload ?? {}) as Reference;
+  const select = { shopId: true } as const;
+  if (of.supplierOrderId)
+    return (await tx.supplierOrder.findUnique({ where: { id: of.supplierOrderId }, select }))?.shopId;
+  if (of.supplierId) return (await tx.supplier.findUnique({ where: { id: of.supplierId }, select }))?.shopId;
+  if (of.mappingId) return (await tx.mapping.findUnique({ where: { id: of.mappingId }, select }))?.shopId;
+  if (!of.deliveryId) return undefined;
+  const delivery = await tx.webhookDelivery.findUnique({ where: { id: BigInt(of.deliveryId) } });
+  const shop = delivery && (await tx.shop.findUnique({ where: { domain: delivery.shopDomain } }));
+  return shop?.id;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** Webhooks may be lost, and tokens die of age: what is looked at again though nothing asked for it. */
+const RECURRING = [
+  { name: "order.sweep", everyMs: 10 * MINUTE_MS, roles: ["retailer", "both"] },
+  { name: "stock.read", everyMs: 15 * MINUTE_MS, roles: ["supplier", "both"] },
+  { name: "shop.keep-token", everyMs: 7 * DAY_MS, roles: ["retailer", "supplier", "both"] },
+] as const satisfies { name: JobName; everyMs: number; roles: string[] }[];
+
+/** Keeps the recurring jobs of all shops in the queue. Calling it often changes nothing. */
+export async function scheduleRecurringJobs({ db, clock }: Services): Promise<void> {
+  const now = clock.now();
+  const shops = await db.prisma.shop.findMany({ where: { uninstalledAt: null, role: { not: null } } });
+  for (const shop of shops)
+    for (const { name, everyMs, roles } of RECURRING)
+      if ((roles as readonly (string | null)[]).includes(shop.role))
+        await scheduleRecurring(db.prisma, name, { shopId: shop.id }, { everyMs, now });
+}

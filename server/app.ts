@@ -1,0 +1,65 @@
+import { createRequestHandler } from "@remix-run/express";
+import express, { type ErrorRequestHandler, type RequestHandler } from "express";
+import * as build from "virtual:remix/server-build";
+import { openIntakePool } from "../app/intake/store-delivery.server.ts";
+import { systemClock } from "../app/platform/clock.server.ts";
+import { closeDatabase, database } from "../app/platform/db-instance.server.ts";
+import { env } from "../app/platform/env.server.ts";
+import { log } from "../app/platform/log.server.ts";
+import { startRunner, type Runner } from "../app/queue/runner.server.ts";
+import { admitSandbox } from "../app/shopify/app.server.ts";
+import { liveServices } from "../app/shopify/live-services.server.ts";
+import { handlers, onDead, scheduleRecurringJobs } from "../app/worker.server.ts";
+import { health } from "./health.ts";
+import { webhooksRouter } from "./webhooks.ts";
+
+// Entry of the server build: all that answers requests and runs jobs, in one module graph. In development this module
+// is evaluated again after a change; the older runner must then make room.
+const kept = globalThis as { crossdockRunner?: Runner; crossdockIntake?: ReturnType<typeof openIntakePool> };
+const services = liveServices({ db: database(), clock: systemClock });
+const intakePool = (kept.crossdockIntake ??= openIntakePool(env().DATABASE_URL));
+const secrets = [env().SHOPIFY_API_SECRET, env().SHOPIFY_API_SECRET_OLD].filter((secret) => secret !== undefined);
+
+/** The library renders some documents by itself (its bounce page): they must open in the sandbox's admin too. */
+const sandboxFrames: RequestHandler = (_request, response, next) => {
+  const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => typeof response;
+  response.writeHead = (...args: unknown[]) => {
+    const policy = response.getHeader("Content-Security-Policy");
+    if (typeof policy === "string") response.setHeader("Content-Security-Policy", admitSandbox(policy));
+    return writeHead(...args);
+  };
+  next();
+};
+
+export const app = express();
+app.disable("x-powered-by");
+app.get("/healthz", health({ db: database(), runner: () => kept.crossdockRunner }));
+app.use("/webhooks/shopify", webhooksRouter({ pool: intakePool, clock: systemClock, secrets }));
+if (env().SANDBOX_ORIGIN) app.use(sandboxFrames);
+app.all("*", createRequestHandler({ build, mode: env().NODE_ENV }));
+const onError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  log.error("server.request-failed", { error: error instanceof Error ? error.name : "unknown" });
+  if (response.headersSent) next(error);
+  else response.status(500).end();
+};
+app.use(onError);
+
+void kept.crossdockRunner?.stop();
+delete kept.crossdockRunner;
+if (env().JOBS === "on")
+  kept.crossdockRunner = startRunner({
+    services,
+    handlers,
+    onDead,
+    concurrency: env().JOB_CONCURRENCY,
+    schedule: () => scheduleRecurringJobs(services),
+  });
+
+/** Ends the jobs in order, then the connections. */
+export async function close(): Promise<void> {
+  await kept.crossdockRunner?.stop();
+  delete kept.crossdockRunner;
+  await intakePool.end();
+  delete kept.crossdockIntake;
+  await closeDatabase();
+}

@@ -1,0 +1,32 @@
+import type { RequestHandler, Response } from "express";
+import type { Database } from "../app/platform/db.server.ts";
+import type { Runner } from "../app/queue/runner.server.ts";
+
+type Options = { db: Database; runner: () => Runner | undefined };
+const PATIENCE_MS = 2_000;
+
+/** `GET /healthz`: 200 when the database answers and the runner, where this process has one, is at work; else 503. */
+export function health({ db, runner }: Options): RequestHandler {
+  const answer = async (response: Response) => {
+    const database = (await answersInTime(db)) ? "ok" : "away";
+    const jobs = runner()?.isAlive() === false ? "stuck" : runner() ? "ok" : "off";
+    const healthy = database === "ok" && jobs !== "stuck";
+    response
+      .status(healthy ? 200 : 503)
+      .set("Cache-Control", "no-store")
+      .json({ database, jobs });
+  };
+  return (_request, response) => void answer(response);
+}
+
+async function answersInTime(db: Database): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), PATIENCE_MS);
+  });
+  const asked = db.pool.query("SELECT 1").then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
+}
