@@ -55,6 +55,8 @@ export type LineRoutability = {
   units: number;
   /** units of these under a fulfilment request at a supplier's location */
   requested: number;
+  /** units that wait for a hold's release or a date: Shopify has sold them too */
+  waiting: number;
   /** why the rest is not; "none" when there is no rest */
   reason: LineReason;
 };
@@ -78,7 +80,7 @@ export function lacksFulfilmentOrders(facts: Pick<RoutableFacts, "lines" | "fulf
 
 function lineRoutability(line: CanonicalLine, facts: RoutableFacts): LineRoutability {
   const { lineItemGid } = line;
-  const none = (reason: LineReason) => ({ lineItemGid, units: 0, requested: 0, reason });
+  const none = (reason: LineReason) => ({ lineItemGid, units: 0, requested: 0, waiting: 0, reason });
   if (line.quantity === 0) return none("removed");
   if (!line.requiresShipping) return none("not-shippable");
   const mapped = line.variantGid !== null && facts.mappedVariants.has(line.variantGid);
@@ -94,14 +96,20 @@ function lineRoutability(line: CanonicalLine, facts: RoutableFacts): LineRoutabi
     left.filter((part) => part.is.kind === kind).reduce((sum, part) => sum + part.remaining, 0);
   const requested = unitsThat("requested");
   const reasons = left.flatMap((part) => (part.is.kind === "not" ? [part.is.reason] : []));
+  const waiting = left
+    .filter((part) => part.is.kind === "not" && WAITING.has(part.is.reason))
+    .reduce((sum, part) => sum + part.remaining, 0);
   return {
     lineItemGid,
+    waiting: mapped ? Math.min(line.quantity, waiting) : 0,
     units: Math.min(line.quantity, unitsThat("routable") + requested),
     requested: Math.min(line.quantity, requested),
     // The one that a person can do something about first.
     reason: REASON_ORDER.find((reason) => reasons.includes(reason)) ?? "none",
   };
 }
+
+const WAITING: ReadonlySet<LineReason> = new Set(["shopify-hold", "scheduled"]);
 
 const REASON_ORDER: LineReason[] = [
   "unmapped",

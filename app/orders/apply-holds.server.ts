@@ -1,0 +1,24 @@
+import type { Hold } from "@prisma/client";
+import { CROSSDOCK } from "../platform/actor.ts";
+import { audit } from "../platform/audit.server.ts";
+import type { Tx } from "../platform/db.server.ts";
+import { newId } from "../platform/ids.server.ts";
+import type { OrderHold } from "./holds.ts";
+
+/** Makes the open holds of an order those that are wanted: new ones begin, those that no longer apply end. */
+export async function applyHolds(
+  tx: Tx,
+  { order, open, wanted, now }: { order: { id: string; shopId: string }; open: Hold[]; wanted: OrderHold[]; now: Date },
+): Promise<void> {
+  const about = { shopId: order.shopId, actor: CROSSDOCK, subject: `order:${order.id}`, orderId: order.id, now };
+  for (const hold of open.filter((each) => !wanted.some((want) => want.kind === each.kind))) {
+    await tx.hold.update({ where: { id: hold.id }, data: { releasedAt: now } });
+    await audit(tx, { ...about, action: "order.hold-released", values: { kind: hold.kind, reason: hold.reason } });
+  }
+  for (const want of wanted.filter((each) => !open.some((hold) => hold.kind === each.kind))) {
+    await tx.hold.create({
+      data: { id: newId(), shopId: order.shopId, orderId: order.id, ...want, createdAt: now, releasedAt: null },
+    });
+    await audit(tx, { ...about, action: "order.held", values: { ...want } });
+  }
+}

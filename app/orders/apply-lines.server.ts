@@ -1,0 +1,123 @@
+import type { Order, OrderLine } from "@prisma/client";
+import type { ExceptionKind, ExceptionValues } from "../exceptions/catalogue.ts";
+import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
+import type { Tx } from "../platform/db.server.ts";
+import { newId } from "../platform/ids.server.ts";
+import type { CanonicalLine } from "./canonical-order.ts";
+import { LINE_REASON_NOTES, type LineReason, type LineRoutability } from "./routable.ts";
+
+export type AppliedLine = {
+  id: string;
+  variantGid: string | null;
+  /** units to be routed that no supplier has yet */
+  open: number;
+  /** units that Shopify has sold and that wait for a hold or a date */
+  waiting: number;
+};
+
+type Facts = {
+  order: Order;
+  lines: CanonicalLine[];
+  routable: LineRoutability[];
+  stored: OrderLine[];
+  /** the order's open exceptions */
+  exceptions: readonly { kind: string; subject: string; values: unknown }[];
+  /** nothing of the order is wanted */
+  ignored: boolean;
+  now: Date;
+};
+type Line = { canonical: CanonicalLine; routable: LineRoutability; stored: OrderLine | undefined };
+
+/**
+ * Writes the lines of an order as just read.
+ *
+ * Units that suppliers have (`allocated`) stay on the line even when the order was edited below them: `sold` is then kept
+ * at `allocated`, because 0 ≤ allocated ≤ sold is the promise that guards against buying twice, and an exception asks a
+ * person to settle the difference. The promise is never bent by what happens in the store.
+ */
+export async function applyLines(tx: Tx, facts: Facts): Promise<AppliedLine[]> {
+  const routable = new Map(facts.routable.map((each) => [each.lineItemGid, each]));
+  const stored = new Map(facts.stored.map((each) => [each.lineItemGid, each]));
+  const applied: AppliedLine[] = [];
+  for (const canonical of facts.lines) {
+    const line: Line = {
+      canonical,
+      routable: routable.get(canonical.lineItemGid) ?? NOT_ROUTABLE(canonical.lineItemGid),
+      stored: stored.get(canonical.lineItemGid),
+    };
+    applied.push(await applyLine(tx, facts, line));
+  }
+  for (const gone of facts.stored.filter((each) => !facts.lines.some((line) => line.lineItemGid === each.lineItemGid)))
+    await tx.orderLine.update({
+      where: { id: gone.id },
+      data: { sold: gone.allocated, wanted: gone.allocated, reason: "removed", reasonNote: LINE_REASON_NOTES.removed },
+    });
+  return applied;
+}
+
+const NOT_ROUTABLE = (lineItemGid: string): LineRoutability => ({
+  lineItemGid,
+  units: 0,
+  requested: 0,
+  waiting: 0,
+  reason: "waiting",
+});
+
+async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: Line): Promise<AppliedLine> {
+  const { order, ignored } = facts;
+  const allocated = stored?.allocated ?? 0;
+  const fulfilled = stored?.fulfilled ?? 0;
+  const cut = canonical.quantity < allocated && fulfilled < allocated;
+  const sold = Math.max(canonical.quantity, allocated);
+  // What is under way stays wanted; of the rest, what Shopify lets us have now.
+  const wanted = ignored ? allocated : Math.max(allocated, Math.min(sold, fulfilled + routable.units));
+  const reason: LineReason = cut ? "changed-after-routing" : routable.reason;
+  const { lineItemGid, position, variantGid, sku, title, unitPriceMinor, requiresShipping } = canonical;
+  const values = {
+    ...{ position, variantGid, sku, title, unitPriceMinor, requiresShipping, sold, wanted, reason },
+    reasonNote: cut
+      ? `${canonical.quantity} left on the order, ${allocated} with suppliers.`
+      : LINE_REASON_NOTES[reason] || null,
+  };
+  const id = stored?.id ?? newId();
+  if (stored) await tx.orderLine.update({ where: { id }, data: values });
+  else await tx.orderLine.create({ data: { id, shopId: order.shopId, orderId: order.id, lineItemGid, ...values } });
+  const names = { order: order.name, sku, title, variantGid };
+  const subject = `line:${id}`;
+  const missing = !ignored && reason === "unmapped" ? { ...names, units: sold - wanted } : null;
+  await settle(tx, facts, { kind: "sku-unmapped", subject, values: missing });
+  await settle(tx, facts, {
+    ...{ kind: "changed-after-routing", subject },
+    values: cut ? { ...names, allocated, sold: canonical.quantity } : null,
+  });
+  // Opened by routing; here they only end.
+  for (const kind of ["no-stock", "no-supplier"] as const)
+    if (wanted <= allocated) await settle(tx, facts, { kind, subject, values: null });
+  return { id, variantGid, open: wanted - allocated, waiting: ignored ? 0 : routable.waiting };
+}
+
+type Standing = { kind: ExceptionKind; subject: string; values: ExceptionValues | null };
+
+/**
+ * Opens what should stand (`values`) or ends what should not (null). What stands already with the same values is left:
+ * reading an order again is not a new occurrence.
+ */
+async function settle(tx: Tx, { order, exceptions, now }: Facts, { kind, subject, values }: Standing): Promise<void> {
+  const open = exceptions.find((each) => each.kind === kind && each.subject === subject);
+  if (values && !(open && sameValues(open.values, values)))
+    await openException(tx, { shopId: order.shopId, kind, subject, orderId: order.id, values, now });
+  if (!values && open)
+    await resolveExceptions(tx, { shopId: order.shopId, kind, subject, resolution: RESOLUTIONS[kind] ?? "", now });
+}
+
+const RESOLUTIONS: Partial<Record<ExceptionKind, string>> = {
+  "sku-unmapped": "The item is mapped, or needs no supplier.",
+  "changed-after-routing": "The supplier orders fit the order again.",
+  "no-stock": "The units are routed, or no longer wanted.",
+  "no-supplier": "The units are routed, or no longer wanted.",
+};
+
+const sameValues = (stored: unknown, values: ExceptionValues) =>
+  typeof stored === "object" &&
+  stored !== null &&
+  Object.entries(values).every(([name, value]) => (stored as ExceptionValues)[name] === value);

@@ -1,0 +1,37 @@
+import { Prisma, type Order } from "@prisma/client";
+import type { Database, Tx } from "../platform/db.server.ts";
+
+const TRIES = 5;
+/** Deadlock and serialisation failure, as PostgreSQL and as Prisma name them. */
+const TRANSIENT = new Set(["40P01", "40001", "P2034"]);
+
+/**
+ * One transaction over an order. Run again from the start when PostgreSQL ended it to break a deadlock: nothing of it
+ * was kept.
+ */
+export async function inOrderTransaction<Result>(db: Database, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.prisma.$transaction(work, { maxWait: 15_000, timeout: 30_000 });
+    } catch (error) {
+      if (attempt === TRIES || !isTransient(error)) throw error;
+    }
+  }
+}
+
+function isTransient(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  const original =
+    error.meta?.code ?? (error.meta?.driverAdapterError as { cause?: { originalCode?: string } })?.cause?.originalCode;
+  return TRANSIENT.has(error.code) || (typeof original === "string" && TRANSIENT.has(original));
+}
+
+/**
+ * Locks an order's row, which every writer of an order's state does first, and returns it as it stands under the lock.
+ * null when we do not know the order.
+ */
+export async function lockOrder(tx: Tx, where: { shopId: string; orderGid: string }): Promise<Order | null> {
+  await tx.$queryRaw`
+    SELECT "id" FROM "Order" WHERE "shopId" = ${where.shopId} AND "orderGid" = ${where.orderGid} FOR UPDATE`;
+  return tx.order.findUnique({ where: { shopId_orderGid: where } });
+}

@@ -1,0 +1,23 @@
+import { orThrow, type AdminClient } from "../shopify/admin-client.server.ts";
+import { RetailerOrderDocument, RetailerOrderLinesDocument } from "../shopify/operations.generated.ts";
+import type { CanonicalOrder } from "./canonical-order.ts";
+import { fromShopify, type ShopifyLinePage } from "./from-shopify.ts";
+
+/** 100 lines a page; Shopify allows 500 lines an order. More pages than this is a loop. */
+const MOST_PAGES = 20;
+
+/** Reads one order whole; null when the store has none of this id, or does not show it to us. */
+export async function readShopifyOrder(admin: AdminClient, orderGid: string): Promise<CanonicalOrder | null> {
+  const { order } = orThrow(await admin.query(RetailerOrderDocument, { id: orderGid }));
+  if (!order) return null;
+  const pages: ShopifyLinePage[] = [];
+  let { pageInfo } = order.lineItems;
+  while (pageInfo.hasNextPage && pageInfo.endCursor) {
+    if (pages.length === MOST_PAGES) throw new Error(`${orderGid} has more than ${MOST_PAGES} pages of lines.`);
+    const next = orThrow(await admin.query(RetailerOrderLinesDocument, { id: orderGid, after: pageInfo.endCursor }));
+    if (!next.order) return null;
+    pages.push(next.order.lineItems);
+    ({ pageInfo } = next.order.lineItems);
+  }
+  return fromShopify(order, pages);
+}

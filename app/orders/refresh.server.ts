@@ -1,0 +1,47 @@
+import { openException } from "../exceptions/exceptions.server.ts";
+import { log } from "../platform/log.server.ts";
+import type { Handler, Services } from "../shopify/services.ts";
+import { shopRef } from "../shopify/shops.server.ts";
+import { applyRead } from "./apply-read.server.ts";
+import { inOrderTransaction } from "./order-lock.server.ts";
+import { deriveOrderState } from "./order-state.server.ts";
+import { readShopifyOrder } from "./read-shopify-order.server.ts";
+
+/** Shopify makes fulfilment orders a moment after the order: look again after 1, 2, 4 … 60 s. */
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 60_000;
+/** About six minutes. After that a webhook or the sweep brings the order back. */
+const MOST_EMPTY_READS = 12;
+
+/** `order.refresh`: one read of the retailer's store replaces what we know of one order. */
+export const orderRefreshHandler: Handler<"order.refresh"> = async (services, { shopId, orderGid }) => {
+  const shop = await shopRef(services.db.prisma, shopId);
+  if (shop.uninstalledAt) return;
+  const startedAt = services.clock.now();
+  const read = await readShopifyOrder(await services.admin(shop), orderGid);
+  if (!read) return orderIsGone(services, { shopId, orderGid });
+  const outcome = await inOrderTransaction(services.db, (tx) =>
+    applyRead(tx, { shop, read, startedAt, now: services.clock.now() }),
+  );
+  log.info("order.refreshed", { shopId, orderGid, outcome: outcome.kind });
+  if (outcome.kind === "older" || outcome.emptyReads === 0 || outcome.emptyReads > MOST_EMPTY_READS) return;
+  const inMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (outcome.emptyReads - 1));
+  return { again: { inMs, why: "Shopify has made no fulfillment orders yet." } };
+};
+
+/** Deleted, or hidden from us (older than 60 days without read_all_orders). */
+async function orderIsGone(
+  { db, clock }: Services,
+  { shopId, orderGid }: { shopId: string; orderGid: string },
+): Promise<void> {
+  const now = clock.now();
+  await inOrderTransaction(db, async (tx) => {
+    const order = await tx.order.findUnique({ where: { shopId_orderGid: { shopId, orderGid } } });
+    if (!order) return;
+    await openException(tx, {
+      ...{ shopId, kind: "order-unreadable", subject: `order:${order.id}`, orderId: order.id, now },
+      values: { order: order.name, note: "Shopify does not show it" },
+    });
+    await deriveOrderState(tx, order.id, now);
+  });
+}
