@@ -2,7 +2,7 @@ import type { Money } from "../platform/money.ts";
 import { numericId } from "../platform/gid.ts";
 import type { RoutingFacts, RoutingResult } from "../routing/decision.ts";
 import { explainDecision } from "../routing/explain.ts";
-import { causeOfUnrouted, type UnroutedCause } from "./line-reasons.ts";
+import { causeOfMissing, causeOfUnwanted, type Undecided, type UnroutedCause } from "./line-reasons.ts";
 import { isLate, statusOfOrder, statusOfStored, type StoredOrder } from "./order-list.ts";
 import type { Status } from "./status.ts";
 import { toTimeline, type StoredEvent, type TimelineEntry } from "./timeline.ts";
@@ -135,7 +135,7 @@ type StoredParcel = {
 
 /** Everything that the page of one order shows. */
 export function toOrderPage(order: StoredPage, events: StoredEvent[], now: Date): OrderPage {
-  const why = whyOf(order.decisions);
+  const { why, undecided } = readDecisions(order.decisions);
   return {
     id: order.id,
     name: order.name,
@@ -151,7 +151,7 @@ export function toOrderPage(order: StoredPage, events: StoredEvent[], now: Date)
     shopifyUrl: `shopify://admin/orders/${numericId(order.orderGid)}`,
     hasAddress: order.hasAddress,
     groups: order.supplierOrders.map((supplierOrder) => toGroup(supplierOrder, order.lines, now)),
-    unrouted: unroutedOf(order.lines, why),
+    unrouted: unroutedOf(order.lines, undecided, order.holds[0]?.reason ?? null),
     holds: order.holds.map(({ createdAt, ...hold }) => ({ ...hold, since: createdAt })),
     why,
     timeline: toTimeline(events),
@@ -205,13 +205,18 @@ function toParcel(parcel: StoredParcel, titles: Map<string, string>): Parcel {
 }
 
 /** The newest decision about each line, in sentences. */
-function whyOf(decisions: StoredPage["decisions"]): OrderPage["why"] {
+function readDecisions(decisions: StoredPage["decisions"]) {
   const why: OrderPage["why"] = {};
+  const undecided = new Map<string, Undecided | null>();
   for (const decision of decisions) {
     // Written by routing in this shape, and only read here.
     const inputs = decision.inputs as RoutingFacts;
-    const explained = explainDecision({ inputs, result: decision.result as RoutingResult });
+    const result = decision.result as RoutingResult;
+    const explained = explainDecision({ inputs, result });
     for (const line of explained.lines) {
+      const left = result.lines.find(({ lineId }) => lineId === line.lineId)?.unrouted ?? null;
+      if (!undecided.has(line.lineId))
+        undecided.set(line.lineId, left && line.unrouted ? { code: left.reason.code, sentence: line.unrouted } : null);
       why[line.lineId] ??= {
         summary: line.summary,
         candidates: line.candidates.map((candidate) => ({
@@ -227,16 +232,21 @@ function whyOf(decisions: StoredPage["decisions"]): OrderPage["why"] {
       };
     }
   }
-  return why;
+  return { why, undecided };
 }
 
-/** Lines with units that no supplier has, each with its cause and the way out. */
-function unroutedOf(lines: StoredLine[], why: OrderPage["why"]): UnroutedLine[] {
-  return lines.flatMap((line) => {
-    const missing = line.wanted > line.allocated ? line.wanted - line.allocated : 0;
-    const units = missing > 0 ? missing : line.sold - line.allocated;
-    if (units <= 0 || (missing === 0 && (line.reason === null || line.reason === "none"))) return [];
+/** Units that no supplier has, each with its cause and the way out. */
+function unroutedOf(lines: StoredLine[], undecided: Map<string, Undecided | null>, hold: string | null) {
+  return lines.flatMap((line): UnroutedLine[] => {
     const { id: lineId, title, sku } = line;
-    return [{ lineId, title, sku, units, ...causeOfUnrouted(line, why[line.id]?.summary ?? null) }];
+    const missing = Math.max(0, line.wanted - line.allocated);
+    const unwanted = line.sold - Math.max(line.wanted, line.allocated);
+    const told = unwanted > 0 && line.reason !== null && !["none", "removed", "fulfilled"].includes(line.reason);
+    return [
+      ...(missing > 0
+        ? [{ lineId, title, sku, units: missing, ...causeOfMissing(line, undecided.get(lineId) ?? null, hold) }]
+        : []),
+      ...(told ? [{ lineId, title, sku, units: unwanted, ...causeOfUnwanted(line) }] : []),
+    ];
   });
 }

@@ -9,3 +9,6 @@ export const isSupplier = (role: MaybeRole): boolean => role === "supplier" || r
 
 /** The role a shop has once it also supplies: accepting an invitation says so. */
 export const alsoSupplier = (role: MaybeRole): Role => (isRetailer(role) ? "both" : "supplier");
+
+/** A stored role; null before the merchant has chosen. */
+export const readRole = (stored: MaybeRole): Role | null => ROLES.find((role) => role === stored) ?? null;

@@ -1,0 +1,37 @@
+import { TitleBar } from "@shopify/app-bridge-react";
+import type { ComponentProps, ReactNode } from "react";
+import { ActionNotices } from "./actions.tsx";
+import { BlockStack, Box, Page } from "./ui/layout.ts";
+
+type PageProps = ComponentProps<typeof Page>;
+type Props = {
+  title: string;
+  subtitle?: string;
+  badges?: ReactNode;
+  back?: { label: string; to: string };
+  primaryAction?: PageProps["primaryAction"];
+  secondaryActions?: PageProps["secondaryActions"];
+  width?: "narrow" | "full";
+  children: ReactNode;
+};
+
+/** One screen of the app: its title, also in the admin's bar, its actions, what came of the last one, its content. */
+export function Screen({ title, back, badges, width, children, ...rest }: Props) {
+  return (
+    <Page
+      {...rest}
+      title={title}
+      titleMetadata={badges}
+      narrowWidth={width === "narrow"}
+      fullWidth={width === "full"}
+      {...(back ? { backAction: { content: back.label, url: back.to } } : {})}
+    >
+      <TitleBar title={title} />
+      <BlockStack gap="400">
+        <ActionNotices />
+        {children}
+      </BlockStack>
+      <Box paddingBlockEnd="800" />
+    </Page>
+  );
+}

@@ -1,0 +1,73 @@
+import type { LinksFunction, MetaFunction } from "@remix-run/node";
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useLocation,
+  useRouteError,
+  useRouteLoaderData,
+} from "@remix-run/react";
+import type { ReactNode } from "react";
+import { PlainPage } from "./components/plain-page.tsx";
+import { Text } from "./components/ui/layout.ts";
+import { uiStylesheet } from "./components/ui/styles.ts";
+import { env } from "./platform/env.server.ts";
+
+const APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
+
+export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: uiStylesheet },
+  { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
+];
+export const meta: MetaFunction = () => [{ title: "Crossdock" }];
+
+/** What the document's head needs, before anybody is known. */
+export const loader = () => ({ apiKey: env().SHOPIFY_API_KEY, appBridgeUrl: env().APP_BRIDGE_URL ?? APP_BRIDGE });
+
+export function Layout({ children }: { children: ReactNode }) {
+  const head = useRouteLoaderData<typeof loader>("root");
+  const embedded = useLocation().pathname.startsWith("/app");
+  return (
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        {embedded && head ? (
+          <>
+            <meta name="shopify-api-key" content={head.apiKey} />
+            {/* App Bridge wants to be the first script, and not to be deferred. */}
+            <script src={head.appBridgeUrl} />
+          </>
+        ) : null}
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        {children}
+        <ScrollRestoration />
+        <Scripts />
+      </body>
+    </html>
+  );
+}
+
+export default function App() {
+  return <Outlet />;
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const missing = isRouteErrorResponse(error) && error.status === 404;
+  return (
+    <PlainPage title={missing ? "Not found" : "Crossdock could not answer"}>
+      <Text as="p">
+        {missing
+          ? "There is nothing at this address. Open Crossdock from your Shopify admin."
+          : "Something went wrong on our side. Your orders are safe. Try again in a moment."}
+      </Text>
+    </PlainPage>
+  );
+}

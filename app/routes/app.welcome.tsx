@@ -1,0 +1,65 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useState } from "react";
+import { z } from "zod";
+import { useAction } from "../components/actions.tsx";
+import { problemOf, type ActionResult } from "../components/action-result.ts";
+import { Screen } from "../components/screen.tsx";
+import { Button } from "../components/ui/action.ts";
+import { ChoiceList } from "../components/ui/form.ts";
+import { BlockStack, Card, InlineStack, Text } from "../components/ui/layout.ts";
+import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
+import { chooseRole } from "../suppliers/shop-roles.server.ts";
+import { readRole, ROLES } from "../suppliers/roles.ts";
+
+export const loader = async ({ request }: LoaderFunctionArgs) => {
+  const { shop } = await requireMerchant(request);
+  return { shopName: shop.name, role: readRole(shop.role) };
+};
+
+const Choice = z.object({ intent: z.literal("choose-role"), role: z.enum(ROLES) });
+
+export const action = async ({ request }: ActionFunctionArgs) => {
+  const { services, actor, redirect } = await requireMerchant(request);
+  const { role } = await readForm(request, Choice);
+  const done = await chooseRole(services, actor, { role });
+  if (done.ok) throw redirect("/app");
+  return done satisfies ActionResult;
+};
+
+const CHOICES = [
+  { value: "retailer", label: "I sell", helpText: "My orders go to suppliers who ship them for me." },
+  { value: "supplier", label: "I ship for others", helpText: "Retailers send me orders, and I ship to their customers." },
+  { value: "both", label: "Both", helpText: "I send orders to suppliers, and I ship for other retailers." },
+];
+
+export default function Welcome() {
+  const { shopName, role } = useLoaderData<typeof loader>();
+  const [chosen, setChosen] = useState<string>(role ?? "retailer");
+  const { run, busy, result } = useAction();
+  return (
+    <Screen title="Welcome to Crossdock" width="narrow" {...(role ? { back: { label: "Home", to: "/app" } } : {})}>
+      <Card>
+        <BlockStack gap="400">
+          <Text as="p">
+            Crossdock sends your paid orders to the suppliers who ship them, and brings their tracking back to your store.
+          </Text>
+          <ChoiceList
+            title={`What does ${shopName} do?`}
+            choices={CHOICES}
+            selected={[chosen]}
+            onChange={([value]) => setChosen(value ?? "retailer")}
+            error={problemOf(result, "role")}
+          />
+          <InlineStack align="end">
+            <Button variant="primary" loading={busy} onClick={() => run({ intent: "choose-role", role: chosen })}>
+              Continue
+            </Button>
+          </InlineStack>
+        </BlockStack>
+      </Card>
+    </Screen>
+  );
+}
+
+export { ScreenError as ErrorBoundary } from "../components/screen-error.tsx";
