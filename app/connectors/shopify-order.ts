@@ -3,7 +3,6 @@ import { times, toDecimal } from "../platform/money.ts";
 import type {
   CreateSupplierOrderMutationVariables,
   CurrencyCode,
-  CountryCode,
   MailingAddressInput,
   MoneyBagInput,
 } from "../shopify/operations.generated.ts";

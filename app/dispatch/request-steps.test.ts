@@ -1,16 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
 import {
-  nextRequestStep,
-  type FulfilmentOrder,
+  nextRequestStep as nextStep,
   type NextRequest,
   type RequestStep,
   type WantedRequest,
 } from "./request-steps.ts";
 
+type FulfilmentOrder = FulfilmentOrderFacts;
+
 const SHOP = "gid://shopify/Location/1";
 const NORTH = "gid://shopify/Location/2";
 const SOUTH = "gid://shopify/Location/3";
+
+const OTHER_APP = "gid://shopify/Location/9";
+const nextRequestStep = (facts: { fulfilmentOrders: FulfilmentOrder[]; wanted: WantedRequest[] }) =>
+  nextStep({ ...facts, supplierLocations: new Set([NORTH, SOUTH]) });
 
 type Lines = Record<string, number>;
 
@@ -176,6 +182,8 @@ test.each([
   ["held", fulfilmentOrder("fo-1", NORTH, { mug: 2 }, { status: "ON_HOLD" })],
   ["requested-elsewhere", fulfilmentOrder("fo-1", SOUTH, { mug: 2 }, { requestStatus: "SUBMITTED" })],
   ["not-movable", { ...fulfilmentOrder("fo-1", SHOP, { mug: 2 }), actions: ["CREATE_FULFILLMENT"] }],
+  ["not-movable", fulfilmentOrder("fo-1", SHOP, { mug: 2 }, { status: "IN_PROGRESS" })],
+  ["gone", fulfilmentOrder("fo-1", OTHER_APP, { mug: 2 })],
   ["gone", fulfilmentOrder("fo-1", NORTH, { mug: 1 })],
   ["gone", fulfilmentOrder("fo-1", NORTH, { mug: 2 }, { method: "PICK_UP" })],
 ])("a supplier order whose units cannot be claimed is told why: %s", (reason, order) => {

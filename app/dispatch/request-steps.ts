@@ -1,19 +1,4 @@
-/** One fulfilment order of the retailer's store, as last seen. The columns of FulfilmentOrderView. */
-export type FulfilmentOrder = {
-  gid: string;
-  locationGid: string | null;
-  /** FulfillmentOrderStatus */
-  status: string;
-  /** FulfillmentOrderRequestStatus */
-  requestStatus: string;
-  /** DeliveryMethodType */
-  method: string;
-  /** FulfillmentOrderAction: what Shopify says may be done */
-  actions: readonly string[];
-  held: boolean;
-  lines: readonly FulfilmentOrderLine[];
-};
-export type FulfilmentOrderLine = { lineGid: string; lineItemGid: string; remaining: number; total: number };
+import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
 
 /** What one supplier order wants of the retailer's fulfilment requests. */
 export type WantedRequest = {
@@ -43,13 +28,17 @@ export type NextRequest =
 
 const ACCEPTED = new Set(["ACCEPTED", "CANCELLATION_REQUESTED", "CANCELLATION_REJECTED"]);
 /** Has the supplier the units of this fulfilment order? */
-export const isAcceptedRequest = (order: Pick<FulfilmentOrder, "requestStatus">) => ACCEPTED.has(order.requestStatus);
+export const isAcceptedRequest = (order: Pick<FulfilmentOrderFacts, "requestStatus">) =>
+  ACCEPTED.has(order.requestStatus);
 
-const isSubmitted = (order: FulfilmentOrder) => order.requestStatus === "SUBMITTED";
-const isRequested = (order: FulfilmentOrder) => isAcceptedRequest(order) || isSubmitted(order);
-const unitsLeft = (order: FulfilmentOrder) => order.lines.some((line) => line.remaining > 0);
-const mayBeClaimed = (order: FulfilmentOrder, action: string) =>
-  !order.held && !isRequested(order) && order.actions.includes(action);
+const isSubmitted = (order: FulfilmentOrderFacts) => order.requestStatus === "SUBMITTED";
+const isRequested = (order: FulfilmentOrderFacts) => isAcceptedRequest(order) || isSubmitted(order);
+/** Only locations of fulfilment services offer REQUEST_FULFILLMENT, and this one is not ours. */
+const isAnotherApps = (order: FulfilmentOrderFacts, supplierLocations: ReadonlySet<string>) =>
+  order.actions.includes("REQUEST_FULFILLMENT") && !supplierLocations.has(order.locationGid ?? "");
+const unitsLeft = (order: FulfilmentOrderFacts) => order.lines.some((line) => line.remaining > 0);
+const mayBeClaimed = (order: FulfilmentOrderFacts, action: string) =>
+  order.status === "OPEN" && !order.held && !isRequested(order) && order.actions.includes(action);
 
 /**
  * The one change of the retailer's fulfilment orders that comes next, or what stands when no change is left to make.
@@ -59,11 +48,16 @@ const mayBeClaimed = (order: FulfilmentOrder, action: string) =>
 export function nextRequestStep({
   fulfilmentOrders,
   wanted,
+  supplierLocations,
 }: {
-  fulfilmentOrders: readonly FulfilmentOrder[];
+  fulfilmentOrders: readonly FulfilmentOrderFacts[];
   wanted: readonly WantedRequest[];
+  /** locations of all our suppliers' fulfilment services in the retailer's store */
+  supplierLocations: ReadonlySet<string>;
 }): NextRequest {
-  const orders = fulfilmentOrders.filter((order) => order.method === "SHIPPING" && unitsLeft(order));
+  const orders = fulfilmentOrders.filter(
+    (order) => order.method === "SHIPPING" && unitsLeft(order) && !isAnotherApps(order, supplierLocations),
+  );
   const needs = assignRequests(orders, wanted);
 
   for (const { want, requests } of needs) {
@@ -95,13 +89,13 @@ export function nextRequestStep({
 }
 
 /** `left`: units by line item that no request of this supplier order holds yet. Without zeros. */
-type Need = { want: WantedRequest; requests: FulfilmentOrder[]; left: Map<string, number> };
+type Need = { want: WantedRequest; requests: FulfilmentOrderFacts[]; left: Map<string, number> };
 
 /**
  * Whose is which request? A request belongs to a supplier order of its location that still needs all its units. Live
  * supplier orders come first, so a request that a cancelled one left behind is taken over rather than rejected.
  */
-function assignRequests(orders: readonly FulfilmentOrder[], wanted: readonly WantedRequest[]): Need[] {
+function assignRequests(orders: readonly FulfilmentOrderFacts[], wanted: readonly WantedRequest[]): Need[] {
   const rank = { accepted: 0, submitted: 1, rejected: 2 };
   const needs = [...wanted]
     .sort((a, b) => rank[a.desired] - rank[b.desired])
@@ -130,10 +124,10 @@ type Claims = { steps: RequestStep[]; short: { need: Need; lineItemGid: string }
  * Where every open need gets its units from: its own location first, then what stands elsewhere and nobody there needs.
  * `short` names the newest need that stays without, if any does.
  */
-function planClaims(orders: readonly FulfilmentOrder[], open: readonly Need[]): Claims {
+function planClaims(orders: readonly FulfilmentOrderFacts[], open: readonly Need[]): Claims {
   const free = new Map(orders.flatMap((order) => order.lines.map((line) => [line.lineGid, line.remaining])));
   const left = new Map(open.map((need) => [need, new Map(need.left)]));
-  const gather = (need: Need, order: FulfilmentOrder): StepLine[] =>
+  const gather = (need: Need, order: FulfilmentOrderFacts): StepLine[] =>
     order.lines.flatMap(({ lineGid, lineItemGid }) => {
       const missing = left.get(need)?.get(lineItemGid) ?? 0;
       const units = Math.min(free.get(lineGid) ?? 0, missing);
@@ -144,7 +138,7 @@ function planClaims(orders: readonly FulfilmentOrder[], open: readonly Need[]): 
     });
 
   const steps: RequestStep[] = [];
-  const collect = (kind: "submit" | "move", fits: (need: Need, order: FulfilmentOrder) => boolean) => {
+  const collect = (kind: "submit" | "move", fits: (need: Need, order: FulfilmentOrderFacts) => boolean) => {
     for (const need of open) {
       for (const order of orders) {
         if (!fits(need, order)) continue;
@@ -164,7 +158,7 @@ function planClaims(orders: readonly FulfilmentOrder[], open: readonly Need[]): 
   return { steps, short: need && lineItemGid !== undefined ? { need, lineItemGid } : null };
 }
 
-function whyShort(orders: readonly FulfilmentOrder[], need: Need, lineItemGid: string): BlockReason {
+function whyShort(orders: readonly FulfilmentOrderFacts[], need: Need, lineItemGid: string): BlockReason {
   const holding = orders.filter(
     (order) =>
       !need.requests.includes(order) &&
@@ -178,7 +172,7 @@ function whyShort(orders: readonly FulfilmentOrder[], need: Need, lineItemGid: s
   return "gone";
 }
 
-const target = (want: WantedRequest, order: FulfilmentOrder) => ({
+const target = (want: WantedRequest, order: FulfilmentOrderFacts) => ({
   supplierOrderId: want.supplierOrderId,
   fulfilmentOrderGid: order.gid,
   locationGid: want.locationGid,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { FulfilmentOrder } from "../dispatch/request-steps.ts";
+import type { FulfilmentOrderFacts as FulfilmentOrder } from "../orders/canonical-order.ts";
 import {
   nextFulfilmentStep,
   type Doubt,

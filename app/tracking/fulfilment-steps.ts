@@ -1,4 +1,4 @@
-import type { FulfilmentOrder } from "../dispatch/request-steps.ts";
+import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
 import { isAcceptedRequest } from "../dispatch/request-steps.ts";
 
 export type Tracking = { company: string | null; numbers: readonly string[]; urls: readonly string[] };
@@ -69,7 +69,7 @@ export function nextFulfilmentStep({
   doubts,
 }: {
   shippingOrders: readonly ShippingOrder[];
-  fulfilmentOrders: readonly FulfilmentOrder[];
+  fulfilmentOrders: readonly FulfilmentOrderFacts[];
   fulfilments: readonly Fulfilment[];
   doubts: readonly Doubt[];
 }): NextFulfilment {
@@ -202,7 +202,7 @@ const standsFor = (fulfilment: Fulfilment, sent: { tracking: Tracking; units: re
 
 /** Where the units are taken from, or a line item of which too few are left. All at one location, as Shopify wants it. */
 function gather(
-  fulfilmentOrders: readonly FulfilmentOrder[],
+  fulfilmentOrders: readonly FulfilmentOrderFacts[],
   locationGid: string,
   units: readonly LineUnits[],
 ): FulfilmentGroup[] | { missing: string } {
@@ -227,7 +227,7 @@ function gather(
 }
 
 /** Units that are still to be accepted at the location. */
-const isAwaited = (fulfilmentOrders: readonly FulfilmentOrder[], locationGid: string, lineItemGid: string) =>
+const isAwaited = (fulfilmentOrders: readonly FulfilmentOrderFacts[], locationGid: string, lineItemGid: string) =>
   fulfilmentOrders.some(
     (order) =>
       order.locationGid === locationGid &&
