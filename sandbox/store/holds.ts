@@ -104,8 +104,7 @@ export function releaseHolds(
   fulfillmentOrder: FulfillmentOrder,
   holdIds: Id[] | null,
 ): Outcome<{ fulfillmentOrder: FulfillmentOrder }> {
-  if (fulfillmentOrder.status !== "ON_HOLD")
-    return refused(["id"], "The fulfillment order is not on hold.", "INVALID_STATUS");
+  if (fulfillmentOrder.status !== "ON_HOLD") return refused(["id"], "The fulfillment order is not on hold.", null);
   const released = fulfillmentOrder.holds.filter((hold) => holdIds === null || holdIds.includes(hold.id));
   fulfillmentOrder.holds = fulfillmentOrder.holds.filter((hold) => !released.includes(hold));
   for (const hold of released)
@@ -132,7 +131,8 @@ export function setProgress(
   reported: boolean,
 ): Outcome<{ fulfillmentOrder: FulfillmentOrder }> {
   const allowed = reported ? ["OPEN", "IN_PROGRESS"] : ["IN_PROGRESS", "SCHEDULED"];
-  if (!allowed.includes(fulfillmentOrder.status)) return refused(["id"], "Fulfillment order is not actionable.", null);
+  if (!allowed.includes(fulfillmentOrder.status))
+    return refused(["id"], "Fulfillment order is not actionable.", "FULFILLMENT_ORDER_STATUS_INVALID");
   fulfillmentOrder.progressReported = reported;
   fulfillmentOrder.status = reported ? "IN_PROGRESS" : "OPEN";
   touch(world, fulfillmentOrder);

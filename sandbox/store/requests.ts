@@ -193,11 +193,7 @@ export function cancelFulfillmentOrder(
     fulfillmentOrder.status !== "CANCELLED" &&
     (fulfillmentOrder.requestStatus !== "ACCEPTED" || pendingCancellation(fulfillmentOrder));
   if (!cancellable)
-    return refused(
-      null,
-      "Fulfillment order is not in cancelable request state and can't be canceled.",
-      "FULFILLMENT_ORDER_CANNOT_BE_CANCELLED",
-    );
+    return refused(null, "Fulfillment order is not in cancelable request state and can't be canceled.", null);
   const lines = takeUnits(world, fulfillmentOrder, allUnits(fulfillmentOrder));
   const replacement = siblingOf(world, store, fulfillmentOrder, { lines, locationId: fulfillmentOrder.locationId });
   closeEmpty(world, fulfillmentOrder);

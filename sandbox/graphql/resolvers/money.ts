@@ -1,0 +1,40 @@
+import { toDecimal } from "../../store/money.ts";
+import type { Order, TaxLine } from "../../types.ts";
+import { recordOf, type Input } from "../context.ts";
+import { ApiError } from "../errors.ts";
+import { toMinor } from "../../store/money.ts";
+import { own, type Tables } from "../tables.ts";
+
+export const moneyV2 = (minor: number, currencyCode: string) => ({
+  amount: toDecimal(minor, currencyCode),
+  currencyCode,
+});
+
+/** Shop and presentment money are equal here: stores of the sandbox sell in one currency. */
+export const moneyBag = (minor: number, order: Pick<Order, "currency" | "presentmentCurrency">) => ({
+  shopMoney: moneyV2(minor, order.currency),
+  presentmentMoney: moneyV2(minor, order.presentmentCurrency),
+});
+
+/** The shop money of a MoneyBagInput in minor units; its currency must be the order's. */
+export function minorOf(input: unknown, currency: string): number | null {
+  const shopMoney = recordOf(recordOf(input)?.shopMoney);
+  if (!shopMoney) return null;
+  if (shopMoney.currencyCode !== currency)
+    throw new ApiError(
+      "INVALID_FIELD_ARGUMENTS",
+      `The currency ${String(shopMoney.currencyCode)} does not match the order's currency ${currency}.`,
+    );
+  return toMinor(shopMoney.amount as string, currency);
+}
+
+export const taxLineOf = (input: Input, currency: string): TaxLine => ({
+  title: input.title as string,
+  rate: Number(input.rate),
+  price: minorOf(input.priceSet, currency) ?? 0,
+});
+
+export const moneyTables: Tables = {
+  MoneyV2: own("amount", "currencyCode"),
+  MoneyBag: own("shopMoney", "presentmentMoney"),
+};
