@@ -60,7 +60,12 @@ export function ActionButton({ fields, children, disabled, ...rest }: ButtonProp
   const { run, busy, running } = useAction();
   const mine = isRunning(running, fields);
   return (
-    <Button {...rest} loading={busy && mine} disabled={disabled === true || (busy && !mine)} onClick={() => run(fields)}>
+    <Button
+      {...rest}
+      loading={busy && mine}
+      disabled={disabled === true || (busy && !mine)}
+      onClick={() => run(fields)}
+    >
       {children}
     </Button>
   );

@@ -5,7 +5,15 @@ const FormatContext = createContext<Format | null>(null);
 const NarrowContext = createContext(false);
 
 /** Gives every screen the formatter of the shop, and what the server guessed about the width of the window. */
-export function AppContext({ options, narrow, children }: { options: FormatOptions; narrow: boolean; children: ReactNode }) {
+export function AppContext({
+  options,
+  narrow,
+  children,
+}: {
+  options: FormatOptions;
+  narrow: boolean;
+  children: ReactNode;
+}) {
   const { locale, timeZone, currency, now } = options;
   const format = useMemo(() => formatFor({ locale, timeZone, currency, now }), [locale, timeZone, currency, now]);
   return (

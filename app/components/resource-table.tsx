@@ -49,7 +49,14 @@ export function ResourceTable<Row extends { id: string }>({ resource, rows, colu
         : {})}
     >
       {rows.map((row, i) => (
-        <TableRow key={row.id} row={row} position={i} columns={columns as Column<never>[]} card={card} narrow={narrow} />
+        <TableRow
+          key={row.id}
+          row={row}
+          position={i}
+          columns={columns as Column<never>[]}
+          card={card}
+          narrow={narrow}
+        />
       ))}
     </IndexTable>
   );
@@ -73,7 +80,11 @@ const TableRow = memo(function TableRow({ row, position, columns, card, narrow }
       ) : (
         columns.map((column) => (
           <IndexTable.Cell key={column.title}>
-            {column.numeric ? <div style={{ textAlign: "end" }}>{column.cell(row as never)}</div> : column.cell(row as never)}
+            {column.numeric ? (
+              <div style={{ textAlign: "end" }}>{column.cell(row as never)}</div>
+            ) : (
+              column.cell(row as never)
+            )}
           </IndexTable.Cell>
         ))
       )}

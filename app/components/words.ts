@@ -1,5 +1,10 @@
 import type { ExceptionSeverity } from "../exceptions/catalogue.ts";
+import type { IncomingView } from "../reports/incoming.ts";
+import type { OrderView } from "../reports/order-list.ts";
+import type { MappingView } from "../reports/sku-mapping.ts";
 import type { ConnectionStatus, MappingStatus, Status } from "../reports/status.ts";
+import type { Verdict } from "../routing/decision.ts";
+import type { Role } from "../suppliers/roles.ts";
 
 /** How one status looks everywhere. No tone = neutral. `success` done well, `info` moving normally, `attention` look at it
  * soon, `warning` act now, `critical` broken and will not fix itself. */
@@ -65,7 +70,37 @@ export const SCREENS = {
   retailers: "Retailers",
 } as const;
 
-export type Role = "retailer" | "supplier" | "both";
+export const ORDER_VIEW_LABELS: Record<OrderView, string> = {
+  all: "All",
+  "needs-attention": "Needs attention",
+  scheduled: "Scheduled",
+  "waiting-for-supplier": "Waiting for supplier",
+  "in-progress": "In progress",
+  fulfilled: "Fulfilled",
+  "not-routed": "Not routed",
+};
+
+export const MAPPING_VIEW_LABELS: Record<MappingView, string> = {
+  all: "All",
+  unmapped: "Unmapped",
+  mapped: "Mapped",
+  conflict: "Conflict",
+};
+
+export const INCOMING_VIEW_LABELS: Record<IncomingView, string> = {
+  all: "All",
+  "to-ship": "To ship",
+  late: "Late",
+  shipped: "Shipped",
+};
+
+/** What became of a candidate in a decision. */
+export const VERDICT_WORDS: Record<Verdict, Word> = {
+  chosen: { label: "Chosen", tone: "success" },
+  partly: { label: "Partly", tone: "success" },
+  "not-needed": { label: "Not needed" },
+  excluded: { label: "Skipped" },
+};
 
 /** The links of the app's menu, by role; before a role is chosen there are none. */
 export function navigationOf(role: Role | null): { label: string; to: string }[] {

@@ -44,6 +44,13 @@ export function parseOrderListQuery(parameters: URLSearchParams): OrderListQuery
   };
 }
 
+/** Does the address ask for nothing special? Then an empty list means that there are no orders. */
+export const isPlainList = (query: OrderListQuery) =>
+  query.view === "all" &&
+  query.search === "" &&
+  query.supplierIds.length + query.countries.length === 0 &&
+  query.page === 1;
+
 /** A supplier that has not shipped anything after this long is late. */
 export const LATE_AFTER_MS = 48 * 60 * 60 * 1000;
 

@@ -1,6 +1,6 @@
 import type { Money } from "../platform/money.ts";
 import { numericId } from "../platform/gid.ts";
-import type { RoutingFacts, RoutingResult } from "../routing/decision.ts";
+import type { RoutingFacts, RoutingResult, Verdict } from "../routing/decision.ts";
 import { explainDecision } from "../routing/explain.ts";
 import { causeOfMissing, causeOfUnwanted, type Undecided, type UnroutedCause } from "./line-reasons.ts";
 import { isLate, statusOfOrder, statusOfStored, type StoredOrder } from "./order-list.ts";
@@ -10,7 +10,7 @@ import { toTimeline, type StoredEvent, type TimelineEntry } from "./timeline.ts"
 /** Why a line went where it went: one sentence, then every candidate with its own. */
 export type Why = {
   summary: string;
-  candidates: { id: string; supplier: string; verdict: string; quantity: number; sentence: string }[];
+  candidates: { id: string; supplier: string; verdict: Verdict; quantity: number; sentence: string }[];
   rule: string;
   ruleSetVersion: number;
   decidedAt: Date;

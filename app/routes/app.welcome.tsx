@@ -29,7 +29,11 @@ export const action = async ({ request }: ActionFunctionArgs) => {
 
 const CHOICES = [
   { value: "retailer", label: "I sell", helpText: "My orders go to suppliers who ship them for me." },
-  { value: "supplier", label: "I ship for others", helpText: "Retailers send me orders, and I ship to their customers." },
+  {
+    value: "supplier",
+    label: "I ship for others",
+    helpText: "Retailers send me orders, and I ship to their customers.",
+  },
   { value: "both", label: "Both", helpText: "I send orders to suppliers, and I ship for other retailers." },
 ];
 
@@ -42,7 +46,8 @@ export default function Welcome() {
       <Card>
         <BlockStack gap="400">
           <Text as="p">
-            Crossdock sends your paid orders to the suppliers who ship them, and brings their tracking back to your store.
+            Crossdock sends your paid orders to the suppliers who ship them, and brings their tracking back to your
+            store.
           </Text>
           <ChoiceList
             title={`What does ${shopName} do?`}

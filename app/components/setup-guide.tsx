@@ -1,0 +1,98 @@
+import { nextTask, type SetupTask, type SetupTaskId } from "../reports/setup-guide.ts";
+import { ActionButton } from "./actions.tsx";
+import { Button } from "./ui/action.ts";
+import { ProgressBar } from "./ui/feedback.ts";
+import { CheckCircleIcon, Icon, NextTaskIcon } from "./ui/icon.ts";
+import { BlockStack, Card, InlineStack, Text } from "./ui/layout.ts";
+
+const TASKS: Record<SetupTaskId, { title: string; help: string; link?: { label: string; to: string } }> = {
+  role: {
+    title: "Choose what your store does",
+    help: "You can change it later.",
+    link: { label: "Choose", to: "/app/welcome" },
+  },
+  invite: {
+    title: "Invite a supplier",
+    help: "All you need is the address of its Shopify store.",
+    link: { label: "Invite supplier", to: "/app/suppliers" },
+  },
+  accepted: {
+    title: "Your supplier accepts",
+    help: "It accepts in its own admin, with three clicks. You need not do anything.",
+    link: { label: "See suppliers", to: "/app/suppliers" },
+  },
+  mapped: {
+    title: "Map your SKUs",
+    help: "Items with the same SKU or barcode are mapped for you. Map the others by hand.",
+    link: { label: "See SKU mapping", to: "/app/sku-mapping" },
+  },
+  routing: { title: "Turn on routing", help: "From then on each paid order goes to its suppliers by itself." },
+};
+
+/** The way from install to the first routed order: five tasks, with what is really done. */
+export function SetupGuide({ tasks }: { tasks: SetupTask[] }) {
+  const next = nextTask(tasks);
+  if (next === null) return null;
+  const done = tasks.filter((task) => task.done).length;
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <BlockStack gap="200">
+          <Text as="h2" variant="headingMd">
+            Set up Crossdock
+          </Text>
+          <Text as="p" tone="subdued">
+            {done} of {tasks.length} tasks done
+          </Text>
+          <ProgressBar progress={(done / tasks.length) * 100} size="small" ariaLabelledBy="setup-progress" />
+          <span id="setup-progress" hidden>
+            Set-up progress
+          </span>
+        </BlockStack>
+        <ol style={{ listStyle: "none", margin: 0, padding: 0, display: "grid", gap: "var(--p-space-300)" }}>
+          {tasks.map((task) => (
+            <li key={task.id}>
+              <Task task={task} current={task.id === next} />
+            </li>
+          ))}
+        </ol>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Task({ task, current }: { task: SetupTask; current: boolean }) {
+  const { title, help, link } = TASKS[task.id];
+  return (
+    <InlineStack gap="300" wrap={false} blockAlign="start">
+      <span>
+        <Icon
+          source={task.done ? CheckCircleIcon : NextTaskIcon}
+          tone={task.done ? "success" : "subdued"}
+          accessibilityLabel={task.done ? "Done" : "To do"}
+        />
+      </span>
+      <BlockStack gap="200" align="start" inlineAlign="start">
+        <Text as="p" fontWeight={current ? "semibold" : "regular"} {...(task.done ? { tone: "subdued" } : {})}>
+          {title}
+        </Text>
+        {current ? (
+          <>
+            <Text as="p" tone="subdued">
+              {help}
+            </Text>
+            {link ? (
+              <Button variant="primary" url={link.to}>
+                {link.label}
+              </Button>
+            ) : (
+              <ActionButton variant="primary" fields={{ intent: "set-routing", on: "true" }}>
+                Turn on routing
+              </ActionButton>
+            )}
+          </>
+        ) : null}
+      </BlockStack>
+    </InlineStack>
+  );
+}

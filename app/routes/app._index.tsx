@@ -1,0 +1,45 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+import { answer } from "../components/action-result.ts";
+import { RetailerHome } from "../components/home/retailer-home.tsx";
+import { SupplierHome } from "../components/home/supplier-home.tsx";
+import { Screen } from "../components/screen.tsx";
+import { BlockStack } from "../components/ui/layout.ts";
+import { SCREENS } from "../components/words.ts";
+import { loadRetailerHome, loadSupplierHome } from "../reports/home.server.ts";
+import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
+import { isRetailer, isSupplier } from "../suppliers/roles.ts";
+import { setRouting } from "../suppliers/shop-roles.server.ts";
+
+export const loader = async ({ request }: LoaderFunctionArgs) => {
+  const { services, shop, redirect } = await requireMerchant(request);
+  if (shop.role === null) throw redirect("/app/welcome");
+  const [retailer, supplier] = await Promise.all([
+    isRetailer(shop.role) ? loadRetailerHome(services, shop) : null,
+    isSupplier(shop.role) ? loadSupplierHome(services, shop) : null,
+  ]);
+  return { retailer, supplier };
+};
+
+const Switch = z.object({ intent: z.literal("set-routing"), on: z.enum(["true", "false"]) });
+
+export const action = async ({ request }: ActionFunctionArgs) => {
+  const { services, actor } = await requireMerchant(request);
+  const on = (await readForm(request, Switch)).on === "true";
+  return answer(await setRouting(services, actor, { on }), on ? "Routing is on" : "Routing is off");
+};
+
+export default function Home() {
+  const { retailer, supplier } = useLoaderData<typeof loader>();
+  return (
+    <Screen title={SCREENS.home}>
+      <BlockStack gap="400">
+        {retailer ? <RetailerHome home={retailer} /> : null}
+        {supplier ? <SupplierHome home={supplier} /> : null}
+      </BlockStack>
+    </Screen>
+  );
+}
+
+export { ScreenError as ErrorBoundary } from "../components/screen-error.tsx";

@@ -1,0 +1,40 @@
+import type { Shop } from "@prisma/client";
+import type { z } from "zod";
+import type { Actor } from "../platform/actor.ts";
+import { systemClock } from "../platform/clock.server.ts";
+import { database } from "../platform/db-instance.server.ts";
+import { authenticate } from "./app.server.ts";
+import { liveServices } from "./live-services.server.ts";
+import type { Services } from "./services.ts";
+import { shopByDomain } from "./shops.server.ts";
+
+type Merchant = {
+  services: Services;
+  shop: Shop;
+  actor: Actor;
+  /** Shopify's redirect, which keeps the app embedded; throw what it returns */
+  redirect: Awaited<ReturnType<typeof authenticate.admin>>["redirect"];
+};
+
+/** One for all requests: it remembers tokens and how much each store still lets us ask. */
+let live: Services | undefined;
+
+/**
+ * Who asks: the shop and the user of Shopify's session token. Every loader and action of a screen begins with it; throws
+ * the answer that renews the session when there is none.
+ */
+export async function requireMerchant(request: Request): Promise<Merchant> {
+  const { session, sessionToken, redirect } = await authenticate.admin(request);
+  const services = (live ??= liveServices({ db: database(), clock: systemClock }));
+  const shop = await shopByDomain(services.db.prisma, session.shop);
+  // The row is made when the app is installed; a session without it outlived an erasure.
+  if (!shop) throw new Response("This store is not set up yet. Open Crossdock again.", { status: 503 });
+  return { services, shop, actor: { shopId: shop.id, userId: sessionToken?.sub ?? "unknown" }, redirect };
+}
+
+/** The fields of a sent form. Throws 400 for what no form of ours sends. */
+export async function readForm<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> {
+  const parsed = schema.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw new Response("This form is not complete. Reload the page and try again.", { status: 400 });
+  return parsed.data;
+}
