@@ -13,6 +13,7 @@ import { mappingActivateHandler } from "./skus/activate-mapping.server.ts";
 import { deliveryCatalogHandler } from "./skus/catalog-delivery.server.ts";
 import { mappingMatchHandler } from "./skus/match-mappings.server.ts";
 import { catalogReadHandler, supplierReadCatalogHandler } from "./skus/read-catalog.server.ts";
+import { wantReading } from "./skus/stock-pools.server.ts";
 import { supplierSetUpHandler } from "./suppliers/set-up.server.ts";
 import { orderRefreshHandler } from "./orders/refresh.server.ts";
 
@@ -65,9 +66,9 @@ async function ownerOf(tx: Tx, payload: DeadJob["payload"]): Promise<string | un
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Webhooks may be lost, and tokens die of age: what is looked at again though nothing asked for it. */
+const STOCK_AGE_MS = 15 * MINUTE_MS;
 const RECURRING = [
   { name: "order.sweep", everyMs: 10 * MINUTE_MS, roles: ["retailer", "both"] },
-  { name: "stock.read", everyMs: 15 * MINUTE_MS, roles: ["supplier", "both"] },
   { name: "shop.keep-token", everyMs: 7 * DAY_MS, roles: ["retailer", "supplier", "both"] },
 ] as const satisfies { name: JobName; everyMs: number; roles: string[] }[];
 
@@ -79,4 +80,29 @@ export async function scheduleRecurringJobs({ db, clock }: Services): Promise<vo
     for (const { name, everyMs, roles } of RECURRING)
       if ((roles as readonly (string | null)[]).includes(shop.role))
         await scheduleRecurring(db.prisma, name, { shopId: shop.id }, { everyMs, now });
+  for (const { id, uninstalledAt } of shops) if (!uninstalledAt) await readStockAgain({ db, clock }, id);
+}
+
+/** Webhooks about stock may be lost: what was not read for a quarter of an hour is wanted again. */
+async function readStockAgain({ db, clock }: Pick<Services, "db" | "clock">, shopId: string): Promise<void> {
+  const now = clock.now();
+  const before = new Date(now.getTime() - STOCK_AGE_MS);
+  const { readStartedAt } = db.prisma.stockPool.fields;
+  const old = await db.prisma.stockPool.findMany({
+    where: {
+      shopId,
+      offers: { some: {} },
+      readStartedAt: { lt: before },
+      OR: [{ readRequestedAt: null }, { readRequestedAt: { lt: readStartedAt } }],
+    },
+    select: { id: true },
+  });
+  if (old.length > 0)
+    await db.prisma.$transaction((tx) =>
+      wantReading(
+        tx,
+        old.map(({ id }) => id),
+        now,
+      ),
+    );
 }

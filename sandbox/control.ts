@@ -5,7 +5,7 @@ import { installApp, readAppFile, registerApp } from "./apps.ts";
 import { addFault, FaultOrder, faultState } from "./faults.ts";
 import { changeScopes, eventOf, uninstallApp, type Sandbox } from "./sandbox.ts";
 import type { App, Store } from "./types.ts";
-import { webhookState } from "./webhooks.ts";
+import { webhookState } from "./webhook-state.ts";
 import { COMPLIANCE_TOPICS } from "./webhook-topics.ts";
 import { DEFAULT_SWITCHES } from "./world.ts";
 
@@ -119,7 +119,16 @@ export function platformControl(sandbox: Sandbox): Router {
     }),
   );
 
-  const clock = () => ({ now: sandbox.world.clock.now().toISOString(), offsetMs: sandbox.world.clock.offsetMs });
+  /** `nextTaskAt`: when the platform next does something of its own accord (routing, cancelling), or null. */
+  const clock = () => {
+    const { clock, tasks } = sandbox.world;
+    const next = tasks.length === 0 ? null : Math.min(...tasks.map((task) => task.runAtMs));
+    return {
+      now: clock.now().toISOString(),
+      offsetMs: clock.offsetMs,
+      nextTaskAt: next === null ? null : new Date(next).toISOString(),
+    };
+  };
   router.get(
     "/clock",
     answering(() => ok(clock())),

@@ -1,9 +1,11 @@
+import "./test-env.ts";
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, inject } from "vitest";
 import { openDatabase, type Database } from "../app/platform/db.server.ts";
 
 const name = `test_${randomUUID().replaceAll("-", "")}`;
+process.env.DATABASE_URL = databaseUrl();
 const state: { db?: Database } = {};
 const admin = new pg.Client({ connectionString: inject("adminUrl") });
 
