@@ -15,7 +15,10 @@ import { mappingMatchHandler } from "./skus/match-mappings.server.ts";
 import { catalogReadHandler, supplierReadCatalogHandler } from "./skus/read-catalog.server.ts";
 import { wantReading } from "./skus/stock-pools.server.ts";
 import { supplierSetUpHandler } from "./suppliers/set-up.server.ts";
+import { orderDeliveryHandler } from "./orders/delivery.server.ts";
 import { orderRefreshHandler } from "./orders/refresh.server.ts";
+import { orderSweepHandler } from "./orders/sweep.server.ts";
+import { orderRouteHandler } from "./routing/route.server.ts";
 
 /** Who does which job. A job of the catalogue without a handler does not compile. */
 export const handlers: Handlers<Services> = {
@@ -31,7 +34,10 @@ export const handlers: Handlers<Services> = {
   "mapping.activate": mappingActivateHandler,
   "stock.read": stockReadHandler,
   "stock.publish": stockPublishHandler,
+  "delivery.order": orderDeliveryHandler,
   "order.refresh": orderRefreshHandler,
+  "order.route": orderRouteHandler,
+  "order.sweep": orderSweepHandler,
 };
 
 /** A job that was given up becomes an exception of the shop it belongs to. */

@@ -1,6 +1,10 @@
+import { CROSSDOCK } from "../platform/actor.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
 import type { ExceptionKind, ExceptionValues } from "./catalogue.ts";
+
+/** Exceptions that stand: open, or closed by a person, who knows of them. */
+export const STANDING = { OR: [{ state: "open" }, { resolvedBy: { not: CROSSDOCK } }] };
 
 export type NewException = {
   shopId: string;
@@ -36,7 +40,7 @@ export async function resolveExceptions(
 ): Promise<number> {
   const { count } = await tx.exception.updateMany({
     where: { shopId: what.shopId, subject: what.subject, state: "open", ...(what.kind ? { kind: what.kind } : {}) },
-    data: { state: "resolved", resolvedAt: what.now, resolvedBy: "crossdock", resolution: what.resolution },
+    data: { state: "resolved", resolvedAt: what.now, resolvedBy: CROSSDOCK, resolution: what.resolution },
   });
   return count;
 }

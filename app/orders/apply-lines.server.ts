@@ -20,8 +20,8 @@ type Facts = {
   lines: CanonicalLine[];
   routable: LineRoutability[];
   stored: OrderLine[];
-  /** the order's open exceptions */
-  exceptions: readonly { kind: string; subject: string; values: unknown }[];
+  /** the order's exceptions that are open or that a person has dealt with */
+  exceptions: readonly { kind: string; subject: string; values: unknown; state: string }[];
   /** nothing of the order is wanted */
   ignored: boolean;
   now: Date;
@@ -100,13 +100,13 @@ type Standing = { kind: ExceptionKind; subject: string; values: ExceptionValues 
 
 /**
  * Opens what should stand (`values`) or ends what should not (null). What stands already with the same values is left:
- * reading an order again is not a new occurrence.
+ * reading an order again is not a new occurrence, nor what a person has dealt with.
  */
 async function settle(tx: Tx, { order, exceptions, now }: Facts, { kind, subject, values }: Standing): Promise<void> {
-  const open = exceptions.find((each) => each.kind === kind && each.subject === subject);
-  if (values && !(open && sameValues(open.values, values)))
+  const known = exceptions.filter((each) => each.kind === kind && each.subject === subject);
+  if (values && !known.some((each) => sameValues(each.values, values)))
     await openException(tx, { shopId: order.shopId, kind, subject, orderId: order.id, values, now });
-  if (!values && open)
+  if (!values && known.some((each) => each.state === "open"))
     await resolveExceptions(tx, { shopId: order.shopId, kind, subject, resolution: RESOLUTIONS[kind] ?? "", now });
 }
 

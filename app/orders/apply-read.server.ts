@@ -1,5 +1,5 @@
 import type { Order, Shop } from "@prisma/client";
-import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
+import { openException, resolveExceptions, STANDING } from "../exceptions/exceptions.server.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
 import { encryptJson, keyedHash } from "../platform/crypto.server.ts";
@@ -38,8 +38,8 @@ export async function applyRead(
   const stored = await tx.orderLine.findMany({ where: { orderId: before.id }, orderBy: { position: "asc" } });
   const holdsBefore = await tx.hold.findMany({ where: { orderId: before.id, releasedAt: null } });
   const exceptions = await tx.exception.findMany({
-    where: { shopId: shop.id, orderId: before.id, state: "open" },
-    select: { kind: true, subject: true, values: true },
+    where: { shopId: shop.id, orderId: before.id, ...STANDING },
+    select: { kind: true, subject: true, values: true, state: true },
   });
 
   const units = routable({ ...context, lines: read.lines, fulfilmentOrders: read.fulfilmentOrders });
@@ -144,14 +144,14 @@ async function replaceView(tx: Tx, order: Order, read: CanonicalOrder): Promise<
 
 async function settleAddress(
   tx: Tx,
-  facts: { order: Order; holds: OrderHold[]; exceptions: { kind: string; subject: string }[]; now: Date },
+  facts: { order: Order; holds: OrderHold[]; exceptions: { kind: string; state: string }[]; now: Date },
 ): Promise<void> {
   const { order, now } = facts;
   const about = { shopId: order.shopId, kind: "address-missing" as const, subject: `order:${order.id}`, now };
-  const open = facts.exceptions.some((each) => each.kind === about.kind);
+  const known = facts.exceptions.some((each) => each.kind === about.kind);
   const wanted = facts.holds.some((hold) => hold.kind === "address");
-  if (wanted && !open) await openException(tx, { ...about, orderId: order.id, values: { order: order.name } });
-  if (!wanted && open) await resolveExceptions(tx, { ...about, resolution: "The order has an address." });
+  if (wanted && !known) await openException(tx, { ...about, orderId: order.id, values: { order: order.name } });
+  if (!wanted && known) await resolveExceptions(tx, { ...about, resolution: "The order has an address." });
   if (facts.exceptions.some((each) => each.kind === "order-unreadable"))
     await resolveExceptions(tx, { ...about, kind: "order-unreadable", resolution: "The order was read." });
 }

@@ -1,0 +1,151 @@
+import type { Shop } from "@prisma/client";
+import { z } from "zod";
+import { closeDelivery, openDelivery, type Delivery } from "../intake/read-delivery.server.ts";
+import { keyedHash } from "../platform/crypto.server.ts";
+import { normaliseGid } from "../platform/gid.ts";
+import type { JobResult } from "../queue/job-result.ts";
+import { describeJob, enqueue } from "../queue/outbox.server.ts";
+import { orThrow } from "../shopify/admin-client.server.ts";
+import { OrderOfFulfilmentOrderDocument } from "../shopify/operations.generated.ts";
+import type { Handler, Services } from "../shopify/services.ts";
+import {
+  editedOrder,
+  isFulfilmentOrderNews,
+  isOrderNews,
+  toldFulfilmentOrders,
+  toldOrder,
+  type KnownFulfilmentOrder,
+  type KnownOrder,
+} from "./news.ts";
+
+/** Webhooks of one change come together: one read serves them all. */
+const COALESCE_MS = 1_500;
+/** While work of ours on the order is under way, its echoes cannot be told from news. */
+const BUSY_WAIT_MS = 2_000;
+
+/** `delivery.order`: a stored webhook about an order or its fulfilment orders. Payloads only say "read again". */
+export const orderDeliveryHandler: Handler<"delivery.order"> = async (services, { deliveryId }) => {
+  const opened = await openDelivery(services, deliveryId);
+  if (opened.kind === "closed") return;
+  const { delivery } = opened;
+  if (delivery.topic.startsWith("fulfillment_orders/")) return fulfilmentOrderTold(services, delivery);
+  const edited = delivery.topic === "orders/edited" ? editedOrder(delivery.body) : null;
+  if (edited) return refresh(services, delivery, edited, "edited");
+  return orderTold(services, delivery);
+};
+
+const close = ({ db, clock }: Services, delivery: Delivery, state: "processed" | "ignored", note: string) =>
+  closeDelivery(db.prisma, delivery.id, state, note, clock.now());
+
+async function refresh({ db, clock }: Services, delivery: Delivery, orderGid: string, why: string): Promise<void> {
+  const now = clock.now();
+  await db.prisma.$transaction(async (tx) => {
+    await enqueue(tx, "order.refresh", { shopId: delivery.shop.id, orderGid }, { now, delayMs: COALESCE_MS });
+    await closeDelivery(tx, delivery.id, "processed", `Read again: ${why}.`, now);
+  });
+}
+
+async function orderTold(services: Services, delivery: Delivery): Promise<void> {
+  const { db, clock } = services;
+  const told = toldOrder(delivery.body);
+  if (!told) return close(services, delivery, "ignored", "Its body is not an order.");
+  const ours = await supplierOrderOf(services, delivery.shop, told.orderGid, told.sourceIdentifier);
+  if (ours) {
+    const now = clock.now();
+    return db.prisma.$transaction(async (tx) => {
+      // Only a send whose answer is missing learns something from it.
+      if (ours.state === "sending" || ours.state === "unknown")
+        await enqueue(tx, "supplier-order.settle", { supplierOrderId: ours.id }, { now, shopId: ours.shopId });
+      await closeDelivery(tx, delivery.id, "processed", `It is supplier order ${ours.key}.`, now);
+    });
+  }
+  if (!isRetailer(delivery.shop)) return close(services, delivery, "ignored", "This store only supplies.");
+  const known = await knownOrder(services, delivery.shop.id, told.orderGid);
+  const hash = told.addressText === null ? null : keyedHash(told.addressText);
+  const news = isOrderNews(told, known, hash);
+  if (news) return refresh(services, delivery, told.orderGid, news);
+  return close(services, delivery, "processed", "Nothing new.");
+}
+
+const isRetailer = (shop: Shop) => shop.role === "retailer" || shop.role === "both";
+
+/** The supplier order that this order, in a supplier's own store, is. Keys of other shops prove nothing. */
+async function supplierOrderOf({ db }: Services, shop: Shop, orderGid: string, sourceIdentifier: string | null) {
+  return db.prisma.supplierOrder.findFirst({
+    where: {
+      supplier: { connection: { supplierShopId: shop.id } },
+      OR: [{ externalGid: orderGid }, ...(sourceIdentifier ? [{ key: sourceIdentifier }] : [])],
+    },
+    select: { id: true, key: true, state: true, shopId: true },
+  });
+}
+
+async function knownOrder({ db }: Services, shopId: string, orderGid: string): Promise<KnownOrder | null> {
+  const order = await db.prisma.order.findUnique({
+    where: { shopId_orderGid: { shopId, orderGid } },
+    include: { lines: { select: { lineItemGid: true, sold: true } } },
+  });
+  if (!order?.readStartedAt) return null;
+  const { shopifyUpdatedAt, cancelledAt, financialStatus, tags, addressHash, lines } = order;
+  return {
+    ...{ updatedAt: shopifyUpdatedAt, cancelled: cancelledAt !== null, financialStatus, tags, addressHash },
+    quantities: new Map(lines.map((line) => [line.lineItemGid, line.sold])),
+  };
+}
+
+async function fulfilmentOrderTold(services: Services, delivery: Delivery): Promise<JobResult> {
+  const { db } = services;
+  const { shop } = delivery;
+  if (!isRetailer(shop)) return close(services, delivery, "ignored", "This store only supplies.");
+  const told = toldFulfilmentOrders(delivery.body);
+  if (told.length === 0) return close(services, delivery, "ignored", "Its body names no fulfillment order.");
+  const orderGid = await orderOfFulfilmentOrders(services, delivery, told);
+  if (!orderGid) return close(services, delivery, "ignored", "The store does not show its order.");
+  const order = await db.prisma.order.findUnique({
+    where: { shopId_orderGid: { shopId: shop.id, orderGid } },
+    include: { views: true },
+  });
+  if (!order?.readStartedAt) return refresh(services, delivery, orderGid, "not read yet");
+  const known = order.views.map((view): KnownFulfilmentOrder => ({ ...view, gid: view.fulfilmentOrderGid }));
+  const news = isFulfilmentOrderNews(delivery.topic, told, known);
+  if (!news) return close(services, delivery, "processed", "Nothing new.");
+  if (await isBusy(services, shop.id, orderGid))
+    return { again: { inMs: BUSY_WAIT_MS, why: "Work on the order is under way: this may be its echo." } };
+  return refresh(services, delivery, orderGid, news);
+}
+
+const BodyOrder = z.object({ order_id: z.union([z.string(), z.number()]) });
+
+/**
+ * The order that fulfilment orders belong to: from our view, from the body where it tells, else from the store itself,
+ * with the claimed shop's own token (bodies and their shop are not proven to fit together).
+ */
+async function orderOfFulfilmentOrders(
+  services: Services,
+  { shop, body }: Delivery,
+  told: string[],
+): Promise<string | null> {
+  const view = await services.db.prisma.fulfilmentOrderView.findFirst({
+    where: { shopId: shop.id, fulfilmentOrderGid: { in: told } },
+    select: { order: { select: { orderGid: true } } },
+  });
+  if (view) return view.order.orderGid;
+  const named = Object.values(body as object).flatMap((value) => {
+    const parsed = BodyOrder.safeParse(value);
+    return parsed.success ? [`gid://shopify/Order/${parsed.data.order_id}`] : [];
+  })[0];
+  if (named && (await services.db.prisma.order.count({ where: { shopId: shop.id, orderGid: named } })) > 0)
+    return named;
+  const admin = await services.admin(shop);
+  const { fulfillmentOrder } = orThrow(await admin.query(OrderOfFulfilmentOrderDocument, { id: told.at(-1) ?? "" }));
+  return fulfillmentOrder ? normaliseGid(fulfillmentOrder.order.id) : null;
+}
+
+/** Is a job of this order's lane running that writes to its fulfilment orders? */
+async function isBusy({ db }: Services, shopId: string, orderGid: string): Promise<boolean> {
+  const { lane } = describeJob("order.sync-requests", { shopId, orderGid });
+  const running = await db.prisma.job.count({
+    where: { lane, state: "running", name: { in: ["order.sync-requests", "order.sync-fulfilments"] } },
+  });
+  return running > 0;
+}

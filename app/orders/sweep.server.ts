@@ -1,0 +1,77 @@
+import { normaliseGid } from "../platform/gid.ts";
+import { log } from "../platform/log.server.ts";
+import { enqueue } from "../queue/outbox.server.ts";
+import { orThrow } from "../shopify/admin-client.server.ts";
+import { OrdersUpdatedSinceDocument, type OrdersUpdatedSinceQuery } from "../shopify/operations.generated.ts";
+import type { Handler, Services } from "../shopify/services.ts";
+import { shopRef } from "../shopify/shops.server.ts";
+
+/** Looks back further than one interval, so that one failed sweep loses nothing. */
+const LOOK_BACK_MS = 2 * 60 * 60 * 1000;
+/** Webhooks that are merely late should come first. */
+const GRACE_MS = 60 * 1000;
+const MOST_PAGES = 40;
+
+/**
+ * `order.sweep`: reads which orders of a retailer's store were updated lately and refreshes those whose webhooks never
+ * came; tries again to route what lacked stock or a supplier.
+ */
+export const orderSweepHandler: Handler<"order.sweep"> = async (services, { shopId }) => {
+  const { db, clock } = services;
+  const shop = await shopRef(db.prisma, shopId);
+  if (shop.uninstalledAt || (shop.role !== "retailer" && shop.role !== "both")) return;
+  const now = clock.now();
+  const since = new Date(now.getTime() - LOOK_BACK_MS);
+  const admin = await services.admin(shop);
+  let missed = 0;
+  let after: string | null = null;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const query = `updated_at:>='${since.toISOString()}'`;
+    const { orders }: OrdersUpdatedSinceQuery = orThrow(
+      await admin.query(OrdersUpdatedSinceDocument, { query, after }),
+    );
+    missed += await refreshMissed(services, shopId, orders.nodes, now);
+    if (!orders.pageInfo.hasNextPage || !orders.pageInfo.endCursor) break;
+    after = orders.pageInfo.endCursor;
+  }
+  await routeAgain(services, shopId, now);
+  log.info("order.swept", { shopId, missed });
+};
+
+async function refreshMissed(
+  { db }: Services,
+  shopId: string,
+  nodes: readonly { id: string; updatedAt: string }[],
+  now: Date,
+): Promise<number> {
+  const settled = nodes.filter((node) => now.getTime() - new Date(node.updatedAt).getTime() >= GRACE_MS);
+  const known = await db.prisma.order.findMany({
+    where: { shopId, orderGid: { in: settled.map((node) => normaliseGid(node.id)) } },
+    select: { orderGid: true, shopifyUpdatedAt: true },
+  });
+  const readAs = new Map(known.map((order) => [order.orderGid, order.shopifyUpdatedAt]));
+  const missed = settled.filter((node) => {
+    const read = readAs.get(normaliseGid(node.id));
+    return !read || read < new Date(node.updatedAt);
+  });
+  for (const node of missed)
+    await db.prisma.$transaction((tx) =>
+      enqueue(tx, "order.refresh", { shopId, orderGid: normaliseGid(node.id) }, { now }),
+    );
+  return missed.length;
+}
+
+/** Stock may have come, a supplier may be back. */
+async function routeAgain({ db }: Services, shopId: string, now: Date): Promise<void> {
+  const open = await db.prisma.exception.findMany({
+    where: { shopId, state: "open", kind: { in: ["no-stock", "no-supplier"] }, orderId: { not: null } },
+    select: { orderId: true },
+    distinct: ["orderId"],
+  });
+  const orders = await db.prisma.order.findMany({
+    where: { shopId, id: { in: open.flatMap(({ orderId }) => orderId ?? []) } },
+    select: { orderGid: true },
+  });
+  for (const { orderGid } of orders)
+    await db.prisma.$transaction((tx) => enqueue(tx, "order.route", { shopId, orderGid }, { now }));
+}

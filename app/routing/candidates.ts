@@ -1,0 +1,54 @@
+import type { Reason, RoutingSupplier } from "./decision.ts";
+
+export type ConnectionFacts = {
+  /** null = a vendor that needs no connection */
+  connectionState: string | null;
+  /** Shopify refuses our token at the supplier's store, or it has uninstalled the app */
+  lost: boolean;
+  setupState: string;
+  locationGid: string | null;
+};
+
+/** May the supplier take orders now? */
+export function supplierState(facts: ConnectionFacts): RoutingSupplier["state"] {
+  if (facts.connectionState === "ended") return "ended";
+  if (facts.connectionState === "invited") return "invited";
+  if (facts.connectionState === "paused") return "paused";
+  if (facts.lost) return "lost";
+  return facts.setupState === "ready" && facts.locationGid !== null ? "ready" : "not-ready";
+}
+
+export type CandidateFacts = {
+  supplier: RoutingSupplier["state"];
+  setupNote: string | null;
+  offerState: string;
+  policy: string;
+  stockRead: boolean;
+  /** a supplier order for this line that the supplier refused before */
+  refused: { key: string; note: string | null } | null;
+};
+
+/** Why a mapped offer is out before any stock is counted; undefined when it is not. */
+export function exclusionOf(facts: CandidateFacts): Reason | undefined {
+  switch (facts.supplier) {
+    case "invited":
+      return { code: "supplier-invited", values: {} };
+    case "paused":
+      return { code: "supplier-paused", values: {} };
+    case "ended":
+      return { code: "supplier-ended", values: {} };
+    case "lost":
+      return { code: "supplier-lost", values: {} };
+    case "not-ready":
+      return { code: "supplier-not-ready", values: { note: facts.setupNote } };
+    case "ready":
+      break;
+  }
+  if (facts.refused)
+    return { code: "refused-before", values: { supplierOrderKey: facts.refused.key, note: facts.refused.note } };
+  if (facts.offerState !== "active") return { code: "offer-gone", values: {} };
+  if (facts.policy === "unlimited") return undefined;
+  if (!facts.stockRead) return { code: "stock-unread", values: {} };
+  if (facts.policy === "none") return { code: "not-stocked", values: {} };
+  return undefined;
+}

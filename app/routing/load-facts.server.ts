@@ -1,0 +1,123 @@
+import { atp, type PoolPolicy } from "../inventory/atp.ts";
+import type { Tx } from "../platform/db.server.ts";
+import { exclusionOf, supplierState } from "./candidates.ts";
+import type { RoutingCandidate, RoutingFacts, RoutingSupplier } from "./decision.ts";
+import { publishedRuleSet } from "./rule-set.server.ts";
+
+/**
+ * Everything routing may know about one order, in a fixed number of queries whatever its size; null when we do not know
+ * the order. ATP counts the order's own soft reservations as free: the decision replaces them.
+ */
+export async function loadFacts(
+  tx: Tx,
+  { shopId, orderGid, now }: { shopId: string; orderGid: string; now: Date },
+): Promise<RoutingFacts | null> {
+  const order = await tx.order.findUnique({
+    where: { shopId_orderGid: { shopId, orderGid } },
+    select: { id: true, version: true, currency: true, countryCode: true, test: true },
+  });
+  if (!order) return null;
+  const ruleSet = await publishedRuleSet(tx, shopId, now);
+  const lines = (await tx.orderLine.findMany({ where: { orderId: order.id }, orderBy: { id: "asc" } })).filter(
+    (line) => line.wanted > line.allocated,
+  );
+  const suppliers = await loadSuppliers(tx, shopId);
+  const offers = await loadOffers(tx, shopId, [...new Set(lines.flatMap((line) => line.variantGid ?? []))]);
+  const refusals = await loadRefusals(tx, order.id);
+  const softUnits = await loadSoftUnits(tx, order.id);
+  return {
+    now: now.toISOString(),
+    order,
+    ruleSet,
+    suppliers: suppliers.map((row) => row.supplier),
+    lines: lines.map((line) => ({
+      lineId: line.id,
+      title: line.title,
+      sku: line.sku,
+      quantity: line.wanted - line.allocated,
+      candidates: offers
+        .filter((row) => row.variantGid === line.variantGid)
+        .flatMap((row): RoutingCandidate[] => {
+          const { mappingId, offer, packSize } = row;
+          const from = suppliers.find((each) => each.supplier.id === offer.supplierId);
+          if (!from) return [];
+          const { policy, readStartedAt } = offer.pool;
+          const available = atp({ ...offer.pool, policy: policy as PoolPolicy });
+          const refused = refusals.get(`${line.id} ${offer.supplierId}`) ?? null;
+          const excluded = exclusionOf({
+            ...{ supplier: from.supplier.state, setupNote: from.setupNote, offerState: offer.state, policy, refused },
+            stockRead: readStartedAt !== null,
+          });
+          return [
+            {
+              ...{ mappingId, supplierId: offer.supplierId, offerId: offer.id, poolId: offer.poolId },
+              ...{ variantGid: offer.variantGid, sku: offer.sku, packSize },
+              atpUnits: available.kind === "unlimited" ? null : available.units + (softUnits.get(offer.poolId) ?? 0),
+              unitCost: { minor: offer.costMinor, currency: offer.currency },
+              ...(excluded ? { excluded } : {}),
+            },
+          ];
+        }),
+    })),
+  };
+}
+
+type SupplierRow = { supplier: RoutingSupplier; setupNote: string | null };
+
+async function loadSuppliers(tx: Tx, shopId: string): Promise<SupplierRow[]> {
+  const rows = await tx.supplier.findMany({
+    where: { shopId },
+    select: {
+      ...{ id: true, name: true, priority: true, setupState: true, setupNote: true, locationGid: true },
+      connection: {
+        select: { state: true, supplier: { select: { connectionLostAt: true, uninstalledAt: true } } },
+      },
+    },
+    orderBy: { id: "asc" },
+  });
+  return rows.map(({ id, name, priority, setupState, setupNote, locationGid, connection }) => {
+    const lost = Boolean(connection?.supplier?.connectionLostAt ?? connection?.supplier?.uninstalledAt);
+    const state = supplierState({ connectionState: connection?.state ?? null, lost, setupState, locationGid });
+    return { supplier: { id, name, priority, state }, setupNote };
+  });
+}
+
+async function loadOffers(tx: Tx, shopId: string, variantGids: string[]) {
+  const rows = await tx.mapping.findMany({
+    where: { shopId, state: "mapped", variant: { variantGid: { in: variantGids } } },
+    select: {
+      ...{ id: true, packSize: true },
+      variant: { select: { variantGid: true } },
+      offer: { include: { pool: true } },
+    },
+    orderBy: { id: "asc" },
+  });
+  return rows.map(({ id, packSize, variant, offer }) => ({
+    ...{ mappingId: id, packSize, offer },
+    variantGid: variant.variantGid,
+  }));
+}
+
+/** By line and supplier: the last supplier order of this order that the supplier refused. */
+async function loadRefusals(tx: Tx, orderId: string): Promise<Map<string, { key: string; note: string | null }>> {
+  const rows = await tx.supplierOrder.findMany({
+    where: { orderId, state: "refused" },
+    select: { key: true, stateNote: true, supplierId: true, lines: { select: { orderLineId: true } } },
+    orderBy: { id: "asc" },
+  });
+  return new Map(
+    rows.flatMap(({ key, stateNote, supplierId, lines }) =>
+      lines.map((line) => [`${line.orderLineId} ${supplierId}`, { key, note: stateNote }] as const),
+    ),
+  );
+}
+
+async function loadSoftUnits(tx: Tx, orderId: string): Promise<Map<string, number>> {
+  const held = await tx.reservation.findMany({
+    where: { kind: "soft", orderLine: { orderId } },
+    select: { poolId: true, units: true },
+  });
+  const units = new Map<string, number>();
+  for (const { poolId, units: some } of held) units.set(poolId, (units.get(poolId) ?? 0) + some);
+  return units;
+}
