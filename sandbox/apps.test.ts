@@ -75,13 +75,12 @@ test.each([
   ["no client id", TOML.replace("client_id", "clientid"), "client_id"],
   ["text that is not TOML", "{", "TOML"],
 ])("%s is refused with the reason", (_what, toml, word) => {
-  expect(read(toml)).toMatchObject({ refused: expect.stringContaining(word) });
+  expect(refusalOf(read(toml))).toContain(word);
 });
 
 test("a file that is not there is refused with its path", () => {
-  expect(readAppFile("/nowhere/shopify.app.toml", { clientSecret: "s" })).toMatchObject({
-    refused: expect.stringContaining("/nowhere/shopify.app.toml"),
-  });
+  const answer = readAppFile("/nowhere/shopify.app.toml", { clientSecret: "s" });
+  expect(refusalOf(answer)).toContain("/nowhere/shopify.app.toml");
 });
 
 test("the project's own shopify.app.toml is accepted", () => {
@@ -99,6 +98,8 @@ test("installing grants the required scopes; a later version's new ones come wit
   expect(store.installations.get("abc")?.scopes).toEqual(["read_products", "write_orders"]);
   expect(installApp(world, store, second)).toContain("read_locations");
 });
+
+const refusalOf = (answer: object) => ("refused" in answer ? answer.refused : "accepted");
 
 function appOf(toml: string) {
   const app = read(toml);

@@ -1,8 +1,9 @@
 import { Router, type Request } from "express";
 import { z } from "zod";
 import { answering, bodyOf, isAnswer, ok, problem, storeIn, type Answer } from "./answers.ts";
+import { Address, CheckoutBody, id, NewStore, Product, ShipBody, Tracking } from "./control-shapes.ts";
 import type { Sandbox } from "./sandbox.ts";
-import { addProduct, type NewProduct } from "./store/catalog.ts";
+import { addProduct } from "./store/catalog.ts";
 import { placeOrder } from "./store/checkout.ts";
 import { createStore } from "./store/create.ts";
 import {
@@ -27,89 +28,6 @@ import type { Refusal } from "./store/outcome.ts";
 import type { Store } from "./types.ts";
 import type { World } from "./world.ts";
 
-const id = z.number().int().positive();
-const text = z.string().nullish();
-const Address = z.strictObject({
-  firstName: text,
-  lastName: text,
-  company: text,
-  address1: text,
-  address2: text,
-  city: text,
-  provinceCode: text,
-  zip: text,
-  countryCode: z.string().length(2),
-  phone: text,
-});
-const NewStore = z.strictObject({
-  handle: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
-  name: z.string().optional(),
-  email: z.string().optional(),
-  currency: z.string().length(3).optional(),
-  timeZone: z.string().optional(),
-  plan: z.enum(["development", "basic", "standard", "advanced", "plus", "enterprise"]).optional(),
-  address: Address.optional(),
-  locationName: z.string().optional(),
-});
-const NewVariant = z.strictObject({
-  title: z.string().optional(),
-  sku: text,
-  barcode: text,
-  price: z.number().int().min(0),
-  unitCost: z.number().int().min(0).nullish(),
-  weight: z.strictObject({ unit: z.enum(["GRAMS", "KILOGRAMS", "OUNCES", "POUNDS"]), value: z.number() }).optional(),
-  tracked: z.boolean().optional(),
-  requiresShipping: z.boolean().optional(),
-  inventoryPolicy: z.enum(["DENY", "CONTINUE"]).optional(),
-  available: z.number().int().optional(),
-  stock: z.array(z.strictObject({ locationId: id, available: z.number().int() })).optional(),
-});
-const Product: z.ZodType<NewProduct> = z.strictObject({
-  title: z.string().min(1),
-  vendor: z.string().optional(),
-  productType: z.string().optional(),
-  status: z.enum(["ACTIVE", "ARCHIVED", "DRAFT", "UNLISTED"]).optional(),
-  tags: z.array(z.string()).optional(),
-  variants: z.array(NewVariant).min(1),
-});
-const Attributes = z.array(z.strictObject({ key: z.string(), value: z.string() }));
-const FINANCIAL = [
-  "AUTHORIZED",
-  "EXPIRED",
-  "PAID",
-  "PARTIALLY_PAID",
-  "PARTIALLY_REFUNDED",
-  "PENDING",
-  "REFUNDED",
-  "VOIDED",
-] as const;
-export const CheckoutBody = z.strictObject({
-  lines: z.array(
-    z.strictObject({
-      sku: z.string().optional(),
-      variantId: id.optional(),
-      quantity: z.number().int(),
-      properties: Attributes.optional(),
-    }),
-  ),
-  shippingAddress: Address.nullish(),
-  shippingMethod: z.string().optional(),
-  financialStatus: z.enum(FINANCIAL).optional(),
-  deliveryMethod: z.enum(["LOCAL", "NONE", "PICKUP_POINT", "PICK_UP", "RETAIL", "SHIPPING"]).optional(),
-  locationId: id.optional(),
-  fulfillAt: z.iso.datetime().optional(),
-  email: text,
-  note: text,
-  tags: z.array(z.string()).optional(),
-  customAttributes: Attributes.optional(),
-  test: z.boolean().optional(),
-});
-const Tracking = z.strictObject({ company: text, number: text, url: text });
-export const ShipBody = z.strictObject({
-  lines: z.array(z.strictObject({ lineItemId: id, quantity: z.number().int().min(1) })).optional(),
-  tracking: Tracking.optional(),
-  notifyCustomer: z.boolean().optional(),
-});
 const Nothing = z.strictObject({});
 
 /** The control API about stores: what merchants and customers do. */
@@ -251,9 +169,13 @@ function summaryOf(store: Store) {
 
 /** Everything a store holds: each map of `Store` as a list, orders with their display status and totals. */
 function dumpOf(store: Store) {
-  const { idempotency: _idempotency, buckets: _buckets, ...shown } = store;
   const lists = Object.fromEntries(
-    Object.entries(shown).map(([key, value]) => [key, value instanceof Map ? [...value.values()] : value]),
+    Object.entries(store)
+      .filter(([key]) => key !== "idempotency" && key !== "buckets")
+      .map(([key, value]: [string, unknown]) => [
+        key,
+        value instanceof Map ? ([...value.values()] as unknown[]) : value,
+      ]),
   );
   const orders = [...store.orders.values()].map((order) => ({
     ...order,

@@ -94,7 +94,7 @@ function appOf(sandbox: Sandbox, execute: Execute): Express {
   app.use(adminPages(sandbox));
   const onError: ErrorRequestHandler = (error: { status?: number; message?: string }, _request, response, next) => {
     if (response.headersSent) return next(error);
-    const { status, body } = problem(error.status ?? 500, "BAD_REQUEST", String(error.message ?? error));
+    const { status, body } = problem(error.status ?? 500, "BAD_REQUEST", error.message ?? "The request failed.");
     response.status(status).json(body);
   };
   app.use(onError);

@@ -6,11 +6,11 @@ const DEBOUNCE_MS = 400;
 
 export type Persistence = {
   /** The saved world, or undefined on a first start. Throws with the way out when the file cannot be read. */
-  load(): World | undefined;
+  load: () => World | undefined;
   /** Something changed: the world is written soon. */
-  touch(): void;
+  touch: () => void;
   /** Writes now. */
-  flush(): void;
+  flush: () => void;
 };
 
 /** Keeps the world in one JSON file of `folder`; without a folder it lives in memory only. */

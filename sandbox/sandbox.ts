@@ -10,11 +10,11 @@ export type Sandbox = {
   readonly world: World;
   readonly webhooks: WebhookEngine;
   /** Something changed and should be saved. */
-  touch(): void;
+  touch: () => void;
   /** Begins with an empty world. */
-  reset(seed?: number): Promise<void>;
+  reset: (seed?: number) => Promise<void>;
   /** Saves and ends everything. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 };
 
 export type SandboxOptions = {

@@ -45,6 +45,7 @@ export function appPage(world: World, { store, app, path }: { store: Store; app:
     store,
     side: sideNav(world, { store, here: "app", clientId: app.clientId }),
     scripts: ["/cdn/shell.js"],
+    mainLabel: "App",
     body: html`<div class="app">
         <div class="app-bar">
           <div id="app-crumb"></div>

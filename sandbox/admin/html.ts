@@ -58,10 +58,12 @@ export type PageOptions = {
   /** The side navigation; absent on the list of stores. */
   side?: Html;
   scripts?: string[];
+  /** Names the main landmark where the page holds another one in a frame. */
+  mainLabel?: string;
 };
 
 /** A whole page: top bar with the store switcher, side navigation, main. */
-export function page({ title, stores, body, store, side, scripts = [] }: PageOptions): string {
+export function page({ title, stores, body, store, side, scripts = [], mainLabel }: PageOptions): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -90,7 +92,7 @@ export function page({ title, stores, body, store, side, scripts = [] }: PageOpt
           side
             ? html`<div class="columns">
                 <nav class="side" id="side" aria-label="Store">${side}</nav>
-                <main id="main" tabindex="-1">${body}</main>
+                <main id="main" tabindex="-1" ${mainLabel && html`aria-label="${mainLabel}"`}>${body}</main>
               </div>`
             : html`<main id="main" tabindex="-1">${body}</main>`
         }

@@ -9,10 +9,11 @@ import { gid } from "../store/gid.ts";
 import type { App, Store } from "../types.ts";
 import { appPage } from "./app-page.ts";
 import { storeForms } from "./forms.ts";
+import { homePage } from "./home-page.ts";
 import { html, page } from "./html.ts";
 import { storePage, type Notice } from "./layout.ts";
 import { orderPage } from "./order-page.ts";
-import { homePage, ordersPage, productsPage, variantName } from "./store-pages.ts";
+import { ordersPage, productsPage, variantName } from "./store-pages.ts";
 
 /** The admin for people: the list of stores, each store's pages, and the frame around its apps. */
 export function adminPages(sandbox: Sandbox): Router {

@@ -1,4 +1,4 @@
-/* Opens and closes the navigation on narrow screens. */
+/* Opens and closes the navigation on narrow screens, and closes open menus. */
 (() => {
   const toggle = document.getElementById("nav-toggle");
   const set = (open) => {
@@ -6,5 +6,14 @@
     toggle.setAttribute("aria-expanded", String(open));
   };
   toggle.addEventListener("click", () => set(!document.body.classList.contains("nav-open")));
-  addEventListener("keydown", (event) => event.key === "Escape" && set(false));
+  const closeMenus = (except) => {
+    for (const menu of document.querySelectorAll("details[open]")) if (menu !== except) menu.open = false;
+  };
+  addEventListener("click", (event) => closeMenus(event.target.closest("details")));
+  addEventListener("blur", () => closeMenus()); // a click into the app's frame
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    set(false);
+    closeMenus();
+  });
 })();

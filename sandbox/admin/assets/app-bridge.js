@@ -272,15 +272,15 @@
     .app-bridge-modal[data-variant="large"] { width: min(980px, calc(100vw - 24px)); }
     .app-bridge-modal[data-variant="max"] { width: calc(100vw - 24px); height: calc(100vh - 24px); }
     .app-bridge-modal::backdrop { background: rgb(0 0 0 / 55%); }
-    .app-bridge-modal > header { display: flex; align-items: center; justify-content: space-between; gap: 12px; padding: 10px 16px; background: #f3f3f3; border-bottom: 1px solid #e3e3e3; }
-    .app-bridge-modal > header h2 { margin: 0; font-size: 14px; font-weight: 600; }
-    .app-bridge-modal > footer { display: flex; justify-content: flex-end; gap: 8px; padding: 12px 16px; border-top: 1px solid #e3e3e3; }
-    .app-bridge-modal > footer:empty { display: none; }
-    .app-bridge-modal > header button, .app-bridge-modal > footer button { font: inherit; font-weight: 550; padding: 5px 12px; border-radius: 8px; border: 1px solid #8a8a8a; background: #fff; color: #303030; cursor: pointer; }
-    .app-bridge-modal > header button { border-color: transparent; background: transparent; padding: 2px 8px; font-size: 18px; }
-    .app-bridge-modal > footer button[data-variant="primary"] { background: #303030; border-color: #303030; color: #fff; }
-    .app-bridge-modal > footer button[data-tone="critical"] { background: #a30a24; border-color: #a30a24; color: #fff; }
-    .app-bridge-modal > footer button:disabled { opacity: .55; cursor: default; }
+    .app-bridge-modal-head { display: flex; align-items: center; justify-content: space-between; gap: 12px; padding: 10px 16px; background: #f3f3f3; border-bottom: 1px solid #e3e3e3; }
+    .app-bridge-modal-head h2 { margin: 0; font-size: 14px; font-weight: 600; }
+    .app-bridge-modal-foot { display: flex; justify-content: flex-end; gap: 8px; padding: 12px 16px; border-top: 1px solid #e3e3e3; }
+    .app-bridge-modal-foot:empty { display: none; }
+    .app-bridge-modal-head button, .app-bridge-modal-foot button { font: inherit; font-weight: 550; padding: 5px 12px; border-radius: 8px; border: 1px solid #8a8a8a; background: #fff; color: #303030; cursor: pointer; }
+    .app-bridge-modal-head button { border-color: transparent; background: transparent; padding: 2px 8px; font-size: 18px; }
+    .app-bridge-modal-foot button[data-variant="primary"] { background: #303030; border-color: #303030; color: #fff; }
+    .app-bridge-modal-foot button[data-tone="critical"] { background: #a30a24; border-color: #a30a24; color: #fff; }
+    .app-bridge-modal-foot button:disabled { opacity: .55; cursor: default; }
     .app-bridge-modal button:focus-visible { outline: 2px solid #005bd3; outline-offset: 1px; }
     .app-bridge-modal iframe { display: block; width: 100%; height: 70vh; border: 0; }`;
   let modals = 0;
@@ -344,7 +344,8 @@
       if (!this.dialog) {
         const dialog = document.createElement("dialog");
         dialog.className = "app-bridge-modal";
-        const header = document.createElement("header");
+        const header = document.createElement("div");
+        header.className = "app-bridge-modal-head";
         const title = document.createElement("h2");
         title.id = `${keyOf(this)}-title`;
         const close = document.createElement("button");
@@ -353,7 +354,8 @@
         close.textContent = "×";
         close.onclick = () => this.close();
         header.append(title, close);
-        const footer = document.createElement("footer");
+        const footer = document.createElement("div");
+        footer.className = "app-bridge-modal-foot";
         dialog.setAttribute("aria-labelledby", title.id);
         dialog.append(header, this.content, footer);
         dialog.addEventListener("close", () => {
@@ -384,7 +386,7 @@
     paint() {
       const bar = this.querySelector("ui-title-bar");
       const title = bar?.getAttribute("title") || document.title;
-      this.dialog.querySelector("header h2").textContent = title;
+      this.dialog.querySelector(".app-bridge-modal-head h2").textContent = title;
       const frame = this.content.querySelector(":scope > iframe");
       if (frame) frame.title = title;
       // The primary action stands last, as Shopify shows it.
@@ -393,7 +395,7 @@
         ...actionOf(element),
       }));
       actions.sort((a, b) => Number(a.variant === "primary") - Number(b.variant === "primary"));
-      this.dialog.querySelector("footer").replaceChildren(
+      this.dialog.querySelector(".app-bridge-modal-foot").replaceChildren(
         ...actions.map(({ element, label, variant, tone, disabled, loading }) => {
           const button = document.createElement("button");
           button.type = "button";

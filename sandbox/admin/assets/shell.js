@@ -101,7 +101,10 @@
       textContent: label,
       className: `button ${variant === "primary" ? "primary" : ""} ${tone === "critical" ? "critical" : ""}`,
       disabled: disabled || loading,
-      onclick: () => send("press", { key }),
+      onclick: () => {
+        button.closest("details")?.removeAttribute("open");
+        send("press", { key });
+      },
     });
     if (loading) button.setAttribute("aria-busy", "true");
     return button;
