@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { parseExactJson } from "./exact-json.ts";
+
+test("ids beyond 2^53 keep every digit, as text", () => {
+  expect(parseExactJson('{"id":820982911946154508,"small":7,"price":19.9,"far":1e300}')).toEqual({
+    id: "820982911946154508",
+    small: 7,
+    price: 19.9,
+    far: 1e300,
+  });
+});
+
+test("what is not JSON throws", () => {
+  expect(() => parseExactJson('{"id":')).toThrow(SyntaxError);
+});

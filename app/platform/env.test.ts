@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { parse } from "smol-toml";
+import { expect, test } from "vitest";
+import { parseEnv } from "./env.server.ts";
+
+const complete = {
+  DATABASE_URL: "postgresql://localhost/crossdock",
+  SHOPIFY_API_KEY: "key",
+  SHOPIFY_API_SECRET: "secret",
+  SHOPIFY_APP_URL: "https://crossdock.example.com/",
+  ENCRYPTION_KEYS: `a:${Buffer.alloc(32).toString("base64")}`,
+};
+
+test("missing values are all named, with what belongs there", () => {
+  const { DATABASE_URL: _one, ENCRYPTION_KEYS: _two, ...rest } = complete;
+  expect(() => parseEnv(rest)).toThrow(/DATABASE_URL is missing\. Set it to the address of a PostgreSQL/);
+  expect(() => parseEnv(rest)).toThrow(/ENCRYPTION_KEYS is missing\. .*openssl rand -base64 32/);
+});
+
+test("an empty value is a missing value, and a wrong one is said to be wrong", () => {
+  expect(() => parseEnv({ ...complete, SHOPIFY_API_KEY: "" })).toThrow("SHOPIFY_API_KEY is missing");
+  expect(() => parseEnv({ ...complete, ENCRYPTION_KEYS: "a:short" })).toThrow("ENCRYPTION_KEYS cannot be understood");
+});
+
+test("what may be left out has its default", () => {
+  expect(parseEnv(complete)).toMatchObject({
+    PORT: 3000,
+    JOB_CONCURRENCY: 6,
+    COALESCE_MS: 1500,
+    CLOCK_OFFSET_MS: 0,
+    SHOPIFY_APP_URL: "https://crossdock.example.com",
+  });
+});
+
+test("the scopes asked for are those that shopify.app.toml declares", () => {
+  const toml = parse(readFileSync("shopify.app.toml", "utf8")) as { access_scopes: { scopes: string } };
+  expect(parseEnv(complete).SCOPES.split(",").sort()).toEqual(toml.access_scopes.scopes.split(",").sort());
+});
