@@ -17,7 +17,7 @@ import { deriveOrderState } from "./order-state.server.ts";
 import { lacksFulfilmentOrders, routable } from "./routable.ts";
 
 /** Where the address stands, for encryption. */
-export const ADDRESS_CONTEXT = "Order.address";
+export const ADDRESS_CONTEXT = "Order.addressEnc";
 
 export type AppliedRead = { kind: "older" } | { kind: "applied"; emptyReads: number; ignored: boolean };
 
