@@ -94,6 +94,18 @@ export const INCOMING_VIEW_LABELS: Record<IncomingView, string> = {
   shipped: "Shipped",
 };
 
+/** Shopify's payment states, in Shopify's own words. */
+export const PAYMENT_WORDS: Record<string, string> = {
+  PAID: "Paid",
+  PENDING: "Payment pending",
+  AUTHORIZED: "Authorized",
+  PARTIALLY_PAID: "Partially paid",
+  PARTIALLY_REFUNDED: "Partially refunded",
+  REFUNDED: "Refunded",
+  VOIDED: "Voided",
+  EXPIRED: "Expired",
+};
+
 /** What became of a candidate in a decision. */
 export const VERDICT_WORDS: Record<Verdict, Word> = {
   chosen: { label: "Chosen", tone: "success" },

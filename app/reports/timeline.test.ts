@@ -15,8 +15,16 @@ test("the values of an event stand in its sentence", () => {
   expect(sentenceOfEvent("supplier-order.accepted", values)).toBe("Acme has CD-1001-x7 as #D12.");
   const parcel = { supplier: "Acme", units: 1, carrier: "UPS", trackingNumbers: ["1Z1", "1Z2"] };
   expect(sentenceOfEvent("shipment.seen", parcel)).toBe("Acme shipped 1 item with UPS, tracking 1Z1 and 1Z2.");
-  expect(sentenceOfEvent("order.routed", { suppliers: ["Acme", "Bolt"], unrouted: 2 })).toBe(
-    "The order was routed to Acme and Bolt. 2 not routed.",
+});
+
+test("a routed order tells how many of its items went to how many suppliers", () => {
+  const values = { unitsWanted: 3, unitsRouted: 3, supplierOrders: 1 };
+  expect(sentenceOfEvent("order.routed", values)).toBe("The order was routed to one supplier.");
+  expect(sentenceOfEvent("order.routed", { ...values, unitsRouted: 2, supplierOrders: 2 })).toBe(
+    "2 of 3 items were routed to 2 suppliers.",
+  );
+  expect(sentenceOfEvent("order.routed", { ...values, unitsRouted: 0 })).toBe(
+    "No supplier could be chosen for the items.",
   );
 });
 

@@ -57,7 +57,7 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "shipment.cancelled": (v) => `${Supplier(v)} canceled a parcel${tracking(v)}.`,
   "fulfilment.written": (v) => `${units(v)} marked fulfilled in Shopify${tracking(v)}.`,
   "tracking.updated": (v) => `The tracking in Shopify was updated${tracking(v)}.`,
-  "mapping.created": (v) => `${textOf(v, "sku", "title") ?? "An item"} was mapped to ${supplier(v)}.`,
+  "mapping.created": mapped,
   "mapping.removed": (v) => `The mapping of ${textOf(v, "sku", "title") ?? "an item"} to ${supplier(v)} was removed.`,
   "connection.invited": (v) => `${textOf(v, "domain", "invitedDomain") ?? "A supplier"} was invited.`,
   "connection.withdrawn": (v) => `The invitation to ${textOf(v, "domain", "supplier") ?? "a supplier"} was withdrawn.`,
@@ -76,11 +76,19 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
 };
 
 function routed(values: Values): string {
-  const suppliers = textOf(values, "suppliers", "supplier");
-  const left = textOf(values, "unrouted", "missing");
-  const rest = left === null || left === "0" ? "" : ` ${left} not routed.`;
-  if (suppliers === null) return rest === "" ? "The order was routed." : `Nobody could be chosen for the items.${rest}`;
-  return `The order was routed to ${suppliers}.${rest}`;
+  const [wanted, given, suppliers] = ["unitsWanted", "unitsRouted", "supplierOrders"].map((name) =>
+    Number(values[name]),
+  );
+  if (!Number.isInteger(wanted) || !Number.isInteger(given)) return "The order was routed.";
+  if (given === 0) return "No supplier could be chosen for the items.";
+  const to = suppliers === 1 ? "one supplier" : `${suppliers} suppliers`;
+  return given === wanted ? `The order was routed to ${to}.` : `${given} of ${wanted} items were routed to ${to}.`;
+}
+
+function mapped(values: Values): string {
+  const count = textOf(values, "count") ?? "1";
+  if (count !== "1") return `${count} SKUs were mapped by equal SKU or barcode.`;
+  return `${textOf(values, "sku", "title") ?? "An item"} was mapped to ${supplier(values)}.`;
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

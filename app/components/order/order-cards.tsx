@@ -1,0 +1,168 @@
+import { useFetcher } from "@remix-run/react";
+import type { OrderPage, UnroutedLine } from "../../reports/order-page.ts";
+import type { TimelineEntry } from "../../reports/timeline.ts";
+import type { ActionResult } from "../action-result.ts";
+import { useFormat } from "../app-context.tsx";
+import { Facts } from "../facts.tsx";
+import { StatusBadge } from "../status-badge.tsx";
+import { Button } from "../ui/action.ts";
+import { Banner } from "../ui/feedback.ts";
+import { BlockStack, Card, Divider, InlineStack, Text } from "../ui/layout.ts";
+import { count, PAYMENT_WORDS, SEVERITY_WORDS } from "../words.ts";
+
+/** Items that no supplier has, each with its cause and the way out. */
+export function UnroutedCard({ lines, why }: { lines: UnroutedLine[]; why: OrderPage["why"] }) {
+  if (lines.length === 0) return null;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Without a supplier
+        </Text>
+        {lines.map((line, i) => (
+          <BlockStack gap="200" key={`${line.lineId} ${line.cause}`}>
+            {i > 0 ? <Divider /> : null}
+            <InlineStack align="space-between" gap="200" wrap={false} blockAlign="start">
+              <BlockStack gap="100" inlineAlign="start">
+                <InlineStack gap="200" blockAlign="center">
+                  <Text as="h3" variant="bodyMd" fontWeight="medium">
+                    {line.title}
+                  </Text>
+                  {line.needsAction ? <StatusBadge word={SEVERITY_WORDS.attention} /> : null}
+                </InlineStack>
+                <Text as="p">{line.cause}</Text>
+                {line.fix ? (
+                  <Text as="p" tone="subdued">
+                    {line.fix}
+                  </Text>
+                ) : null}
+                {line.link ? <Button url={line.link.to}>{line.link.label}</Button> : null}
+                <Skipped why={why[line.lineId]} />
+              </BlockStack>
+              <Text as="p">{count(line.units, "item")}</Text>
+            </InlineStack>
+          </BlockStack>
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Skipped({ why }: { why: OrderPage["why"][string] | undefined }) {
+  const skipped = why?.candidates.filter(({ verdict }) => verdict === "excluded") ?? [];
+  if (skipped.length === 0) return null;
+  return (
+    <ul style={{ margin: 0, paddingInlineStart: "var(--p-space-400)" }}>
+      {skipped.map(({ id, sentence }) => (
+        <li key={id}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}
+
+export function HoldsBanner({ holds }: { holds: OrderPage["holds"] }) {
+  if (holds.length === 0) return null;
+  return (
+    <Banner tone="warning" title={holds.length === 1 ? "This order is on hold" : "Several things hold this order"}>
+      <BlockStack gap="100">
+        {holds.map((hold) => (
+          <Text as="p" key={hold.id}>
+            {hold.reason} What ends it: {hold.endsBy.charAt(0).toLowerCase() + hold.endsBy.slice(1)}
+          </Text>
+        ))}
+      </BlockStack>
+    </Banner>
+  );
+}
+
+export function TimelineCard({ entries }: { entries: TimelineEntry[] }) {
+  const format = useFormat();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Timeline
+        </Text>
+        {entries.length === 0 ? (
+          <Text as="p" tone="subdued">
+            Nothing has happened yet.
+          </Text>
+        ) : (
+          <ol style={{ listStyle: "none", margin: 0, padding: 0, display: "grid", gap: "var(--p-space-200)" }}>
+            {entries.map((entry) => (
+              <li key={entry.id} style={{ overflowWrap: "anywhere" }}>
+                <Text as="p">{entry.sentence}</Text>
+                <Text as="p" variant="bodySm" tone="subdued">
+                  {entry.byCrossdock ? "Crossdock" : "Staff"}, {format.dateTime(entry.at)}
+                </Text>
+              </li>
+            ))}
+          </ol>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+export function OrderFacts({ order }: { order: OrderPage }) {
+  const format = useFormat();
+  const payment = order.financialStatus === null ? null : PAYMENT_WORDS[order.financialStatus];
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Order
+        </Text>
+        <Facts
+          facts={[
+            ["Placed", format.dateTime(order.placedAt)],
+            ["Total", format.money(order.total)],
+            ["Payment", payment ?? "Unknown"],
+            ["Shipping method", order.shippingMethod ?? "None"],
+            ["Ships to", order.country === null ? "Unknown" : format.country(order.country)],
+          ]}
+        />
+      </BlockStack>
+    </Card>
+  );
+}
+
+/** The address is personal: it is fetched on request, and the reading is recorded. */
+export function AddressCard({ orderId, known }: { orderId: string; known: boolean }) {
+  const fetcher = useFetcher<ActionResult>({ key: `address:${orderId}` });
+  const result = fetcher.data;
+  const lines = result?.ok ? (result.values?.address ?? "").split("\n").filter(Boolean) : [];
+  return (
+    <Card>
+      <BlockStack gap="300" inlineAlign="start">
+        <Text as="h2" variant="headingMd">
+          Shipping address
+        </Text>
+        {lines.length > 0 ? (
+          <div role="status">
+            {lines.map((line) => (
+              <Text as="p" key={line} breakWord>
+                {line}
+              </Text>
+            ))}
+          </div>
+        ) : (
+          <>
+            <Text as="p" tone="subdued">
+              {known ? "Shown on request. Each look at it is recorded." : "This order has no shipping address."}
+            </Text>
+            {result && !result.ok ? <Text as="p">{result.problems[0]?.message}</Text> : null}
+            {known ? (
+              <Button
+                loading={fetcher.state !== "idle"}
+                onClick={() => fetcher.submit({ intent: "show-address" }, { method: "post" })}
+              >
+                Show shipping address
+              </Button>
+            ) : null}
+          </>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,53 @@
+import { useId, useState } from "react";
+import type { Why } from "../../reports/order-page.ts";
+import { useFormat } from "../app-context.tsx";
+import { StatusBadge } from "../status-badge.tsx";
+import { Button } from "../ui/action.ts";
+import { BlockStack, Text } from "../ui/layout.ts";
+import { PlainTable } from "../ui/plain-table.tsx";
+import { VERDICT_WORDS } from "../words.ts";
+
+/** Why a line went where it went: the sentence at once, the candidates and the rule on request. */
+export function WhyThisSupplier({ why, item }: { why: Why; item: string }) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const format = useFormat();
+  return (
+    <BlockStack gap="200" inlineAlign="start">
+      <Text as="p" variant="bodySm" tone="subdued">
+        {why.summary}
+      </Text>
+      <Button
+        variant="plain"
+        disclosure={open ? "up" : "down"}
+        ariaExpanded={open}
+        ariaControls={id}
+        onClick={() => setOpen(!open)}
+        accessibilityLabel={`Why this supplier: ${item}`}
+      >
+        Why this supplier
+      </Button>
+      <div id={id} hidden={!open} style={{ width: "100%" }}>
+        {open ? (
+          <BlockStack gap="200">
+            <PlainTable
+              label={`Candidates for ${item}`}
+              headings={["Supplier", "Result", "Reason"]}
+              rows={why.candidates.map((candidate) => ({
+                id: candidate.id,
+                cells: [
+                  candidate.supplier,
+                  <StatusBadge key="verdict" word={VERDICT_WORDS[candidate.verdict]} />,
+                  candidate.sentence,
+                ],
+              }))}
+            />
+            <Text as="p" variant="bodySm" tone="subdued">
+              {why.rule} Rule set version {why.ruleSetVersion}, decided {format.dateTime(why.decidedAt)}.
+            </Text>
+          </BlockStack>
+        ) : null}
+      </div>
+    </BlockStack>
+  );
+}
