@@ -36,7 +36,6 @@ const Env = z.object({
   CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
   JOBS: z.enum(["on", "off"]).default("on"),
   JOB_CONCURRENCY: whole(6, 1),
-  COALESCE_MS: whole(1500),
   NODE_ENV: z.string().default("development"),
 });
 export type Env = z.infer<typeof Env>;

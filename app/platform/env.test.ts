@@ -26,7 +26,6 @@ test("what may be left out has its default", () => {
   expect(parseEnv(complete)).toMatchObject({
     PORT: 3000,
     JOB_CONCURRENCY: 6,
-    COALESCE_MS: 1500,
     CLOCK_OFFSET_MS: 0,
     SHOPIFY_APP_URL: "https://crossdock.example.com",
   });
