@@ -25,7 +25,8 @@ export function merchantOf(stack: { sandboxOrigin: string; appOrigin: string }, 
     async post(path, form) {
       const token = (await frameAddress()).searchParams.get("id_token") ?? "";
       // Single fetch: an action is called at its page's address with ".data".
-      const response = await fetch(`${stack.appOrigin}${path}.data`, {
+      const [page, query = ""] = path.split("?");
+      const response = await fetch(`${stack.appOrigin}${page}.data${query && `?${query}`}`, {
         method: "POST",
         headers: { "user-agent": USER_AGENT, authorization: `Bearer ${token}`, origin: stack.appOrigin },
         body: new URLSearchParams(form),

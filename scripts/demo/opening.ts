@@ -47,16 +47,16 @@ function addProduct(control: Control, store: SceneStore, { title, variants }: Sc
 export async function connect(stack: Stack, say: (text: string) => void) {
   const retailer = merchantOf(stack, RETAILER.handle);
   await retailer.open();
-  await retailer.post("/app/welcome", { role: "retailer" });
+  await retailer.post("/app/welcome", { intent: "choose-role", role: "retailer" });
   for (const { handle, name } of SUPPLIERS) {
     const supplier = merchantOf(stack, handle);
     await supplier.open();
-    await supplier.post("/app/welcome", { role: "supplier" });
+    await supplier.post("/app/welcome", { intent: "choose-role", role: "supplier" });
     await retailer.post("/app/suppliers", { intent: "invite", domain: domainOf(handle) });
     await supplier.post("/app/invitations", { intent: "accept", retailer: domainOf(RETAILER.handle) });
     say(`${RETAILER.name} and ${name} are connected.`);
   }
-  await retailer.post("/app", { intent: "routing", on: "true" });
+  await retailer.post("/app?index", { intent: "set-routing", on: "true" });
 }
 
 /** Waits until the retailer's store shows every supplier's stock at that supplier's location: from then on it can sell. */

@@ -1,0 +1,122 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test as base, type FrameLocator, type Page } from "@playwright/test";
+import { Control } from "../../scripts/stack/control.ts";
+
+type StackFacts = { sandboxOrigin: string; appOrigin: string; clientId: string };
+
+/** A store of the test's own, and what a test does with it. */
+export type TestStore = { handle: string; domain: string; name: string };
+
+type Product = { sku: string; title: string; available?: number; barcode?: string; policy?: "DENY" | "CONTINUE" };
+
+export const test = base.extend<{ stack: StackFacts; control: Control }, object>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern
+  stack: async ({}, use) => use(JSON.parse(process.env.E2E_STACK ?? "{}") as StackFacts),
+  control: async ({ stack }, use) => use(new Control(stack.sandboxOrigin)),
+  // A page that writes an error to the console, or throws, fails its test.
+  page: async ({ page }, use) => {
+    const errors: string[] = [];
+    page.on("console", (message) => void (message.type() === "error" && errors.push(message.text())));
+    page.on("pageerror", (error) => void errors.push(String(error)));
+    await use(page);
+    expect(errors, "errors in the browser's console").toEqual([]);
+  },
+});
+export { expect };
+
+let made = 0;
+
+/** Opens a store with the app installed. Handles are unique, so tests run side by side on one sandbox. */
+export async function openStore(
+  { control, stack }: { control: Control; stack: StackFacts },
+  name: string,
+  products: Product[],
+): Promise<TestStore> {
+  const handle = `${name.toLowerCase().replaceAll(/[^a-z]+/g, "-")}-${process.pid}-${++made}`;
+  await control.post("stores", { handle, name, currency: "EUR", plan: "basic" });
+  const domain = `${handle}.myshopify.com`;
+  for (const { title, policy = "DENY", ...variant } of products)
+    await control.post(`stores/${domain}/products`, {
+      title,
+      variants: [{ price: 2900, unitCost: 1200, inventoryPolicy: policy, ...variant }],
+    });
+  await control.post(`stores/${domain}/install`, { clientId: stack.clientId });
+  return { handle, domain, name };
+}
+
+/** Opens a page of the app inside the store's admin. `path` as in the app: "/app/orders". */
+export async function openApp(page: Page, { stack }: { stack: StackFacts }, store: TestStore, path = "/app") {
+  await page.goto(`${stack.sandboxOrigin}/store/${store.handle}/apps/crossdock${path === "/app" ? "" : path}`);
+  return appIn(page);
+}
+
+/** The app's frame in the admin. */
+export const appIn = (page: Page): FrameLocator => page.frameLocator('iframe[title="Crossdock"]');
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** 0 violations of WCAG 2.2 A and AA on the page and in the app's frame. */
+export async function expectAccessible(page: Page, what: string) {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+  expect(found, `axe on ${what}`).toEqual([]);
+}
+
+/** Nothing is wider than the screen. */
+export async function expectNoSidewaysScroll(page: Page, what: string) {
+  const widths = async (target: FrameLocator | Page) =>
+    target.locator("html").evaluate((html) => [html.scrollWidth, html.clientWidth] as const);
+  for (const target of [page, appIn(page)]) {
+    const [content, screen] = await widths(target);
+    expect(content, `${what} scrolls sideways`).toBeLessThanOrEqual(screen);
+  }
+}
+
+/** A customer buys; the order's name is returned. */
+export async function buy(control: Control, store: TestStore, lines: { sku: string; quantity: number }[]) {
+  const { name, orderId } = await control.post<{ name: string; orderId: number }>(`stores/${store.domain}/checkout`, {
+    lines,
+    shippingAddress: {
+      firstName: "Zofia",
+      lastName: "Wójcik",
+      address1: "ul. Długa 7",
+      city: "Kraków",
+      zip: "31-147",
+      countryCode: "PL",
+      phone: "+48123456789",
+    },
+  });
+  return { name, orderId };
+}
+
+type StoreDump = {
+  variants: { sku: string | null; inventoryItemId: number }[];
+  inventoryLevels: { inventoryItemId: number; isActive: boolean; quantities: { available: number } }[];
+  orders: { id: number; name: string; lines: { id: number; sku: string }[]; customAttributes: { value: string }[] }[];
+};
+
+/** Waits until the store offers units of the SKU at some location. */
+export async function untilSellable(control: Control, store: TestStore, sku: string) {
+  await expect
+    .poll(
+      async () => {
+        const dump = await control.get<StoreDump>(`stores/${store.domain}`);
+        const item = dump.variants.find((variant) => variant.sku === sku)?.inventoryItemId;
+        return dump.inventoryLevels.some((level) => level.inventoryItemId === item && level.quantities.available > 0);
+      },
+      { message: `${store.name} sells ${sku}`, timeout: 60_000 },
+    )
+    .toBe(true);
+}
+
+/** Waits for the supplier's order that was made for the retailer's, and returns it. */
+export async function supplierOrderFor(control: Control, supplier: TestStore, retailerOrder: string) {
+  const find = async () => {
+    const { orders } = await control.get<StoreDump>(`stores/${supplier.domain}`);
+    return orders.find(({ customAttributes }) => customAttributes.some(({ value }) => value === retailerOrder));
+  };
+  await expect.poll(async () => (await find())?.name, { timeout: 60_000 }).toBeTruthy();
+  const order = await find();
+  if (!order) throw new Error(`${supplier.name} has no order for ${retailerOrder}.`);
+  return order;
+}
