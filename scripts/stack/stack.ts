@@ -85,7 +85,7 @@ export async function startStack({ folder, development = false, say = () => {}, 
     await control.post("apps", {
       tomlPath: path.resolve("shopify.app.toml"),
       clientSecret: settings.clientSecret,
-      applicationUrl: `${appOrigin}/app`,
+      applicationUrl: appOrigin,
     });
 
     say("Starting the app …");
