@@ -6,6 +6,7 @@ import { orThrow } from "../shopify/admin-client.server.ts";
 import { VariantsOfProductDocument } from "../shopify/operations.generated.ts";
 import type { Handler } from "../shopify/services.ts";
 import { isRetailer } from "../suppliers/roles.ts";
+import { hasFacts } from "../suppliers/supplier-row.server.ts";
 import { readTerms } from "../suppliers/terms.ts";
 import { isKept, isOfferable, offerFacts, variantFacts } from "./read-variant.ts";
 import { markOffersGone, markVariantsGone, storeOffers, storeVariants } from "./store-catalog.server.ts";
@@ -40,6 +41,7 @@ export const deliveryCatalogHandler: Handler<"delivery.catalog"> = async (servic
     );
     return;
   }
+  if (!hasFacts(shop)) return { again: { inMs: 2_000, why: `${shop.domain} is still being set up.` } };
   const readStartedAt = clock.now();
   const admin = await services.admin(shop);
   // Ids in a body are not signed for a shop: this read with the shop's own token finds only its own products.
@@ -65,4 +67,5 @@ export const deliveryCatalogHandler: Handler<"delivery.catalog"> = async (servic
     }
     await closeDelivery(tx, deliveryId, "processed", `Read ${variants.length} variants of ${productGid}.`, now);
   });
+  return;
 };

@@ -1,4 +1,5 @@
 import { isRetailer } from "../suppliers/roles.ts";
+import { hasFacts } from "../suppliers/supplier-row.server.ts";
 import { readTerms } from "../suppliers/terms.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import { orThrow, type AdminClient } from "../shopify/admin-client.server.ts";
@@ -22,6 +23,9 @@ async function* variantPages(admin: AdminClient): AsyncGenerator<readonly Varian
   }
 }
 
+/** Prices mean nothing before the shop's currency is known. */
+const notYet = (shop: { domain: string }) => ({ again: { inMs: 2_000, why: `${shop.domain} is still being set up.` } });
+
 type VariantPage = {
   nodes: readonly VariantFragment[];
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
@@ -37,6 +41,7 @@ export const supplierReadCatalogHandler: Handler<"supplier.read-catalog"> = asyn
   const connection = supplier?.connection;
   const shop = connection?.supplier;
   if (!supplier || !connection || !shop || connection.state === "ended" || shop.uninstalledAt) return;
+  if (!hasFacts(shop)) return notYet(shop);
   const { priceFactorPercent } = readTerms(connection.terms);
   const owner = { supplierId, retailerShopId: supplier.shopId, supplierShopId: shop.id };
   const readStartedAt = clock.now();
@@ -51,6 +56,7 @@ export const supplierReadCatalogHandler: Handler<"supplier.read-catalog"> = asyn
     await tx.supplier.update({ where: { id: supplierId }, data: { catalogReadAt: readStartedAt } });
     await enqueue(tx, "mapping.match", { shopId: supplier.shopId }, { now: clock.now() });
   });
+  return;
 };
 
 /** Reads the retailer's own variants. */
@@ -58,6 +64,7 @@ export const catalogReadHandler: Handler<"catalog.read"> = async (services, { sh
   const { db, clock } = services;
   const shop = await db.prisma.shop.findUnique({ where: { id: shopId } });
   if (!shop || shop.uninstalledAt || !isRetailer(shop.role)) return;
+  if (!hasFacts(shop)) return notYet(shop);
   const readStartedAt = clock.now();
   for await (const page of variantPages(await services.admin(shop))) {
     const variants = page.filter(isKept).map((variant) => variantFacts(variant, shop.currency));
@@ -67,4 +74,5 @@ export const catalogReadHandler: Handler<"catalog.read"> = async (services, { sh
     await markVariantsGone(tx, { shopId, readStartedAt });
     await enqueue(tx, "mapping.match", { shopId }, { now: clock.now() });
   });
+  return;
 };

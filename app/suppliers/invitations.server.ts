@@ -1,4 +1,4 @@
-import type { Connection, Prisma, Shop } from "@prisma/client";
+import type { Connection, Prisma } from "@prisma/client";
 import type { Actor } from "../platform/actor.ts";
 import type { AuditAction } from "../platform/audit-actions.ts";
 import { audit } from "../platform/audit.server.ts";
@@ -8,9 +8,9 @@ import type { Done } from "../platform/problem.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { Services } from "../shopify/services.ts";
 import { alsoSupplier, isRetailer, isSupplier } from "./roles.ts";
-import { readShipFrom } from "./ship-from.ts";
 import { readShopDomain } from "./shop-domain.ts";
 import { lockShop, refused, setRole } from "./shop-roles.server.ts";
+import { addSupplier } from "./supplier-row.server.ts";
 import { DEFAULT_TERMS } from "./terms.ts";
 
 const NO_INVITATION = "This invitation is no longer open. Ask the retailer to invite you again.";
@@ -169,35 +169,4 @@ async function closeInvitation(
     data: { state: "ended", endedAt: now, endedBy },
   });
   return count > 0;
-}
-
-/** A supplier that comes back keeps its row, and with it its service, offers and mappings. */
-async function addSupplier(tx: Tx, connection: Connection, shop: Shop, now: Date): Promise<string> {
-  const shopId = connection.retailerShopId;
-  const shipFrom: Prisma.InputJsonObject = readShipFrom(shop.address);
-  const before = await tx.supplier.findFirst({ where: { shopId, connection: { supplierShopId: shop.id } } });
-  if (before) {
-    await tx.supplier.update({
-      where: { id: before.id },
-      data: { connectionId: connection.id, shipFrom, setupState: "pending", setupNote: null },
-    });
-    return before.id;
-  }
-  const others = await tx.supplier.findMany({ where: { shopId }, select: { name: true, priority: true } });
-  const taken = new Set(others.map((other) => other.name));
-  let name = shop.name;
-  for (let number = 2; taken.has(name); number++) name = `${shop.name} ${number}`;
-  const supplier = await tx.supplier.create({
-    data: {
-      id: newId(),
-      shopId,
-      kind: "shopify",
-      name,
-      priority: Math.max(0, ...others.map((other) => other.priority)) + 1,
-      connectionId: connection.id,
-      shipFrom,
-      createdAt: now,
-    },
-  });
-  return supplier.id;
 }

@@ -19,6 +19,8 @@ import type { Handler, Services } from "../shopify/services.ts";
 import { nextProfileStep, type DeliveryProfile } from "./delivery-profile.ts";
 import { chooseService, type KnownService } from "./service-name.ts";
 import { readShipFrom } from "./ship-from.ts";
+import { lockShop } from "./shop-roles.server.ts";
+import { hasFacts, renewSupplier } from "./supplier-row.server.ts";
 
 const NAME_TAKEN = /already been taken/i;
 const PROFILES_READ = 3;
@@ -33,17 +35,27 @@ type Outcome = { hasRate: boolean; problem: string | null };
 export const supplierSetUpHandler: Handler<"supplier.set-up"> = async (services, { supplierId }) => {
   const supplier = await services.db.prisma.supplier.findUnique({
     where: { id: supplierId },
-    include: { shop: true, connection: true },
+    include: { shop: true, connection: { include: { supplier: true } } },
   });
-  if (!supplier || supplier.connection?.state === "ended" || supplier.shop.uninstalledAt) {
+  const owner = supplier?.connection?.supplier;
+  if (!supplier || !owner || supplier.connection?.state === "ended" || supplier.shop.uninstalledAt) {
     log.info("supplier.set-up-dropped", { supplierId });
     return;
+  }
+  if (!hasFacts(owner)) return { again: { inMs: 2_000, why: `${owner.domain} is still being set up.` } };
+  if (!supplier.fulfilmentServiceGid) {
+    const renewed = await services.db.prisma.$transaction(async (tx) => {
+      await lockShop(tx, supplier.shopId);
+      return renewSupplier(tx, supplier, owner);
+    });
+    Object.assign(supplier, renewed);
   }
   const admin = await services.admin(supplier.shop);
   const { locationGid } = await ensureService(services, admin, supplier);
   const addressProblem = await writeShipFrom(admin, supplier, locationGid);
   const rate = await ensureRate(admin, locationGid);
   await save(services, supplier, { hasRate: rate.hasRate, problem: rate.problem ?? addressProblem });
+  return;
 };
 
 async function ensureService(
