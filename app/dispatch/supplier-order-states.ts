@@ -7,10 +7,11 @@
  */
 export const SUPPLIER_ORDER_MOVES = {
   planned: ["claimed", "cancelled"],
-  claimed: ["sending", "cancelled"],
+  // Accepted without a call: a send that had been settled as not having happened turns up at the supplier's after all.
+  claimed: ["sending", "accepted", "cancelled"],
   sending: ["accepted", "refused", "unknown", "claimed", "failed"],
-  unknown: ["accepted", "refused", "claimed"],
-  failed: ["sending", "cancelled"],
+  unknown: ["accepted", "refused", "claimed", "failed"],
+  failed: ["sending", "accepted", "cancelled"],
   accepted: ["shipping", "shipped"],
   shipping: ["accepted", "shipped"],
   shipped: ["shipping"],

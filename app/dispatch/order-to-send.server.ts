@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { OrderToSend } from "../connectors/connector.ts";
+import { CONNECTED_SUPPLIER } from "../connectors/registry.server.ts";
+import { unitCost, unitsOf } from "../connectors/shopify-order.ts";
+import { ADDRESS_CONTEXT } from "../orders/apply-read.server.ts";
+import { lockOrder } from "../orders/order-lock.server.ts";
+import { CROSSDOCK } from "../platform/actor.ts";
+import { decryptJson } from "../platform/crypto.server.ts";
+import type { Tx } from "../platform/db.server.ts";
+
+const Text = z.string().nullish();
+const Address = z.object({
+  name: Text,
+  company: Text,
+  address1: Text,
+  address2: Text,
+  city: Text,
+  provinceCode: Text,
+  zip: Text,
+  countryCode: Text,
+  phone: Text,
+});
+/** What the supplier is told of the customer: enough to ship, no e-mail address. */
+const SHARED_FIELDS = Object.keys(Address.shape);
+
+/** A supplier order with all that sending, settling and collecting need of it. */
+export async function loadSupplierOrder(tx: Tx, supplierOrderId: string) {
+  return tx.supplierOrder.findUnique({
+    where: { id: supplierOrderId },
+    include: {
+      lines: { orderBy: { orderLine: { position: "asc" } } },
+      order: true,
+      shop: true,
+      supplier: { select: CONNECTED_SUPPLIER },
+    },
+  });
+}
+export type LoadedSupplierOrder = NonNullable<Awaited<ReturnType<typeof loadSupplierOrder>>>;
+
+/** Locks the retailer's order that a supplier order belongs to, before anything of it is written. */
+export const lockOrderOf = (tx: Tx, { shopId, orderGid }: { shopId: string; orderGid: string }) =>
+  lockOrder(tx, { shopId, orderGid });
+
+/**
+ * What the supplier is asked for, with the customer's address opened, which is recorded as an access to personal data.
+ * null when the order has no address (any more).
+ */
+export async function orderToSend(tx: Tx, supplierOrder: LoadedSupplierOrder, now: Date): Promise<OrderToSend | null> {
+  const { order, shop, lines, key, currency, test } = supplierOrder;
+  if (!order.addressEnc) return null;
+  const shipTo = Address.parse(decryptJson(order.addressEnc, ADDRESS_CONTEXT));
+  await tx.protectedAccess.create({
+    data: {
+      shopId: shop.id,
+      actor: CROSSDOCK,
+      subject: `supplier-order:${supplierOrder.id}`,
+      fields: SHARED_FIELDS,
+      purpose: "Sent to the supplier, to ship the order.",
+      at: now,
+    },
+  });
+  return {
+    ...{ key, test, currency, shipTo },
+    retailer: { name: shop.name },
+    retailerOrderName: order.name,
+    shippingMethod: order.shippingMethod,
+    lines: lines.map(({ id, offerVariantGid, quantity, packSize, costMinor }) => ({
+      ...{ id, variantGid: offerVariantGid, quantity, packSize },
+      unitCost: unitCost({ minor: costMinor, currency }, unitsOf({ quantity, packSize })),
+    })),
+  };
+}

@@ -1,0 +1,18 @@
+import { releaseFirm } from "../inventory/reservations.server.ts";
+import type { Tx } from "../platform/db.server.ts";
+
+/**
+ * Undoes the routing of a supplier order that the supplier will not have: its units are open to be routed again, and its
+ * reservations are given back. The caller holds the Order lock and has moved the supplier order to a state that counts
+ * as over, so that this happens once.
+ */
+export async function releaseSupplierOrder(tx: Tx, supplierOrderId: string, now: Date): Promise<void> {
+  const lines = await tx.supplierOrderLine.findMany({ where: { supplierOrderId }, orderBy: { orderLineId: "asc" } });
+  for (const { orderLineId, quantity, declined } of lines) {
+    await tx.orderLine.update({
+      where: { id: orderLineId },
+      data: { allocated: { decrement: quantity - declined } },
+    });
+  }
+  await releaseFirm(tx, supplierOrderId, now);
+}

@@ -1,0 +1,67 @@
+import type { Order } from "@prisma/client";
+import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
+import type { Tx } from "../platform/db.server.ts";
+import { factsOfView } from "./fulfilment-order-views.server.ts";
+import type { WantedRequest } from "./request-steps.ts";
+import { requestWishes } from "./request-wishes.ts";
+
+/** What is known of one retailer's order when its requests are looked at. */
+export type RequestFacts = {
+  order: Order;
+  wishes: WantedRequest[];
+  supplierLocations: ReadonlySet<string>;
+  view: FulfilmentOrderFacts[];
+  /** of supplier orders, by id: for messages */
+  names: ReadonlyMap<string, { key: string; supplierId: string; supplier: string; state: string }>;
+};
+
+/** Loads them in three queries; null when we do not know the order. */
+export async function loadRequestFacts(
+  tx: Tx,
+  where: { shopId: string; orderGid: string },
+): Promise<RequestFacts | null> {
+  const order = await tx.order.findUnique({
+    where: { shopId_orderGid: where },
+    include: { views: { orderBy: { fulfilmentOrderGid: "asc" } } },
+  });
+  if (!order) return null;
+  const supplierOrders = await tx.supplierOrder.findMany({
+    where: { orderId: order.id },
+    include: {
+      supplier: { select: { name: true, locationGid: true } },
+      attempts: { where: { effect: "request.change" }, select: { id: true }, take: 1 },
+      lines: {
+        include: {
+          orderLine: { select: { lineItemGid: true } },
+          shipmentLines: { select: { fulfilled: true } },
+        },
+      },
+    },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
+  const suppliers = await tx.supplier.findMany({
+    where: { shopId: where.shopId, locationGid: { not: null } },
+    select: { locationGid: true },
+  });
+  const requesting = supplierOrders.map(({ id, state, orderVersion, claimedAt, supplier, attempts, lines }) => ({
+    ...{ id, state, orderVersion, locationGid: supplier.locationGid },
+    mayHoldRequest: claimedAt !== null || attempts.length > 0,
+    lines: lines.map(({ orderLine, quantity, declined, shipmentLines }) => ({
+      ...{ lineItemGid: orderLine.lineItemGid, quantity, declined },
+      fulfilled: shipmentLines.reduce((sum, line) => sum + line.fulfilled, 0),
+    })),
+  }));
+  const { views, ...row } = order;
+  return {
+    order: row,
+    wishes: requestWishes(requesting, order.version),
+    supplierLocations: new Set(suppliers.flatMap(({ locationGid }) => locationGid ?? [])),
+    view: views.map(factsOfView),
+    names: new Map(
+      supplierOrders.map(({ id, key, supplierId, supplier, state }) => [
+        id,
+        { key, supplierId, supplier: supplier.name, state },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { requestWishes, type RequestingOrder } from "./request-wishes.ts";
+
+const order = (fields: Partial<RequestingOrder>): RequestingOrder => ({
+  id: "so-1",
+  state: "planned",
+  orderVersion: 3,
+  locationGid: "north",
+  mayHoldRequest: true,
+  lines: [{ lineItemGid: "mug", quantity: 5, declined: 0, fulfilled: 0 }],
+  ...fields,
+});
+
+test.each([
+  ["planned", "submitted"],
+  ["claimed", "submitted"],
+  ["sending", "submitted"],
+  ["unknown", "submitted"],
+  ["failed", "submitted"],
+  ["accepted", "accepted"],
+  ["shipping", "accepted"],
+  ["refused", "rejected"],
+  ["cancelled", "rejected"],
+])("a supplier order that is %s wants its request %s", (state, desired) => {
+  expect(requestWishes([order({ state })], 3)).toMatchObject([{ supplierOrderId: "so-1", desired }]);
+});
+
+test("what is shipped wants nothing more", () => {
+  expect(requestWishes([order({ state: "shipped" })], 3)).toEqual([]);
+});
+
+test("one planned for an older version of the order claims nothing until the order was looked at again", () => {
+  expect(requestWishes([order({ orderVersion: 2 })], 3)).toEqual([]);
+  expect(requestWishes([order({ orderVersion: 2, state: "claimed" })], 3)).toHaveLength(1);
+});
+
+test("what is fulfilled or declined is no longer asked for", () => {
+  const lines = [{ lineItemGid: "mug", quantity: 5, declined: 1, fulfilled: 2 }];
+  expect(requestWishes([order({ state: "shipping", lines })], 3)).toMatchObject([{ lines: [{ units: 2 }] }]);
+});
+
+test("a refused one lets go of everything it held", () => {
+  const lines = [{ lineItemGid: "mug", quantity: 5, declined: 5, fulfilled: 0 }];
+  expect(requestWishes([order({ state: "refused", lines })], 3)).toMatchObject([{ lines: [{ units: 5 }] }]);
+});
+
+test("one that never asked for anything lets nothing go: the request it finds is someone else's", () => {
+  expect(requestWishes([order({ state: "cancelled", mayHoldRequest: false })], 3)).toEqual([]);
+});
+
+test("a state that no one knows is a bug, not a wish", () => {
+  expect(() => requestWishes([order({ state: "lost" })], 3)).toThrow("lost");
+});

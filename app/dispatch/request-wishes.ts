@@ -1,0 +1,53 @@
+import type { WantedRequest } from "./request-steps.ts";
+import { isSupplierOrderState, type SupplierOrderState } from "./supplier-order-states.ts";
+
+/** A supplier order as far as its request goes. */
+export type RequestingOrder = {
+  id: string;
+  state: string;
+  orderVersion: number;
+  /** null: the supplier's location in the retailer's store is gone */
+  locationGid: string | null;
+  /** it was claimed, or a call to claim it was made */
+  mayHoldRequest: boolean;
+  lines: readonly { lineItemGid: string; quantity: number; declined: number; fulfilled: number }[];
+};
+
+const DESIRED: Record<SupplierOrderState, WantedRequest["desired"] | null> = {
+  planned: "submitted",
+  claimed: "submitted",
+  sending: "submitted",
+  // Stays submitted until a look-up has settled it: neither accepted nor given away.
+  unknown: "submitted",
+  failed: "submitted",
+  accepted: "accepted",
+  shipping: "accepted",
+  shipped: null,
+  refused: "rejected",
+  cancelled: "rejected",
+};
+
+/**
+ * What each supplier order wants of the retailer's fulfilment requests, the oldest first. One that was planned for another
+ * version of the order, and has nothing claimed yet, waits until the order has been looked at again.
+ */
+export function requestWishes(orders: readonly RequestingOrder[], orderVersion: number): WantedRequest[] {
+  return orders.flatMap(({ id, state, orderVersion: madeFor, locationGid, mayHoldRequest, lines }) => {
+    if (!isSupplierOrderState(state))
+      throw new Error(`Supplier order ${id} is in state "${state}", which no one knows.`);
+    const desired = DESIRED[state];
+    if (!desired || !locationGid || (state === "planned" && madeFor !== orderVersion)) return [];
+    if (desired === "rejected" && !mayHoldRequest) return [];
+    // Of what was given up nothing was declined or fulfilled: its request held everything.
+    const open = (line: RequestingOrder["lines"][number]) =>
+      desired === "rejected" ? line.quantity : line.quantity - line.declined - line.fulfilled;
+    return [
+      {
+        supplierOrderId: id,
+        locationGid,
+        desired,
+        lines: lines.map((line) => ({ lineItemGid: line.lineItemGid, units: Math.max(0, open(line)) })),
+      },
+    ];
+  });
+}

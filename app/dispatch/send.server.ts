@@ -1,0 +1,146 @@
+import type { Attempt } from "@prisma/client";
+import { z } from "zod";
+import type { OrderToSend, SendResult } from "../connectors/connector.ts";
+import { connectorFor } from "../connectors/registry.server.ts";
+import { openException } from "../exceptions/exceptions.server.ts";
+import { inOrderTransaction } from "../orders/order-lock.server.ts";
+import { deriveOrderState } from "../orders/order-state.server.ts";
+import { audit } from "../platform/audit.server.ts";
+import type { Tx } from "../platform/db.server.ts";
+import { log } from "../platform/log.server.ts";
+import type { JobResult } from "../queue/job-result.ts";
+import { enqueue, isQueuedOrRunning } from "../queue/outbox.server.ts";
+import type { Handler } from "../shopify/services.ts";
+import { applyAccepted, applyRefused, entry, type Answered } from "./answers.server.ts";
+import { beginAttempt, finishAttempt, leaveUnknown, msUntilSettled, openAttempts } from "./attempts.server.ts";
+import { moveSupplierOrder } from "./move-supplier-order.server.ts";
+import { loadSupplierOrder, lockOrderOf, orderToSend, type LoadedSupplierOrder } from "./order-to-send.server.ts";
+
+const Settings = z.object({ sendTestOrders: z.boolean().optional() });
+const REFRESH_WAIT_MS = 2_000;
+
+/** Why nothing is sent now. `wait`: look again by itself; otherwise whatever ends it queues the job anew. */
+type NotNow = { kind: "not-now"; why: string; waitMs?: number; exception?: boolean };
+type Ready = { kind: "ready"; attempt: Attempt; order: OrderToSend };
+
+/**
+ * `supplier-order.send`: buys, once. The attempt is written before the call, together with a last look at the order; an
+ * answer that does not come leaves the state "unknown", which only `supplier-order.settle` ends.
+ */
+export const supplierOrderSendHandler: Handler<"supplier-order.send"> = async (services, { supplierOrderId }) => {
+  const { db, clock } = services;
+  const supplierOrder = await loadSupplierOrder(db.prisma, supplierOrderId);
+  if (!supplierOrder) return;
+  const connector = await connectorFor(services, supplierOrder.supplier);
+  const ready = await inOrderTransaction(db, (tx) =>
+    prepare(tx, supplierOrder.id, "unreachable" in connector ? connector.unreachable : null, clock.now()),
+  );
+  if (ready.kind === "not-now" || "unreachable" in connector) {
+    const why = ready.kind === "not-now" ? ready.why : "";
+    log.info("dispatch.not-sent", { supplierOrderId, why });
+    if (ready.kind === "not-now" && ready.waitMs) return { again: { inMs: ready.waitMs, why } };
+    return;
+  }
+  const { attempt, order } = ready;
+  const result = await connector.send(order, { sendBefore: attempt.sendBefore });
+  log.info("dispatch.sent", { supplierOrderId, attempt: attempt.number, result: result.kind });
+  return inOrderTransaction(db, (tx) => applyResult(tx, supplierOrder, attempt, result, clock.now()));
+};
+
+/** The last look before buying, and the trace that it is about to happen: one transaction. */
+async function prepare(tx: Tx, id: string, unreachable: string | null, now: Date): Promise<Ready | NotNow> {
+  const before = await tx.supplierOrder.findUniqueOrThrow({ where: { id }, select: { order: true } });
+  const order = await lockOrderOf(tx, before.order);
+  const supplierOrder = await loadSupplierOrder(tx, id);
+  if (!order || !supplierOrder) return { kind: "not-now", why: "The order is gone." };
+  const { state, shopId, orderVersion, shop, supplier } = supplierOrder;
+  if (state === "sending") return comeBackLater(tx, supplierOrder, now);
+  if (state !== "claimed" && state !== "failed") return { kind: "not-now", why: `It is ${state}.` };
+  if (orderVersion !== order.version) return { kind: "not-now", why: "The order has changed and is looked at first." };
+  if (await isQueuedOrRunning(tx, "order.refresh", { shopId, orderGid: order.orderGid })) {
+    return { kind: "not-now", why: "News of the order are read first.", waitMs: REFRESH_WAIT_MS };
+  }
+  if (supplierOrder.test && !Settings.safeParse(shop.settings).data?.sendTestOrders) {
+    const stateNote = "Test order: not sent. Allow sending test orders in the settings.";
+    await tx.supplierOrder.update({ where: { id }, data: { stateNote } });
+    return { kind: "not-now", why: stateNote };
+  }
+  const paused = supplier.connection && supplier.connection.state !== "active";
+  const trouble =
+    unreachable ?? (paused ? `the connection with ${supplier.name} is ${supplier.connection?.state}` : null);
+  const toSend = trouble ? null : await orderToSend(tx, supplierOrder, now);
+  if (!toSend) return cannotSend(tx, supplierOrder, trouble ?? "the order has no shipping address", now);
+  const attempt = await beginAttempt(tx, {
+    ...{ shopId, supplierOrderId: id, effect: "supplier-order.create", now },
+    seenBefore: { orderVersion },
+  });
+  await moveSupplierOrder(tx, id, ["claimed", "failed"], "sending", { stateNote: null });
+  await audit(tx, entry(supplierOrder, "supplier-order.sent", { attempt: attempt.number }, now));
+  return { kind: "ready", attempt, order: toSend };
+}
+
+/** A process died during the call, or is still at it. Whether it happened, only a look-up can tell. */
+async function comeBackLater(tx: Tx, supplierOrder: LoadedSupplierOrder, now: Date): Promise<NotNow> {
+  const { id: supplierOrderId, shopId } = supplierOrder;
+  const open = await openAttempts(tx, { effect: "supplier-order.create", supplierOrderId });
+  const delayMs = msUntilSettled(open, now);
+  await enqueue(tx, "supplier-order.settle", { supplierOrderId }, { now, delayMs, shopId });
+  return { kind: "not-now", why: "A call to the supplier was begun and its answer is not known." };
+}
+
+async function cannotSend(tx: Tx, supplierOrder: LoadedSupplierOrder, note: string, now: Date): Promise<NotNow> {
+  await sendFailed(tx, supplierOrder, note, now);
+  await deriveOrderState(tx, supplierOrder.order.id, now);
+  return { kind: "not-now", why: note };
+}
+
+async function sendFailed(tx: Tx, supplierOrder: LoadedSupplierOrder, note: string, now: Date): Promise<void> {
+  const { id, shopId, key, order, supplier } = supplierOrder;
+  await tx.supplierOrder.update({ where: { id }, data: { stateNote: note } });
+  await openException(tx, {
+    ...{ shopId, kind: "send-failed", subject: `supplier-order:${id}`, orderId: order.id, now },
+    supplierId: supplier.id,
+    values: { order: order.name, orderGid: order.orderGid, supplierOrderId: id, key, supplier: supplier.name, note },
+  });
+}
+
+async function applyResult(
+  tx: Tx,
+  supplierOrder: LoadedSupplierOrder,
+  attempt: Attempt,
+  result: SendResult,
+  now: Date,
+): Promise<JobResult> {
+  const { id, shopId, order } = supplierOrder;
+  await lockOrderOf(tx, order);
+  // The answer of a call that was given up as unknown is as true as any.
+  const answered: Answered = { supplierOrder, attemptId: attempt.id, from: ["sending", "unknown"], now };
+  switch (result.kind) {
+    case "accepted":
+      await applyAccepted(tx, answered, result.order);
+      break;
+    case "refused":
+      await applyRefused(tx, answered, result.message);
+      break;
+    case "not-sent":
+      await finishAttempt(tx, { id: attempt.id, outcome: "not-sent", note: result.message, now });
+      await moveSupplierOrder(tx, id, ["sending"], "claimed");
+      return { again: { inMs: result.retryInMs, why: result.message } };
+    case "failed":
+      await finishAttempt(tx, { id: attempt.id, outcome: "not-sent", note: result.message, now });
+      if ((await moveSupplierOrder(tx, id, ["sending"], "failed")) === "moved") {
+        await sendFailed(tx, supplierOrder, result.message, now);
+      }
+      break;
+    case "unknown": {
+      await leaveUnknown(tx, attempt.id, result.message);
+      if ((await moveSupplierOrder(tx, id, ["sending"], "unknown", { stateNote: result.message })) === "moved") {
+        await audit(tx, entry(supplierOrder, "supplier-order.unknown", { note: result.message }, now));
+      }
+      const delayMs = result.code === "order-exists" ? 0 : msUntilSettled([attempt], now);
+      await enqueue(tx, "supplier-order.settle", { supplierOrderId: id }, { now, delayMs, shopId });
+    }
+  }
+  await deriveOrderState(tx, order.id, now);
+  return;
+}

@@ -1,0 +1,131 @@
+import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
+import { inOrderTransaction, lockOrder } from "../orders/order-lock.server.ts";
+import { deriveOrderState } from "../orders/order-state.server.ts";
+import { CROSSDOCK } from "../platform/actor.ts";
+import { audit } from "../platform/audit.server.ts";
+import type { AuditAction } from "../platform/audit-actions.ts";
+import type { Tx } from "../platform/db.server.ts";
+import { enqueue } from "../queue/outbox.server.ts";
+import type { Services } from "../shopify/services.ts";
+import { moveSupplierOrder } from "./move-supplier-order.server.ts";
+import { releaseSupplierOrder } from "./release.server.ts";
+import type { RequestFacts } from "./request-facts.server.ts";
+import type { BlockedRequest, BlockReason, NextRequest, RequestStep } from "./request-steps.ts";
+import { BOUGHT_STATES } from "./supplier-order-states.ts";
+
+/** What a person reads about units that cannot be claimed. */
+const BLOCK_NOTES: Record<BlockReason, string> = {
+  held: "the items are on hold in Shopify",
+  "requested-elsewhere": "another fulfillment request already asks for the items",
+  "not-movable": "Shopify does not let the items be moved",
+  gone: "the items were fulfilled, refunded or removed meanwhile",
+};
+
+/**
+ * A supplier order that is given up is routed again by itself. One whose claims fail this often is left to a person
+ * instead: the order and our view of it do not fit together.
+ */
+const MOST_GIVEN_UP = 5;
+
+const ACTIONS = {
+  move: "request.moved",
+  submit: "request.submitted",
+  accept: "request.accepted",
+  reject: "request.rejected",
+} as const satisfies Record<RequestStep["kind"], AuditAction>;
+
+/** Puts one change of the retailer's fulfilment orders on the order's trail. */
+export async function recordStep(tx: Tx, facts: RequestFacts, step: RequestStep, now: Date): Promise<void> {
+  const { order } = facts;
+  const name = facts.names.get(step.supplierOrderId);
+  await audit(tx, {
+    ...{ shopId: order.shopId, actor: CROSSDOCK, action: ACTIONS[step.kind], orderId: order.id, now },
+    subject: `supplier-order:${step.supplierOrderId}`,
+    values: {
+      ...{ order: order.name, key: name?.key ?? "", supplier: name?.supplier ?? "" },
+      fulfilmentOrderGid: step.fulfilmentOrderGid,
+      units: "lines" in step ? step.lines.reduce((sum, line) => sum + line.units, 0) : null,
+    },
+  });
+}
+
+/**
+ * What follows from where the requests stand: a claimed supplier order is bought next, one that cannot be claimed is
+ * given up before anything was bought, and what only a person can explain becomes an exception.
+ */
+export async function settleRequests(
+  { db, clock }: Services,
+  facts: RequestFacts,
+  settled: NextRequest & { kind: "settled" },
+  refused: (BlockedRequest & { message: string }) | null,
+): Promise<void> {
+  await inOrderTransaction(db, async (tx) => {
+    const { shopId, orderGid } = facts.order;
+    const order = await lockOrder(tx, { shopId, orderGid });
+    if (!order) return;
+    const now = clock.now();
+    for (const id of settled.claimed) await claim(tx, facts, id, now);
+    for (const blocked of settled.blocked) await giveUp(tx, facts, blocked, now);
+    if (refused) await askPerson(tx, facts, refused, refused.message, now);
+    const parcels = await tx.shipment.count({ where: { supplierOrder: { orderId: order.id }, fulfilmentGid: null } });
+    if (parcels > 0) await enqueue(tx, "order.sync-fulfilments", { shopId, orderGid }, { now });
+    await deriveOrderState(tx, order.id, now);
+  });
+}
+
+async function claim(tx: Tx, facts: RequestFacts, id: string, now: Date): Promise<void> {
+  const { order, names } = facts;
+  const subject = `supplier-order:${id}`;
+  const moved = await moveSupplierOrder(tx, id, ["planned"], "claimed", { claimedAt: now, stateNote: null });
+  if (moved === "moved") {
+    const { key = "", supplier = "" } = names.get(id) ?? {};
+    await audit(tx, {
+      ...{ shopId: order.shopId, actor: CROSSDOCK, subject, orderId: order.id, now },
+      action: "supplier-order.claimed",
+      values: { order: order.name, key, supplier },
+    });
+  }
+  const state = await tx.supplierOrder.findUniqueOrThrow({ where: { id }, select: { state: true } });
+  if (state.state === "claimed")
+    await enqueue(tx, "supplier-order.send", { supplierOrderId: id }, { now, shopId: order.shopId });
+  await resolveExceptions(tx, {
+    ...{ shopId: order.shopId, kind: "claim-failed", subject, now },
+    resolution: "The items are under the supplier's fulfillment request.",
+  });
+}
+
+async function giveUp(tx: Tx, facts: RequestFacts, blocked: BlockedRequest, now: Date): Promise<void> {
+  const { order } = facts;
+  const { supplierOrderId: id, reason } = blocked;
+  const note = BLOCK_NOTES[reason];
+  const givenUp = await tx.supplierOrder.count({ where: { orderId: order.id, state: "cancelled" } });
+  // Another request may end by itself or by a person; routing would only come back to it.
+  if (reason === "requested-elsewhere" || givenUp >= MOST_GIVEN_UP) return askPerson(tx, facts, blocked, note, now);
+  const fields = { stateNote: `Not bought: ${note}.`, closedAt: now };
+  const moved = await moveSupplierOrder(tx, id, ["planned", "claimed", "failed"], "cancelled", fields);
+  if (moved === "already-taken") return askPerson(tx, facts, blocked, note, now);
+  await releaseSupplierOrder(tx, id, now);
+  const { key = "", supplier = "" } = facts.names.get(id) ?? {};
+  await audit(tx, {
+    ...{ shopId: order.shopId, actor: CROSSDOCK, subject: `supplier-order:${id}`, orderId: order.id, now },
+    action: "supplier-order.cancelled",
+    values: { order: order.name, key, supplier, note },
+  });
+  const what = { shopId: order.shopId, orderGid: order.orderGid };
+  await enqueue(tx, "order.sync-requests", what, { now });
+  await enqueue(tx, "order.refresh", what, { now });
+}
+
+async function askPerson(tx: Tx, facts: RequestFacts, blocked: BlockedRequest, note: string, now: Date): Promise<void> {
+  const { order, names } = facts;
+  const id = blocked.supplierOrderId;
+  const name = names.get(id);
+  const { state } = await tx.supplierOrder.findUniqueOrThrow({ where: { id }, select: { state: true } });
+  const isBought = (BOUGHT_STATES as readonly string[]).includes(state);
+  await openException(tx, {
+    ...{ shopId: order.shopId, orderId: order.id, supplierId: name?.supplierId, now },
+    kind: isBought ? "fulfilment-unexplained" : "claim-failed",
+    subject: isBought ? `order:${order.id}` : `supplier-order:${id}`,
+    values: { order: order.name, orderGid: order.orderGid, key: name?.key ?? "", supplier: name?.supplier ?? "", note },
+  });
+}

@@ -1,0 +1,142 @@
+import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
+import { log } from "../platform/log.server.ts";
+import type { AdminClient } from "../shopify/admin-client.server.ts";
+import type { Handler, Services } from "../shopify/services.ts";
+import { shopRef } from "../shopify/shops.server.ts";
+import { beginAttempt, finishAttempt, leaveUnknown, msUntilSettled, openAttempts } from "./attempts.server.ts";
+import { saveViews } from "./fulfilment-order-views.server.ts";
+import { callStep, readFulfilmentOrders, withChanged, type CallOutcome } from "./request-calls.server.ts";
+import { loadRequestFacts, type RequestFacts } from "./request-facts.server.ts";
+import { nextRequestStep, type BlockedRequest, type NextRequest, type RequestStep } from "./request-steps.ts";
+import { recordStep, settleRequests } from "./settle-requests.server.ts";
+
+/** Refusals by Shopify that reading again did not explain, before a person is asked. */
+const MOST_REFUSALS = 2;
+
+type Settled = NextRequest & { kind: "settled" };
+/** Where the fulfilment orders stand when no step is left. `refused`: what Shopify will not let us do, and why. */
+type Outcome =
+  | { kind: "settled"; settled: Settled; refused: (BlockedRequest & { message: string }) | null }
+  | { kind: "again"; again: { inMs: number; why: string } };
+
+/**
+ * `order.sync-requests`: makes the retailer's fulfilment requests what the supplier orders want, one change at a time,
+ * then says what follows from where they stand. Level-triggered: it may run at any moment, any number of times.
+ */
+export const orderSyncRequestsHandler: Handler<"order.sync-requests"> = async (services, { shopId, orderGid }) => {
+  const shop = await shopRef(services.db.prisma, shopId);
+  const facts = await loadRequestFacts(services.db.prisma, { shopId, orderGid });
+  if (!facts || shop.uninstalledAt || facts.wishes.length === 0) return;
+  const open = await openAttempts(services.db.prisma, { effect: "request.change", orderId: facts.order.id });
+  const inMs = msUntilSettled(open, services.clock.now());
+  if (inMs > 0)
+    return { again: { inMs, why: "A change of the fulfillment requests got no answer. It may still happen." } };
+
+  const admin = await services.admin(shop);
+  const outcome = await makeSteps(services, admin, facts, { isKnown: open.length === 0 });
+  if (outcome.kind === "again") return { again: outcome.again };
+  for (const { id } of open) {
+    const note = "Settled by reading the fulfillment orders again.";
+    await finishAttempt(services.db.prisma, { id, outcome: "not-sent", note, now: services.clock.now() });
+  }
+  await settleRequests(services, facts, outcome.settled, outcome.refused);
+  return;
+};
+
+/**
+ * Begins with what is stored: every webhook that tells more leads to a new read, and an answer shows all that a call
+ * touched. What that view cannot explain is read first.
+ */
+async function makeSteps(
+  services: Services,
+  admin: AdminClient,
+  facts: RequestFacts,
+  { isKnown }: { isKnown: boolean },
+): Promise<Outcome> {
+  const { order, wishes, supplierLocations } = facts;
+  let view = facts.view;
+  let isFresh = false;
+  let refusals = 0;
+  const read = async () => {
+    view = await readFulfilmentOrders(admin, order.orderGid);
+    isFresh = true;
+    await saveViews(services.db, order, view);
+  };
+  if (!isKnown || view.length === 0) await read();
+  // Each unit is moved, submitted and accepted or rejected at most once.
+  const mostSteps =
+    10 + 4 * wishes.reduce((sum, wish) => sum + wish.lines.reduce((all, line) => all + line.units, 0), 0);
+  for (let turn = 0; turn < mostSteps; turn += 1) {
+    const next = nextRequestStep({ fulfilmentOrders: view, wanted: wishes, supplierLocations });
+    if (next.kind === "settled") {
+      if (next.blocked.length === 0 || isFresh) return { kind: "settled", settled: next, refused: null };
+      await read();
+      continue;
+    }
+    const outcome = await makeStep(services, admin, facts, next.step);
+    if (outcome.kind === "unknown") {
+      const inMs = msUntilSettled(
+        await openAttempts(services.db.prisma, { effect: "request.change", orderId: order.id }),
+        services.clock.now(),
+      );
+      return { kind: "again", again: { inMs: Math.max(inMs, 5_000), why: outcome.message } };
+    }
+    if (outcome.kind === "done") {
+      view = withChanged(view, outcome.changed);
+      await saveViews(services.db, order, view);
+      continue;
+    }
+    refusals += 1;
+    log.warn("request.refused", { orderId: order.id, step: next.step.kind, refusals });
+    if (refusals >= MOST_REFUSALS) return givenUp(next.step, outcome.message, view, facts);
+    await read();
+  }
+  throw new Error(`The fulfillment requests of order ${order.id} do not settle after ${mostSteps} steps.`);
+}
+
+/** Shopify refuses a step that its own supportedActions allow: that supplier order waits for a person, the rest goes on. */
+function givenUp(step: RequestStep, message: string, view: FulfilmentOrderFacts[], facts: RequestFacts): Outcome {
+  const others = facts.wishes.filter((wish) => wish.supplierOrderId !== step.supplierOrderId);
+  const next = nextRequestStep({ fulfilmentOrders: view, wanted: others, supplierLocations: facts.supplierLocations });
+  const settled: Settled = next.kind === "settled" ? next : { kind: "settled", claimed: [], blocked: [] };
+  return {
+    kind: "settled",
+    settled,
+    refused: { supplierOrderId: step.supplierOrderId, reason: "not-movable", message },
+  };
+}
+
+async function makeStep(
+  { db, clock }: Services,
+  admin: AdminClient,
+  facts: RequestFacts,
+  step: RequestStep,
+): Promise<CallOutcome> {
+  const { order, names } = facts;
+  const message = `Crossdock ${names.get(step.supplierOrderId)?.key ?? ""}`.trim();
+  const isFenced = step.kind === "move" || step.kind === "submit";
+  const attempt = isFenced
+    ? await beginAttempt(db.prisma, {
+        shopId: order.shopId,
+        supplierOrderId: step.supplierOrderId,
+        effect: "request.change",
+        seenBefore: { kind: step.kind, fulfilmentOrderGid: step.fulfilmentOrderGid, lines: step.lines },
+        now: clock.now(),
+      })
+    : null;
+  const sendBefore = attempt?.sendBefore ?? new Date(clock.now().getTime() + 5_000);
+  let outcome: CallOutcome;
+  try {
+    outcome = await callStep(admin, step, { sendBefore, message });
+  } catch (cause) {
+    if (attempt) await finishAttempt(db.prisma, { id: attempt.id, outcome: "not-sent", now: clock.now() });
+    throw cause;
+  }
+  if (attempt && outcome.kind === "unknown") await leaveUnknown(db.prisma, attempt.id, outcome.message);
+  else if (attempt) {
+    const final = outcome.kind === "done" ? "accepted" : "refused";
+    await finishAttempt(db.prisma, { id: attempt.id, outcome: final, now: clock.now() });
+  }
+  if (outcome.kind === "done") await recordStep(db.prisma, facts, step, clock.now());
+  return outcome;
+}
