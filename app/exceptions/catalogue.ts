@@ -30,9 +30,11 @@ const note = (values: ExceptionValues, name = "note") => {
   return value === "" ? "" : ` (${value})`;
 };
 const order = (values: ExceptionValues) => `Order ${text(values, "order", "(unknown)")}`;
-const supplier = (values: ExceptionValues) => text(values, "supplier", "The supplier");
+const supplier = (values: ExceptionValues) => text(values, "supplier", "the supplier");
 const item = (values: ExceptionValues) =>
   text(values, "sku", "") === "" ? text(values, "title", "an item") : `SKU ${text(values, "sku", "")}`;
+/** A value may begin the sentence, and may be missing. */
+const up = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1);
 const units = (values: ExceptionValues, name: string) => {
   const count = text(values, name, "some");
   return `${count} ${count === "1" ? "unit" : "units"}`;
@@ -51,7 +53,7 @@ export const EXCEPTION_KINDS = {
   },
   "no-stock": {
     title: "Out of stock",
-    cause: (v) => `${units(v, "missing")} of ${item(v)} cannot be routed: no mapped supplier has enough in stock.`,
+    cause: (v) => up(`${units(v, "missing")} of ${item(v)} cannot be routed: no mapped supplier has enough in stock.`),
     fix: () => "Map another supplier, wait for stock, or refund the item. It is routed as soon as stock is seen.",
     severity: "attention",
     retry: "order.route",
@@ -60,7 +62,7 @@ export const EXCEPTION_KINDS = {
   },
   "no-supplier": {
     title: "No supplier available",
-    cause: (v) => `${units(v, "missing")} of ${item(v)} cannot be routed: no mapped supplier can take orders now.`,
+    cause: (v) => up(`${units(v, "missing")} of ${item(v)} cannot be routed: no mapped supplier can take orders now.`),
     fix: () => "Finish the set-up of a supplier, resume a paused connection, or map another supplier, then retry.",
     severity: "attention",
     retry: "order.route",
@@ -69,7 +71,7 @@ export const EXCEPTION_KINDS = {
   },
   "supplier-refused": {
     title: "Declined by supplier",
-    cause: (v) => `${supplier(v)} declined supplier order ${text(v, "key", "(unknown)")}${note(v)}.`,
+    cause: (v) => up(`${supplier(v)} declined supplier order ${text(v, "key", "(unknown)")}${note(v)}.`),
     fix: () => "The items are routed to the next supplier. Retry, map another supplier, or refund what is left over.",
     severity: "warning",
     retry: "order.route",
@@ -98,7 +100,9 @@ export const EXCEPTION_KINDS = {
   "supplier-order-doubled": {
     title: "Ordered twice",
     cause: (v) =>
-      `${supplier(v)}'s store had two orders for supplier order ${text(v, "key", "(unknown)")}; the later one was canceled and restocked${note(v)}.`,
+      up(
+        `${supplier(v)}'s store had two orders for supplier order ${text(v, "key", "(unknown)")}; the later one was canceled and restocked${note(v)}.`,
+      ),
     fix: () => "Check with the supplier that only one of them ships.",
     severity: "warning",
     autoResolve: null,
@@ -116,7 +120,9 @@ export const EXCEPTION_KINDS = {
   "shipping-profile": {
     title: "No shipping rate",
     cause: (v) =>
-      `${supplier(v)}'s location is in no shipping profile with a rate, so customers cannot check out its items${note(v)}.`,
+      up(
+        `${supplier(v)}'s location is in no shipping profile with a rate, so customers cannot check out its items${note(v)}.`,
+      ),
     fix: () =>
       "In Shopify, open Settings, Shipping and delivery, and add the location to a profile that has rates, then retry.",
     severity: "warning",
@@ -164,7 +170,9 @@ export const EXCEPTION_KINDS = {
   "shipped-too-much": {
     title: "Shipped too much",
     cause: (v) =>
-      `${supplier(v)} shipped more units of ${item(v)} than supplier order ${text(v, "key", "(unknown)")} asked for${note(v)}.`,
+      up(
+        `${supplier(v)} shipped more units of ${item(v)} than supplier order ${text(v, "key", "(unknown)")} asked for${note(v)}.`,
+      ),
     fix: () => "Only the ordered units are marked fulfilled. Ask the supplier what happened.",
     severity: "warning",
     retry: "shipment.collect",
@@ -174,7 +182,9 @@ export const EXCEPTION_KINDS = {
   "unknown-shipment-line": {
     title: "Unknown item shipped",
     cause: (v) =>
-      `${supplier(v)} shipped an item that supplier order ${text(v, "key", "(unknown)")} does not contain${note(v)}.`,
+      up(
+        `${supplier(v)} shipped an item that supplier order ${text(v, "key", "(unknown)")} does not contain${note(v)}.`,
+      ),
     fix: () => "Ask the supplier what is in the parcel. It is not marked fulfilled on your order.",
     severity: "warning",
     retry: "shipment.collect",
@@ -210,7 +220,7 @@ export const EXCEPTION_KINDS = {
   },
   "mapping-not-activated": {
     title: "Not stocked at supplier",
-    cause: (v) => `${item(v)} could not be stocked at ${supplier(v)}'s location in Shopify${note(v)}.`,
+    cause: (v) => up(`${item(v)} could not be stocked at ${supplier(v)}'s location in Shopify${note(v)}.`),
     fix: () => "Check that the product still exists and is tracked, then retry.",
     severity: "attention",
     retry: "mapping.activate",
