@@ -74,7 +74,8 @@ export function fulfillmentOrderOf(
 /** Inputs the sandbox does not act on are refused, so that nothing is silently ignored. */
 export function onlyKeys(input: Input, typeName: string, known: string[]): void {
   for (const [key, value] of Object.entries(input))
-    if (!known.includes(key) && value !== null && value !== undefined) throw unmodelled(`${typeName}.${key}`);
+    // null, and the `false` that the schema itself fills in, ask for nothing.
+    if (!known.includes(key) && value !== null && value !== undefined && value !== false) throw unmodelled(`${typeName}.${key}`);
 }
 
 export const stringOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
