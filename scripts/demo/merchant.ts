@@ -15,7 +15,7 @@ export function merchantOf(stack: { sandboxOrigin: string; appOrigin: string }, 
     const page = await (await fetch(`${stack.sandboxOrigin}/store/${handle}/apps/crossdock`)).text();
     const address = /data-src="([^"]+)"/.exec(page)?.[1];
     if (!address) throw new Error(`The admin of ${handle} shows no app. Is Crossdock installed there?`);
-    return new URL(address.replaceAll("&amp;", "&"));
+    return new URL(address.replaceAll(/&(amp|#38);/g, "&"));
   };
   return {
     async open() {
