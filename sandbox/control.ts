@@ -119,10 +119,12 @@ export function platformControl(sandbox: Sandbox): Router {
     }),
   );
 
-  /** `nextTaskAt`: when the platform next does something of its own accord (routing, cancelling), or null. */
+  /** `nextTaskAt`: when the platform next does something of its own accord (routing, cancelling, late calls), or null. */
   const clock = () => {
     const { clock, tasks } = sandbox.world;
-    const next = tasks.length === 0 ? null : Math.min(...tasks.map((task) => task.runAtMs));
+    const { lateCalls } = faultState(sandbox.world);
+    const times = [...tasks.map((task) => task.runAtMs), ...lateCalls.map((call) => call.dueAtMs)];
+    const next = times.length === 0 ? null : Math.min(...times);
     return {
       now: clock.now().toISOString(),
       offsetMs: clock.offsetMs,
@@ -139,6 +141,7 @@ export function platformControl(sandbox: Sandbox): Router {
       const body = bodyOf(request, z.strictObject({ advanceMs: z.number().min(0) }));
       if (isAnswer(body)) return body;
       sandbox.world.clock.advance(body.value.advanceMs);
+      sandbox.runDue();
       sandbox.webhooks.wake();
       return ok(clock());
     }),
@@ -172,7 +175,12 @@ export function platformControl(sandbox: Sandbox): Router {
       const { pending, log, ...rest } = webhookState(sandbox.world);
       const last = Number(request.query.last ?? LOG_SHOWN);
       const waiting = [...pending.values()].map(({ body: _body, ...delivery }) => delivery);
-      return ok({ ...rest, pending: waiting.length, waiting: waiting.slice(0, last), log: log.slice(-last) });
+      return ok({
+        ...rest,
+        pending: waiting.length,
+        waiting: waiting.slice(0, last),
+        log: last > 0 ? log.slice(-last) : [],
+      });
     }),
   );
   router.post(

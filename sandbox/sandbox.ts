@@ -11,6 +11,8 @@ export type Sandbox = {
   readonly webhooks: WebhookEngine;
   /** Something changed and should be saved. */
   touch: () => void;
+  /** Does at once what the clock made due. */
+  runDue: () => void;
   /** Begins with an empty world. */
   reset: (seed?: number) => Promise<void>;
   /** Saves and ends everything. */
@@ -42,6 +44,7 @@ export function startSandbox({ folder, seed = 1, runDue }: SandboxOptions): Sand
       return webhooks;
     },
     touch: persistence.touch,
+    runDue: () => runDue(world),
     async reset(newSeed = world.seed) {
       await webhooks.stop();
       world = createWorld({ seed: newSeed });
