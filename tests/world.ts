@@ -158,6 +158,8 @@ async function exchangeToken(database: Database, { domain, now }: { domain: stri
     requestedTokenType: RequestedTokenType.OfflineAccessToken,
     expiring: true,
   });
+  // The library tells the token's end on the machine's clock; the sandbox means its own.
+  if (session.expires) session.expires = new Date(session.expires.getTime() + now.getTime() - Date.now());
   await encryptedSessionStorage(database.prisma).storeSession(session);
   await welcomeShop(database, { domain, scopes: session.scope ?? "", now });
 }

@@ -34,7 +34,9 @@ function requireOwnerScope(context: Context, ownerType: string, fieldName: strin
 
 function defineMetafield(context: Context, input: Input): unknown {
   const { world, store } = context;
-  onlyKeys(input, "MetafieldDefinitionInput", [
+  // The schema fills this one in with false.
+  const asked = { ...input, useAsCollectionCondition: input.useAsCollectionCondition === true || null };
+  onlyKeys(asked, "MetafieldDefinitionInput", [
     "access",
     "capabilities",
     "description",
