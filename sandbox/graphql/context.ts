@@ -75,7 +75,8 @@ export function fulfillmentOrderOf(
 export function onlyKeys(input: Input, typeName: string, known: string[]): void {
   for (const [key, value] of Object.entries(input))
     // null, and the `false` that the schema itself fills in, ask for nothing.
-    if (!known.includes(key) && value !== null && value !== undefined && value !== false) throw unmodelled(`${typeName}.${key}`);
+    if (!known.includes(key) && value !== null && value !== undefined && value !== false)
+      throw unmodelled(`${typeName}.${key}`);
 }
 
 export const stringOf = (value: unknown): string | null => (typeof value === "string" ? value : null);

@@ -38,7 +38,7 @@ export function idempotently(context: Context, info: GraphQLResolveInfo, args: A
   if (typeof key !== "string" || key === "")
     throw new ApiError("BAD_REQUEST", "The @idempotent directive is required for this mutation but was not provided.");
   const id = `${context.caller.clientId} ${info.fieldName} ${key}`;
-  const fingerprint = JSON.stringify(args);
+  const fingerprint = fingerprintOf(args);
   const now = context.world.clock.nowMs();
   const known = context.store.idempotency.get(id);
   if (known && now - known.atMs < KEPT_MS) return repeated(known, fingerprint);
@@ -54,6 +54,15 @@ export function idempotently(context: Context, info: GraphQLResolveInfo, args: A
     else record.state = "failed";
     throw error;
   }
+}
+
+/** The arguments without regard to the order of their keys. */
+function fingerprintOf(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) =>
+    typeof each === "object" && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([one], [other]) => one.localeCompare(other)))
+      : each,
+  );
 }
 
 function repeated(known: IdempotencyRecord, fingerprint: string): unknown {
@@ -78,7 +87,7 @@ export function holdKey(
 ): () => void {
   const id = `${context.caller.clientId} ${held.mutation} ${held.key}`;
   context.store.idempotency.set(id, {
-    fingerprint: JSON.stringify(held.args),
+    fingerprint: fingerprintOf(held.args),
     state: "running",
     payload: null,
     atMs: context.world.clock.nowMs(),

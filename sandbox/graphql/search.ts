@@ -3,7 +3,7 @@ import { unmodelled } from "./errors.ts";
 
 type Term = { field: string; comparison: ">=" | "<=" | ">" | "<" | "="; value: string };
 
-/** The terms of Shopify's search syntax that the sandbox knows: `field:value` joined by spaces or AND, quotes around values. */
+/** The terms of an order search that the sandbox knows: `field:value` joined by spaces or AND, quotes around values. Anything else is a loud error. */
 export function searchTerms(query: string): Term[] {
   const terms: Term[] = [];
   const rest = query.replace(
@@ -20,6 +20,8 @@ export function searchTerms(query: string): Term[] {
   );
   const left = rest.replaceAll(/\bAND\b/g, " ").trim();
   if (left !== "") throw unmodelled(`the search "${query}" (not understood: "${left}")`);
+  const strange = terms.find(({ field }) => !Object.hasOwn(OF_ORDER, field));
+  if (strange) throw unmodelled(`the order search field ${strange.field}:`);
   return terms;
 }
 
@@ -42,13 +44,9 @@ const OF_ORDER: Record<string, (order: Order, term: Term) => boolean> = {
   processed_at: (order, term) => compares(Date.parse(order.processedAt), term),
 };
 
-/** Whether an order answers the search. A field the sandbox does not know is a loud error. */
+/** Whether an order answers every term of the search. */
 export function orderMatches(order: Order, terms: Term[]): boolean {
-  return terms.every((term) => {
-    const matches = OF_ORDER[term.field];
-    if (!matches) throw unmodelled(`the order search field ${term.field}:`);
-    return matches(order, term);
-  });
+  return terms.every((term) => OF_ORDER[term.field]?.(order, term) === true);
 }
 
 function compares(value: number, { comparison, value: text }: Term): boolean {

@@ -20,7 +20,8 @@ export function createFulfillmentOrders(
   const groups = new Map<string, { locationId: Id; ships: boolean; lines: FulfillmentOrderLine[] }>();
   for (const commitment of order.commitments) {
     const line = order.lines.find((candidate) => candidate.id === commitment.orderLineId);
-    if (!line) continue;
+    // Digital lines of the checkout get a fulfilment order of method NONE; those an app created get none.
+    if (!line || (!line.requiresShipping && order.clientId !== null)) continue;
     const key = `${commitment.locationId} ${line.requiresShipping}`;
     const group = groups.get(key) ?? { locationId: commitment.locationId, ships: line.requiresShipping, lines: [] };
     groups.set(key, group);
@@ -34,7 +35,7 @@ export function createFulfillmentOrders(
         type: group.ships ? order.deliveryMethod : "NONE",
         presentedName: group.ships ? (order.shippingLines[0]?.title ?? null) : null,
       },
-      fulfillAt,
+      fulfillAt: fulfillAt ?? timestamp(world),
       status: fulfillAt !== null && Date.parse(fulfillAt) > world.clock.nowMs() ? "SCHEDULED" : "OPEN",
       lines: group.lines,
     }),
