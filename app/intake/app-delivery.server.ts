@@ -25,6 +25,9 @@ export async function deliveryAppHandler(
   await services.db.prisma.$transaction(async (tx) => {
     const note = await deal(tx, delivery, now);
     await closeDelivery(tx, deliveryId, "processed", note, now);
+    // These bodies name the customer, and nothing will read them again.
+    if (delivery.topic.startsWith("customers/"))
+      await tx.webhookDelivery.update({ where: { id: BigInt(deliveryId) }, data: { bodyEnc: null } });
   });
 }
 
