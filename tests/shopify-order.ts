@@ -94,7 +94,7 @@ export function answerOrder(change: Partial<Answer> & { lines?: Line[]; next?: s
       nodes: [
         answerFulfilmentOrder(
           1,
-          Object.fromEntries(lines.map((line) => [line.id.split("/").at(-1), line.currentQuantity])),
+          Object.fromEntries(lines.map((line) => [Number(line.id.split("/").at(-1)), line.currentQuantity])),
         ),
       ],
     },

@@ -2,7 +2,6 @@ import type { Shop } from "@prisma/client";
 import { z } from "zod";
 import { closeDelivery, openDelivery, type Delivery } from "../intake/read-delivery.server.ts";
 import { keyedHash } from "../platform/crypto.server.ts";
-import { env } from "../platform/env.server.ts";
 import { normaliseGid } from "../platform/gid.ts";
 import type { JobResult } from "../queue/job-result.ts";
 import { describeJob, enqueue } from "../queue/outbox.server.ts";
@@ -19,6 +18,8 @@ import {
   type KnownOrder,
 } from "./news.ts";
 
+/** Webhooks of one change come together: one read serves them all. */
+const COALESCE_MS = 1_500;
 /** While work of ours on the order is under way, its echoes cannot be told from news. */
 const BUSY_WAIT_MS = 2_000;
 
@@ -36,11 +37,10 @@ export const orderDeliveryHandler: Handler<"delivery.order"> = async (services, 
 const close = ({ db, clock }: Services, delivery: Delivery, state: "processed" | "ignored", note: string) =>
   closeDelivery(db.prisma, delivery.id, state, note, clock.now());
 
-/** Webhooks of one change come together: waiting a moment (COALESCE_MS) lets one read serve them all. */
 async function refresh({ db, clock }: Services, delivery: Delivery, orderGid: string, why: string): Promise<void> {
   const now = clock.now();
   await db.prisma.$transaction(async (tx) => {
-    await enqueue(tx, "order.refresh", { shopId: delivery.shop.id, orderGid }, { now, delayMs: env().COALESCE_MS });
+    await enqueue(tx, "order.refresh", { shopId: delivery.shop.id, orderGid }, { now, delayMs: COALESCE_MS });
     await closeDelivery(tx, delivery.id, "processed", `Read again: ${why}.`, now);
   });
 }
