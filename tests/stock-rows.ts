@@ -114,7 +114,7 @@ export async function stockRows(tx: Tx, { reading, policy = "finite" }: { readin
 }
 
 /** An order of `units` with a planned supplier order for all of them; nothing is reserved yet. */
-export async function orderRows(tx: Tx, rows: StockRows, { units, reason }: { units: number; reason?: string }) {
+export async function orderRows(tx: Tx, rows: StockRows, { units }: { units: number }) {
   const { retailer, supplier, offer, variant, ruleSet } = rows;
   const order = await tx.order.create({
     data: { id: newId(), shopId: retailer.id, orderGid: gid("Order"), name: `#${++number}`, tags: [], createdAt: AT },
@@ -133,7 +133,6 @@ export async function orderRows(tx: Tx, rows: StockRows, { units, reason }: { un
       requiresShipping: true,
       sold: units,
       wanted: units,
-      reason: reason ?? null,
     },
   });
   const decision = await tx.decision.create({

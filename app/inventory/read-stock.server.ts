@@ -6,6 +6,7 @@ import { orThrow, type AdminClient } from "../shopify/admin-client.server.ts";
 import { StockReadingDocument } from "../shopify/operations.generated.ts";
 import type { Handler, Services } from "../shopify/services.ts";
 import { lockPools, wantPublishing } from "../skus/stock-pools.server.ts";
+import { routeWaiting } from "../skus/waiting-orders.server.ts";
 import { atp, type PoolPolicy, type PoolStock } from "./atp.ts";
 import { readingOf, type Reading } from "./reading.ts";
 
@@ -83,28 +84,6 @@ async function takeOffSeen(tx: Tx, poolId: string, readStartedAt: Date): Promise
   });
   await tx.reservation.deleteMany({ where: { id: { in: seen.map((reservation) => reservation.id) } } });
   return seen.reduce((sum, reservation) => sum + reservation.units, 0);
-}
-
-/** Lines without stock whose variants draw on these pools get another look. */
-async function routeWaiting(tx: Tx, poolIds: readonly string[], now: Date): Promise<void> {
-  if (poolIds.length === 0) return;
-  const variants = await tx.variant.findMany({
-    where: { mappings: { some: { state: "mapped", offer: { poolId: { in: [...poolIds] } } } } },
-    select: { shopId: true, variantGid: true },
-  });
-  for (const { shopId, variantGid } of variants) {
-    const orders = await tx.order.findMany({
-      where: {
-        shopId,
-        cancelledAt: null,
-        state: { not: "closed" },
-        lines: { some: { variantGid, reason: "no-stock" } },
-      },
-      select: { orderGid: true },
-      orderBy: [{ processedAt: "asc" }, { id: "asc" }],
-    });
-    for (const { orderGid } of orders) await enqueue(tx, "order.refresh", { shopId, orderGid }, { now });
-  }
 }
 
 function promised(pool: StockPool): number {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { db } from "../../tests/db-file.ts";
+import { openException } from "../exceptions/exceptions.server.ts";
 import { orderRows, stockRows } from "../../tests/stock-rows.ts";
 import { applyReadings } from "./read-stock.server.ts";
 import { markSent, releaseFirm, releaseSoft, reserveFirm, reserveSoft } from "./reservations.server.ts";
@@ -157,12 +158,25 @@ describe("a reading", () => {
     expect(await poolOf(rows.pool.id)).toMatchObject({ reading: 2, reserved: 6 });
   });
 
-  it("that brings stock has the orders looked at again that waited for it, and only those", async () => {
+  it("that brings stock has the orders routed again that waited for it, and only those", async () => {
     const rows = await stockRows(db().prisma, { reading: 0 });
-    const waiting = await orderRows(db().prisma, rows, { units: 2, reason: "no-stock" });
+    const waiting = await orderRows(db().prisma, rows, { units: 2 });
     await orderRows(db().prisma, rows, { units: 2 });
+    await db().prisma.$transaction((tx) =>
+      openException(tx, {
+        shopId: rows.retailer.id,
+        kind: "no-stock",
+        subject: `line:${waiting.line.id}`,
+        orderId: waiting.order.id,
+        values: {},
+        now: NOW,
+      }),
+    );
+    const jobsOf = () => db().prisma.job.findMany({ where: { name: "order.route", shopId: rows.retailer.id } });
+    await read(rows, 0, at(20));
+    expect(await jobsOf()).toEqual([]);
     await read(rows, 8, at(30));
-    const jobs = await db().prisma.job.findMany({ where: { name: "order.refresh", shopId: rows.retailer.id } });
+    const jobs = await jobsOf();
     expect(jobs.map((job) => job.payload)).toEqual([{ shopId: rows.retailer.id, orderGid: waiting.order.orderGid }]);
   });
 });

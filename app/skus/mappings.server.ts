@@ -32,10 +32,12 @@ export async function linkVariant(
     });
     if (!offer || offer.state !== "active" || offer.supplier.connection?.state === "ended")
       return refused("The supplier does not offer this product any more. Choose another one.", "offerId");
+    const before = await tx.mapping.findUnique({ where: { variantId_offerId: { variantId, offerId } } });
+    const comesBack = before?.state === "removed" ? { state: "mapped", activatedAt: null, note: null } : {};
     const { id: mappingId } = await tx.mapping.upsert({
       where: { variantId_offerId: { variantId, offerId } },
       create: { id: newId(), shopId, variantId, offerId, packSize, source: "manual", createdAt: now },
-      update: { packSize, source: "manual", state: "mapped", activatedAt: null, note: null },
+      update: { packSize, source: "manual", ...comesBack },
     });
     await audit(tx, {
       shopId,
@@ -46,6 +48,8 @@ export async function linkVariant(
       now,
     });
     await startMappings(tx, { shopId, mappingIds: [mappingId], now });
+    // A supplier without a location gets one by its set-up, which asks for this again.
+    if (offer.supplier.locationGid) await enqueue(tx, "mapping.activate", { mappingId }, { now, shopId });
     return { ok: true, mappingId };
   });
 }

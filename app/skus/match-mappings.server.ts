@@ -4,10 +4,12 @@ import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
 import { log } from "../platform/log.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
-import type { Handler } from "../shopify/services.ts";
+import type { Handler, Services } from "../shopify/services.ts";
 import { matchOffers, type Ambiguity, type Match } from "./match.ts";
 import { startMappings } from "./start-mappings.server.ts";
 
+/** Mappings written in one transaction. */
+const CHUNK = 100;
 const LIVE = { connection: { state: { in: ["active", "paused"] } } };
 
 /** What matching would do now, and what it leaves to a person. */
@@ -30,42 +32,51 @@ export async function findMatches(tx: Tx, shopId: string): Promise<{ matches: Ma
 }
 
 /**
- * Maps variants to offers of equal SKU or barcode, and stocks what is mapped but not stocked yet (its supplier's
- * location may have come later).
+ * Maps variants to offers of equal SKU or barcode, then stocks what is mapped but not stocked yet (its supplier's
+ * location may have come later). In small transactions: a first match may be thousands.
  */
-export const mappingMatchHandler: Handler<"mapping.match"> = async ({ db, clock }, { shopId }) => {
-  const { matches, ambiguous } = await findMatches(db.prisma, shopId);
+export const mappingMatchHandler: Handler<"mapping.match"> = async (services, { shopId }) => {
+  const { matches, ambiguous } = await findMatches(services.db.prisma, shopId);
+  for (let i = 0; i < matches.length; i += CHUNK) await createMappings(services, shopId, matches.slice(i, i + CHUNK));
+  await stockMappings(services, shopId);
+  log.info("mapping.matched", { shopId, matched: matches.length, ambiguous: ambiguous.length });
+};
+
+async function createMappings({ db, clock }: Services, shopId: string, matches: readonly Match[]): Promise<void> {
   const now = clock.now();
+  const mappings = matches.map((match) => ({ ...match, id: newId(), shopId, createdAt: now }));
   await db.prisma.$transaction(async (tx) => {
-    const mappings = matches.map((match) => ({ ...match, id: newId(), shopId, createdAt: now }));
     // A person may have linked the same pair meanwhile: theirs stands.
     await tx.mapping.createMany({ data: mappings, skipDuplicates: true });
     const created = await tx.mapping.findMany({
       where: { id: { in: mappings.map((mapping) => mapping.id) } },
       select: { id: true, source: true },
     });
-    if (created.length > 0) {
-      await startMappings(tx, { shopId, mappingIds: created.map((mapping) => mapping.id), now });
-      const bySku = created.filter((mapping) => mapping.source === "sku").length;
-      await audit(tx, {
-        shopId,
-        actor: CROSSDOCK,
-        action: "mapping.created",
-        subject: `shop:${shopId}`,
-        values: { count: created.length, bySku, byBarcode: created.length - bySku },
-        now,
-      });
-    }
-    const unstocked = await tx.mapping.findMany({
-      where: {
-        shopId,
-        state: "mapped",
-        activatedAt: null,
-        offer: { supplier: { ...LIVE, locationGid: { not: null } } },
-      },
-      select: { id: true },
+    if (created.length === 0) return;
+    await startMappings(tx, { shopId, mappingIds: created.map((mapping) => mapping.id), now });
+    const bySku = created.filter((mapping) => mapping.source === "sku").length;
+    await audit(tx, {
+      shopId,
+      actor: CROSSDOCK,
+      action: "mapping.created",
+      subject: `shop:${shopId}`,
+      values: { count: created.length, bySku, byBarcode: created.length - bySku },
+      now,
     });
-    for (const { id } of unstocked) await enqueue(tx, "mapping.activate", { mappingId: id }, { now, shopId });
   });
-  log.info("mapping.matched", { shopId, created: matches.length, ambiguous: ambiguous.length });
-};
+}
+
+async function stockMappings({ db, clock }: Services, shopId: string): Promise<void> {
+  const unstocked = await db.prisma.mapping.findMany({
+    where: {
+      shopId,
+      state: "mapped",
+      activatedAt: null,
+      offer: { supplier: { ...LIVE, locationGid: { not: null } } },
+    },
+    select: { id: true },
+    orderBy: { id: "asc" },
+  });
+  for (const { id } of unstocked)
+    await enqueue(db.prisma, "mapping.activate", { mappingId: id }, { now: clock.now(), shopId });
+}
