@@ -25,8 +25,8 @@ export function useAction() {
 const isRunning = (running: FormData | undefined, fields: ActionFields) =>
   running !== undefined && Object.entries(fields).every(([name, value]) => running.get(name) === value);
 
-/** Problems without a field, as one banner; a success as a toast. */
-export function ActionNotices() {
+/** A success as a toast; problems as one banner, without those that the screen shows at its own fields. */
+export function ActionNotices({ ownFields }: { ownFields: readonly string[] }) {
   const { result } = useAction();
   const shopify = useAppBridge();
   const told = useRef<ActionResult | null>(null);
@@ -35,7 +35,10 @@ export function ActionNotices() {
     told.current = result;
     shopify.toast.show(result.notice);
   }, [result, shopify]);
-  const problems = result && !result.ok ? result.problems.filter((problem) => problem.field === undefined) : [];
+  const problems =
+    result && !result.ok
+      ? result.problems.filter(({ field }) => field === undefined || !ownFields.includes(field))
+      : [];
   if (problems.length === 0) return null;
   return (
     <Banner tone="critical" title={problems.length === 1 ? "That did not work" : "These things did not work"}>

@@ -13,7 +13,8 @@ type Props = Omit<ComponentProps<typeof Button>, "onClick" | "loading" | "childr
   /** verb and noun, on the button that does it */
   confirm: string;
   destructive?: boolean;
-  fields: () => ActionFields;
+  /** what is sent; null = not yet, the dialog stays open and says why */
+  fields: () => ActionFields | null;
 };
 
 /** A button that asks first, in the admin's own dialog. The focus comes back to it. */
@@ -25,7 +26,9 @@ export function ConfirmButton({ children, title, body, confirm, destructive, fie
   const modalId = `${id}-modal`;
   const close = () => void shopify.modal.hide(modalId);
   const send = () => {
-    run(fields());
+    const ready = fields();
+    if (ready === null) return;
+    run(ready);
     close();
   };
   return (

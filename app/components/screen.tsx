@@ -12,11 +12,13 @@ type Props = {
   primaryAction?: PageProps["primaryAction"];
   secondaryActions?: PageProps["secondaryActions"];
   width?: "narrow" | "full";
+  /** form fields whose problems the screen shows itself */
+  ownFields?: readonly string[];
   children: ReactNode;
 };
 
 /** One screen of the app: its title, also in the admin's bar, its actions, what came of the last one, its content. */
-export function Screen({ title, back, badges, width, children, ...rest }: Props) {
+export function Screen({ title, back, badges, width, ownFields = [], children, ...rest }: Props) {
   return (
     <Page
       {...rest}
@@ -28,7 +30,7 @@ export function Screen({ title, back, badges, width, children, ...rest }: Props)
     >
       <TitleBar title={title} />
       <BlockStack gap="400">
-        <ActionNotices />
+        <ActionNotices ownFields={ownFields} />
         {children}
       </BlockStack>
       <Box paddingBlockEnd="800" />

@@ -31,6 +31,7 @@ export const STATUS_WORDS: Record<Status, Word> = {
 
 export const LATE: Word = { label: "Late", tone: "warning" };
 export const TEST_ORDER: Word = { label: "Test" };
+export const NO_TRACKING: Word = { label: "No tracking", tone: "attention" };
 
 export const CONNECTION_WORDS: Record<ConnectionStatus, Word> = {
   invited: { label: "Invited", tone: "info" },
@@ -132,3 +133,7 @@ export function navigationOf(role: Role | null): { label: string; to: string }[]
 
 /** "1 item", "2 items". */
 export const count = (units: number, one: string, many = `${one}s`) => `${units} ${units === 1 ? one : many}`;
+
+/** "Tee, Black / M", or the product alone when it has one variant. */
+export const nameOfVariant = ({ product, variant }: { product: string; variant: string | null }) =>
+  variant === null ? product : `${product}, ${variant}`;

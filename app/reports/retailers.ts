@@ -29,19 +29,25 @@ export type StoredRetailer = {
 
 const FIELD_WORDS = { name: "name", company: "company", address: "address", phone: "phone number" };
 
-/** The terms of a connection, as the supplier reads them before accepting. */
-export function termSentences(stored: unknown): string[] {
+/** The terms of a connection in sentences, as one side of it reads them. */
+export function termSentences(stored: unknown, reader: "retailer" | "supplier"): string[] {
   const terms = readTerms(stored);
   const fields = listOf(terms.sharedFields.map((field) => FIELD_WORDS[field]));
+  const days = `${terms.leadTimeDays} ${terms.leadTimeDays === 1 ? "day" : "days"}`;
+  const you = reader === "supplier";
+  const customer = you
+    ? `You get the customer's ${fields}, to ship the order and for nothing else.`
+    : `The supplier gets the customer's ${fields}, to ship the order and for nothing else.`;
+  const nothing = you
+    ? "You get none of the customer's personal data."
+    : "The supplier gets none of the customer's personal data.";
   return [
     terms.autoAccept
-      ? "Orders are accepted as soon as they are in your store."
-      : "You accept each order before it counts as yours.",
-    `You ship within ${terms.leadTimeDays} ${terms.leadTimeDays === 1 ? "day" : "days"}.`,
-    fields === ""
-      ? "You get none of the customer's personal data."
-      : `You get the customer's ${fields}, to ship the order and for nothing else.`,
-    `The retailer pays your product's cost. Where a product has no cost, ${terms.priceFactorPercent}% of its price.`,
+      ? `Orders are accepted as soon as they are in ${you ? "your" : "the supplier's"} store.`
+      : `${you ? "You accept" : "The supplier accepts"} each order by hand.`,
+    `${you ? "You ship" : "The supplier ships"} within ${days}.`,
+    fields === "" ? nothing : customer,
+    `Each product is paid at ${you ? "its cost in your store" : "the supplier's cost"}. Where it has no cost: ${terms.priceFactorPercent}% of its price.`,
   ];
 }
 
@@ -63,6 +69,6 @@ export function toRetailerRow(stored: StoredRetailer): RetailerRow {
     pausedByThem: stored.retailerPausedAt !== null,
     since: stored.acceptedAt ?? stored.invitedAt,
     openOrders: stored.openOrders,
-    terms: termSentences(stored.terms),
+    terms: termSentences(stored.terms, "supplier"),
   };
 }

@@ -42,7 +42,12 @@ export default function Welcome() {
   const [chosen, setChosen] = useState<string>(role ?? "retailer");
   const { run, busy, result } = useAction();
   return (
-    <Screen title="Welcome to Crossdock" width="narrow" {...(role ? { back: { label: "Home", to: "/app" } } : {})}>
+    <Screen
+      title="Welcome to Crossdock"
+      width="narrow"
+      ownFields={["role"]}
+      {...(role ? { back: { label: "Home", to: "/app" } } : {})}
+    >
       <Card>
         <BlockStack gap="400">
           <Text as="p">

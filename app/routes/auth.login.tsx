@@ -10,7 +10,7 @@ import { login } from "../shopify/app.server.ts";
 
 /** Sends the visitor to the store's admin, where the app lives; answers what is wrong with the store's address. */
 const logIn = async (request: Request): Promise<{ error: string | null }> => {
-  const { shop } = (await login(request)) as { shop?: LoginErrorType };
+  const { shop } = await login(request);
   const typed = request.method === "POST" || new URL(request.url).searchParams.has("shop");
   if (!shop || !typed) return { error: null };
   return {

@@ -12,8 +12,8 @@ type Merchant = {
   services: Services;
   shop: Shop;
   actor: Actor;
-  /** Shopify's redirect, which keeps the app embedded; throw what it returns */
-  redirect: Awaited<ReturnType<typeof authenticate.admin>>["redirect"];
+  /** Shopify's redirect, which keeps the app embedded; throw the response */
+  redirect: (url: string) => Response;
 };
 
 /** One for all requests: it remembers tokens and how much each store still lets us ask. */

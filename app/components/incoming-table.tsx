@@ -1,0 +1,71 @@
+import type { IncomingRow } from "../reports/incoming.ts";
+import { useFormat } from "./app-context.tsx";
+import { ResourceTable, type Column } from "./resource-table.tsx";
+import { StatusBadge } from "./status-badge.tsx";
+import { Link } from "./ui/action.ts";
+import { BlockStack, InlineStack, Text } from "./ui/layout.ts";
+import { count, LATE, NO_TRACKING, STATUS_WORDS } from "./words.ts";
+
+const OurOrder = ({ order }: { order: IncomingRow }) =>
+  order.shopifyUrl === null ? (
+    <>{order.ourOrder}</>
+  ) : (
+    <Link url={order.shopifyUrl} accessibilityLabel={`Open order ${order.ourOrder} in Shopify`}>
+      {order.ourOrder}
+    </Link>
+  );
+
+const Statuses = ({ order }: { order: IncomingRow }) => (
+  <InlineStack gap="100">
+    <StatusBadge word={STATUS_WORDS[order.status]} />
+    {order.late ? <StatusBadge word={LATE} /> : null}
+    {order.missingTracking ? <StatusBadge word={NO_TRACKING} /> : null}
+  </InlineStack>
+);
+
+const Received = ({ order }: { order: IncomingRow }) => {
+  const format = useFormat();
+  return (
+    <time dateTime={order.receivedAt.toISOString()} title={format.dateTime(order.receivedAt)}>
+      {format.ago(order.receivedAt)}
+    </time>
+  );
+};
+
+const COLUMNS: [Column<IncomingRow>, ...Column<IncomingRow>[]] = [
+  { title: "Your order", cell: (order) => <OurOrder order={order} /> },
+  { title: "Retailer", cell: (order) => order.retailer },
+  { title: "Their order", cell: (order) => order.theirOrder },
+  { title: "Received", cell: (order) => <Received order={order} /> },
+  { title: "Items", numeric: true, cell: (order) => order.items },
+  { title: "Status", cell: (order) => <Statuses order={order} /> },
+];
+
+const incomingCard = (order: IncomingRow) => (
+  <BlockStack gap="100">
+    <InlineStack align="space-between" gap="200">
+      <OurOrder order={order} />
+      <Text as="span" variant="bodySm" tone="subdued">
+        <Received order={order} />
+      </Text>
+    </InlineStack>
+    <Text as="span" variant="bodySm">
+      {count(order.items, "item")} for {order.retailer}, their order {order.theirOrder}
+    </Text>
+    <Statuses order={order} />
+  </BlockStack>
+);
+
+type Props = { rows: IncomingRow[]; page: number; hasNext: boolean; go: (page: number) => void };
+
+export function IncomingTable({ rows, ...pagination }: Props) {
+  return (
+    <ResourceTable
+      resource={{ singular: "incoming order", plural: "incoming orders" }}
+      rows={rows}
+      columns={COLUMNS}
+      card={incomingCard}
+      pagination={pagination}
+    />
+  );
+}

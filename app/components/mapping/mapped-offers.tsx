@@ -1,0 +1,77 @@
+import type { VariantRow } from "../../reports/sku-mapping.ts";
+import { ActionButton, useAction } from "../actions.tsx";
+import { useFormat } from "../app-context.tsx";
+import { Banner } from "../ui/feedback.ts";
+import { BlockStack, Card, Divider, InlineStack, Text } from "../ui/layout.ts";
+import { MAPPING_SOURCES } from "../words.ts";
+
+/** The suppliers' products that a variant is mapped to, each with a way to take the mapping away. */
+export function MappedOffers({ variant }: { variant: VariantRow }) {
+  const format = useFormat();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Mapped to
+        </Text>
+        {variant.offers.length === 0 ? (
+          <Text as="p" tone="subdued">
+            No supplier yet. Orders with this item wait, or you ship it yourself.
+          </Text>
+        ) : null}
+        {variant.offers.map((offer, i) => (
+          <BlockStack gap="300" key={offer.mappingId}>
+            {i > 0 ? <Divider /> : null}
+            <InlineStack align="space-between" blockAlign="center" gap="300">
+              <BlockStack gap="050">
+                <Text as="h3" variant="bodyMd" fontWeight="medium" breakWord>
+                  {offer.title} from {offer.supplier}
+                </Text>
+                <Text as="p" variant="bodySm" tone="subdued">
+                  {[
+                    offer.sku ? `SKU ${offer.sku}` : "No SKU",
+                    format.money(offer.cost),
+                    offer.stock === null ? "always in stock" : `${format.number(offer.stock)} in stock`,
+                    offer.packSize > 1 ? `pack of ${offer.packSize}` : null,
+                    MAPPING_SOURCES[offer.source] ?? null,
+                  ]
+                    .filter(Boolean)
+                    .join(", ")}
+                </Text>
+                {offer.note ? <Text as="p">{offer.note}</Text> : null}
+              </BlockStack>
+              <ActionButton
+                fields={{
+                  intent: "unlink",
+                  mappingId: offer.mappingId,
+                  offerId: offer.id,
+                  packSize: String(offer.packSize),
+                }}
+                accessibilityLabel={`Unlink ${offer.title} from ${offer.supplier}`}
+              >
+                Unlink
+              </ActionButton>
+            </InlineStack>
+          </BlockStack>
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}
+
+/** Offers to put back the mapping that was just taken away. */
+export function UndoUnlink() {
+  const { result, run } = useAction();
+  const undo = result?.ok ? result.values : undefined;
+  const { offerId, packSize } = undo ?? {};
+  if (offerId === undefined || packSize === undefined) return null;
+  return (
+    <Banner
+      tone="info"
+      title="The mapping was removed"
+      action={{ content: "Undo", onAction: () => run({ intent: "link", offerId, packSize }) }}
+    >
+      <Text as="p">New orders no longer go there. What the supplier already has goes on.</Text>
+    </Banner>
+  );
+}

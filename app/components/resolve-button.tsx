@@ -1,0 +1,43 @@
+import { useRef, useState } from "react";
+import { ConfirmButton } from "./confirm-button.tsx";
+import { TextField } from "./ui/form.ts";
+import { BlockStack, Text } from "./ui/layout.ts";
+
+/** Marks an exception as resolved, with the reader's reason. */
+export function ResolveButton({ id, about, cause }: { id: string; about: string; cause: string }) {
+  const [reason, setReason] = useState("");
+  const latest = useRef(reason);
+  const [asked, setAsked] = useState(false);
+  const change = (text: string) => {
+    latest.current = text;
+    setReason(text);
+  };
+  return (
+    <ConfirmButton
+      title="Mark as resolved?"
+      confirm="Mark as resolved"
+      accessibilityLabel={`Resolve ${about}`}
+      body={
+        <BlockStack gap="300">
+          <Text as="p">{cause}</Text>
+          <TextField
+            label="Reason"
+            helpText="Kept with the exception, for whoever looks later."
+            value={reason}
+            onChange={change}
+            maxLength={300}
+            multiline={2}
+            autoComplete="off"
+            error={asked && reason.trim() === "" ? "Say how it was resolved." : undefined}
+          />
+        </BlockStack>
+      }
+      fields={() => {
+        setAsked(true);
+        return latest.current.trim() === "" ? null : { intent: "resolve", id, reason: latest.current };
+      }}
+    >
+      Resolve
+    </ConfirmButton>
+  );
+}

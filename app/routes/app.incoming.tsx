@@ -1,0 +1,47 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { Empty, FilteredEmpty } from "../components/empty.tsx";
+import { IncomingTable } from "../components/incoming-table.tsx";
+import { ListFilters, useListAddress } from "../components/list-filters.tsx";
+import { Screen } from "../components/screen.tsx";
+import { Card } from "../components/ui/layout.ts";
+import { INCOMING_VIEW_LABELS, SCREENS } from "../components/words.ts";
+import { loadIncoming } from "../reports/incoming.server.ts";
+import { INCOMING_VIEWS, parseIncomingQuery } from "../reports/incoming.ts";
+import { requireMerchant } from "../shopify/merchant.server.ts";
+
+export const loader = async ({ request }: LoaderFunctionArgs) => {
+  const { services, shop } = await requireMerchant(request);
+  const query = parseIncomingQuery(new URL(request.url).searchParams);
+  const list = await loadIncoming(services, shop.id, query);
+  return { list, plain: query.view === "all" && query.search === "" && query.page === 1 };
+};
+
+const VIEWS = INCOMING_VIEWS.map((view) => [view, INCOMING_VIEW_LABELS[view]] as const);
+
+export default function Incoming() {
+  const { list, plain } = useLoaderData<typeof loader>();
+  const { goToPage } = useListAddress();
+  return (
+    <Screen
+      title={SCREENS.incoming}
+      subtitle="Fulfill them in Shopify as you always do: the tracking goes to the retailer by itself."
+      width="full"
+    >
+      <Card padding="0">
+        <ListFilters views={VIEWS} searchLabel="Search by order name" />
+        {list.rows.length > 0 ? (
+          <IncomingTable rows={list.rows} page={list.page} hasNext={list.hasNext} go={goToPage} />
+        ) : plain ? (
+          <Empty title="No incoming orders yet" action={{ label: "See retailers", to: "/app/invitations" }}>
+            Orders that retailers send you appear here, and as ordinary orders in your store.
+          </Empty>
+        ) : (
+          <FilteredEmpty what="incoming orders" />
+        )}
+      </Card>
+    </Screen>
+  );
+}
+
+export { ScreenError as ErrorBoundary } from "../components/screen-error.tsx";

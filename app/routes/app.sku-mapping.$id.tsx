@@ -1,0 +1,60 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+import { answer, type ActionResult } from "../components/action-result.ts";
+import { useFormat } from "../components/app-context.tsx";
+import { LinkForm } from "../components/mapping/link-form.tsx";
+import { MappedOffers, UndoUnlink } from "../components/mapping/mapped-offers.tsx";
+import { Screen } from "../components/screen.tsx";
+import { StatusBadge } from "../components/status-badge.tsx";
+import { MAPPING_WORDS, nameOfVariant, SCREENS } from "../components/words.ts";
+import { searchOf } from "../reports/paging.ts";
+import { loadMappingChoices } from "../reports/sku-mapping.server.ts";
+import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
+import { linkVariant, unlinkMapping } from "../skus/mappings.server.ts";
+
+export const loader = async ({ request, params }: LoaderFunctionArgs) => {
+  const { services, shop } = await requireMerchant(request);
+  const search = searchOf(new URL(request.url).searchParams);
+  const choices = await loadMappingChoices(services, shop, { variantId: params.id ?? "", search });
+  if (!choices) throw new Response("No such product variant", { status: 404 });
+  return { ...choices, search };
+};
+
+const Intent = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("link"), offerId: z.string(), packSize: z.string() }),
+  z.object({ intent: z.literal("unlink"), mappingId: z.string(), offerId: z.string(), packSize: z.string() }),
+]);
+
+export const action = async ({ request, params }: ActionFunctionArgs): Promise<ActionResult> => {
+  const { services, actor } = await requireMerchant(request);
+  const form = await readForm(request, Intent);
+  const { offerId, packSize } = form;
+  if (form.intent === "link") {
+    const link = { variantId: params.id ?? "", offerId, packSize: Number(packSize) };
+    return answer(await linkVariant(services, actor, link), "Mapped");
+  }
+  const done = await unlinkMapping(services, actor, { mappingId: form.mappingId });
+  return done.ok ? { ok: true, notice: "Mapping removed", values: { offerId, packSize } } : done;
+};
+
+export default function MapVariant() {
+  const { variant, offers, search } = useLoaderData<typeof loader>();
+  const format = useFormat();
+  return (
+    <Screen
+      title={nameOfVariant(variant)}
+      subtitle={`${variant.sku ? `SKU ${variant.sku}` : "No SKU"}, sold at ${format.money(variant.price)}`}
+      back={{ label: SCREENS.skuMapping, to: "/app/sku-mapping" }}
+      badges={<StatusBadge word={MAPPING_WORDS[variant.status]} />}
+      width="narrow"
+      ownFields={["packSize"]}
+    >
+      <UndoUnlink />
+      <MappedOffers variant={variant} />
+      <LinkForm offers={offers} search={search} />
+    </Screen>
+  );
+}
+
+export { ScreenError as ErrorBoundary } from "../components/screen-error.tsx";

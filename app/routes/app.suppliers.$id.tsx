@@ -1,0 +1,96 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import type { ActionResult } from "../components/action-result.ts";
+import { useFormat } from "../components/app-context.tsx";
+import { Facts } from "../components/facts.tsx";
+import { Screen } from "../components/screen.tsx";
+import { StatCards } from "../components/stat-cards.tsx";
+import { StatusBadge } from "../components/status-badge.tsx";
+import { ConnectionButtons } from "../components/supplier-list.tsx";
+import { ButtonGroup } from "../components/ui/action.ts";
+import { Banner } from "../components/ui/feedback.ts";
+import { BlockStack, Card, Text } from "../components/ui/layout.ts";
+import { CONNECTION_WORDS, SCREENS } from "../components/words.ts";
+import { toAddressLines } from "../reports/address.ts";
+import { termSentences } from "../reports/retailers.ts";
+import { SupplierIntent, supplierAction } from "../reports/supplier-actions.server.ts";
+import { loadSupplierPage } from "../reports/suppliers.server.ts";
+import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
+
+export const loader = async ({ request, params }: LoaderFunctionArgs) => {
+  const { services, shop } = await requireMerchant(request);
+  const supplier = await loadSupplierPage(services, shop.id, params.id ?? "");
+  if (!supplier) throw new Response("No such supplier", { status: 404 });
+  const { terms, shipFrom, ...rest } = supplier;
+  return { supplier: rest, terms: termSentences(terms, "retailer"), shipFrom: toAddressLines(shipFrom) };
+};
+
+export const action = async ({ request }: ActionFunctionArgs): Promise<ActionResult> => {
+  const { services, actor } = await requireMerchant(request);
+  return supplierAction(services, actor, await readForm(request, SupplierIntent));
+};
+
+export default function Supplier() {
+  const { supplier, terms, shipFrom } = useLoaderData<typeof loader>();
+  const format = useFormat();
+  const orders = `/app/orders?supplier=${supplier.supplierId}`;
+  return (
+    <Screen
+      title={supplier.name}
+      back={{ label: SCREENS.suppliers, to: "/app/suppliers" }}
+      badges={<StatusBadge word={CONNECTION_WORDS[supplier.status]} />}
+      width="narrow"
+    >
+      {supplier.problem ? <Banner tone="warning">{supplier.problem}</Banner> : null}
+      <StatCards
+        stats={[
+          {
+            label: "Open orders",
+            value: format.number(supplier.openOrders),
+            link: { label: "See orders", to: orders },
+          },
+          { label: "Late orders", value: format.number(supplier.late), help: "Nothing shipped after 48 hours" },
+          {
+            label: "Mapped SKUs",
+            value: format.number(supplier.mappedSkus),
+            help: `of ${format.number(supplier.offers)} it offers`,
+            link: { label: "See mapping", to: `/app/sku-mapping?supplier=${supplier.supplierId}` },
+          },
+        ]}
+      />
+      <Card>
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">
+            Connection
+          </Text>
+          <Facts
+            facts={[
+              ["Store", supplier.domain ?? "Unknown"],
+              ["Connected", supplier.connectedAt ? format.dateTime(supplier.connectedAt) : "Not yet"],
+              ["Ships from", shipFrom.join(", ") || "Unknown"],
+              ["Products last read", supplier.catalogReadAt ? format.dateTime(supplier.catalogReadAt) : "Not yet"],
+              ["Shipping rate in your store", supplier.hasRate ? "Found" : "None yet"],
+            ]}
+          />
+          <ButtonGroup>
+            <ConnectionButtons row={supplier} />
+          </ButtonGroup>
+        </BlockStack>
+      </Card>
+      <Card>
+        <BlockStack gap="200">
+          <Text as="h2" variant="headingMd">
+            Terms
+          </Text>
+          {terms.map((sentence) => (
+            <Text as="p" key={sentence}>
+              {sentence}
+            </Text>
+          ))}
+        </BlockStack>
+      </Card>
+    </Screen>
+  );
+}
+
+export { ScreenError as ErrorBoundary } from "../components/screen-error.tsx";
