@@ -24,7 +24,7 @@ import { handlers, onDead } from "../app/worker.server.ts";
 import { webhooksRouter } from "../server/webhooks.ts";
 import { databaseUrl, db } from "./db-file.ts";
 
-export type Control = {
+type Control = {
   origin: string;
   get: <T = unknown>(path: string) => Promise<T>;
   post: <T = unknown>(path: string, body?: object) => Promise<T>;
@@ -165,7 +165,7 @@ async function exchangeToken(database: Database, { domain, now }: { domain: stri
 }
 
 /** A session token as App Bridge would hand it out. */
-export function mintIdToken(domain: string): string {
+function mintIdToken(domain: string): string {
   const { SHOPIFY_API_KEY, SHOPIFY_API_SECRET } = env();
   const nowS = Math.floor(Date.now() / 1000);
   const claims = {

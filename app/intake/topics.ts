@@ -33,7 +33,7 @@ export const TOPICS = {
   "shop/redact": "delivery.app",
 } as const satisfies Record<string, JobName>;
 
-export type Topic = keyof typeof TOPICS;
+type Topic = keyof typeof TOPICS;
 export type DeliveryJob = (typeof TOPICS)[Topic];
 
 /** The job for a topic, or null for one that the app has not subscribed to: stored, and ignored. */

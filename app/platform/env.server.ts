@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** The scopes that the app asks for; shopify.app.toml must say the same (a test compares). */
-export const DEFAULT_SCOPES = [
+const DEFAULT_SCOPES = [
   "read_assigned_fulfillment_orders",
   "read_locations",
   "read_merchant_managed_fulfillment_orders",

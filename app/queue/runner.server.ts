@@ -5,8 +5,6 @@ import { wakeUps } from "./outbox.server.ts";
 import { runJob, type Handlers, type OnDead, type QueueServices } from "./run-job.server.ts";
 import { sweepJobs } from "./sweeper.server.ts";
 
-export type { JobResult } from "./job-result.ts";
-
 const nobody: OnDead = async () => undefined;
 
 /**

@@ -10,7 +10,7 @@ import type { OfflineTokens } from "./offline-token.server.ts";
 import { countPoints } from "./points.server.ts";
 import { freshBucket, giveBack, settle, take, type Bucket } from "./throttle.ts";
 
-export type { AdminError } from "./admin-errors.ts";
+export type { AdminError };
 
 /** What the Admin API said. `cost` is in points. userErrors are part of `data`: the caller reads them. */
 export type Answer<Data> = { ok: true; data: Data; cost: number } | { ok: false; error: AdminError };
@@ -33,7 +33,7 @@ export type AdminClient = {
 };
 
 /** Thrown by `orThrow`; the job runner waits `retryAfterMs` when Shopify named a time. */
-export class AdminCallFailed extends Error {
+class AdminCallFailed extends Error {
   readonly error: AdminError;
   readonly retryAfterMs: number | undefined;
   constructor(error: AdminError) {

@@ -26,7 +26,7 @@ export type Outcome = {
   body?: { data?: unknown; errors?: readonly GraphqlError[] };
   cause?: string;
 };
-export type GraphqlError = { message?: unknown; extensions?: { code?: unknown } };
+type GraphqlError = { message?: unknown; extensions?: { code?: unknown } };
 
 /** The error of an outcome, or null when it brought data and nothing else. Every error is classified here and only here. */
 export function classify(outcome: Outcome, mode: CallMode): AdminError | null {

@@ -4,9 +4,9 @@ import { shopifyFetch } from "./shopify-fetch.server.ts";
 import type { ThrottleStatus } from "./throttle.ts";
 
 /** The one version of the Admin API that the app speaks; the schema in .cache and shopify.app.toml name the same. */
-export const API_VERSION = "2026-10";
+const API_VERSION = "2026-10";
 
-export type Cost = { requestedQueryCost: number; actualQueryCost: number | null; throttleStatus: ThrottleStatus };
+type Cost = { requestedQueryCost: number; actualQueryCost: number | null; throttleStatus: ThrottleStatus };
 export type AdminRequest = {
   domain: string;
   token: string;

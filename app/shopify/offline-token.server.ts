@@ -14,7 +14,7 @@ const REFRESH_EARLY_MS = 5 * MINUTE_MS;
 const REFRESH_TIMEOUT_MS = 10_000;
 
 /** `wasLost`: the shop is marked as having lost its connection, which a good call ends. */
-export type TokenAnswer = { ok: true; token: string; wasLost: boolean } | { ok: false; error: AdminError };
+type TokenAnswer = { ok: true; token: string; wasLost: boolean } | { ok: false; error: AdminError };
 export type OfflineTokens = {
   /** A token that is good for some minutes. */
   current(domain: string): Promise<TokenAnswer>;
