@@ -81,7 +81,7 @@ export function answerOrder(change: Partial<Answer> & { lines?: Line[]; next?: s
       firstName: "Ada",
       lastName: "Lovelace",
       company: null,
-      address1: "Hafen 1",
+      address1: "Speicherstadt 7",
       address2: null,
       city: "Hamburg",
       provinceCode: "HH",
