@@ -1,3 +1,6 @@
+import { supplierOrderSendHandler } from "./dispatch/send.server.ts";
+import { supplierOrderSettleHandler } from "./dispatch/settle.server.ts";
+import { orderSyncRequestsHandler } from "./dispatch/sync-requests.server.ts";
 import { openException } from "./exceptions/exceptions.server.ts";
 import { deliveryAppHandler } from "./intake/app-delivery.server.ts";
 import { deliveryStockHandler } from "./inventory/stock-delivery.server.ts";
@@ -19,6 +22,9 @@ import { orderDeliveryHandler } from "./orders/delivery.server.ts";
 import { orderRefreshHandler } from "./orders/refresh.server.ts";
 import { orderSweepHandler } from "./orders/sweep.server.ts";
 import { orderRouteHandler } from "./routing/route.server.ts";
+import { shipmentCollectHandler } from "./tracking/collect.server.ts";
+import { fulfilmentDeliveryHandler } from "./tracking/fulfilment-delivery.server.ts";
+import { orderSyncFulfilmentsHandler } from "./tracking/sync-fulfilments.server.ts";
 
 /** Who does which job. A job of the catalogue without a handler does not compile. */
 export const handlers: Handlers<Services> = {
@@ -38,6 +44,12 @@ export const handlers: Handlers<Services> = {
   "order.refresh": orderRefreshHandler,
   "order.route": orderRouteHandler,
   "order.sweep": orderSweepHandler,
+  "order.sync-requests": orderSyncRequestsHandler,
+  "order.sync-fulfilments": orderSyncFulfilmentsHandler,
+  "supplier-order.send": supplierOrderSendHandler,
+  "supplier-order.settle": supplierOrderSettleHandler,
+  "shipment.collect": shipmentCollectHandler,
+  "delivery.fulfilment": fulfilmentDeliveryHandler,
 };
 
 /** A job that was given up becomes an exception of the shop it belongs to. */

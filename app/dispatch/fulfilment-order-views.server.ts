@@ -26,7 +26,8 @@ export async function saveViews(
   await db.prisma.$transaction((tx) => replaceViews(tx, order, fulfilmentOrders));
 }
 
-async function replaceViews(
+/** The same inside a transaction of the caller. */
+export async function replaceViews(
   tx: Tx,
   order: { id: string; shopId: string },
   fulfilmentOrders: readonly FulfilmentOrderFacts[],

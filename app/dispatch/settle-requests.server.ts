@@ -56,8 +56,15 @@ export async function recordStep(tx: Tx, facts: RequestFacts, step: RequestStep,
 export async function settleRequests(
   { db, clock }: Services,
   facts: RequestFacts,
-  settled: NextRequest & { kind: "settled" },
-  refused: (BlockedRequest & { message: string }) | null,
+  {
+    settled,
+    refused,
+    accepted,
+  }: {
+    settled: NextRequest & { kind: "settled" };
+    refused: (BlockedRequest & { message: string }) | null;
+    accepted: boolean;
+  },
 ): Promise<void> {
   await inOrderTransaction(db, async (tx) => {
     const { shopId, orderGid } = facts.order;
@@ -68,7 +75,8 @@ export async function settleRequests(
     for (const blocked of settled.blocked) await giveUp(tx, facts, blocked, now);
     if (refused) await askPerson(tx, facts, refused, refused.message, now);
     const parcels = await tx.shipment.count({ where: { supplierOrder: { orderId: order.id }, fulfilmentGid: null } });
-    if (parcels > 0) await enqueue(tx, "order.sync-fulfilments", { shopId, orderGid }, { now });
+    // A parcel that came before its request was accepted can be written now.
+    if (accepted && parcels > 0) await enqueue(tx, "order.sync-fulfilments", { shopId, orderGid }, { now });
     await deriveOrderState(tx, order.id, now);
   });
 }

@@ -16,7 +16,13 @@ const MOST_REFUSALS = 2;
 type Settled = NextRequest & { kind: "settled" };
 /** Where the fulfilment orders stand when no step is left. `refused`: what Shopify will not let us do, and why. */
 type Outcome =
-  | { kind: "settled"; settled: Settled; refused: (BlockedRequest & { message: string }) | null }
+  | {
+      kind: "settled";
+      settled: Settled;
+      refused: (BlockedRequest & { message: string }) | null;
+      /** a request was accepted just now */
+      accepted: boolean;
+    }
   | { kind: "again"; again: { inMs: number; why: string } };
 
 /**
@@ -39,7 +45,7 @@ export const orderSyncRequestsHandler: Handler<"order.sync-requests"> = async (s
     const note = "Settled by reading the fulfillment orders again.";
     await finishAttempt(services.db.prisma, { id, outcome: "not-sent", note, now: services.clock.now() });
   }
-  await settleRequests(services, facts, outcome.settled, outcome.refused);
+  await settleRequests(services, facts, outcome);
   return;
 };
 
@@ -57,6 +63,7 @@ async function makeSteps(
   let view = facts.view;
   let isFresh = false;
   let refusals = 0;
+  let accepted = false;
   const read = async () => {
     view = await readFulfilmentOrders(admin, order.orderGid);
     isFresh = true;
@@ -69,7 +76,9 @@ async function makeSteps(
   for (let turn = 0; turn < mostSteps; turn += 1) {
     const next = nextRequestStep({ fulfilmentOrders: view, wanted: wishes, supplierLocations });
     if (next.kind === "settled") {
-      if (next.blocked.length === 0 || isFresh) return { kind: "settled", settled: next, refused: null };
+      if (next.blocked.length === 0 || isFresh) {
+        return { kind: "settled", settled: next, refused: null, accepted };
+      }
       await read();
       continue;
     }
@@ -83,26 +92,27 @@ async function makeSteps(
     }
     if (outcome.kind === "done") {
       view = withChanged(view, outcome.changed);
+      accepted ||= next.step.kind === "accept";
       await saveViews(services.db, order, view);
       continue;
     }
     refusals += 1;
     log.warn("request.refused", { orderId: order.id, step: next.step.kind, refusals });
-    if (refusals >= MOST_REFUSALS) return givenUp(next.step, outcome.message, view, facts);
+    if (refusals >= MOST_REFUSALS) return { ...givenUp(next.step, outcome.message, view, facts), accepted };
     await read();
   }
   throw new Error(`The fulfillment requests of order ${order.id} do not settle after ${mostSteps} steps.`);
 }
 
 /** Shopify refuses a step that its own supportedActions allow: that supplier order waits for a person, the rest goes on. */
-function givenUp(step: RequestStep, message: string, view: FulfilmentOrderFacts[], facts: RequestFacts): Outcome {
+function givenUp(step: RequestStep, message: string, view: FulfilmentOrderFacts[], facts: RequestFacts) {
   const others = facts.wishes.filter((wish) => wish.supplierOrderId !== step.supplierOrderId);
   const next = nextRequestStep({ fulfilmentOrders: view, wanted: others, supplierLocations: facts.supplierLocations });
   const settled: Settled = next.kind === "settled" ? next : { kind: "settled", claimed: [], blocked: [] };
   return {
-    kind: "settled",
+    kind: "settled" as const,
     settled,
-    refused: { supplierOrderId: step.supplierOrderId, reason: "not-movable", message },
+    refused: { supplierOrderId: step.supplierOrderId, reason: "not-movable" as const, message },
   };
 }
 

@@ -1,0 +1,99 @@
+import type { Attempt, Order } from "@prisma/client";
+import { z } from "zod";
+import type { Tx } from "../platform/db.server.ts";
+import type { Doubt, ShippingOrder } from "./fulfilment-steps.ts";
+
+const TrackingShape = z.object({
+  company: z.string().nullable(),
+  numbers: z.array(z.string()),
+  urls: z.array(z.string()),
+});
+const UnitsShape = z.array(z.object({ lineItemGid: z.string(), units: z.number() }));
+/** What an attempt at writing a fulfilment keeps of the moment before. */
+export const SeenBefore = z.object({
+  shipmentId: z.string(),
+  tracking: TrackingShape,
+  units: UnitsShape,
+  /** fulfilments that were on the order */
+  seen: z.array(z.string()),
+});
+export type SeenBefore = z.infer<typeof SeenBefore>;
+
+/** Shopify tells the customer about a parcel unless the shop has turned that off. */
+const Settings = z.object({ notifyCustomer: z.boolean().optional() });
+
+export type ShippingFacts = {
+  order: Order;
+  notifyCustomer: boolean;
+  shippingOrders: ShippingOrder[];
+  /** of supplier orders, by id: for messages */
+  names: ReadonlyMap<string, { key: string; supplierId: string; supplier: string }>;
+  /** of line items, by gid */
+  items: ReadonlyMap<string, { sku: string | null; title: string }>;
+};
+
+/** The parcels of an order, all supplier orders together; null when we do not know the order. */
+export async function loadShippingFacts(
+  tx: Tx,
+  where: { shopId: string; orderGid: string },
+): Promise<ShippingFacts | null> {
+  const found = await tx.order.findUnique({ where: { shopId_orderGid: where }, include: { shop: true } });
+  if (!found) return null;
+  const { shop, ...order } = found;
+  const supplierOrders = await tx.supplierOrder.findMany({
+    where: { orderId: order.id, state: { in: ["accepted", "shipping", "shipped"] } },
+    include: {
+      supplier: { select: { name: true, locationGid: true } },
+      lines: { include: { orderLine: { select: { lineItemGid: true, sku: true, title: true } } } },
+      shipments: { include: { lines: true } },
+    },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
+  const shippingOrders = supplierOrders.flatMap(({ id, supplier, lines, shipments }): ShippingOrder[] => {
+    if (!supplier.locationGid) return [];
+    const itemOf = new Map(lines.map((line) => [line.id, line.orderLine.lineItemGid]));
+    const unitsOf = (parcel: (typeof shipments)[number], count: "units" | "fulfilled") =>
+      parcel.lines.flatMap((line) => {
+        const lineItemGid = itemOf.get(line.supplierOrderLineId);
+        return lineItemGid && line[count] > 0 ? [{ lineItemGid, units: line[count] }] : [];
+      });
+    return [
+      {
+        supplierOrderId: id,
+        locationGid: supplier.locationGid,
+        lines: lines.map(({ orderLine, quantity, declined, packSize }) => ({
+          ...{ lineItemGid: orderLine.lineItemGid, packSize },
+          quantity: quantity - declined,
+        })),
+        parcels: shipments.map((parcel) => ({
+          shipmentId: parcel.id,
+          state: parcel.state === "cancelled" ? "cancelled" : "shipped",
+          shippedAt: parcel.shippedAt.toISOString(),
+          tracking: { company: parcel.carrier, numbers: parcel.trackingNumbers, urls: parcel.trackingUrls },
+          contents: unitsOf(parcel, "units"),
+          written: parcel.fulfilmentGid
+            ? {
+                fulfilmentGid: parcel.fulfilmentGid,
+                tracking: TrackingShape.parse(parcel.writtenTracking),
+                units: unitsOf(parcel, "fulfilled"),
+              }
+            : null,
+        })),
+      },
+    ];
+  });
+  const lines = supplierOrders.flatMap((supplierOrder) => supplierOrder.lines.map(({ orderLine }) => orderLine));
+  return {
+    order,
+    notifyCustomer: Settings.safeParse(shop.settings).data?.notifyCustomer ?? true,
+    shippingOrders,
+    names: new Map(
+      supplierOrders.map(({ id, key, supplierId, supplier }) => [id, { key, supplierId, supplier: supplier.name }]),
+    ),
+    items: new Map(lines.map(({ lineItemGid, sku, title }) => [lineItemGid, { sku, title }])),
+  };
+}
+
+/** What may have been written: an open attempt says what was sent and what was there before. */
+export const doubtsOf = (attempts: readonly Attempt[]): Doubt[] =>
+  attempts.map(({ seenBefore }) => SeenBefore.parse(seenBefore));
