@@ -11,7 +11,7 @@ import { stackSettings } from "./stack/settings.ts";
 if (existsSync(".env")) process.loadEnvFile(".env");
 
 const postgres = process.env.DATABASE_URL ? undefined : await ownPostgres();
-const env = { NODE_ENV: "production", DATABASE_URL: process.env.DATABASE_URL ?? postgres?.value };
+const env = { NODE_ENV: "production", DATABASE_URL: process.env.DATABASE_URL || postgres?.value };
 
 const steps = [
   { name: "build", args: ["scripts/build.ts"], needed: !existsSync("build/server/index.js") },
