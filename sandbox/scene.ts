@@ -42,8 +42,11 @@ const OPERATIONS = readdirSync(new URL("../app/shopify/operations/", import.meta
 export const operationNames = (): string[] =>
   [...OPERATIONS.matchAll(/^(?:query|mutation) (\w+)/gm)].map((match) => match[1] ?? "");
 
-// Answers are read freely in tests: `data.order.lineItems.nodes[0].id`.
-export type Answer = Record<string, never> & { [key: string]: Answer };
+/** Answers are walked freely in tests: `data.order?.name`. */
+export type Answer = { [key: string]: Answer };
+
+/** A leaf of an answer. */
+export const textOf = (answer: Answer | undefined): string => answer as unknown as string;
 
 export type Scene = {
   world: World;
@@ -122,7 +125,7 @@ export const firstLocation = ({ store }: Scene): number => [...store.locations.k
 export function addSupplier(at: Scene, name = "Acme (Crossdock)"): { locationId: number; locationGid: string } {
   const answer = at.data(at.send("CreateFulfillmentService", { name }));
   const service = answer.fulfillmentServiceCreate?.fulfillmentService;
-  const locationGid = String(service?.location?.id);
+  const locationGid = textOf(service?.location?.id);
   const profile = [...at.store.deliveryProfiles.values()][0];
   at.data(
     at.send("AddLocationToDeliveryProfile", {

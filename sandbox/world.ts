@@ -124,8 +124,20 @@ export function createWorld(options: WorldOptions = {}): World {
 
 /** The whole state as JSON text. */
 export function saveWorld(world: World): string {
-  const { clock, listeners: _listeners, emit: _emit, ...rest } = world;
-  return JSON.stringify({ ...rest, offsetMs: clock.offsetMs } satisfies SavedWorld, withMaps);
+  const { clock, seed, stores, apps, switches, tasks, calls, lastId, randomState, shell } = world;
+  const saved: SavedWorld = {
+    offsetMs: clock.offsetMs,
+    seed,
+    stores,
+    apps,
+    switches,
+    tasks,
+    calls,
+    lastId,
+    randomState,
+    shell,
+  };
+  return JSON.stringify(saved, withMaps);
 }
 
 /** The world `saveWorld` wrote; its listeners are empty. */

@@ -23,7 +23,7 @@ type Size = { literal: number } | { variable: string };
 /** One field of the document, merged over aliases' fragments. */
 export type CostNode = {
   key: string;
-  kind: "scalar" | "object" | "value" | "connection" | "mutation" | "items";
+  kind: "scalar" | "object" | "value" | "connection" | "mutation" | "items" | "list";
   size: Size | null;
   children: CostNode[];
 };
@@ -101,6 +101,9 @@ function fieldPlan(known: Known, field: FieldNode, parent: GraphQLCompositeType)
   if (type.name.endsWith("Connection")) return { key, kind: "connection", size: sizeOf(field), children };
   if (parent.name.endsWith("Connection") && (key === "nodes" || key === "edges"))
     return { key, kind: "items", size: null, children };
+  // Not documented: taken as a page of as many items as ids were asked for.
+  if (parent === known.schema.getQueryType() && field.name.value === "nodes")
+    return { key, kind: "list", size: sizeOf(field), children };
   if (VALUE_FIELDS.has(field.name.value)) return { key, kind: "value", size: null, children };
   return { key, kind: "object", size: null, children };
 }
@@ -110,8 +113,9 @@ const isAbstractFieldOwner = (
 ): type is Extract<GraphQLCompositeType, { getFields: unknown }> => isAbstractType(type) && "getFields" in type;
 
 function sizeOf(field: FieldNode): Size | null {
-  const argument = field.arguments?.find(({ name }) => name.value === "first" || name.value === "last");
+  const argument = field.arguments?.find(({ name }) => ["first", "last", "ids"].includes(name.value));
   if (argument?.value.kind === Kind.INT) return { literal: Number(argument.value.value) };
+  if (argument?.value.kind === Kind.LIST) return { literal: argument.value.values.length };
   if (argument?.value.kind === Kind.VARIABLE) return { variable: argument.value.name.value };
   return null;
 }
@@ -129,22 +133,25 @@ function requested(node: CostNode, variables: Record<string, unknown>): number {
     case "mutation":
       return 10 + requestedCost(payloadContents(node), variables);
     case "connection": {
-      const size =
-        node.size === null
-          ? 1
-          : "literal" in node.size
-            ? node.size.literal
-            : Number(variables[node.size.variable] ?? 1);
       const items = node.children
         .filter((child) => child.kind === "items")
         .reduce((sum, child) => sum + perItem(child, variables), 0);
-      return 2 + scale(size) * items;
+      return 2 + scale(sizeIn(node, variables)) * items;
     }
+    case "list":
+      return scale(sizeIn(node, variables)) * (1 + requestedCost(node.children, variables));
     case "items":
       return perItem(node, variables);
     case "object":
       return 1 + requestedCost(node.children, variables);
   }
+}
+
+function sizeIn({ size }: CostNode, variables: Record<string, unknown>): number {
+  if (size === null) return 1;
+  if ("literal" in size) return size.literal;
+  const value = variables[size.variable];
+  return Array.isArray(value) ? value.length : Number(value ?? 1);
 }
 
 /** userErrors are part of the mutation's 10 points. */
@@ -164,6 +171,13 @@ export function actualCost(nodes: CostNode[], data: Record<string, unknown> | nu
 function actual(node: CostNode, value: unknown): number {
   if (node.kind === "mutation") return 10 + (isRecord(value) ? actualCost(payloadContents(node), value) : 0);
   if (value === null || value === undefined || node.kind === "scalar" || node.kind === "value") return 0;
+  if (node.kind === "list" && Array.isArray(value)) {
+    const total = (value as unknown[]).reduce<number>(
+      (sum, each) => sum + (isRecord(each) ? 1 + actualCost(node.children, each) : 0),
+      0,
+    );
+    return value.length === 0 ? 0 : Math.ceil((total / value.length) * scale(value.length));
+  }
   if (Array.isArray(value)) return (value as unknown[]).reduce<number>((sum, each) => sum + actual(node, each), 0);
   if (!isRecord(value)) return 0;
   if (node.kind === "connection") {

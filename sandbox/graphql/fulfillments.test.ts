@@ -9,6 +9,7 @@ import {
   stockAt,
   type Answer,
   type Scene,
+  textOf,
 } from "../scene.ts";
 import { placeOrder } from "../store/checkout.ts";
 import { gid } from "../store/gid.ts";
@@ -27,7 +28,7 @@ const group = (found: FulfillmentOrder | undefined, quantity?: number) => ({
 const create = (at: Scene, groups: unknown[], more: Record<string, unknown> = {}): Answer =>
   at.data(at.send("CreateFulfilment", { fulfillment: { lineItemsByFulfillmentOrder: groups, ...more } }))
     .fulfillmentCreate as Answer;
-const idOf = (answer: Answer): string => String(answer.fulfillment?.id);
+const idOf = (answer: Answer): string => textOf(answer.fulfillment?.id);
 const stock = (at: Scene, variant: Variant) => {
   const level = levelAt(at.store, variant.inventoryItemId, firstLocation(at));
   return level

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { firstLocation, placed, scene, sell, stockAt, addSupplier, type Answer, type Scene } from "../scene.ts";
+import { firstLocation, placed, scene, sell, stockAt, addSupplier, type Answer, type Scene, textOf } from "../scene.ts";
 import { gid } from "../store/gid.ts";
 import { levelAt } from "../store/inventory.ts";
 import { shipByHand } from "../store/merchant.ts";
@@ -17,7 +17,7 @@ const create = (at: Scene, order: Record<string, unknown>, inventoryBehaviour?: 
   at.data(at.send("CreateSupplierOrder", { order, options: inventoryBehaviour ? { inventoryBehaviour } : {} }))
     .orderCreate as Answer;
 const made = (at: Scene, answer: Answer): Order => {
-  const order = at.store.orders.get(Number(String(answer.order?.id).split("/").at(-1)));
+  const order = at.store.orders.get(Number(textOf(answer.order?.id).split("/").at(-1)));
   if (!order) throw new Error(JSON.stringify(answer));
   return order;
 };

@@ -38,9 +38,9 @@ for (const tables of [
   for (const [type, table] of Object.entries(tables)) TABLES[type] = { ...TABLES[type], ...table };
 
 const CONNECTION: Table = {
-  nodes: ((connection: Connection) => connection.items) as Resolve<never>,
-  edges: ((connection: Connection) => connection.edges) as Resolve<never>,
-  pageInfo: ((connection: Connection) => connection.pageInfo) as Resolve<never>,
+  nodes: (connection: Connection) => connection.items,
+  edges: (connection: Connection) => connection.edges,
+  pageInfo: (connection: Connection) => connection.pageInfo,
 };
 
 /** Types whose sources are plain objects with the fields' own names. */

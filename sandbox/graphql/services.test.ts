@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addSupplier, firstLocation, scene, SCOPES, type Answer, type Scene } from "../scene.ts";
+import { addSupplier, firstLocation, scene, SCOPES, type Answer, type Scene, textOf } from "../scene.ts";
 import { gid } from "../store/gid.ts";
 
 const service = (at: Scene, name: string): Answer =>
@@ -11,9 +11,9 @@ test("service gids end in ?id=true, and node and arguments take both forms (fact
   const at = scene();
   const made = service(at, "Acme (Crossdock)").fulfillmentService;
   expect(made).toMatchObject({ handle: "acme-crossdock", serviceName: "Acme (Crossdock)" });
-  expect(String(made?.id)).toMatch(/^gid:\/\/shopify\/FulfillmentService\/\d{13}\?id=true$/);
+  expect(textOf(made?.id)).toMatch(/^gid:\/\/shopify\/FulfillmentService\/\d{13}\?id=true$/);
   const read = (id: string) => at.data(at.query(`{ fulfillmentService(id: "${id}") { handle } }`)).fulfillmentService;
-  expect(read(String(made?.id))).toEqual(read(String(made?.id).replace("?id=true", "")));
+  expect(read(textOf(made?.id))).toEqual(read(textOf(made?.id).replace("?id=true", "")));
 });
 
 test.each(["Acme", "ACME", "acme!", "Manual", "gift_card", "Shopify", "Amazon", "  "])(
@@ -46,7 +46,7 @@ test("leaving requiresShippingMethod out of an update resets it; the location fo
   ).fulfillmentServiceCreate?.fulfillmentService;
   at.data(
     at.query(
-      `mutation { fulfillmentServiceUpdate(id: "${String(made?.id)}", name: "Acme 2") { userErrors { message } } }`,
+      `mutation { fulfillmentServiceUpdate(id: "${textOf(made?.id)}", name: "Acme 2") { userErrors { message } } }`,
     ),
   );
   expect([...at.store.fulfillmentServices.values()]).toMatchObject([

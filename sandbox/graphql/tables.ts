@@ -7,13 +7,11 @@ export type Table = Record<string, Resolve<never>>;
 export type Tables = Record<string, Table>;
 
 /** Resolvers of a type whose source is a `Source`. */
-export const fields = <Source>(table: Record<string, Resolve<Source>>): Table => table as Table;
+export const fields = <Source>(table: Record<string, Resolve<Source>>): Table => table;
 
 /** Fields that are read from the source under their own name. */
 export const own = (...names: string[]): Table =>
-  Object.fromEntries(
-    names.map((name) => [name, ((source: Record<string, unknown>) => source[name]) as Resolve<never>]),
-  );
+  Object.fromEntries(names.map((name) => [name, (source: Record<string, unknown>) => source[name]]));
 
 /** A payload without its objects, as Shopify answers when it refuses. */
 export const failed = (userErrors: UserError[]): { failed: true; userErrors: UserError[] } => ({

@@ -5,7 +5,7 @@ import { releaseCommitted } from "./inventory.ts";
 import { touchOrder } from "./order-events.ts";
 import { fulfillmentOrdersOf } from "./order-facts.ts";
 import { refused, type Outcome } from "./outcome.ts";
-import { fulfillmentOrderStub } from "./payloads.ts";
+import { fulfillmentOrderStub } from "./order-payloads.ts";
 import { schedule } from "./schedule.ts";
 
 export type Cancellation = { reason: string; restock: boolean; staffNote: string | null; refund?: boolean };

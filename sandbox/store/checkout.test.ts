@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addSupplier, firstLocation, orderGid, placed, scene, sell, stockAt, type Scene } from "../scene.ts";
+import { addSupplier, firstLocation, orderGid, placed, scene, sell, stockAt, type Scene, textOf } from "../scene.ts";
 import type { Order, Variant } from "../types.ts";
 import { placeOrder, type Checkout } from "./checkout.ts";
 import { levelAt, onHand } from "./inventory.ts";
@@ -119,12 +119,12 @@ test("a location without a rate refuses the checkout, and one in the delivery pr
   const service = at.data(at.send("CreateFulfillmentService", { name: "No rates" })).fulfillmentServiceCreate
     ?.fulfillmentService;
   const variant = sell(at, { sku: "S", stock: [] });
-  stockAt(at, variant, { locationGid: String(service?.location?.id), available: 5 });
+  stockAt(at, variant, { locationGid: textOf(service?.location?.id), available: 5 });
   const refusal = buy(at, { lines: [{ sku: "S", quantity: 1 }] });
   expect(refusal).toMatchObject({ code: "NO_SHIPPING_RATE" });
-  expect(stock(at, variant, Number(String(service?.location?.id).split("/").at(-1)))).toMatchObject({ available: 5 });
+  expect(stock(at, variant, Number(textOf(service?.location?.id).split("/").at(-1)))).toMatchObject({ available: 5 });
   const profile = [...at.store.deliveryProfiles.values()][0];
-  profile?.locationGroups[0]?.locationIds.push(Number(String(service?.location?.id).split("/").at(-1)));
+  profile?.locationGroups[0]?.locationIds.push(Number(textOf(service?.location?.id).split("/").at(-1)));
   expect(
     orderOf(buy(at, { lines: [{ sku: "S", quantity: 1 }], shippingMethod: "Express" })).shippingLines[0],
   ).toMatchObject({ title: "Express", price: 1290 });

@@ -3,7 +3,7 @@ import { nextId, timestamp, type World } from "../world.ts";
 import { serviceAt } from "./locations.ts";
 import { touchOrder } from "./order-events.ts";
 import { fulfillmentOrdersOf } from "./order-facts.ts";
-import { fulfillmentOrderStub } from "./payloads.ts";
+import { fulfillmentOrderStub } from "./order-payloads.ts";
 
 /**
  * Routing's result: one fulfilment order per location and kind of delivery. The webhook order_routing_complete is sent

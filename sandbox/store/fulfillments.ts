@@ -6,7 +6,7 @@ import { shipCommitted, unshipCommitted } from "./inventory.ts";
 import { touchOrder } from "./order-events.ts";
 import { fulfillmentStatusOf } from "./order-facts.ts";
 import { refused, type Outcome } from "./outcome.ts";
-import { fulfillmentEventPayload, fulfillmentPayload } from "./payloads.ts";
+import { fulfillmentEventPayload, fulfillmentPayload } from "./order-payloads.ts";
 import { trackingUrl } from "./carriers.ts";
 
 export type FulfillmentGroup = { fulfillmentOrder: FulfillmentOrder; units: LineUnits[] | null };

@@ -5,7 +5,7 @@ import { isWhole, orderOf, siblingOf, takeUnits, touch, unitsProblem, type LineU
 import { gid } from "./gid.ts";
 import { touchOrder } from "./order-events.ts";
 import { refused, type Outcome } from "./outcome.ts";
-import { fulfillmentOrderStub } from "./payloads.ts";
+import { fulfillmentOrderStub } from "./order-payloads.ts";
 
 export type NewHold = {
   reason: string;
@@ -60,8 +60,8 @@ export function holdFulfillmentOrder(
       "FULFILLMENT_ORDER_NOT_SPLITTABLE",
     );
   const remaining = input.units.length > 0 ? restOf(world, store, fulfillmentOrder, input.units) : null;
-  const { units: _units, ...rest } = input;
-  const hold: FulfillmentHold = { id: nextId(world), ...rest };
+  const { reason, reasonNotes, handle, externalId, clientId } = input;
+  const hold: FulfillmentHold = { id: nextId(world), reason, reasonNotes, handle, externalId, clientId };
   const first = fulfillmentOrder.holds.length === 0;
   fulfillmentOrder.holds.push(hold);
   fulfillmentOrder.status = "ON_HOLD";

@@ -15,8 +15,8 @@ export const activeLevels = (store: Store, item: InventoryItem): InventoryLevel[
 
 /** on_hand is the sum of every state but incoming (shopify-facts §2.5). */
 export function onHand(level: InventoryLevel): number {
-  const { incoming: _incoming, ...rest } = level.quantities;
-  return Object.values(rest).reduce((sum, quantity) => sum + quantity, 0);
+  const all = Object.values(level.quantities).reduce((sum, quantity) => sum + quantity, 0);
+  return all - level.quantities.incoming;
 }
 
 export const quantityNamed = (level: InventoryLevel, name: string): number | null =>

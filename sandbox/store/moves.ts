@@ -19,7 +19,7 @@ import { serviceAt } from "./locations.ts";
 import { touchOrder } from "./order-events.ts";
 import { fulfillmentOrdersOf } from "./order-facts.ts";
 import { refused, type Outcome } from "./outcome.ts";
-import { fulfillmentOrderStub } from "./payloads.ts";
+import { fulfillmentOrderStub } from "./order-payloads.ts";
 import { gid } from "./gid.ts";
 
 export type Moved = { moved: FulfillmentOrder; original: FulfillmentOrder; remaining: FulfillmentOrder | null };

@@ -11,7 +11,7 @@ import type {
 import type { TaxLine, Variant } from "../types.ts";
 import { nextId, timestamp, type World } from "../world.ts";
 import { orderGrams } from "./order-facts.ts";
-import { orderPayload } from "./payloads.ts";
+import { orderPayload } from "./order-payloads.ts";
 
 export type NewOrderLine = {
   variant: Variant | null;

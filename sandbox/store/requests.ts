@@ -17,7 +17,7 @@ import {
 import { serviceAt } from "./locations.ts";
 import { touchOrder } from "./order-events.ts";
 import { refused, type Outcome } from "./outcome.ts";
-import { fulfillmentOrderStub } from "./payloads.ts";
+import { fulfillmentOrderStub } from "./order-payloads.ts";
 
 const NOT_API = "The fulfillment order's assigned fulfillment service must be of api type";
 

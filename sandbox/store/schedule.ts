@@ -10,5 +10,5 @@ export function schedule(world: World, store: Store, delayMs: number, work: Work
     runAtMs: world.clock.nowMs() + delayMs,
     domain: store.domain,
     ...work,
-  } as Task);
+  });
 }

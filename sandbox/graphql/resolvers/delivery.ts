@@ -1,13 +1,7 @@
 import { updateProfile } from "../../store/delivery.ts";
 import { gid, serviceGid } from "../../store/gid.ts";
 import { createFulfillmentService, editLocation, updateFulfillmentService } from "../../store/locations.ts";
-import type {
-  Address,
-  DeliveryLocationGroup,
-  DeliveryMethodDefinition,
-  DeliveryProfile,
-  DeliveryZone,
-} from "../../types.ts";
+import type { DeliveryLocationGroup, DeliveryMethodDefinition, DeliveryProfile, DeliveryZone } from "../../types.ts";
 import {
   idOf,
   listOf,
@@ -108,7 +102,7 @@ function edit(context: Context, args: Args): unknown {
   if (address) onlyKeys(address, "LocationEditAddressInput", ADDRESS_KEYS);
   const outcome = editLocation(world, store, location, {
     name: stringOf(input.name),
-    address: address as Partial<Address> | null,
+    address: address,
     fulfillsOnlineOrders: input.fulfillsOnlineOrders as boolean | null,
   });
   return outcome.ok ? { location: outcome.location, userErrors: [] } : failed(outcome.userErrors);

@@ -6,7 +6,7 @@ import { announceOrder, insertOrder, type NewOrderLine } from "../../store/order
 import { refused, type Outcome, type UserError } from "../../store/outcome.ts";
 import { assignToLocations, type Assignment, type WantedLine } from "../../store/routing.ts";
 import { schedule } from "../../store/schedule.ts";
-import type { Address, FinancialStatus, Order, Store } from "../../types.ts";
+import type { FinancialStatus, Order, Store } from "../../types.ts";
 import {
   idOf,
   listOf,
@@ -19,6 +19,7 @@ import {
   type Input,
 } from "../context.ts";
 import { failed, fields, type Tables } from "../tables.ts";
+import { addressInput } from "./addresses.ts";
 import { metafieldInput } from "./metafields.ts";
 import { minorOf, taxLineOf } from "./money.ts";
 
@@ -65,29 +66,8 @@ const LINE_KEYS = [
   "variantTitle",
   "vendor",
 ];
-export const ADDRESS_KEYS = [
-  "address1",
-  "address2",
-  "city",
-  "company",
-  "countryCode",
-  "firstName",
-  "lastName",
-  "phone",
-  "provinceCode",
-  "zip",
-];
-
 const PER_MINUTE_ON_DEVELOPMENT = 5;
 const MINUTE_MS = 60_000;
-
-/** A MailingAddressInput; the deprecated country and province are refused. */
-export function addressInput(value: unknown): Address | null {
-  const input = recordOf(value);
-  if (!input) return null;
-  onlyKeys(input, "MailingAddressInput", ADDRESS_KEYS);
-  return { ...input, countryCode: stringOf(input.countryCode) ?? "" };
-}
 
 /** orderCreate with its traps (shopify-facts §2.2): nothing idempotent about it, a repeat makes a second order. */
 function orderCreate(context: Context, args: Args): unknown {

@@ -17,7 +17,7 @@ import {
 } from "../context.ts";
 import { ApiError, unmodelled } from "../errors.ts";
 import { failed, fields, type Tables } from "../tables.ts";
-import { addressInput } from "./order-create.ts";
+import { addressInput } from "./addresses.ts";
 
 const orderOf = ({ store }: Context, id: unknown): Order | undefined => store.orders.get(idOf(id, "Order"));
 

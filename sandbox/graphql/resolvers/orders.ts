@@ -24,6 +24,12 @@ const OLD_MS = 60 * 24 * 60 * 60 * 1000;
 const mayRead = (context: Context, order: Order): boolean =>
   context.scopes.has("read_all_orders") || context.world.clock.nowMs() - Date.parse(order.createdAt) < OLD_MS;
 
+const SORTS: Record<string, (order: Order) => string> = {
+  UPDATED_AT: (order) => order.updatedAt,
+  CREATED_AT: (order) => order.createdAt,
+  PROCESSED_AT: (order) => order.processedAt,
+};
+
 /** A search sees new orders only after the index caught up. */
 function findOrders(context: Context, { query, sortKey }: Args): Order[] {
   const terms = typeof query === "string" ? searchTerms(query) : [];
@@ -32,9 +38,8 @@ function findOrders(context: Context, { query, sortKey }: Args): Order[] {
     (order) =>
       mayRead(context, order) && (terms.length === 0 || (order.indexedAtMs <= now && orderMatches(order, terms))),
   );
-  const by = { UPDATED_AT: "updatedAt", CREATED_AT: "createdAt", PROCESSED_AT: "processedAt" }[String(sortKey)] as
-    keyof Order | undefined;
-  return by ? found.sort((one, other) => String(one[by]).localeCompare(String(other[by])) || one.id - other.id) : found;
+  const by = SORTS[String(sortKey)];
+  return by ? found.sort((one, other) => by(one).localeCompare(by(other)) || one.id - other.id) : found;
 }
 
 function orderByIdentifier(context: Context, input: Args): Order | null {

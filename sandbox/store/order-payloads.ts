@@ -1,0 +1,184 @@
+/** Webhook bodies of orders and parcels: REST-shaped JSON as shopify-facts §3.4 lists it. */
+import type {
+  Fulfillment,
+  FulfillmentEvent,
+  FulfillmentOrder,
+  Order,
+  OrderLine,
+  ShippingLine,
+  Store,
+} from "../types.ts";
+import { gid } from "./gid.ts";
+import { toFixedDecimal } from "./money.ts";
+import { financialTotals, fulfillableQuantity, fulfillmentStatusOf, serviceHandleAt } from "./order-facts.ts";
+import { addressPayload } from "./payloads.ts";
+
+type Json = Record<string, unknown>;
+
+export function orderPayload(store: Store, order: Order): Json {
+  const money = (minor: number) => toFixedDecimal(minor, order.currency);
+  const totals = financialTotals(order);
+  const customer = order.customerId === null ? undefined : store.customers.get(order.customerId);
+  return {
+    id: order.id,
+    admin_graphql_api_id: gid("Order", order.id),
+    app_id: null,
+    name: order.name,
+    number: order.number - 1000,
+    order_number: order.number,
+    created_at: order.createdAt,
+    processed_at: order.processedAt,
+    updated_at: order.updatedAt,
+    closed_at: order.closedAt,
+    cancelled_at: order.cancelledAt,
+    cancel_reason: order.cancelReason?.toLowerCase() ?? null,
+    confirmed: true,
+    test: order.test,
+    currency: order.currency,
+    presentment_currency: order.presentmentCurrency,
+    email: order.email ?? "",
+    contact_email: order.email,
+    phone: order.phone,
+    buyer_accepts_marketing: false,
+    financial_status: order.financialStatus?.toLowerCase() ?? null,
+    fulfillment_status: { UNFULFILLED: null, PARTIALLY_FULFILLED: "partial", FULFILLED: "fulfilled" }[
+      fulfillmentStatusOf(order, store)
+    ],
+    tags: order.tags.join(", "),
+    note: order.note,
+    note_attributes: order.customAttributes.map(({ key, value }) => ({ name: key, value })),
+    po_number: order.poNumber,
+    source_name: order.sourceName,
+    source_identifier: order.sourceIdentifier,
+    source_url: order.sourceUrl,
+    payment_gateway_names: order.clientId === null ? ["bogus"] : ["manual"],
+    discount_codes: [],
+    discount_applications: [],
+    taxes_included: order.taxesIncluded,
+    tax_lines: order.taxLines.map((tax) => ({ title: tax.title, rate: tax.rate, price: money(tax.price) })),
+    subtotal_price: money(totals.lines),
+    total_line_items_price: money(totals.lines),
+    total_tax: money(totals.tax),
+    total_price: money(totals.total),
+    current_total_price: money(totals.currentTotal),
+    customer: customer
+      ? { id: customer.id, email: customer.email, first_name: customer.firstName, last_name: customer.lastName }
+      : null,
+    shipping_address: addressPayload(order.shippingAddress),
+    billing_address: addressPayload(order.billingAddress),
+    shipping_lines: order.shippingLines.map((line) => shippingLinePayload(line, order)),
+    fulfillments: order.fulfillmentIds.flatMap((id) => {
+      const fulfillment = store.fulfillments.get(id);
+      return fulfillment ? [fulfillmentPayload(store, order, fulfillment)] : [];
+    }),
+    refunds: [],
+    line_items: order.lines.map((line) => linePayload(store, order, line)),
+  };
+}
+
+function shippingLinePayload(line: ShippingLine, order: Order): Json {
+  return {
+    id: line.id,
+    title: line.title,
+    code: line.code,
+    source: line.source,
+    price: toFixedDecimal(line.price, order.currency),
+  };
+}
+
+function linePayload(store: Store, order: Order, line: OrderLine, quantity = line.quantity): Json {
+  const price = toFixedDecimal(line.price, order.currency);
+  return {
+    id: line.id,
+    admin_graphql_api_id: gid("LineItem", line.id),
+    variant_id: line.variantId,
+    product_id: line.productId,
+    title: line.title,
+    variant_title: line.variantTitle,
+    name: line.variantTitle ? `${line.title} - ${line.variantTitle}` : line.title,
+    sku: line.sku,
+    vendor: line.vendor,
+    quantity,
+    current_quantity: line.currentQuantity,
+    fulfillable_quantity: fulfillableQuantity(order, store, line),
+    fulfillment_status: null,
+    fulfillment_service: serviceHandleAt(store, order.commitments.find((c) => c.orderLineId === line.id)?.locationId),
+    requires_shipping: line.requiresShipping,
+    taxable: line.taxable,
+    gift_card: line.isGiftCard,
+    grams: line.grams,
+    price,
+    price_set: {
+      shop_money: { amount: price, currency_code: order.currency },
+      presentment_money: { amount: price, currency_code: order.presentmentCurrency },
+    },
+    total_discount: "0.00",
+    discount_allocations: [],
+    duties: [],
+    tax_lines: line.taxLines.map((tax) => ({
+      title: tax.title,
+      rate: tax.rate,
+      price: toFixedDecimal(tax.price, order.currency),
+    })),
+    properties: line.properties.map(({ key, value }) => ({ name: key, value })),
+    product_exists: line.productId !== null,
+    variant_inventory_management: line.inventoryItemId === null ? null : "shopify",
+  };
+}
+
+export function fulfillmentPayload(store: Store, order: Order, fulfillment: Fulfillment): Json {
+  const numbers = fulfillment.tracking.flatMap(({ number }) => (number === null ? [] : [number]));
+  const urls = fulfillment.tracking.flatMap(({ url }) => (url === null ? [] : [url]));
+  return {
+    id: fulfillment.id,
+    admin_graphql_api_id: gid("Fulfillment", fulfillment.id),
+    order_id: order.id,
+    name: fulfillment.name,
+    status: fulfillment.status.toLowerCase(),
+    shipment_status: fulfillment.events.at(-1)?.status.toLowerCase() ?? null,
+    service: serviceHandleAt(store, fulfillment.locationId),
+    location_id: fulfillment.locationId,
+    tracking_company: fulfillment.tracking[0]?.company ?? null,
+    tracking_number: numbers[0] ?? null,
+    tracking_numbers: numbers,
+    tracking_url: urls[0] ?? null,
+    tracking_urls: urls,
+    origin_address: {},
+    receipt: {},
+    line_items: fulfillment.lines.flatMap((shipped) => {
+      const line = order.lines.find((candidate) => candidate.id === shipped.orderLineId);
+      return line ? [linePayload(store, order, line, shipped.quantity)] : [];
+    }),
+    created_at: fulfillment.createdAt,
+    updated_at: fulfillment.updatedAt,
+    destination: addressPayload(order.shippingAddress),
+  };
+}
+
+export function fulfillmentEventPayload(store: Store, fulfillment: Fulfillment, event: FulfillmentEvent): Json {
+  return {
+    id: event.id,
+    admin_graphql_api_id: gid("FulfillmentEvent", event.id),
+    fulfillment_id: fulfillment.id,
+    order_id: fulfillment.orderId,
+    shop_id: store.id,
+    status: event.status.toLowerCase(),
+    message: event.message,
+    happened_at: event.happenedAt,
+    estimated_delivery_at: event.estimatedDeliveryAt,
+    address1: event.address1,
+    city: event.city,
+    province: event.provinceCode,
+    country: event.countryCode,
+    zip: event.zip,
+    created_at: event.createdAt,
+    updated_at: event.createdAt,
+  };
+}
+
+/** The small object of fulfillment_orders/* bodies: ids and states, no shop, no order. */
+export const fulfillmentOrderStub = (fulfillmentOrder: FulfillmentOrder): Json => ({
+  id: gid("FulfillmentOrder", fulfillmentOrder.id),
+  status: fulfillmentOrder.status.toLowerCase(),
+  request_status: fulfillmentOrder.requestStatus.toLowerCase(),
+});
