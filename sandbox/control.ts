@@ -38,7 +38,7 @@ const NewApp = z.strictObject({
 const OfApp = z.strictObject({ clientId: z.string() });
 const LOG_SHOWN = 200;
 
-/** The control API about the platform: apps, clock, faults, webhooks, switches, calls. */
+/** The control API about the platform: apps, clock, faults, webhooks, switches. */
 export function platformControl(sandbox: Sandbox): Router {
   const router = Router();
 
@@ -211,37 +211,6 @@ export function platformControl(sandbox: Sandbox): Router {
     }),
   );
 
-  const callsOf = (query: Record<string, unknown>) => {
-    const store = typeof query.store === "string" ? storeIn(sandbox.world, query.store) : undefined;
-    if (store && isAnswer(store)) return store;
-    const sinceMs = typeof query.since === "string" ? Number(query.since) || Date.parse(query.since) : 0;
-    return {
-      calls: sandbox.world.calls.filter(
-        (call) => call.atMs >= sinceMs && (!store || call.domain === store.store.domain),
-      ),
-    };
-  };
-  router.get(
-    "/calls",
-    answering((request) => {
-      const found = callsOf(request.query);
-      return isAnswer(found) ? found : ok(found.calls);
-    }),
-  );
-  router.get(
-    "/points",
-    answering((request) => {
-      const found = callsOf(request.query);
-      if (isAnswer(found)) return found;
-      const byOperation: Record<string, { calls: number; points: number }> = {};
-      for (const { operation, actualCost } of found.calls) {
-        const sum = (byOperation[operation] ??= { calls: 0, points: 0 });
-        sum.calls += 1;
-        sum.points += actualCost;
-      }
-      return ok({ total: found.calls.reduce((sum, call) => sum + call.actualCost, 0), byOperation });
-    }),
-  );
   return router;
 }
 

@@ -4,6 +4,7 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Res
 import { adminPages } from "./admin/routes.ts";
 import { API_VERSION } from "./apps.ts";
 import { problem } from "./answers.ts";
+import { callControl } from "./control-calls.ts";
 import { platformControl } from "./control.ts";
 import { storeControl } from "./control-stores.ts";
 import { faultState, operationNameOf, takeDueLateCalls, takeFault, type Fault, type GraphqlRequest } from "./faults.ts";
@@ -82,7 +83,7 @@ function appOf(sandbox: Sandbox, execute: Execute): Express {
     void answerWithFault(response, fault, async () => execute(world, store, caller, graphql));
   });
 
-  app.use("/__sandbox", platformControl(sandbox), storeControl(sandbox));
+  app.use("/__sandbox", platformControl(sandbox), storeControl(sandbox), callControl(sandbox));
   app.use("/__sandbox", (request, response) => {
     const { status, body } = problem(
       404,

@@ -11,15 +11,19 @@ export type Persistence = {
   touch: () => void;
   /** Writes now. */
   flush: () => void;
+  /** Writes for the last time. */
+  close: () => void;
 };
 
 /** Keeps the world in one JSON file of `folder`; without a folder it lives in memory only. */
 export function openPersistence(folder: string | undefined, world: () => World): Persistence {
-  if (folder === undefined) return { load: () => undefined, touch: () => undefined, flush: () => undefined };
+  const nothing = () => undefined;
+  if (folder === undefined) return { load: nothing, touch: nothing, flush: nothing, close: nothing };
   const file = path.join(folder, "world.json");
   mkdirSync(folder, { recursive: true });
   let timer: NodeJS.Timeout | undefined;
   let tookMs = 0;
+  let isClosed = false;
 
   function flush() {
     clearTimeout(timer);
@@ -41,9 +45,15 @@ export function openPersistence(folder: string | undefined, world: () => World):
       }
     },
     touch() {
+      if (isClosed) return;
       // A large world takes long to write; writing may use a tenth of the time at most.
       timer ??= setTimeout(flush, Math.max(DEBOUNCE_MS, tookMs * 10));
     },
     flush,
+    close() {
+      if (isClosed) return;
+      flush();
+      isClosed = true;
+    },
   };
 }

@@ -55,7 +55,7 @@ export function startSandbox({ folder, seed = 1, runDue }: SandboxOptions): Sand
     async stop() {
       clearInterval(tick);
       await webhooks.stop();
-      persistence.flush();
+      persistence.close();
     },
   };
 }

@@ -112,8 +112,10 @@
   function paintHead({ nav: declared, title, actions }) {
     items = declared;
     paintNav();
-    at("app-title").textContent = title;
-    document.title = [title, frame.title, document.title.split(" · ").at(-1)].filter(Boolean).join(" · ");
+    at("app-title").textContent = title === frame.title ? "" : title;
+    document.title = [title === frame.title ? "" : title, frame.title, document.title.split(" · ").at(-1)]
+      .filter(Boolean)
+      .join(" · ");
     const crumb = actions.find((action) => action.variant === "breadcrumb");
     const plain = actions.filter((action) => action !== crumb && action.group === "");
     const groups = Map.groupBy(
