@@ -26,6 +26,8 @@ const sandboxFrames: RequestHandler = (_request, response, next) => {
   response.writeHead = (...args: unknown[]) => {
     const policy = response.getHeader("Content-Security-Policy");
     if (typeof policy === "string") response.setHeader("Content-Security-Policy", admitSandbox(policy));
+    // The library asks to preload Shopify's own App Bridge, which these documents do not load.
+    if (env().APP_BRIDGE_URL) response.removeHeader("Link");
     return writeHead(...args);
   };
   next();

@@ -22,6 +22,7 @@ if (process.env.NODE_ENV === "production") {
     server: { middlewareMode: true, hmr: { port: Number(process.env.HMR_PORT ?? 24678) } },
     appType: "custom",
   });
+  process.removeAllListeners("SIGTERM"); // Vite's would end the process before the jobs are put in order
   closeVite = () => vite.close();
   load = async () => /** @type {any} */ (await vite.ssrLoadModule("./server/app.ts"));
   outer.use(vite.middlewares);
