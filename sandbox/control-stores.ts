@@ -153,7 +153,7 @@ const plain = ({ company, number, url }: Loose) => ({
   url: url ?? null,
 });
 
-export const isRefused = (value: unknown): value is Refusal =>
+const isRefused = (value: unknown): value is Refusal =>
   typeof value === "object" && value !== null && "refused" in value;
 
 /** What the store does not do is a 422; what it does not have is a 404. */

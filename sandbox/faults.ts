@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { World } from "./world.ts";
 
-export const FAULT_KINDS = ["drop-answer", "commit-late", "http-429", "http-5xx", "throttled", "hang"] as const;
+const FAULT_KINDS = ["drop-answer", "commit-late", "http-429", "http-5xx", "throttled", "hang"] as const;
 
 /** What a control call asks for. `store` and `operation` absent = any. */
 export const FaultOrder = z.strictObject({

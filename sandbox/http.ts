@@ -23,7 +23,7 @@ export type Execute = (
 type Answered = { status: number; body: unknown };
 
 /** The header that names the store a Shopify-facing request is meant for. */
-export const HOST_HEADER = "x-sandbox-host";
+const HOST_HEADER = "x-sandbox-host";
 
 export type Served = { origin: string; close: () => Promise<void> };
 
@@ -107,7 +107,8 @@ export async function runLateCalls(world: World, execute: Execute): Promise<void
   for (const { domain, caller, request } of takeDueLateCalls(world)) {
     const store = world.stores.get(domain);
     // Nobody waits for the answer; what goes wrong shows in the call log.
-    if (store) await Promise.resolve(execute(world, store, caller, request)).catch(() => undefined);
+    const run = async (at: Store) => execute(world, at, caller, request);
+    if (store) await run(store).catch(() => undefined);
   }
 }
 

@@ -16,7 +16,7 @@ const ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
 const OFFLINE = "urn:shopify:params:oauth:token-type:offline-access-token";
 const ONLINE = "urn:shopify:params:oauth:token-type:online-access-token";
 
-export type AccessToken = {
+type AccessToken = {
   domain: string;
   clientId: string;
   kind: "offline" | "online";

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export type Received = { headers: IncomingHttpHeaders; body: Buffer; json: Record<string, unknown>; path: string };
+type Received = { headers: IncomingHttpHeaders; body: Buffer; json: Record<string, unknown>; path: string };
 
 /** A tiny app that takes webhooks. `answers` gives the status of each request by its number; 200 when it runs out. */
 export async function openReceiver({ answers = [] }: { answers?: (number | "silence")[] } = {}) {

@@ -19,7 +19,7 @@ export type WebhookSettings = {
   paused: boolean;
 };
 
-export const DEFAULT_WEBHOOK_SETTINGS: WebhookSettings = {
+const DEFAULT_WEBHOOK_SETTINGS: WebhookSettings = {
   minCopies: 1,
   maxCopies: 1,
   maxDelayMs: 0,

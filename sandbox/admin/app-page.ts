@@ -9,7 +9,7 @@ import { sideNav } from "./layout.ts";
  * The address of the app's frame, with the parameters Shopify gives an embedded page (shopify-facts §6.1).
  * `path` is what follows the app's handle in the admin's address, query included; "" is the app's own start page.
  */
-export function frameUrl(app: App, store: Store, path: string, now: Date): string {
+function frameUrl(app: App, store: Store, path: string, now: Date): string {
   const url =
     path === "" || path === "/" ? new URL(app.applicationUrl) : new URL(path, new URL(app.applicationUrl).origin);
   const given = {
