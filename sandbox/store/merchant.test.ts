@@ -138,6 +138,31 @@ test("a line edited before the order is routed is routed with what is left", () 
   expect(fulfillmentOrdersOf(order, at.store)[0]?.lines).toMatchObject([{ totalQuantity: 1 }]);
 });
 
+test("units the service gave back can still be edited off the order, and their commitment with them", () => {
+  const at = scene();
+  const { locationId, locationGid } = addSupplier(at);
+  const variant = sell(at, { sku: "A" });
+  stockAt(at, variant, { locationGid, available: 9 });
+  const { order } = placed(at, { quantity: 2 });
+  const id = fulfilmentOrderId(at, order);
+  moveByHand(at.world, at.store, id, locationId);
+  requestByHand(at.world, at.store, id);
+  at.send("AcceptFulfilmentRequest", { id: `gid://shopify/FulfillmentOrder/${id}` });
+  requestCancellationByHand(at.world, at.store, id);
+  at.query(
+    `mutation { fulfillmentOrderAcceptCancellationRequest(id: "gid://shopify/FulfillmentOrder/${id}") { userErrors { message } } }`,
+  );
+  expect(levelAt(at.store, variant.inventoryItemId, locationId)?.quantities).toMatchObject({
+    available: 7,
+    committed: 2,
+  });
+  editOrderLine(at.world, at.store, order.id, { lineItemId: order.lines[0]?.id ?? 0, quantity: 0 });
+  expect(levelAt(at.store, variant.inventoryItemId, locationId)?.quantities).toMatchObject({
+    available: 9,
+    committed: 0,
+  });
+});
+
 test("the merchant holds, releases, moves, requests and asks for cancellation by hand", () => {
   const at = scene();
   const { locationId, locationGid } = addSupplier(at);

@@ -235,11 +235,10 @@ export function editOrderLine(
     touch(world, fulfillmentOrder);
     left -= take;
   }
-  // Not routed yet: the commitment alone shrinks.
+  // Not routed yet, or given back by the service: the commitment alone shrinks.
   for (const commitment of order.commitments.filter((candidate) => candidate.orderLineId === lineItemId)) {
     const take = Math.min(left, commitment.quantity);
-    if (take > 0 && order.routedAt === null)
-      releaseCommitted(world, store, order, { ...commitment, quantity: take, restock });
+    if (take > 0) releaseCommitted(world, store, order, { ...commitment, quantity: take, restock });
     left -= take;
   }
   const delta = line.currentQuantity - quantity;

@@ -10,17 +10,20 @@ const timers = new WeakMap<World, NodeJS.Timeout>();
  * by a timer; call it after moving the clock or loading a world.
  */
 export function runDueTasks(world: World): void {
-  for (let next = nextDue(world); next; next = nextDue(world)) {
-    world.tasks.splice(world.tasks.indexOf(next), 1);
-    const store = world.stores.get(next.domain);
-    if (store) run(world, store, next);
-  }
+  for (let due = takeDue(world); due.length > 0; due = takeDue(world))
+    for (const task of due) {
+      const store = world.stores.get(task.domain);
+      if (store) run(world, store, task);
+    }
   armTimer(world);
 }
 
-function nextDue(world: World): Task | undefined {
+/** What has come due, oldest first; it leaves the list, so that nothing runs twice. */
+function takeDue(world: World): Task[] {
   const now = world.clock.nowMs();
-  return world.tasks.filter((task) => task.runAtMs <= now).sort((one, other) => one.runAtMs - other.runAtMs)[0];
+  const due = world.tasks.filter((task) => task.runAtMs <= now);
+  if (due.length > 0) world.tasks = world.tasks.filter((task) => task.runAtMs > now);
+  return due.sort((one, other) => one.runAtMs - other.runAtMs);
 }
 
 function run(world: World, store: Store, task: Task): void {
@@ -41,7 +44,7 @@ function run(world: World, store: Store, task: Task): void {
 function armTimer(world: World): void {
   clearTimeout(timers.get(world));
   if (world.tasks.length === 0) return;
-  const first = Math.min(...world.tasks.map((task) => task.runAtMs));
+  const first = world.tasks.reduce((soonest, task) => Math.min(soonest, task.runAtMs), Infinity);
   const timer = setTimeout(() => runDueTasks(world), Math.max(1, Math.min(first - world.clock.nowMs(), 2 ** 31 - 1)));
   timer.unref();
   timers.set(world, timer);

@@ -18,6 +18,7 @@ import {
   type Context,
   type Input,
 } from "../context.ts";
+import { unmodelled } from "../errors.ts";
 import { failed, fields, type Tables } from "../tables.ts";
 import { addressInput } from "./addresses.ts";
 import { metafieldInput } from "./metafields.ts";
@@ -113,6 +114,9 @@ function tooMany({ world, store }: Context): boolean {
 }
 
 function inputProblem(context: Context, input: Input): UserError | null {
+  const customer = recordOf(input.customer);
+  if (customer) onlyKeys(customer, "OrderCreateCustomerInput", ["toUpsert"]);
+  if (input.customerId && !customer) throw unmodelled("OrderCreateOrderInput.customerId");
   const lines = listOf(input.lineItems);
   if (lines.length === 0)
     return { field: ["order", "lineItems"], message: "Line items must have at least one line item", code: "INVALID" };
