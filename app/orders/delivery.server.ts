@@ -45,16 +45,20 @@ async function refresh({ db, clock }: Services, delivery: Delivery, orderGid: st
   });
 }
 
-async function orderTold(services: Services, delivery: Delivery): Promise<void> {
+const IN_FLIGHT_WAIT_MS = 5_000;
+
+async function orderTold(services: Services, delivery: Delivery): Promise<JobResult> {
   const { db, clock } = services;
   const told = toldOrder(delivery.body);
   if (!told) return close(services, delivery, "ignored", "Its body is not an order.");
   const ours = await supplierOrderOf(services, delivery.shop, told.orderGid, told.sourceIdentifier);
   if (ours) {
+    // The answer is on its way, and tells which order is ours.
+    if (ours.state === "sending") return { again: { inMs: IN_FLIGHT_WAIT_MS, why: "It is being placed." } };
     const now = clock.now();
     return db.prisma.$transaction(async (tx) => {
-      // Only a send whose answer is missing learns something from it.
-      if (ours.state === "sending" || ours.state === "unknown")
+      // A send whose answer is missing learns from it; and an order with our key that is not ours is one too many.
+      if (ours.state === "unknown" || ours.externalGid !== told.orderGid)
         await enqueue(tx, "supplier-order.settle", { supplierOrderId: ours.id }, { now, shopId: ours.shopId });
       await closeDelivery(tx, delivery.id, "processed", `It is supplier order ${ours.key}.`, now);
     });
@@ -76,7 +80,7 @@ async function supplierOrderOf({ db }: Services, shop: Shop, orderGid: string, s
       supplier: { connection: { supplierShopId: shop.id } },
       OR: [{ externalGid: orderGid }, ...(sourceIdentifier ? [{ key: sourceIdentifier }] : [])],
     },
-    select: { id: true, key: true, state: true, shopId: true },
+    select: { id: true, key: true, state: true, shopId: true, externalGid: true },
   });
 }
 
