@@ -8,8 +8,9 @@ import { log } from "../platform/log.server.ts";
 import { encryptedSessionStorage } from "./session-storage.server.ts";
 import { welcomeShop } from "./set-up.server.ts";
 import { shopifyFetch } from "./shopify-fetch.server.ts";
+import { sharingExchanges } from "./token-exchange.server.ts";
 
-if (env().SANDBOX_ORIGIN) setAbstractFetchFunc(shopifyFetch);
+setAbstractFetchFunc(sharingExchanges(shopifyFetch));
 
 const shopify = shopifyApp({
   apiKey: env().SHOPIFY_API_KEY,

@@ -104,7 +104,15 @@ type ExchangeOptions = { client: pg.PoolClient; clock: Clock; domain: string; st
 async function exchangeRefreshToken({ client, clock, domain, stored }: ExchangeOptions): Promise<TokenAnswer> {
   if (!stored.refreshToken) return lost("It came without a refresh token.");
   const answer = await askForPair(domain, stored.refreshToken);
-  if (!answer.ok) return answer;
+  if (!answer.ok) {
+    // An expired session makes the next visit of a merchant exchange a new pair, which ends the loss.
+    if (answer.error.code === "CONNECTION_LOST")
+      await client.query(`UPDATE "Session" SET "expires" = $2::timestamp WHERE "id" = $1`, [
+        sessionId(domain),
+        clock.now().toISOString(),
+      ]);
+    return answer;
+  }
   const { pair } = answer;
   const inFuture = (seconds: number) => new Date(clock.now().getTime() + seconds * 1000).toISOString();
   await client.query(
