@@ -9,9 +9,9 @@ const BODY = JSON.stringify({
 function counting(status = 200) {
   const asked: string[] = [];
   const send = sharingExchanges(async (input) => {
-    asked.push(String(input));
+    const number = asked.push(String(input));
     await Promise.resolve();
-    return new Response(JSON.stringify({ access_token: `token-${asked.length}` }), { status });
+    return new Response(JSON.stringify({ access_token: `token-${number}` }), { status });
   });
   const exchange = async (shop: string) => {
     const response = await send(`https://${shop}.myshopify.com/admin/oauth/access_token`, {
