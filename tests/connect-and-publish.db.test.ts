@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { numericId } from "../app/platform/gid.ts";
-import { getOperationAST, type DocumentNode } from "graphql";
+import { getOperationAST } from "graphql";
 import { stockPublishHandler } from "../app/inventory/publish-stock.server.ts";
 import type { Services } from "../app/shopify/services.ts";
 import { enqueue } from "../app/queue/outbox.server.ts";
@@ -293,8 +293,14 @@ describe("the supplier's catalog", () => {
   });
 });
 
-it("shows nothing any more once the connection has ended", async () => {
+it("shows nothing any more once the connection has ended, and everything again when the supplier comes back", async () => {
   await endConnection(world.services, await actor(SUPPLIER), { connectionId });
   await quiet();
   expect(await shown("tee-s")).toBe(0);
+  const invited = await inviteSupplier(world.services, await actor(RETAILER), { domain: domain(SUPPLIER) });
+  if (!invited.ok) throw new Error(JSON.stringify(invited.problems));
+  await acceptInvitation(world.services, await actor(SUPPLIER), invited);
+  await quiet();
+  expect(await shown("tee-s")).toBe(5);
+  expect((await dump(RETAILER)).fulfillmentServices).toHaveLength(1);
 });

@@ -102,13 +102,17 @@ export async function reserveFirm(
   return "reserved";
 }
 
-/** Lets go of a supplier order's units that were not sent: it was refused, cancelled or could not be claimed. */
+/**
+ * Lets go of a supplier order's units that were not sent: it was refused, cancelled or could not be claimed. Wants a
+ * reading, because a refusal often means that the supplier has less than we read.
+ */
 export async function releaseFirm(tx: Tx, supplierOrderId: string, now: Date): Promise<void> {
   const holdings = await tx.reservation.findMany({
     where: { kind: "firm", supplierOrderLine: { supplierOrderId } },
     select: { id: true, poolId: true, units: true },
   });
   await giveBack(tx, holdings);
+  await wantReading(tx, poolsOf(holdings), now);
   await wantPublishing(tx, poolsOf(holdings), { now });
 }
 

@@ -13,7 +13,7 @@ const CHUNK = 100;
 const LIVE = { connection: { state: { in: ["active", "paused"] } } };
 
 /** What matching would do now, and what it leaves to a person. */
-export async function findMatches(tx: Tx, shopId: string): Promise<{ matches: Match[]; ambiguous: Ambiguity[] }> {
+async function findMatches(tx: Tx, shopId: string): Promise<{ matches: Match[]; ambiguous: Ambiguity[] }> {
   const keys = { id: true, sku: true, barcode: true };
   const [variants, offers, mappings] = await Promise.all([
     tx.variant.findMany({
@@ -39,6 +39,7 @@ export const mappingMatchHandler: Handler<"mapping.match"> = async (services, { 
   const { matches, ambiguous } = await findMatches(services.db.prisma, shopId);
   for (let i = 0; i < matches.length; i += CHUNK) await createMappings(services, shopId, matches.slice(i, i + CHUNK));
   await stockMappings(services, shopId);
+  await publishAgain(services, shopId);
   log.info("mapping.matched", { shopId, matched: matches.length, ambiguous: ambiguous.length });
 };
 
@@ -79,4 +80,15 @@ async function stockMappings({ db, clock }: Services, shopId: string): Promise<v
   });
   for (const { id } of unstocked)
     await enqueue(db.prisma, "mapping.activate", { mappingId: id }, { now: clock.now(), shopId });
+}
+
+/** What suppliers offer may have come or gone with the catalog that was read. Costs no call where nothing differs. */
+async function publishAgain({ db, clock }: Services, shopId: string): Promise<void> {
+  const suppliers = await db.prisma.supplier.findMany({
+    where: { shopId, locationGid: { not: null }, offers: { some: { mappings: { some: {} } } } },
+    select: { id: true },
+    orderBy: { id: "asc" },
+  });
+  for (const { id } of suppliers)
+    await enqueue(db.prisma, "stock.publish", { supplierId: id }, { now: clock.now(), delayMs: 5_000, shopId });
 }

@@ -16,7 +16,7 @@ export type Ambiguity = {
 };
 
 /** SKUs are equal when they differ only in case and outer white space. Null when there is none. */
-export const skuKey = (sku: string | null): string | null => sku?.trim().toLowerCase() || null;
+const skuKey = (sku: string | null): string | null => sku?.trim().toLowerCase() || null;
 
 /**
  * Which offers the retailer's variants are: per supplier by equal SKU, else by equal barcode. Only what is unambiguous

@@ -4,7 +4,7 @@ export type KnownService = { gid: string; handle: string; name: string; location
 const MAX_FALLBACK = 50;
 
 /** "Acme (Crossdock)", then "Acme (Crossdock) 2": names are unique per store (shopify-facts §2.4). */
-export const serviceName = (supplierName: string, attempt: number): string =>
+const serviceName = (supplierName: string, attempt: number): string =>
   attempt === 1 ? `${supplierName} (Crossdock)` : `${supplierName} (Crossdock) ${attempt}`;
 
 /** Shopify makes the handle from the name once; it does not follow renames. */
