@@ -1,6 +1,6 @@
 /** Orders and what belongs to them; see types.ts, which everybody imports from. */
 export type Id = number;
-export type CountryCode = string;
+type CountryCode = string;
 
 export type Address = {
   firstName?: string | null;
@@ -97,9 +97,8 @@ export type Order = {
 export type Commitment = { orderLineId: Id; inventoryItemId: Id | null; locationId: Id; quantity: number };
 
 export type DeliveryMethodType = "LOCAL" | "NONE" | "PICKUP_POINT" | "PICK_UP" | "RETAIL" | "SHIPPING";
-export type FulfillmentOrderStatus =
-  "CANCELLED" | "CLOSED" | "INCOMPLETE" | "IN_PROGRESS" | "ON_HOLD" | "OPEN" | "SCHEDULED";
-export type FulfillmentRequestStatus =
+type FulfillmentOrderStatus = "CANCELLED" | "CLOSED" | "INCOMPLETE" | "IN_PROGRESS" | "ON_HOLD" | "OPEN" | "SCHEDULED";
+type FulfillmentRequestStatus =
   | "ACCEPTED"
   | "CANCELLATION_ACCEPTED"
   | "CANCELLATION_REJECTED"

@@ -40,7 +40,7 @@ export type WebhookSubscription = {
   name?: string;
 };
 
-export type Installation = { clientId: string; scopes: string[]; installedAt: string };
+type Installation = { clientId: string; scopes: string[]; installedAt: string };
 
 export type ShopPlan = "development" | "basic" | "standard" | "advanced" | "plus" | "enterprise";
 
@@ -87,16 +87,8 @@ export type InventoryItem = {
   updatedAt: string;
 };
 
-export const QUANTITY_NAMES = [
-  "available",
-  "committed",
-  "reserved",
-  "damaged",
-  "safety_stock",
-  "quality_control",
-  "incoming",
-] as const;
-export type QuantityName = (typeof QUANTITY_NAMES)[number];
+export type QuantityName =
+  "available" | "committed" | "reserved" | "damaged" | "safety_stock" | "quality_control" | "incoming";
 
 export type InventoryLevel = {
   id: Id;
@@ -161,7 +153,7 @@ export type IdempotencyRecord = {
   atMs: number;
 };
 
-export type Bucket = { available: number; updatedAtMs: number };
+type Bucket = { available: number; updatedAtMs: number };
 
 export type Store = {
   domain: string;

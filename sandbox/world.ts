@@ -27,7 +27,7 @@ export type World = {
   emit(store: Store, topic: string, payload: Record<string, unknown>, options?: EmitOptions): void;
 };
 
-export type Clock = {
+type Clock = {
   /** Real time plus `offsetMs`. */
   offsetMs: number;
   now(): Date;
@@ -35,7 +35,7 @@ export type Clock = {
   advance(ms: number): void;
 };
 
-export type EmitOptions = { eventId?: string; name?: string };
+type EmitOptions = { eventId?: string; name?: string };
 
 /** `topic` in header form (`orders/create`), `payload` = the REST-shaped JSON body before include_fields. */
 export type StoreEvent = {
@@ -147,20 +147,12 @@ export function loadWorld(text: string): World {
 }
 
 /** JSON replacer that writes a Map as `{"$map": [[key, value], …]}`. */
-export const withMaps = (_key: string, value: unknown): unknown =>
-  value instanceof Map ? { $map: [...value] } : value;
+const withMaps = (_key: string, value: unknown): unknown => (value instanceof Map ? { $map: [...value] } : value);
 
 function revivingMaps(_key: string, value: unknown): unknown {
   if (value !== null && typeof value === "object" && "$map" in value)
     return new Map((value as { $map: [unknown, unknown][] }).$map);
   return value;
-}
-
-/** The store with this domain. Throws for an unknown one: that is a bug of the caller, not a state of the world. */
-export function storeOf(world: World, domain: string): Store {
-  const store = world.stores.get(domain);
-  if (!store) throw new Error(`There is no store ${domain} in this sandbox. Create it first.`);
-  return store;
 }
 
 /** The next Shopify id: 13 digits, growing, with gaps as Shopify's have. */

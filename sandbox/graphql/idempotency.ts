@@ -5,7 +5,7 @@ import { ApiError } from "./errors.ts";
 import { shopifySchema } from "./schema.ts";
 
 /** Mutations that want `@idempotent(key:)` since 2026-04 (shopify-facts §2.5). */
-export const REQUIRED = new Set([
+const REQUIRED = new Set([
   "inventoryActivate",
   "inventoryAdjustQuantities",
   "inventoryMoveQuantities",

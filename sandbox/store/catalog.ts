@@ -91,26 +91,3 @@ function addVariant(world: World, store: Store, product: Product, input: NewVari
 export function variantBySku(store: Store, sku: string): Variant | undefined {
   return [...store.variants.values()].find((variant) => variant.sku === sku);
 }
-
-export type VariantChange = {
-  price?: number;
-  sku?: string | null;
-  barcode?: string | null;
-  inventoryPolicy?: InventoryPolicy;
-};
-
-/** A merchant's edit of a variant. */
-export function updateVariant(world: World, store: Store, variant: Variant, change: VariantChange): void {
-  const now = timestamp(world);
-  Object.assign(variant, change, { updatedAt: now });
-  const item = store.inventoryItems.get(variant.inventoryItemId);
-  if (item && change.sku !== undefined && item.sku !== change.sku) {
-    item.sku = change.sku;
-    item.updatedAt = now;
-    world.emit(store, "inventory_items/update", inventoryItemPayload(store, item));
-  }
-  const product = store.products.get(variant.productId);
-  if (!product) return;
-  product.updatedAt = now;
-  world.emit(store, "products/update", productPayload(store, product));
-}

@@ -11,7 +11,7 @@ import { assignToLocations, type WantedLine } from "./routing.ts";
 import { schedule } from "./schedule.ts";
 import { runDueTasks } from "./tasks.ts";
 
-export type CheckoutLine = { sku?: string; variantId?: Id; quantity: number; properties?: Attribute[] };
+type CheckoutLine = { sku?: string; variantId?: Id; quantity: number; properties?: Attribute[] };
 export type Checkout = {
   lines: CheckoutLine[];
   shippingAddress?: Address | null;

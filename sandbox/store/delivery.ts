@@ -51,7 +51,7 @@ function profileOf(store: Store, variantId: Id | null): DeliveryProfile | undefi
   return own ?? profiles.find((profile) => profile.default);
 }
 
-export type LocationGroupChange = { id: Id; locationIdsToAdd: Id[]; locationIdsToRemove: Id[] };
+type LocationGroupChange = { id: Id; locationIdsToAdd: Id[]; locationIdsToRemove: Id[] };
 export type ProfileChange = { name?: string | null; groupsToUpdate: LocationGroupChange[] };
 
 /** deliveryProfileUpdate for existing location groups: all of it or nothing. */

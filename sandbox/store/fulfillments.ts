@@ -9,7 +9,7 @@ import { refused, type Outcome } from "./outcome.ts";
 import { fulfillmentEventPayload, fulfillmentPayload } from "./order-payloads.ts";
 import { trackingUrl } from "./carriers.ts";
 
-export type FulfillmentGroup = { fulfillmentOrder: FulfillmentOrder; units: LineUnits[] | null };
+type FulfillmentGroup = { fulfillmentOrder: FulfillmentOrder; units: LineUnits[] | null };
 export type NewFulfillment = { groups: FulfillmentGroup[]; tracking: Tracking[]; notifyCustomer: boolean };
 
 const FIELD = ["fulfillment"];

@@ -16,9 +16,3 @@ export function parseGid(text: string): ParsedGid | null {
   const match = /^gid:\/\/shopify\/([A-Za-z]+)\/(\d+)(?:\?(.*))?$/.exec(text);
   return match?.[1] && match[2] ? { type: match[1], id: Number(match[2]), query: match[3] ?? "" } : null;
 }
-
-/** The numeric id of a gid of this type, null for anything else. */
-export function idIn(text: string, type: string): Id | null {
-  const parsed = parseGid(text);
-  return parsed?.type === type ? parsed.id : null;
-}

@@ -10,8 +10,7 @@ export function namespaceFor(appId: number, namespace: string | null | undefined
 
 export const definitionKey = (ownerType: string, namespace: string, key: string): string =>
   `${ownerType} ${namespace}.${key}`;
-export const metafieldKey = (ownerGid: string, namespace: string, key: string): string =>
-  `${ownerGid} ${namespace}.${key}`;
+const metafieldKey = (ownerGid: string, namespace: string, key: string): string => `${ownerGid} ${namespace}.${key}`;
 
 export type NewDefinition = {
   ownerType: string;

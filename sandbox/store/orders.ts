@@ -131,7 +131,7 @@ function newOrderLine(world: World, store: Store, input: NewOrderLine): OrderLin
   };
 }
 
-export function customerFor(
+function customerFor(
   world: World,
   store: Store,
   { email, address }: { email: string; address: Address | null },

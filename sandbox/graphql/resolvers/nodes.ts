@@ -23,7 +23,7 @@ const FINDERS: Record<string, Finder> = {
 };
 
 /** The object behind a gid; null when there is none, "Invalid id" when the text is no gid. */
-export function findNode(context: Context, text: unknown): object | null {
+function findNode(context: Context, text: unknown): object | null {
   const { type, id, query } = anyGid(text);
   const finder = FINDERS[type];
   if (!finder) throw unmodelled(`node(id:) of type ${type}`);
