@@ -132,10 +132,10 @@ async function remember(
       const where = { id: { in: item.mappingIds } };
       if (there !== "not-stocked") {
         const published = written.get(item.itemGid) ?? there.available;
-        await tx.mapping.updateMany({ where, data: { published } });
+        await tx.mapping.updateMany({ where, data: { published, publishedAt: now } });
         continue;
       }
-      await tx.mapping.updateMany({ where, data: { published: 0, activatedAt: null } });
+      await tx.mapping.updateMany({ where, data: { published: 0, publishedAt: now, activatedAt: null } });
       const live = await tx.mapping.findMany({ where: { ...where, state: "mapped" }, select: { id: true } });
       for (const { id } of live)
         await enqueue(tx, "mapping.activate", { mappingId: id }, { now, shopId: supplier.shopId });

@@ -15,6 +15,7 @@ const Level = z.object({ inventory_item_id: Id, location_id: Id, available: z.nu
 const Item = z.object({ id: Id });
 
 type StockNews = { itemGid: string; locationGid: string | null; available: number | null };
+type Told = { news: StockNews; triggeredAt: Date | null; now: Date };
 
 /**
  * inventory_levels/update and inventory_items/update. They name no shop and no reason, so they only say "look again":
@@ -23,14 +24,15 @@ type StockNews = { itemGid: string; locationGid: string | null; available: numbe
 export const deliveryStockHandler: Handler<"delivery.stock"> = async (services, { deliveryId }) => {
   const opened = await openDelivery(services, deliveryId);
   if (opened.kind === "closed") return;
-  const { topic, body, shop } = opened.delivery;
+  const { topic, body, shop, triggeredAt } = opened.delivery;
   const news = readNews(topic, body);
   const now = services.clock.now();
   await services.db.prisma.$transaction(async (tx) => {
     if (!news) return closeDelivery(tx, deliveryId, "ignored", "It names no inventory item.", now);
-    const notes = [await asSupplier(tx, shop, news, now), await asRetailer(tx, shop, news, now)].filter(
-      (note) => note !== null,
-    );
+    const notes = [
+      await asSupplier(tx, shop, news, now),
+      await asRetailer(tx, shop, { news, triggeredAt, now }),
+    ].filter((note) => note !== null);
     if (notes.length > 0) return closeDelivery(tx, deliveryId, "processed", notes.join(" "), now);
     return closeDelivery(tx, deliveryId, "ignored", "Nothing of ours draws on it, or it is what we wrote.", now);
   });
@@ -61,13 +63,12 @@ async function asSupplier(tx: Tx, shop: Shop, { itemGid }: StockNews, now: Date)
   return "A reading is wanted.";
 }
 
-/** Our own write comes back as a webhook too: what equals the quantity we know of is nothing new. */
-async function asRetailer(
-  tx: Tx,
-  shop: Shop,
-  { itemGid, locationGid, available }: StockNews,
-  now: Date,
-): Promise<string | null> {
+/**
+ * Our own write comes back as a webhook too: what equals the quantity we know of is nothing new. Webhooks overtake each
+ * other: one that is older than what we know tells only that we had better read.
+ */
+async function asRetailer(tx: Tx, shop: Shop, { news, triggeredAt, now }: Told): Promise<string | null> {
+  const { itemGid, locationGid, available } = news;
   if (locationGid === null || available === null) return null;
   const mappings = await tx.mapping.findMany({
     where: {
@@ -76,13 +77,15 @@ async function asRetailer(
       variant: { inventoryItemGid: itemGid },
       offer: { supplier: { locationGid } },
     },
-    select: { id: true, published: true, offer: { select: { supplierId: true } } },
+    select: { id: true, published: true, publishedAt: true, offer: { select: { supplierId: true } } },
   });
   const [first] = mappings;
   if (!first || mappings.every((mapping) => mapping.published === available)) return null;
+  const isNewer =
+    triggeredAt !== null && mappings.every(({ publishedAt }) => publishedAt === null || publishedAt < triggeredAt);
   await tx.mapping.updateMany({
     where: { id: { in: mappings.map((mapping) => mapping.id) } },
-    data: { published: available },
+    data: isNewer ? { published: available, publishedAt: triggeredAt } : { published: null },
   });
   const { supplierId } = first.offer;
   await enqueue(tx, "stock.publish", { supplierId }, { now, delayMs: PUBLISH_DELAY_MS, shopId: shop.id });

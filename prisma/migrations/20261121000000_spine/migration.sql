@@ -189,6 +189,7 @@ CREATE TABLE "Mapping" (
     "note" TEXT,
     "createdAt" TIMESTAMP(3) NOT NULL,
     "published" INTEGER,
+    "publishedAt" TIMESTAMP(3),
 
     CONSTRAINT "Mapping_pkey" PRIMARY KEY ("id")
 );
