@@ -49,4 +49,5 @@ test("an unknown locale, zone or country does not break a page", () => {
   expect(format.date(now)).toBe("Nov 21, 2026");
   expect(format.country("DE")).toBe("Germany");
   expect(format.country("??")).toBe("??");
+  expect(format.money({ minor: 1250, currency: "" })).toBe("12.50");
 });

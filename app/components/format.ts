@@ -72,6 +72,8 @@ export function formatFor(options: FormatOptions): Format {
 
 function moneyText(locale: string, own: string, { minor, currency }: Money): string {
   const digits = exponentOf(currency);
+  // A shop's currency is not known before its set-up has run.
+  if (!/^[A-Z]{3}$/.test(currency)) return (minor / 10 ** digits).toFixed(digits);
   const amount = minor / 10 ** digits;
   const style = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
   const bounds = { minimumFractionDigits: digits, maximumFractionDigits: digits };
