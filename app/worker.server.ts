@@ -61,7 +61,7 @@ export const onDead: OnDead = async (tx, job) => {
     shopId,
     kind: "job-failed",
     subject: `job:${job.id}`,
-    values: { job: job.name, jobId: job.id, error: job.error },
+    values: { job: job.name, jobId: job.id, attempts: job.attempts, error: job.error },
     now: job.at,
   });
 };
@@ -83,8 +83,8 @@ async function ownerOf(tx: Tx, payload: DeadJob["payload"]): Promise<string | un
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-/** Webhooks may be lost, and tokens die of age: what is looked at again though nothing asked for it. */
 const STOCK_AGE_MS = 15 * MINUTE_MS;
+/** Webhooks may be lost, and tokens die of age: what is looked at again though nothing asked for it. */
 const RECURRING = [
   { name: "order.sweep", everyMs: 10 * MINUTE_MS, roles: ["retailer", "both"] },
   { name: "shop.keep-token", everyMs: 7 * DAY_MS, roles: ["retailer", "supplier", "both"] },
@@ -98,7 +98,7 @@ export async function scheduleRecurringJobs({ db, clock }: Services): Promise<vo
     for (const { name, everyMs, roles } of RECURRING)
       if ((roles as readonly (string | null)[]).includes(shop.role))
         await scheduleRecurring(db.prisma, name, { shopId: shop.id }, { everyMs, now });
-  for (const { id, uninstalledAt } of shops) if (!uninstalledAt) await readStockAgain({ db, clock }, id);
+  for (const { id } of shops) await readStockAgain({ db, clock }, id);
 }
 
 /** Webhooks about stock may be lost: what was not read for a quarter of an hour is wanted again. */
@@ -115,12 +115,6 @@ async function readStockAgain({ db, clock }: Pick<Services, "db" | "clock">, sho
     },
     select: { id: true },
   });
-  if (old.length > 0)
-    await db.prisma.$transaction((tx) =>
-      wantReading(
-        tx,
-        old.map(({ id }) => id),
-        now,
-      ),
-    );
+  const poolIds = old.map(({ id }) => id);
+  if (poolIds.length > 0) await db.prisma.$transaction((tx) => wantReading(tx, poolIds, now));
 }

@@ -35,6 +35,10 @@ const sandboxFrames: RequestHandler = (_request, response, next) => {
 
 export const app = express();
 app.disable("x-powered-by");
+app.use((_request, response, next) => {
+  response.set("X-Content-Type-Options", "nosniff");
+  next();
+});
 app.get("/healthz", health({ db: database(), runner: () => kept.crossdockRunner }));
 app.use("/webhooks/shopify", webhooksRouter({ pool: intakePool, clock: systemClock, secrets }));
 if (env().SANDBOX_ORIGIN) app.use(sandboxFrames);

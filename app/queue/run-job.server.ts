@@ -13,7 +13,15 @@ export type Handlers<S extends QueueServices> = {
   [Name in JobName]: (services: S, payload: JobPayload<Name>) => Promise<JobResult>;
 };
 /** A job that was given up: what a person is told. */
-export type DeadJob = { id: string; name: string; payload: unknown; shopId: string | null; error: string; at: Date };
+export type DeadJob = {
+  id: string;
+  name: string;
+  payload: unknown;
+  shopId: string | null;
+  attempts: number;
+  error: string;
+  at: Date;
+};
 /** Tells a person about a dead job, in the transaction that buries it. The queue knows no exceptions itself. */
 export type OnDead = (tx: Tx, job: DeadJob) => Promise<void>;
 
@@ -54,7 +62,7 @@ export async function bury(services: QueueServices, job: ClaimedJob, note: strin
   const now = services.clock.now();
   log.error("job.dead", { jobId: String(job.id), job: job.name, error: note });
   const { id, name, payload, shopId } = job;
-  const dead = { id: String(id), name, payload, shopId, error: note, at: now };
+  const dead = { id: String(id), name, payload, shopId, attempts: job.attempt, error: note, at: now };
   await buryJob(services.db, job, { note, now, onDead: (tx) => onDead(tx, dead) });
 }
 

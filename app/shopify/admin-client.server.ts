@@ -110,9 +110,7 @@ async function callOnce(deps: Deps, shop: { id: string; domain: string }, call: 
     if (!fresh.ok) return lostOr(deps, shop, fresh.error);
     response = await sendWithinBudget(shop.domain, call, fresh.token, mayStillSend);
   }
-  const error: AdminError | null = response.windowPassed
-    ? { class: "transient", code: "SEND_WINDOW_PASSED", message: `${call.operation} was not sent: its time was over.` }
-    : classify(response, call.mode);
+  const error = notSent(call, response) ?? classify(response, call.mode);
   const cost = response.cost?.actualQueryCost ?? 0;
   countPoints(shop.id, call.operation, cost);
   const event = { shopId: shop.id, operation: call.operation, cost, outcome: error?.code ?? "ok" };
@@ -121,6 +119,15 @@ async function callOnce(deps: Deps, shop: { id: string; domain: string }, call: 
   if (error) return lostOr(deps, shop, error);
   if (granted.wasLost) await markConnection(deps, shop.id, null);
   return { ok: true, data: response.body?.data, cost };
+}
+
+/** Why a request was held back by us; null when it was sent. */
+function notSent({ operation }: Call, { windowPassed, congestedMs }: AdminResponse): AdminError | null {
+  if (windowPassed)
+    return { class: "transient", code: "SEND_WINDOW_PASSED", message: `${operation} was not sent: its time was over.` };
+  if (congestedMs === undefined) return null;
+  const message = `${operation} was not sent: too many calls to this store wait for their turn.`;
+  return { class: "transient", code: "CONGESTED", message, retryAfterMs: congestedMs };
 }
 
 /** Waits for the shop's bucket, sends, and learns from the answer what is left. */
@@ -132,6 +139,7 @@ async function sendWithinBudget(
 ): Promise<AdminResponse> {
   const cost = knownCosts.get(call.operation) ?? COST_GUESS;
   const taken = take(buckets.get(domain) ?? freshBucket(performance.now()), cost, performance.now());
+  if (taken.waitMs > LONGEST_WAIT_MS) return { written: false, congestedMs: taken.waitMs };
   buckets.set(domain, taken.bucket);
   if (taken.waitMs > 0) await sleep(taken.waitMs);
   const response = await sendAdminRequest({

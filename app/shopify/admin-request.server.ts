@@ -16,7 +16,13 @@ export type AdminRequest = {
   /** asked right before the request is written; false = do not write it */
   mayStillSend: () => boolean;
 };
-export type AdminResponse = Outcome & { cost?: Cost; windowPassed?: boolean };
+export type AdminResponse = Outcome & {
+  cost?: Cost;
+  /** not written, because `mayStillSend` said no */
+  windowPassed?: boolean;
+  /** not written, because the shop's bucket is empty for that long */
+  congestedMs?: number;
+};
 
 /** Errors of `fetch` that come before a byte of the request was written. */
 const NOT_WRITTEN = new Set([
