@@ -22,6 +22,7 @@ import {
 const COALESCE_MS = 1_500;
 /** While work of ours on the order is under way, its echoes cannot be told from news. */
 const BUSY_WAIT_MS = 2_000;
+const IN_FLIGHT_WAIT_MS = 5_000;
 
 /** `delivery.order`: a stored webhook about an order or its fulfilment orders. Payloads only say "read again". */
 export const orderDeliveryHandler: Handler<"delivery.order"> = async (services, { deliveryId }) => {
@@ -44,8 +45,6 @@ async function refresh({ db, clock }: Services, delivery: Delivery, orderGid: st
     await closeDelivery(tx, delivery.id, "processed", `Read again: ${why}.`, now);
   });
 }
-
-const IN_FLIGHT_WAIT_MS = 5_000;
 
 async function orderTold(services: Services, delivery: Delivery): Promise<JobResult> {
   const { db, clock } = services;
