@@ -50,10 +50,16 @@ const stop = async () => {
   setTimeout(() => process.exit(1), STOP_MS).unref();
   server.close();
   server.closeIdleConnections();
-  const { close } = await load();
-  await close();
-  server.closeAllConnections();
-  await closeVite();
-  process.exit(0);
+  let code = 0;
+  try {
+    const { close } = await load();
+    await close();
+    server.closeAllConnections();
+    await closeVite();
+  } catch (error) {
+    console.error(error);
+    code = 1;
+  }
+  process.exit(code);
 };
 for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT"])) process.on(signal, () => void stop());

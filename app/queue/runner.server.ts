@@ -132,7 +132,10 @@ export function startRunner<S extends QueueServices>(options: RunnerOptions<S>):
       await Promise.race([queue.onIdle(), patience]);
       clearTimeout(giveUp);
       for (const timer of timers) clearInterval(timer);
-      if (running.size > 0) await shortenLeases(db, [...running], new Date(clock.now().getTime() + LEFT_LEASE_MS));
+      const until = new Date(clock.now().getTime() + LEFT_LEASE_MS);
+      // Where the database went first, the leases run out by themselves.
+      if (running.size > 0)
+        await shortenLeases(db, [...running], until).catch(() => log.error("runner.leases-not-shortened"));
       log.info("runner.stopped", { left: running.size });
     },
   };

@@ -9,7 +9,7 @@ const BODY = JSON.stringify({
 function counting(status = 200) {
   const asked: string[] = [];
   const send = sharingExchanges(async (input) => {
-    const number = asked.push(String(input));
+    const number = asked.push(input instanceof Request ? input.url : input.toString());
     await Promise.resolve();
     return new Response(JSON.stringify({ access_token: `token-${number}` }), { status });
   });
