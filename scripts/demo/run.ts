@@ -88,4 +88,6 @@ async function play({ folder, check, json, reset, orders, seed }: DemoOptions): 
   return 0;
 }
 
-const admin = ({ sandboxOrigin }: Stack) => `${sandboxOrigin}/store/${RETAILER.handle}/apps/crossdock`;
+function admin({ sandboxOrigin }: Stack): string {
+  return `${sandboxOrigin}/store/${RETAILER.handle}/apps/crossdock`;
+}

@@ -59,7 +59,7 @@ export const RETAILER: SceneStore = {
     one("TOWEL-SET", "Towel set", 49),
     one("RUG-JUTE", "Jute rug", 129),
     one("LAMP-BRASS", "Brass lamp", 149),
-    one("LAMP-OAK", "Oak lamp", 119),
+    one("LAMP-OAK", "Oak lamp", 119, { keepsSelling: true }),
     one("BULB-E27", "Warm bulb E27", 9),
     one("BOARD-WALNUT", "Walnut board", 45),
     one("HH-BOWL-1", "Ash bowl", 55, { barcode: BOWL_BARCODE }),

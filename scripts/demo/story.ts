@@ -1,9 +1,15 @@
 import type { Database } from "../../app/platform/db.server.ts";
 import type { RoutingFacts, RoutingResult } from "../../app/routing/decision.ts";
-import { explainDecision } from "../../app/routing/explain.ts";
+import { explainDecision, type ExplainedLine } from "../../app/routing/explain.ts";
 import type { Stores } from "./stores.ts";
 import type { StoryOrder } from "./table.ts";
 import type { PlacedOrder } from "./verify.ts";
+
+/** The reasons that decided: of those who ship, and of those who could not. */
+function whyOf({ candidates, summary, unrouted }: ExplainedLine): string {
+  const told = candidates.filter(({ verdict }) => verdict !== "not-needed").map(({ sentence }) => sentence);
+  return [...(told.length > 0 ? told : [summary]), ...(unrouted ? [unrouted] : [])].join(" ");
+}
 
 /** What became of each order of the day: parcels and supplier orders as the stores have them, the reasons as the app gives them. */
 export async function storyOf(db: Database, stores: Stores, placed: PlacedOrder[]): Promise<StoryOrder[]> {
@@ -24,7 +30,7 @@ export async function storyOf(db: Database, stores: Stores, placed: PlacedOrder[
         inputs: inputs as unknown as RoutingFacts,
         result: result as unknown as RoutingResult,
       });
-      for (const { lineId, summary } of explained.lines) sentences.set(lineId, summary);
+      for (const line of explained.lines) sentences.set(line.lineId, whyOf(line));
     }
     const back = stores.retailer.orders.find((candidate) => candidate.name === name)?.parcels ?? [];
     return {
