@@ -1,6 +1,7 @@
 // Fills an empty, migrated database (DATABASE_URL) with one retailer, its suppliers and orders in every state that a
 // screen can show. For looking at the screens: `node tests/seed-screens.ts`.
 import "./test-env.ts";
+import type { Variant } from "@prisma/client";
 import { encryptJson } from "../app/platform/crypto.server.ts";
 import { openDatabase } from "../app/platform/db.server.ts";
 import { newId } from "../app/platform/ids.server.ts";
@@ -97,7 +98,7 @@ const TITLES = [
   "Black / M",
   "A very long variant title that goes on and on / Forest green / Extra large",
 ];
-const variants = [];
+const variants: Variant[] = [];
 for (let i = 0; i < 32; i++) {
   const sku = `HH-${String(i + 1).padStart(3, "0")}`;
   const variant = await prisma.variant.create({

@@ -32,7 +32,7 @@ export function ConfirmButton({ children, title, body, confirm, destructive, fie
     close();
   };
   return (
-    <>
+    <div>
       <Button {...rest} id={buttonId} disabled={busy} onClick={() => void shopify.modal.show(modalId)}>
         {children}
       </Button>
@@ -45,6 +45,6 @@ export function ConfirmButton({ children, title, body, confirm, destructive, fie
           <button onClick={close}>Cancel</button>
         </TitleBar>
       </Modal>
-    </>
+    </div>
   );
 }

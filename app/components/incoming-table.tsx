@@ -37,8 +37,8 @@ const COLUMNS: [Column<IncomingRow>, ...Column<IncomingRow>[]] = [
   { title: "Retailer", cell: (order) => order.retailer },
   { title: "Their order", cell: (order) => order.theirOrder },
   { title: "Received", cell: (order) => <Received order={order} /> },
-  { title: "Items", numeric: true, cell: (order) => order.items },
   { title: "Status", cell: (order) => <Statuses order={order} /> },
+  { title: "Items", numeric: true, cell: (order) => order.items },
 ];
 
 const incomingCard = (order: IncomingRow) => (

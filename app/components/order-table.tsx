@@ -47,7 +47,6 @@ const COLUMNS: [Column<OrderRow>, ...Column<OrderRow>[]] = [
   { title: "Placed", cell: (order) => <Placed order={order} /> },
   { title: "Ships to", cell: (order) => <Country code={order.country} /> },
   { title: "Suppliers", cell: (order) => <Suppliers order={order} /> },
-  { title: "Items", numeric: true, cell: (order) => order.items },
   {
     title: "Status",
     cell: (order) => (
@@ -61,6 +60,7 @@ const COLUMNS: [Column<OrderRow>, ...Column<OrderRow>[]] = [
       </BlockStack>
     ),
   },
+  { title: "Items", numeric: true, cell: (order) => order.items },
 ];
 
 const OrderCard = ({ order }: { order: OrderRow }) => (

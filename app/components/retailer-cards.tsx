@@ -52,7 +52,7 @@ export function InvitationCard({ invitation }: { invitation: RetailerRow }) {
             <ActionButton
               variant="primary"
               fields={{ intent: "accept", connectionId }}
-              accessibilityLabel={`Accept the invitation of ${retailer}`}
+              accessibilityLabel={`Accept invitation of ${retailer}`}
             >
               Accept invitation
             </ActionButton>

@@ -37,12 +37,16 @@ function Row({ row, places }: { row: SupplierRow; places: number }) {
           </InlineStack>
           <FactLine row={row} places={places} />
         </BlockStack>
-        <ButtonGroup>
+        <InlineStack gap="200">
           {row.place !== null && places > 1 ? <Moves row={row} places={places} /> : null}
           <ConnectionButtons row={row} />
-        </ButtonGroup>
+        </InlineStack>
       </InlineStack>
-      {row.problem ? <Text as="p">{row.problem}</Text> : null}
+      {row.problem ? (
+        <Text as="p" tone="caution">
+          {row.problem}
+        </Text>
+      ) : null}
       {row.pausedByThem ? <Text as="p">The supplier has paused. New orders go to others until it resumes.</Text> : null}
     </BlockStack>
   );
@@ -71,22 +75,22 @@ const ordinal = (place: number) => ["first", "second", "third"][place - 1] ?? `n
 function Moves({ row, places }: { row: SupplierRow; places: number }) {
   const supplierId = row.supplierId ?? "";
   return (
-    <>
+    <ButtonGroup variant="segmented">
       <ActionButton
         fields={{ intent: "move", supplierId, direction: "up" }}
         disabled={row.place === 1}
-        accessibilityLabel={`Move ${row.name} up`}
+        accessibilityLabel={`Move up ${row.name}`}
       >
         Move up
       </ActionButton>
       <ActionButton
         fields={{ intent: "move", supplierId, direction: "down" }}
         disabled={row.place === places}
-        accessibilityLabel={`Move ${row.name} down`}
+        accessibilityLabel={`Move down ${row.name}`}
       >
         Move down
       </ActionButton>
-    </>
+    </ButtonGroup>
   );
 }
 
@@ -109,7 +113,7 @@ export function ConnectionButtons({ row }: { row: SupplierRow }) {
     );
   }
   return (
-    <>
+    <ButtonGroup>
       {row.pausedByYou ? (
         <ActionButton fields={{ intent: "resume", connectionId }} accessibilityLabel={`Resume ${row.name}`}>
           Resume
@@ -135,6 +139,6 @@ export function ConnectionButtons({ row }: { row: SupplierRow }) {
       >
         Disconnect
       </ConfirmButton>
-    </>
+    </ButtonGroup>
   );
 }

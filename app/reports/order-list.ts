@@ -136,6 +136,7 @@ export function toOrderRow(order: StoredOrder, now: Date): OrderRow {
     status: statusOfOrder(order),
     late: order.supplierOrders.some((supplierOrder) => isLate(supplierOrder, now)),
     test: order.test,
-    note: order.holds[0]?.reason ?? order.stateNote,
+    // A closed order's note says what its status says.
+    note: order.holds[0]?.reason ?? (order.state === "closed" ? null : order.stateNote),
   };
 }

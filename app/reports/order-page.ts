@@ -142,7 +142,7 @@ export function toOrderPage(order: StoredPage, events: StoredEvent[], now: Date)
     status: statusOfOrder(order),
     late: order.supplierOrders.some((supplierOrder) => isLate(supplierOrder, now)),
     test: order.test,
-    note: order.stateNote,
+    note: order.state === "closed" ? null : order.stateNote,
     placedAt: order.processedAt ?? order.createdAt,
     country: order.countryCode,
     total: { minor: order.totalMinor, currency: order.currency },

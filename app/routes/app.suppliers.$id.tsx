@@ -7,7 +7,6 @@ import { Screen } from "../components/screen.tsx";
 import { StatCards } from "../components/stat-cards.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { ConnectionButtons } from "../components/supplier-list.tsx";
-import { ButtonGroup } from "../components/ui/action.ts";
 import { Banner } from "../components/ui/feedback.ts";
 import { BlockStack, Card, Text } from "../components/ui/layout.ts";
 import { CONNECTION_WORDS, SCREENS } from "../components/words.ts";
@@ -72,9 +71,7 @@ export default function Supplier() {
               ["Shipping rate in your store", supplier.hasRate ? "Found" : "None yet"],
             ]}
           />
-          <ButtonGroup>
-            <ConnectionButtons row={supplier} />
-          </ButtonGroup>
+          <ConnectionButtons row={supplier} />
         </BlockStack>
       </Card>
       <Card>

@@ -39,7 +39,7 @@ export function UnroutedCard({ lines, why }: { lines: UnroutedLine[]; why: Order
                 {line.link ? <Button url={line.link.to}>{line.link.label}</Button> : null}
                 <Skipped why={why[line.lineId]} />
               </BlockStack>
-              <Text as="p">{count(line.units, "item")}</Text>
+              <span style={{ whiteSpace: "nowrap" }}>{count(line.units, "item")}</span>
             </InlineStack>
           </BlockStack>
         ))}

@@ -29,7 +29,7 @@ export function SupplierCard({ group, why }: { group: SupplierGroup; why: OrderP
                       {line.packSize > 1 ? `, ${line.packSize} supplier units each` : ""}
                     </Text>
                   </BlockStack>
-                  <Text as="p">{count(line.quantity, "item")}</Text>
+                  <span style={{ whiteSpace: "nowrap" }}>{count(line.quantity, "item")}</span>
                 </InlineStack>
                 {reasons ? <WhyThisSupplier why={reasons} item={line.title} /> : null}
               </BlockStack>
@@ -119,7 +119,7 @@ function ParcelRow({ parcel }: { parcel: Parcel }) {
         {parcel.cancelled ? (
           <Badge>Canceled</Badge>
         ) : parcel.writtenBack ? (
-          <Badge tone="success">Tracking in Shopify</Badge>
+          <Badge tone="success">{parcel.tracking.length > 0 ? "Tracking in Shopify" : "Fulfilled in Shopify"}</Badge>
         ) : (
           <Badge tone="info">Not in Shopify yet</Badge>
         )}
