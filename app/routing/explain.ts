@@ -82,7 +82,7 @@ const inStock = (has: number | null) => (has === null ? "unlimited stock" : `${h
 const because = (note: string | null) => (note?.trim() ? ` (${note.trim().replace(/[.]+$/, "")})` : "");
 
 /** One sentence for one reason. */
-export function sentenceOf(reason: Reason, { supplier, item, nameOf }: Words): string {
+function sentenceOf(reason: Reason, { supplier, item, nameOf }: Words): string {
   const shippers = (ids: string[]) => (ids.length === 0 ? "another supplier" : listOf(ids.map(nameOf)));
   const ships = (ids: string[]) => (ids.length > 1 ? "ship" : "ships");
   switch (reason.code) {
