@@ -1,5 +1,6 @@
 import { fulfilmentOrderFromShopify } from "../orders/from-shopify.ts";
 import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
+import { normaliseGid } from "../platform/gid.ts";
 import { orThrow, type AdminClient, type Answer } from "../shopify/admin-client.server.ts";
 import {
   AcceptFulfilmentRequestDocument,
@@ -7,13 +8,22 @@ import {
   OrderFulfilmentOrdersDocument,
   RejectFulfilmentRequestDocument,
   SubmitFulfilmentRequestDocument,
-  type FulfilmentOrderFragment,
+  type ChangedFulfilmentOrderFragment,
 } from "../shopify/operations.generated.ts";
 import type { RequestStep } from "./request-steps.ts";
 
-/** `changed`: fulfilment orders after the call, all that it touched. */
+/** What a call made of a fulfilment order. Without `lines` they are as they were. */
+export type ChangedOrder = {
+  gid: string;
+  status: string;
+  requestStatus: string;
+  /** where a move has brought it */
+  locationGid?: string;
+  lines?: FulfilmentOrderFacts["lines"];
+};
+/** `changed`: the fulfilment orders that the call touched; null when its answer does not tell all of that. */
 export type CallOutcome =
-  | { kind: "done"; changed: FulfilmentOrderFacts[] }
+  | { kind: "done"; changed: ChangedOrder[] | null }
   | { kind: "refused"; message: string }
   | { kind: "unknown"; message: string };
 
@@ -41,7 +51,10 @@ export async function callStep(
       const answer = await admin.once(MoveFulfilmentOrderDocument, { id, newLocationId, lines }, { sendBefore });
       return outcome(answer, ({ fulfillmentOrderMove: payload }) => ({
         userErrors: payload?.userErrors,
-        orders: [payload?.originalFulfillmentOrder, payload?.movedFulfillmentOrder],
+        orders: [
+          withLines(payload?.originalFulfillmentOrder),
+          withLines(payload?.movedFulfillmentOrder, newLocationId),
+        ],
       }));
     }
     case "submit": {
@@ -49,48 +62,86 @@ export async function callStep(
       const answer = await admin.once(SubmitFulfilmentRequestDocument, { id, lines, message }, { sendBefore });
       return outcome(answer, ({ fulfillmentOrderSubmitFulfillmentRequest: payload }) => ({
         userErrors: payload?.userErrors,
-        orders: [payload?.unsubmittedFulfillmentOrder, payload?.submittedFulfillmentOrder],
+        // The rest that was split off has lines of its own.
+        orders: payload?.unsubmittedFulfillmentOrder ? null : [statesOf(payload?.submittedFulfillmentOrder)],
       }));
     }
     case "accept": {
       const answer = await admin.idempotent(AcceptFulfilmentRequestDocument, { id, message });
       return outcome(answer, ({ fulfillmentOrderAcceptFulfillmentRequest: payload }) => ({
         userErrors: payload?.userErrors,
-        orders: [payload?.fulfillmentOrder],
+        orders: [statesOf(payload?.fulfillmentOrder)],
       }));
     }
     case "reject": {
       const answer = await admin.idempotent(RejectFulfilmentRequestDocument, { id, message, reason: "OTHER" });
       return outcome(answer, ({ fulfillmentOrderRejectFulfillmentRequest: payload }) => ({
         userErrors: payload?.userErrors,
-        orders: [payload?.fulfillmentOrder],
+        orders: [statesOf(payload?.fulfillmentOrder)],
       }));
     }
   }
 }
 
-/** The fulfilment orders with those that a call changed in their new form. */
+/**
+ * The fulfilment orders with those that a call changed in their new form. What is new came off a known one and shares its
+ * method. Whether it can be done what its place allows, the next call tells: a refusal leads to a new read.
+ */
 export function withChanged(
   before: readonly FulfilmentOrderFacts[],
-  changed: readonly FulfilmentOrderFacts[],
+  step: RequestStep,
+  changed: readonly ChangedOrder[],
 ): FulfilmentOrderFacts[] {
   const now = new Map(before.map((order) => [order.gid, order]));
-  for (const order of changed) now.set(order.gid, order);
+  const from = now.get(step.fulfilmentOrderGid);
+  for (const order of changed) {
+    const known = now.get(order.gid) ?? from;
+    if (!known) continue;
+    const merged = { ...known, ...order };
+    now.set(order.gid, { ...merged, actions: actionsOf(merged, step) });
+  }
   return [...now.values()];
 }
+
+function actionsOf(order: FulfilmentOrderFacts, step: RequestStep): string[] {
+  if (step.kind === "reject") return AT_SERVICE;
+  // Under a request it can be neither moved nor requested again.
+  if (step.kind !== "move") return order.actions.filter((each) => each !== "MOVE" && each !== "REQUEST_FULFILLMENT");
+  return order.locationGid === step.locationGid ? AT_SERVICE : order.actions;
+}
+
+/** What an open, unsubmitted fulfilment order at the location of our own service offers. */
+const AT_SERVICE = ["REQUEST_FULFILLMENT", "CREATE_FULFILLMENT", "HOLD", "MOVE"];
+
+const withLines = (order: ChangedFulfilmentOrderFragment | null | undefined, locationGid?: string) =>
+  order
+    ? {
+        ...states(order),
+        ...(locationGid === undefined ? {} : { locationGid }),
+        lines: order.lineItems.nodes.map((line) => ({
+          lineGid: normaliseGid(line.id),
+          lineItemGid: normaliseGid(line.lineItem.id),
+          remaining: line.remainingQuantity,
+          total: line.totalQuantity,
+        })),
+      }
+    : null;
+
+type States = { id: string; status: string; requestStatus: string };
+const states = ({ id, status, requestStatus }: States) => ({ gid: normaliseGid(id), status, requestStatus });
+const statesOf = (order: States | null | undefined) => (order ? states(order) : null);
 
 const linesOf = (lines: { lineGid: string; units: number }[]) =>
   lines.map(({ lineGid, units }) => ({ id: lineGid, quantity: units }));
 
 type Payload = {
   userErrors: readonly { message: string }[] | undefined;
-  orders: readonly (FulfilmentOrderFragment | null | undefined)[];
+  orders: readonly (ChangedOrder | null)[] | null;
 };
 
 function outcome<Data>(answer: Answer<Data>, read: (data: Data) => Payload): CallOutcome {
   if (!answer.ok && answer.error.class === "unknown") return { kind: "unknown", message: answer.error.message };
   const { userErrors = [], orders } = read(orThrow(answer));
   if (userErrors.length > 0) return { kind: "refused", message: userErrors.map((error) => error.message).join(" ") };
-  const changed = orders.flatMap((order) => (order ? [fulfilmentOrderFromShopify(order)] : []));
-  return { kind: "done", changed };
+  return { kind: "done", changed: orders?.filter((order) => order !== null) ?? null };
 }

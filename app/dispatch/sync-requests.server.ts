@@ -91,8 +91,12 @@ async function makeSteps(
       return { kind: "again", again: { inMs: Math.max(inMs, 5_000), why: outcome.message } };
     }
     if (outcome.kind === "done") {
-      view = withChanged(view, outcome.changed);
       accepted ||= next.step.kind === "accept";
+      if (!outcome.changed) {
+        await read();
+        continue;
+      }
+      view = withChanged(view, next.step, outcome.changed);
       await saveViews(services.db, order, view);
       continue;
     }

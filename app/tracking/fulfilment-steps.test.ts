@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { FulfilmentOrderFacts as FulfilmentOrder } from "../orders/canonical-order.ts";
 import {
+  isGuarded,
   nextFulfilmentStep,
   type Doubt,
   type Fulfilment,
@@ -139,6 +140,12 @@ describe("a parcel", () => {
     const found = next(order([parcel("p1", { mug: 1 }, { written, state: "cancelled" })]), []);
     expect(found).toMatchObject({ kind: "settled", trouble: [{ reason: "taken-back", lineItemGid: "mug" }] });
   });
+});
+
+test("only a parcel that takes all that is left may be written without reading first", () => {
+  const open = [fulfilmentOrder("fo-1", { mug: 2 })];
+  expect(isGuarded(stepOf(next(order([parcel("p1", { mug: 2 })]), open)), open)).toBe(true);
+  expect(isGuarded(stepOf(next(order([parcel("p1", { mug: 1 })]), open)), open)).toBe(false);
 });
 
 describe("packs", () => {

@@ -249,3 +249,16 @@ function sameUnits(a: readonly LineUnits[], b: readonly LineUnits[]): boolean {
   };
   return sameList(flat(a), flat(b));
 }
+
+/**
+ * Does Shopify itself refuse this step if the fulfilment orders are no longer as we know them? It does when the step takes
+ * all that is left of every line: had anybody fulfilled a unit meanwhile, the quantity would be too high. Such a step
+ * needs no read before it.
+ */
+export function isGuarded(step: FulfilmentStep, fulfilmentOrders: readonly FulfilmentOrderFacts[]): boolean {
+  if (step.kind !== "create") return step.kind === "update-tracking";
+  const remaining = new Map(
+    fulfilmentOrders.flatMap((order) => order.lines.map((line) => [line.lineGid, line.remaining])),
+  );
+  return step.groups.every(({ lines }) => lines.every(({ lineGid, units }) => remaining.get(lineGid) === units));
+}

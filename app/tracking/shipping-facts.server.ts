@@ -1,5 +1,7 @@
 import type { Attempt, Order } from "@prisma/client";
 import { z } from "zod";
+import { factsOfView } from "../dispatch/fulfilment-order-views.server.ts";
+import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
 import type { Tx } from "../platform/db.server.ts";
 import type { Doubt, ShippingOrder } from "./fulfilment-steps.ts";
 
@@ -24,6 +26,10 @@ const Settings = z.object({ notifyCustomer: z.boolean().optional() });
 
 export type ShippingFacts = {
   order: Order;
+  /** the order's fulfilment orders as stored */
+  view: FulfilmentOrderFacts[];
+  /** a person was told that something does not add up, and nobody has settled it yet */
+  hasTrouble: boolean;
   notifyCustomer: boolean;
   shippingOrders: ShippingOrder[];
   /** of supplier orders, by id: for messages */
@@ -37,9 +43,15 @@ export async function loadShippingFacts(
   tx: Tx,
   where: { shopId: string; orderGid: string },
 ): Promise<ShippingFacts | null> {
-  const found = await tx.order.findUnique({ where: { shopId_orderGid: where }, include: { shop: true } });
+  const found = await tx.order.findUnique({
+    where: { shopId_orderGid: where },
+    include: { shop: true, views: { orderBy: { fulfilmentOrderGid: "asc" } } },
+  });
   if (!found) return null;
-  const { shop, ...order } = found;
+  const { shop, views, ...order } = found;
+  const trouble = await tx.exception.count({
+    where: { shopId: where.shopId, orderId: order.id, kind: "fulfilment-unexplained", state: "open" },
+  });
   const supplierOrders = await tx.supplierOrder.findMany({
     where: { orderId: order.id, state: { in: ["accepted", "shipping", "shipped"] } },
     include: {
@@ -85,6 +97,8 @@ export async function loadShippingFacts(
   const lines = supplierOrders.flatMap((supplierOrder) => supplierOrder.lines.map(({ orderLine }) => orderLine));
   return {
     order,
+    view: views.map(factsOfView),
+    hasTrouble: trouble > 0,
     notifyCustomer: Settings.safeParse(shop.settings).data?.notifyCustomer ?? true,
     shippingOrders,
     names: new Map(

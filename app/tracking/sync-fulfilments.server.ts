@@ -12,7 +12,7 @@ import type { Handler, Services } from "../shopify/services.ts";
 import { shopRef } from "../shopify/shops.server.ts";
 import { finishSync } from "./finish-sync.server.ts";
 import { createFulfilment, readFulfilments, updateTracking, type WriteOutcome } from "./fulfilment-calls.server.ts";
-import { nextFulfilmentStep, type FulfilmentStep } from "./fulfilment-steps.ts";
+import { isGuarded, nextFulfilmentStep, type FulfilmentStep, type NextFulfilment } from "./fulfilment-steps.ts";
 import { keepTracking, keepWritten } from "./keep-fulfilments.server.ts";
 import { doubtsOf, loadShippingFacts, SeenBefore, type ShippingFacts } from "./shipping-facts.server.ts";
 import { afterStep, type StoreView } from "./store-view.ts";
@@ -39,13 +39,25 @@ export const orderSyncFulfilmentsHandler: Handler<"order.sync-fulfilments"> = as
 
   const admin = await services.admin(shop);
   let doubts = open;
-  let store = await readFulfilments(admin, orderGid);
+  let store: StoreView = { fulfilmentOrders: first.view, fulfilments: [] };
+  let isFresh = false;
   let refusals = 0;
+  const read = async () => {
+    store = await readFulfilments(admin, orderGid);
+    isFresh = true;
+  };
+  if (open.length > 0 || first.hasTrouble) await read();
   const mostSteps = 10 + 3 * first.shippingOrders.reduce((sum, { parcels }) => sum + parcels.length, 0);
   for (let turn = 0; turn < mostSteps; turn += 1) {
     const facts = turn === 0 ? first : await loadShippingFacts(db.prisma, { shopId, orderGid });
     if (!facts) return;
     const next = nextFulfilmentStep({ ...store, shippingOrders: facts.shippingOrders, doubts: doubtsOf(doubts) });
+    // What is stored is enough for what Shopify checks itself, and for finding nothing to do.
+    const isSure = next.kind === "step" ? isGuarded(next.step, store.fulfilmentOrders) : isQuiet(next);
+    if (!isFresh && !isSure) {
+      await read();
+      continue;
+    }
     if (next.kind !== "step" || next.step.kind !== "adopt") doubts = await dismiss(services, doubts);
     if (next.kind === "settled") return finishSync(services, facts, store, next.waiting, next.trouble);
     const { step } = next;
@@ -69,10 +81,13 @@ export const orderSyncFulfilmentsHandler: Handler<"order.sync-fulfilments"> = as
       };
       return finishSync(services, facts, store, [], [refused]);
     }
-    store = await readFulfilments(admin, orderGid);
+    await read();
   }
   throw new Error(`The fulfillments of order ${first.order.id} do not settle after ${mostSteps} steps.`);
 };
+
+const isQuiet = ({ waiting, trouble }: NextFulfilment & { kind: "settled" }) =>
+  waiting.length === 0 && trouble.length === 0;
 
 /** Read after the quarantine and not there: these writes did not happen. */
 async function dismiss({ db, clock }: Services, doubts: Attempt[]): Promise<Attempt[]> {
