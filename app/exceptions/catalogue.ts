@@ -231,7 +231,7 @@ export const EXCEPTION_KINDS = {
 
 export type ExceptionKind = keyof typeof EXCEPTION_KINDS;
 
-export const isExceptionKind = (kind: string): kind is ExceptionKind => Object.hasOwn(EXCEPTION_KINDS, kind);
+const isExceptionKind = (kind: string): kind is ExceptionKind => Object.hasOwn(EXCEPTION_KINDS, kind);
 
 /** Words of a stored exception; a kind that a newer release has dropped still gets honest ones. */
 export function exceptionText(kind: string): ExceptionKindText {

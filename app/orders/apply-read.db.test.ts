@@ -254,6 +254,20 @@ describe("an order that shrinks", () => {
     expect(await exceptions()).toMatchObject([{ state: "resolved" }]);
   });
 
+  test("before anything was sent gives the plan up and routes what is left", async () => {
+    const { read, stored, rows, pool, queued, exceptions, lines } = await shopWithOrder();
+    await read();
+    const planned = await bought(rows, await stored(), "claimed", 3);
+    await read({ lines: lines.map((line) => ({ ...line, currentQuantity: 1 })) });
+    expect(await db().prisma.supplierOrder.findUnique({ where: { id: planned.id } })).toMatchObject({
+      ...{ state: "cancelled", stateNote: "The order was changed before it was sent." },
+    });
+    expect((await stored()).lines).toMatchObject([{ sold: 1, wanted: 1, allocated: 0 }]);
+    expect((await pool()).reserved).toBe(1);
+    expect([await queued("order.sync-requests"), await queued("order.route")]).toEqual([1, 1]);
+    expect(await exceptions()).toEqual([]);
+  });
+
   test("before anything was decided simply wants less", async () => {
     const { read, stored, pool, lines, exceptions } = await shopWithOrder();
     await read();

@@ -8,7 +8,7 @@ import { newId } from "../platform/ids.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import { applyHolds } from "./apply-holds.server.ts";
 import { applyLines } from "./apply-lines.server.ts";
-import { cancelUnbought } from "./cancel-unbought.server.ts";
+import { cancelOutgrown, cancelUnbought } from "./cancel-unbought.server.ts";
 import { addressText, type CanonicalOrder } from "./canonical-order.ts";
 import { holdSoftly, type MappedOffer } from "./hold-softly.server.ts";
 import { blocks, holdsOf, IGNORING_HOLDS, type OrderHold } from "./holds.ts";
@@ -33,8 +33,10 @@ export async function applyRead(
   if (before.readStartedAt && before.readStartedAt >= startedAt) return { kind: "older" };
   const context = await contextOf(tx, shop, read);
   const cancelled = read.cancelledAt !== null;
-  if (cancelled && (await cancelUnbought(tx, before, now)))
-    await enqueue(tx, "order.sync-requests", { shopId: shop.id, orderGid: before.orderGid }, { now });
+  const gaveUp = cancelled
+    ? await cancelUnbought(tx, before, now)
+    : await cancelOutgrown(tx, { order: before, lines: read.lines, now });
+  if (gaveUp) await enqueue(tx, "order.sync-requests", { shopId: shop.id, orderGid: before.orderGid }, { now });
   const stored = await tx.orderLine.findMany({ where: { orderId: before.id }, orderBy: { position: "asc" } });
   const holdsBefore = await tx.hold.findMany({ where: { orderId: before.id, releasedAt: null } });
   const exceptions = await tx.exception.findMany({

@@ -1,9 +1,10 @@
-import type { Order } from "@prisma/client";
+import type { Order, OrderLine } from "@prisma/client";
 import { openException } from "../exceptions/exceptions.server.ts";
 import { releaseFirm } from "../inventory/reservations.server.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { Tx } from "../platform/db.server.ts";
+import type { CanonicalLine } from "./canonical-order.ts";
 
 /** Nothing has been bought and no call is in flight. */
 const UNBOUGHT = ["planned", "claimed", "failed"];
@@ -15,21 +16,54 @@ const OVER = ["refused", "cancelled"];
  * @returns whether any was given up
  */
 export async function cancelUnbought(tx: Tx, order: Order, now: Date): Promise<boolean> {
+  const { cancelled, kept } = await giveUp(tx, { order, lineIds: null, note: "The order was canceled.", now });
+  for (const { id, key, supplierId, supplier } of kept)
+    await openException(tx, {
+      ...{ shopId: order.shopId, kind: "cancelled-after-dispatch", subject: `supplier-order:${id}`, now },
+      ...{ orderId: order.id, supplierId, values: { order: order.name, key, supplier: supplier.name } },
+    });
+  return cancelled;
+}
+
+/**
+ * After an order was edited: gives up the supplier orders that were not sent and have units of lines which now have fewer
+ * than suppliers are to ship. What is left of them is routed anew. The caller holds the Order lock.
+ * @returns whether any was given up
+ */
+export async function cancelOutgrown(
+  tx: Tx,
+  { order, lines, now }: { order: Order; lines: readonly CanonicalLine[]; now: Date },
+): Promise<boolean> {
+  const stored = await tx.orderLine.findMany({ where: { orderId: order.id, allocated: { gt: 0 } } });
+  const units = new Map(lines.map((line) => [line.lineItemGid, line.quantity]));
+  const isOutgrown = (line: OrderLine) => (units.get(line.lineItemGid) ?? 0) < line.allocated;
+  const lineIds = stored.filter(isOutgrown).map((line) => line.id);
+  if (lineIds.length === 0) return false;
+  const note = "The order was changed before it was sent.";
+  const { cancelled } = await giveUp(tx, { order, lineIds, note, now });
+  return cancelled;
+}
+
+type GivingUp = { order: Order; /** null = whatever the lines */ lineIds: string[] | null; note: string; now: Date };
+
+async function giveUp(tx: Tx, { order, lineIds, note, now }: GivingUp) {
   const supplierOrders = await tx.supplierOrder.findMany({
-    where: { orderId: order.id, state: { notIn: OVER } },
+    where: {
+      ...{ orderId: order.id, state: { notIn: OVER } },
+      ...(lineIds ? { lines: { some: { orderLineId: { in: lineIds } } } } : {}),
+    },
     include: { lines: true, supplier: { select: { name: true } } },
     orderBy: { id: "asc" },
   });
-  let cancelled = false;
-  for (const { id, key, lines, supplierId, supplier } of supplierOrders) {
+  const kept = [];
+  for (const supplierOrder of supplierOrders) {
+    const { id, key, lines, supplier } = supplierOrder;
     const { count } = await tx.supplierOrder.updateMany({
       where: { id, state: { in: UNBOUGHT } },
-      data: { state: "cancelled", stateNote: "The order was canceled.", closedAt: now },
+      data: { state: "cancelled", stateNote: note, closedAt: now },
     });
-    const about = { shopId: order.shopId, subject: `supplier-order:${id}`, orderId: order.id };
-    const values = { order: order.name, key, supplier: supplier.name };
     if (count === 0) {
-      await openException(tx, { ...about, kind: "cancelled-after-dispatch", supplierId, values, now });
+      kept.push(supplierOrder);
       continue;
     }
     for (const line of lines)
@@ -38,8 +72,11 @@ export async function cancelUnbought(tx: Tx, order: Order, now: Date): Promise<b
         data: { allocated: { decrement: line.quantity - line.declined } },
       });
     await releaseFirm(tx, id, now);
-    await audit(tx, { ...about, actor: CROSSDOCK, action: "supplier-order.cancelled", values, now });
-    cancelled = true;
+    await audit(tx, {
+      ...{ shopId: order.shopId, actor: CROSSDOCK, action: "supplier-order.cancelled", now },
+      ...{ subject: `supplier-order:${id}`, orderId: order.id },
+      values: { order: order.name, key, supplier: supplier.name, reason: note },
+    });
   }
-  return cancelled;
+  return { cancelled: kept.length < supplierOrders.length, kept };
 }

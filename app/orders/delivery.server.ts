@@ -23,6 +23,7 @@ const COALESCE_MS = 1_500;
 /** While work of ours on the order is under way, its echoes cannot be told from news. */
 const BUSY_WAIT_MS = 2_000;
 const IN_FLIGHT_WAIT_MS = 5_000;
+const SEARCH_LAG_MS = 60_000;
 
 /** `delivery.order`: a stored webhook about an order or its fulfilment orders. Payloads only say "read again". */
 export const orderDeliveryHandler: Handler<"delivery.order"> = async (services, { deliveryId }) => {
@@ -57,8 +58,15 @@ async function orderTold(services: Services, delivery: Delivery): Promise<JobRes
     const now = clock.now();
     return db.prisma.$transaction(async (tx) => {
       // A send whose answer is missing learns from it; and an order with our key that is not ours is one too many.
+      const isDoubled = ours.externalGid !== null && ours.externalGid !== told.orderGid;
       if (ours.state === "unknown" || ours.externalGid !== told.orderGid)
-        await enqueue(tx, "supplier-order.settle", { supplierOrderId: ours.id }, { now, shopId: ours.shopId });
+        await enqueue(
+          tx,
+          "supplier-order.settle",
+          { supplierOrderId: ours.id },
+          // Only the search finds a second order, and its index lags.
+          { now, shopId: ours.shopId, ...(isDoubled ? { delayMs: SEARCH_LAG_MS } : {}) },
+        );
       await closeDelivery(tx, delivery.id, "processed", `It is supplier order ${ours.key}.`, now);
     });
   }

@@ -1,7 +1,7 @@
 import { isComplete, type CanonicalOrder } from "./canonical-order.ts";
 
 /** adopted, collective, not-retailer and cancelled end the order's way here; the others wait for something. */
-export type HoldKind =
+type HoldKind =
   "adopted" | "collective" | "not-retailer" | "cancelled" | "unpaid" | "routing-off" | "address" | "shopify-hold";
 
 export type OrderHold = {

@@ -1,9 +1,8 @@
-import { Prisma, type Order } from "@prisma/client";
+import type { Order } from "@prisma/client";
+import { isDeadlock } from "../platform/db-errors.server.ts";
 import type { Database, Tx } from "../platform/db.server.ts";
 
 const TRIES = 5;
-/** Deadlock and serialisation failure, as PostgreSQL and as Prisma name them. */
-const TRANSIENT = new Set(["40P01", "40001", "P2034"]);
 
 /**
  * One transaction over an order. Run again from the start when PostgreSQL ended it to break a deadlock: nothing of it
@@ -14,16 +13,9 @@ export async function inOrderTransaction<Result>(db: Database, work: (tx: Tx) =>
     try {
       return await db.prisma.$transaction(work, { maxWait: 15_000, timeout: 30_000 });
     } catch (error) {
-      if (attempt === TRIES || !isTransient(error)) throw error;
+      if (attempt === TRIES || !isDeadlock(error)) throw error;
     }
   }
-}
-
-function isTransient(error: unknown): boolean {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
-  const original =
-    error.meta?.code ?? (error.meta?.driverAdapterError as { cause?: { originalCode?: string } })?.cause?.originalCode;
-  return TRANSIENT.has(error.code) || (typeof original === "string" && TRANSIENT.has(original));
 }
 
 /**

@@ -1,6 +1,6 @@
 /** A line that wants units, with the offers it may draw on, the preferred first. */
 export type Demand = { lineId: string; quantity: number; sources: Source[] };
-export type Source = { mappingId: string; supplierId: string; poolId: string; packSize: number };
+type Source = { mappingId: string; supplierId: string; poolId: string; packSize: number };
 /** Units given, by mapping id, for each line id. */
 export type Allocation = Map<string, Map<string, number>>;
 /** Pool units left; Infinity = unlimited. */

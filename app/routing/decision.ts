@@ -50,7 +50,7 @@ export type RoutingCandidate = {
 };
 
 /** Values of each reason. `has` and `needs` count units as the retailer sells them; null = unlimited. */
-export type ReasonValues = {
+type ReasonValues = {
   // chosen
   "first-by-priority": { has: number | null; needs: number };
   "first-with-all": { has: number | null; needs: number };
@@ -108,7 +108,7 @@ export type RoutedSupplierOrder = {
   lines: RoutedSupplierOrderLine[];
 };
 
-export type RoutedSupplierOrderLine = {
+type RoutedSupplierOrderLine = {
   lineId: string;
   /** units as the retailer sells them */
   quantity: number;

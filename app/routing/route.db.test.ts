@@ -277,10 +277,8 @@ test("facts take as many queries for a hundred lines as for one", async () => {
   const variants = [rows.variant.variantGid];
   for (let i = 1; i < 100; i += 1) {
     const gid = `gid://shopify/ProductVariant/9000${i}`;
-    const { id: _id, ...variant } = rows.variant;
-    const { id: _mapping, ...mapping } = rows.mapping;
-    const { id } = await db().prisma.variant.create({ data: { ...variant, id: newId(), variantGid: gid } });
-    await db().prisma.mapping.create({ data: { ...mapping, id: newId(), variantId: id } });
+    const { id } = await db().prisma.variant.create({ data: { ...rows.variant, id: newId(), variantGid: gid } });
+    await db().prisma.mapping.create({ data: { ...rows.mapping, id: newId(), variantId: id } });
     variants.push(gid);
   }
   const large = await readOrder(rows, 1, variants);

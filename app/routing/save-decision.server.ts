@@ -149,7 +149,7 @@ async function saveSupplierOrder(
 }
 
 /** Order "#1001" → "CD-1001-1f00ba5e": short enough to read out, unique through the random end of the row's id. */
-export function supplierOrderKey(orderName: string, id: string): string {
+function supplierOrderKey(orderName: string, id: string): string {
   const digits = orderName.replace(/\D/g, "") || "0";
   return `CD-${digits}-${id.replaceAll("-", "").slice(-8)}`;
 }
