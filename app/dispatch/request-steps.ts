@@ -10,7 +10,7 @@ export type WantedRequest = {
   lines: readonly { lineItemGid: string; units: number }[];
 };
 
-export type StepLine = { lineGid: string; lineItemGid: string; units: number };
+type StepLine = { lineGid: string; lineItemGid: string; units: number };
 export type RequestStep = { supplierOrderId: string; fulfilmentOrderGid: string; locationGid: string } & (
   { kind: "move"; lines: StepLine[] } | { kind: "submit"; lines: StepLine[] } | { kind: "accept" } | { kind: "reject" }
 );

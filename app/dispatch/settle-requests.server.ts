@@ -11,7 +11,7 @@ import { moveSupplierOrder } from "./move-supplier-order.server.ts";
 import { releaseSupplierOrder } from "./release.server.ts";
 import type { RequestFacts } from "./request-facts.server.ts";
 import type { BlockedRequest, BlockReason, NextRequest, RequestStep } from "./request-steps.ts";
-import { BOUGHT_STATES } from "./supplier-order-states.ts";
+import { BOUGHT_STATES, UNBOUGHT_STATES } from "./supplier-order-states.ts";
 
 /** What a person reads about units that cannot be claimed. */
 const BLOCK_NOTES: Record<BlockReason, string> = {
@@ -110,7 +110,7 @@ async function giveUp(tx: Tx, facts: RequestFacts, blocked: BlockedRequest, now:
   // Another request may end by itself or by a person; routing would only come back to it.
   if (reason === "requested-elsewhere" || givenUp >= MOST_GIVEN_UP) return askPerson(tx, facts, blocked, note, now);
   const fields = { stateNote: `Not bought: ${note}.`, closedAt: now };
-  const moved = await moveSupplierOrder(tx, id, ["planned", "claimed", "failed"], "cancelled", fields);
+  const moved = await moveSupplierOrder(tx, id, UNBOUGHT_STATES, "cancelled", fields);
   if (moved === "already-taken") return askPerson(tx, facts, blocked, note, now);
   await releaseSupplierOrder(tx, id, now);
   const { key = "", supplier = "" } = facts.names.get(id) ?? {};

@@ -1,3 +1,4 @@
+import type { Attempt } from "@prisma/client";
 import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
 import { log } from "../platform/log.server.ts";
 import type { AdminClient } from "../shopify/admin-client.server.ts";
@@ -39,12 +40,8 @@ export const orderSyncRequestsHandler: Handler<"order.sync-requests"> = async (s
     return { again: { inMs, why: "A change of the fulfillment requests got no answer. It may still happen." } };
 
   const admin = await services.admin(shop);
-  const outcome = await makeSteps(services, admin, facts, { isKnown: open.length === 0 });
+  const outcome = await makeSteps(services, admin, facts, open);
   if (outcome.kind === "again") return { again: outcome.again };
-  for (const { id } of open) {
-    const note = "Settled by reading the fulfillment orders again.";
-    await finishAttempt(services.db.prisma, { id, outcome: "not-sent", note, now: services.clock.now() });
-  }
   await settleRequests(services, facts, outcome);
   return;
 };
@@ -57,7 +54,7 @@ async function makeSteps(
   services: Services,
   admin: AdminClient,
   facts: RequestFacts,
-  { isKnown }: { isKnown: boolean },
+  open: readonly Attempt[],
 ): Promise<Outcome> {
   const { order, wishes, supplierLocations } = facts;
   let view = facts.view;
@@ -69,7 +66,11 @@ async function makeSteps(
     isFresh = true;
     await saveViews(services.db, order, view);
   };
-  if (!isKnown || view.length === 0) await read();
+  if (open.length > 0 || view.length === 0) await read();
+  for (const { id } of open) {
+    const note = "Settled by reading the fulfillment orders again.";
+    await finishAttempt(services.db.prisma, { id, outcome: "not-sent", note, now: services.clock.now() });
+  }
   // Each unit is moved, submitted and accepted or rejected at most once.
   const mostSteps =
     10 + 4 * wishes.reduce((sum, wish) => sum + wish.lines.reduce((all, line) => all + line.units, 0), 0);

@@ -40,7 +40,7 @@ export type FulfilmentStep = { supplierOrderId: string; shipmentId: string; trac
   | { kind: "adopt"; units: LineUnits[]; fulfilmentGid: string }
   | { kind: "update-tracking"; fulfilmentGid: string }
 );
-export type FulfilmentGroup = { fulfilmentOrderGid: string; lines: { lineGid: string; units: number }[] };
+type FulfilmentGroup = { fulfilmentOrderGid: string; lines: { lineGid: string; units: number }[] };
 
 /**
  * shipped-too-much: more than was ordered; only the ordered units are written · not-fulfillable: the retailer's order no
@@ -121,15 +121,7 @@ export function nextFulfilmentStep({
 }
 
 /** Units of a line that may stand fulfilled for what was shipped of it. */
-export function fulfillableUnits({
-  shipped,
-  packSize,
-  quantity,
-}: {
-  shipped: number;
-  packSize: number;
-  quantity: number;
-}) {
+function fulfillableUnits({ shipped, packSize, quantity }: { shipped: number; packSize: number; quantity: number }) {
   return Math.min(quantity, Math.floor(shipped / packSize));
 }
 
@@ -235,7 +227,7 @@ const isAwaited = (fulfilmentOrders: readonly FulfilmentOrderFacts[], locationGi
       order.lines.some((line) => line.lineItemGid === lineItemGid && line.remaining > 0),
   );
 
-export const sameTracking = (a: Tracking, b: Tracking) =>
+const sameTracking = (a: Tracking, b: Tracking) =>
   a.company === b.company && sameList(a.numbers, b.numbers) && sameList(a.urls, b.urls);
 
 const sameList = (a: readonly string[], b: readonly string[]) =>

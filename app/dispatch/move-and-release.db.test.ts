@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { db } from "../../tests/db-file.ts";
+import { orderRows, stockRows } from "../../tests/stock-rows.ts";
+import { reserveFirm } from "../inventory/reservations.server.ts";
+import { beginAttempt, finishAttempt, leaveUnknown, msUntilSettled, openAttempts } from "./attempts.server.ts";
+import { moveSupplierOrder } from "./move-supplier-order.server.ts";
+import { releaseSupplierOrder } from "./release.server.ts";
+
+const now = new Date("2026-11-21T10:00:00Z");
+
+async function scene() {
+  const rows = await stockRows(db().prisma, { reading: 10 });
+  return { ...rows, ...(await orderRows(db().prisma, rows, { units: 3 })) };
+}
+
+test("of two workers that move one supplier order, one wins", async () => {
+  const { supplierOrder } = await scene();
+  const move = () => db().prisma.$transaction((tx) => moveSupplierOrder(tx, supplierOrder.id, ["planned"], "claimed"));
+  expect((await Promise.all([move(), move()])).sort()).toEqual(["already-taken", "moved"]);
+});
+
+test("a move that the table does not know is a bug", async () => {
+  const { supplierOrder } = await scene();
+  await expect(moveSupplierOrder(db().prisma, supplierOrder.id, ["cancelled"], "sending")).rejects.toThrow(
+    "from cancelled to sending",
+  );
+});
+
+test("a release gives back the units of the line and of the pool", async () => {
+  const { supplierOrder, supplierOrderLine, line, pool } = await scene();
+  const held = { poolId: pool.id, orderLineId: line.id, supplierOrderLineId: supplierOrderLine.id, units: 3, now };
+  await db().prisma.$transaction(async (tx) => {
+    await tx.orderLine.update({ where: { id: line.id }, data: { allocated: 3 } });
+    expect(await reserveFirm(tx, held)).toBe("reserved");
+  });
+  await db().prisma.$transaction((tx) => releaseSupplierOrder(tx, supplierOrder.id, now));
+  expect(await db().prisma.orderLine.findUnique({ where: { id: line.id } })).toMatchObject({ allocated: 0 });
+  expect(await db().prisma.stockPool.findUnique({ where: { id: pool.id } })).toMatchObject({ reserved: 0 });
+  expect(await db().prisma.reservation.count({ where: { orderLineId: line.id } })).toBe(0);
+});
+
+test("while an attempt's outcome is open, no second one can begin", async () => {
+  const { supplierOrder, retailer } = await scene();
+  const effect = "supplier-order.create" as const;
+  const begin = () =>
+    beginAttempt(db().prisma, {
+      ...{ shopId: retailer.id, supplierOrderId: supplierOrder.id, effect, now },
+      seenBefore: {},
+    });
+  const first = await begin();
+  await expect(begin()).rejects.toMatchObject({ code: "P2002" });
+  await leaveUnknown(db().prisma, first.id, "no answer");
+  await expect(begin()).rejects.toMatchObject({ code: "P2002" });
+  const open = await openAttempts(db().prisma, { effect, supplierOrderId: supplierOrder.id });
+  expect(msUntilSettled(open, now)).toBe(95_000);
+  await finishAttempt(db().prisma, { id: first.id, outcome: "not-sent", now });
+  expect(await begin()).toMatchObject({ number: 2, outcome: "pending" });
+});
+
+test("an outcome that is known stays", async () => {
+  const { supplierOrder, retailer } = await scene();
+  const attempt = await beginAttempt(db().prisma, {
+    ...{ shopId: retailer.id, supplierOrderId: supplierOrder.id, effect: "fulfilment.create", now },
+    seenBefore: {},
+  });
+  await finishAttempt(db().prisma, { id: attempt.id, outcome: "accepted", now });
+  await leaveUnknown(db().prisma, attempt.id, "too late");
+  await finishAttempt(db().prisma, { id: attempt.id, outcome: "not-sent", now });
+  expect(await db().prisma.attempt.findUnique({ where: { id: attempt.id } })).toMatchObject({ outcome: "accepted" });
+});
