@@ -14,7 +14,7 @@ export function useAction() {
   const { pathname } = useLocation();
   const fetcher = useFetcher<ActionResult>({ key: `action:${pathname}` });
   return {
-    run: (fields: ActionFields) => fetcher.submit(fields, { method: "post", action: pathname }),
+    run: (fields: ActionFields) => fetcher.submit(fields, { method: "post" }),
     busy: fetcher.state !== "idle",
     running: fetcher.formData,
     result: fetcher.state === "idle" ? fetcher.data : undefined,

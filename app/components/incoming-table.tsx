@@ -34,7 +34,7 @@ const Received = ({ order }: { order: IncomingRow }) => {
 
 const COLUMNS: [Column<IncomingRow>, ...Column<IncomingRow>[]] = [
   { title: "Your order", cell: (order) => <OurOrder order={order} /> },
-  { title: "Retailer", cell: (order) => order.retailer },
+  { title: "Retailer", wrapAt: 32, cell: (order) => order.retailer },
   { title: "Their order", cell: (order) => order.theirOrder },
   { title: "Received", cell: (order) => <Received order={order} /> },
   { title: "Status", cell: (order) => <Statuses order={order} /> },

@@ -46,9 +46,10 @@ const COLUMNS: [Column<OrderRow>, ...Column<OrderRow>[]] = [
   { title: "Order", cell: (order) => <OrderLink order={order} /> },
   { title: "Placed", cell: (order) => <Placed order={order} /> },
   { title: "Ships to", cell: (order) => <Country code={order.country} /> },
-  { title: "Suppliers", cell: (order) => <Suppliers order={order} /> },
+  { title: "Suppliers", wrapAt: 32, cell: (order) => <Suppliers order={order} /> },
   {
     title: "Status",
+    wrapAt: 40,
     cell: (order) => (
       <BlockStack gap="050">
         <Statuses order={order} />

@@ -1,10 +1,17 @@
 import { useLocation, useNavigation } from "@remix-run/react";
-import { memo, type ReactNode } from "react";
+import { memo, type CSSProperties, type ReactNode } from "react";
 import { Box } from "./ui/layout.ts";
 import { IndexTable } from "./ui/table.ts";
 import { useNarrow } from "./use-narrow.ts";
 
-export type Column<Row> = { title: string; numeric?: boolean; hideTitle?: boolean; cell: (row: Row) => ReactNode };
+export type Column<Row> = {
+  title: string;
+  numeric?: boolean;
+  hideTitle?: boolean;
+  /** long text wraps at this many characters; without it a cell is one line */
+  wrapAt?: number;
+  cell: (row: Row) => ReactNode;
+};
 
 type Props<Row extends { id: string }> = {
   resource: { singular: string; plural: string };
@@ -62,6 +69,11 @@ export function ResourceTable<Row extends { id: string }>({ resource, rows, colu
   );
 }
 
+const styleOf = ({ numeric, wrapAt }: Column<never>): CSSProperties => ({
+  ...(numeric ? { textAlign: "end" } : {}),
+  ...(wrapAt === undefined ? {} : { whiteSpace: "normal", overflowWrap: "anywhere", maxWidth: `${wrapAt}ch` }),
+});
+
 type RowProps = {
   row: { id: string };
   position: number;
@@ -80,11 +92,7 @@ const TableRow = memo(function TableRow({ row, position, columns, card, narrow }
       ) : (
         columns.map((column) => (
           <IndexTable.Cell key={column.title}>
-            {column.numeric ? (
-              <div style={{ textAlign: "end" }}>{column.cell(row as never)}</div>
-            ) : (
-              column.cell(row as never)
-            )}
+            <div style={styleOf(column)}>{column.cell(row as never)}</div>
           </IndexTable.Cell>
         ))
       )}

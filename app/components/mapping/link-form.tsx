@@ -19,6 +19,7 @@ export function LinkForm({ offers, search }: { offers: OfferRow[]; search: strin
   return (
     <Card>
       <form
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
           if (offer) run({ intent: "link", offerId: offer.id, packSize });

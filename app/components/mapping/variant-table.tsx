@@ -49,10 +49,10 @@ const MapButton = ({ variant }: { variant: VariantRow }) => (
 );
 
 const COLUMNS: [Column<VariantRow>, ...Column<VariantRow>[]] = [
-  { title: "Product", cell: (variant) => <VariantLink variant={variant} /> },
+  { title: "Product", wrapAt: 44, cell: (variant) => <VariantLink variant={variant} /> },
   { title: "SKU", cell: (variant) => variant.sku ?? "None" },
   { title: "State", cell: (variant) => <StatusBadge word={MAPPING_WORDS[variant.status]} /> },
-  { title: "Suppliers", cell: (variant) => <Offers variant={variant} /> },
+  { title: "Suppliers", wrapAt: 48, cell: (variant) => <Offers variant={variant} /> },
   { title: "Actions", hideTitle: true, numeric: true, cell: (variant) => <MapButton variant={variant} /> },
 ];
 

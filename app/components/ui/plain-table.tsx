@@ -8,6 +8,10 @@ const cell: CSSProperties = {
 };
 const heading: CSSProperties = { ...cell, fontWeight: 550, color: "var(--p-color-text-secondary)" };
 
+/** Cells that are not text keep to one line. */
+const cellOf = (content: ReactNode): CSSProperties =>
+  typeof content === "string" ? cell : { ...cell, whiteSpace: "nowrap" };
+
 type Props = { label: string; headings: string[]; rows: { id: string; cells: ReactNode[] }[] };
 
 /** A small table inside a card, that wraps instead of scrolling. */
@@ -27,7 +31,7 @@ export function PlainTable({ label, headings, rows }: Props) {
         {rows.map((row) => (
           <tr key={row.id}>
             {row.cells.map((content, i) => (
-              <td key={headings[i]} style={cell}>
+              <td key={headings[i]} style={cellOf(content)}>
                 {content}
               </td>
             ))}
