@@ -212,6 +212,8 @@ function readDecisions(decisions: StoredPage["decisions"]) {
     // Written by routing in this shape, and only read here.
     const inputs = decision.inputs as RoutingFacts;
     const result = decision.result as RoutingResult;
+    // The page must not fail over a record that is not one.
+    if (!Array.isArray(inputs.lines) || !Array.isArray(inputs.suppliers) || !Array.isArray(result.lines)) continue;
     const explained = explainDecision({ inputs, result });
     for (const line of explained.lines) {
       const left = result.lines.find(({ lineId }) => lineId === line.lineId)?.unrouted ?? null;

@@ -1,0 +1,137 @@
+import { describe, expect, test } from "vitest";
+import type { RoutingFacts } from "../routing/decision.ts";
+import { routeOrder } from "../routing/route-order.ts";
+import { toOrderPage, type StoredLine, type StoredPage } from "./order-page.ts";
+
+const now = new Date("2026-11-21T12:00:00Z");
+const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
+
+const line = (change: Partial<StoredLine> = {}): StoredLine => ({
+  ...{ id: "line-1", title: "Linen apron", sku: "TEE", sold: 2, wanted: 2, allocated: 2, fulfilled: 0 },
+  ...{ reason: "none", reasonNote: null, ...change },
+});
+
+const supplierOrder = (change: Partial<StoredPage["supplierOrders"][number]> = {}) => ({
+  ...{ id: "so-1", key: "CD-1001-x7", state: "accepted", stateNote: null, externalName: "#D1" },
+  ...{ costMinor: 1800, currency: "USD", sentAt: hoursAgo(3), acceptedAt: hoursAgo(3) },
+  supplier: { id: "acme", name: "Acme" },
+  lines: [{ id: "sol-1", orderLineId: "line-1", offerSku: "A-1", quantity: 2, packSize: 1, shippedUnits: 0 }],
+  shipments: [],
+  ...change,
+});
+
+const stored = (change: Partial<StoredPage> = {}): StoredPage => ({
+  ...{ id: "order-1", name: "#1001", state: "routed", stateNote: null, test: false, cancelledAt: null },
+  ...{ processedAt: hoursAgo(4), createdAt: hoursAgo(4), countryCode: "US", orderGid: "gid://shopify/Order/1" },
+  ...{ currency: "USD", totalMinor: 2900, shippingMethod: "Standard", financialStatus: "PAID", hasAddress: true },
+  ...{ lines: [line()], holds: [], supplierOrders: [supplierOrder()], decisions: [] },
+  ...change,
+});
+
+function decided(atpUnits: number, lineId = "line-1") {
+  const inputs: RoutingFacts = {
+    now: now.toISOString(),
+    order: { id: "order-1", version: 1, currency: "USD", countryCode: "US", test: false },
+    ruleSet: { id: "rules", version: 3 },
+    suppliers: [{ id: "acme", name: "Acme", priority: 1, state: "ready" }],
+    lines: [
+      {
+        ...{ lineId, title: "Linen apron", sku: "TEE", quantity: 2 },
+        candidates: [
+          {
+            ...{ mappingId: "m-1", supplierId: "acme", offerId: "o-1", poolId: "p-1", variantGid: "v-1", sku: "A-1" },
+            ...{ packSize: 1, atpUnits, unitCost: { minor: 900, currency: "USD" } },
+          },
+        ],
+      },
+    ],
+  };
+  return { inputs, result: routeOrder(inputs), createdAt: hoursAgo(3), ruleSet: { version: 3 } };
+}
+
+describe("why this supplier", () => {
+  test("every candidate of a routed line has its sentence, beside the rule and its version", () => {
+    const { why } = toOrderPage(stored({ decisions: [decided(14)] }), [], now);
+    expect(why["line-1"]).toMatchObject({ summary: "Acme ships 2.", ruleSetVersion: 3 });
+    expect(why["line-1"]?.candidates).toEqual([
+      expect.objectContaining({
+        supplier: "Acme",
+        verdict: "chosen",
+        sentence: "Acme was first by priority and has 14 in stock (needs 2).",
+      }),
+    ]);
+  });
+
+  test("the newest decision about a line counts", () => {
+    const { why } = toOrderPage(stored({ decisions: [decided(14), decided(0)] }), [], now);
+    expect(why["line-1"]?.summary).toBe("Acme ships 2.");
+  });
+});
+
+describe("items without a supplier", () => {
+  const nobody = { supplierOrders: [], state: "attention" };
+
+  test("an unmapped item leads to where it is mapped", () => {
+    const order = stored({ ...nobody, lines: [line({ wanted: 0, allocated: 0, reason: "unmapped" })] });
+    expect(toOrderPage(order, [], now).unrouted).toEqual([
+      expect.objectContaining({
+        units: 2,
+        cause: "No supplier is mapped to SKU TEE.",
+        link: { label: "Map TEE", to: "/app/sku-mapping?q=TEE" },
+        needsAction: true,
+      }),
+    ]);
+  });
+
+  test("an item that is out of stock says what routing said, and that it goes on by itself", () => {
+    const order = stored({ ...nobody, lines: [line({ allocated: 0 })], decisions: [decided(0)] });
+    const [item] = toOrderPage(order, [], now).unrouted;
+    expect(item).toMatchObject({ units: 2, needsAction: true });
+    expect(item?.cause).toMatch(/2 of 2 not routed/);
+    expect(item?.fix).toMatch(/as soon as stock is seen/);
+  });
+
+  test("before routing, an item waits for what holds the order", () => {
+    const holds = [{ id: "h", reason: "The order is not paid yet.", endsBy: "The payment.", createdAt: now }];
+    const order = stored({ ...nobody, state: "waiting", lines: [line({ allocated: 0 })], holds });
+    expect(toOrderPage(order, [], now).unrouted[0]).toMatchObject({
+      cause: "The order is not paid yet.",
+      needsAction: false,
+    });
+  });
+
+  test("an item that the merchant ships asks for nothing; one that is all with suppliers is not listed", () => {
+    const own = stored({ ...nobody, lines: [line({ wanted: 0, allocated: 0, reason: "own" })] });
+    expect(toOrderPage(own, [], now).unrouted).toEqual([expect.objectContaining({ needsAction: false, link: null })]);
+    expect(toOrderPage(stored(), [], now).unrouted).toEqual([]);
+  });
+
+  test.each(["removed", "fulfilled", "none", null])("units that are %s are nobody's problem", (reason) => {
+    const order = stored({ ...nobody, lines: [line({ wanted: 0, allocated: 0, reason })] });
+    expect(toOrderPage(order, [], now).unrouted).toEqual([]);
+  });
+});
+
+test("only web addresses of a parcel become links", () => {
+  const shipments = [
+    {
+      ...{ id: "p", state: "shipped", carrier: "UPS", shippedAt: hoursAgo(1), fulfilmentGid: null },
+      trackingNumbers: ["1Z1", "1Z2", "1Z3"],
+      trackingUrls: ["https://ups.example/1Z1", "javascript:alert(1)"],
+      lines: [{ supplierOrderLineId: "sol-1", units: 2 }],
+    },
+  ];
+  const { groups } = toOrderPage(stored({ supplierOrders: [supplierOrder({ state: "shipped", shipments })] }), [], now);
+  expect(groups[0]?.parcels[0]?.tracking).toEqual([
+    { number: "1Z1", url: "https://ups.example/1Z1" },
+    { number: "1Z2", url: null },
+    { number: "1Z3", url: null },
+  ]);
+  expect(groups[0]?.parcels[0]).toMatchObject({ writtenBack: false, lines: [{ title: "Linen apron", units: 2 }] });
+});
+
+test("a supplier that has shipped nothing for two days is late", () => {
+  const slow = stored({ supplierOrders: [supplierOrder({ acceptedAt: hoursAgo(49) })] });
+  expect(toOrderPage(slow, [], now)).toMatchObject({ late: true, groups: [{ late: true }] });
+  expect(toOrderPage(stored(), [], now).late).toBe(false);
+});
