@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { ChoiceList } from "./ui/form.ts";
 import { IndexFilters, useSetIndexFiltersMode } from "./ui/table.ts";
 
-export type Filter = { key: string; label: string; choices: { label: string; value: string }[] };
+type Filter = { key: string; label: string; choices: { label: string; value: string }[] };
 
 type Props = {
   /** [value in the address, label]; the first is the plain list */

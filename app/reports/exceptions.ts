@@ -32,7 +32,7 @@ export type ExceptionGroup = {
 };
 
 /** Where the fix can be done. */
-export function linksOf(exception: StoredException): ExceptionRow["links"] {
+function linksOf(exception: StoredException): ExceptionRow["links"] {
   const values = valuesOf(exception.values);
   const links: ExceptionRow["links"] = [];
   const sku = textOf(values, "sku", "title");

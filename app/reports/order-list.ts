@@ -13,8 +13,8 @@ export const ORDER_VIEWS = [
 ] as const;
 export type OrderView = (typeof ORDER_VIEWS)[number];
 
-export const ORDER_SORTS = ["date-desc", "date-asc"] as const;
-export type OrderSort = (typeof ORDER_SORTS)[number];
+const ORDER_SORTS = ["date-desc", "date-asc"] as const;
+type OrderSort = (typeof ORDER_SORTS)[number];
 
 /** What the address of the order list asks for. */
 export type OrderListQuery = {

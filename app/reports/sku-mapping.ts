@@ -38,7 +38,7 @@ export type OfferRow = {
   stock: number | null;
 };
 
-export type MappedOffer = OfferRow & {
+type MappedOffer = OfferRow & {
   mappingId: string;
   packSize: number;
   source: string;

@@ -1,1 +1,1 @@
-export { Button, ButtonGroup, Link, Pagination } from "@shopify/polaris";
+export { Button, ButtonGroup, Link } from "@shopify/polaris";

@@ -1,10 +1,1 @@
-export {
-  Badge,
-  Banner,
-  EmptyState,
-  ProgressBar,
-  SkeletonBodyText,
-  SkeletonDisplayText,
-  SkeletonPage,
-  Spinner,
-} from "@shopify/polaris";
+export { Badge, Banner, ProgressBar } from "@shopify/polaris";

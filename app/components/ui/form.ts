@@ -1,1 +1,1 @@
-export { ChoiceList, FormLayout, Select, TextField } from "@shopify/polaris";
+export { ChoiceList, FormLayout, TextField } from "@shopify/polaris";

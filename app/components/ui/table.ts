@@ -1,8 +1,1 @@
-export {
-  IndexFilters,
-  IndexFiltersMode,
-  IndexTable,
-  ResourceItem,
-  ResourceList,
-  useSetIndexFiltersMode,
-} from "@shopify/polaris";
+export { IndexFilters, IndexTable, useSetIndexFiltersMode } from "@shopify/polaris";
