@@ -12,6 +12,8 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     headless: true,
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
     // Not "HeadlessChrome": the library answers 410 to what isbot takes for a robot.
     userAgent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
     viewport: { width: 1280, height: 900 },

@@ -4,6 +4,8 @@ export type Merchant = {
   open: () => Promise<void>;
   /** Posts a form to one of the app's pages. @throws with the page's own words when it refuses */
   post: (path: string, form: Record<string, string>) => Promise<void>;
+  /** What the first group of `pattern` matches in the data behind one of the app's pages. @throws when it matches nothing */
+  find: (path: string, pattern: RegExp) => Promise<string>;
 };
 
 // The library takes everything that does not look like a browser for a robot.
@@ -17,18 +19,31 @@ export function merchantOf(stack: { sandboxOrigin: string; appOrigin: string }, 
     if (!address) throw new Error(`The admin of ${handle} shows no app. Is Crossdock installed there?`);
     return new URL(address.replaceAll(/&(amp|#38);/g, "&"));
   };
+  const headers = async () => ({
+    "user-agent": USER_AGENT,
+    authorization: `Bearer ${(await frameAddress()).searchParams.get("id_token") ?? ""}`,
+    origin: stack.appOrigin,
+  });
+  // Single fetch: the data and the action of a page are at its address with ".data".
+  const dataAddress = (path: string) => {
+    const [page, query = ""] = path.split("?");
+    return `${stack.appOrigin}${page}.data${query && `?${query}`}`;
+  };
   return {
+    async find(path, pattern) {
+      const text = await (await fetch(dataAddress(path), { headers: await headers() })).text();
+      const found = pattern.exec(text)?.[1];
+      if (!found) throw new Error(`${handle}: ${path} has nothing like ${pattern}: ${text.slice(0, 500)}`);
+      return found;
+    },
     async open() {
       const response = await fetch(await frameAddress(), { headers: { "user-agent": USER_AGENT }, redirect: "follow" });
       if (!response.ok) throw new Error(`The app did not open for ${handle} (${response.status}).`);
     },
     async post(path, form) {
-      const token = (await frameAddress()).searchParams.get("id_token") ?? "";
-      // Single fetch: an action is called at its page's address with ".data".
-      const [page, query = ""] = path.split("?");
-      const response = await fetch(`${stack.appOrigin}${page}.data${query && `?${query}`}`, {
+      const response = await fetch(dataAddress(path), {
         method: "POST",
-        headers: { "user-agent": USER_AGENT, authorization: `Bearer ${token}`, origin: stack.appOrigin },
+        headers: await headers(),
         body: new URLSearchParams(form),
         redirect: "manual",
       });

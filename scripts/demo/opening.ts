@@ -1,4 +1,3 @@
-import { openDatabase } from "../../app/platform/db.server.ts";
 import type { Control } from "../stack/control.ts";
 import type { Stack } from "../stack/stack.ts";
 import { merchantOf } from "./merchant.ts";
@@ -54,19 +53,13 @@ export async function connect(stack: Stack, say: (text: string) => void) {
     await supplier.open();
     await supplier.post("/app/welcome", { intent: "choose-role", role: "supplier" });
     await retailer.post("/app/suppliers", { intent: "invite", domain: domainOf(handle) });
-    await supplier.post("/app/invitations", { intent: "accept", connectionId: await invitationFor(stack, handle) });
+    await supplier.post("/app/invitations", {
+      intent: "accept",
+      connectionId: await supplier.find("/app/invitations", /"connectionId","([^"]+)"/),
+    });
     say(`${RETAILER.name} and ${name} are connected.`);
   }
   await retailer.post("/app?index", { intent: "set-routing", on: "true" });
-}
-
-/** The id that stands in the supplier's accept button. */
-async function invitationFor({ databaseUrl }: Stack, handle: string): Promise<string> {
-  const db = openDatabase(databaseUrl);
-  const { id } = await db.prisma.connection
-    .findFirstOrThrow({ where: { invitedDomain: domainOf(handle), state: "invited" } })
-    .finally(() => db.close());
-  return id;
 }
 
 /** Waits until the retailer's store shows every supplier's stock at that supplier's location: from then on it can sell. */

@@ -1,0 +1,94 @@
+import { merchantOf } from "../../scripts/demo/merchant.ts";
+import { SCREEN_STATES, WIDTHS } from "./screens.ts";
+import {
+  appIn,
+  buy,
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  openApp,
+  openStore,
+  supplierOrderFor,
+  test,
+  untilSellable,
+  type TestStore,
+} from "./world.ts";
+import { Control } from "../../scripts/stack/control.ts";
+
+type Stores = Record<"retailer" | "supplier" | "newcomer", TestStore>;
+let stores: Stores;
+
+const LONG = "Hand-woven, naturally dyed wool throw with fringes, from the Shetland Islands, extra large";
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  const stack = JSON.parse(process.env.E2E_STACK ?? "{}") as {
+    sandboxOrigin: string;
+    appOrigin: string;
+    clientId: string;
+  };
+  const control = new Control(stack.sandboxOrigin);
+  const world = { control, stack };
+  const retailer = await openStore(world, "Screens of Harbour", [
+    { sku: "TEE-NAVY", title: "Navy tee" },
+    { sku: "THROW-XL-NATURAL-DYED-0001", title: LONG },
+    { sku: "SOLD-OUT", title: "Vase", policy: "CONTINUE" },
+    { sku: "NO-OFFER", title: "Candle", available: 9 },
+  ]);
+  const supplier = await openStore(world, "Screens of Acme", [
+    { sku: "TEE-NAVY", title: "Tee", available: 30 },
+    { sku: "THROW-XL-NATURAL-DYED-0001", title: LONG, available: 30 },
+    { sku: "SOLD-OUT", title: "Vase", available: 0 },
+  ]);
+  const newcomer = await openStore(world, "Screens of Nobody", []);
+  stores = { retailer, supplier, newcomer };
+  const merchants = {
+    retailer: merchantOf(stack, retailer.handle),
+    supplier: merchantOf(stack, supplier.handle),
+    newcomer: merchantOf(stack, newcomer.handle),
+  };
+  for (const [role, merchant] of Object.entries(merchants)) {
+    await merchant.open();
+    await merchant.post("/app/welcome", {
+      intent: "choose-role",
+      role: role === "supplier" ? "supplier" : "retailer",
+    });
+  }
+  await merchants.retailer.post("/app/suppliers", { intent: "invite", domain: supplier.domain });
+  await merchants.supplier.post("/app/invitations", {
+    intent: "accept",
+    connectionId: await merchants.supplier.find("/app/invitations", /"connectionId","([^"]+)"/),
+  });
+  await untilSellable(control, retailer, "TEE-NAVY");
+  await merchants.retailer.post("/app?index", { intent: "set-routing", on: "true" });
+  const shipped = await buy(control, retailer, [
+    { sku: "TEE-NAVY", quantity: 2 },
+    { sku: "THROW-XL-NATURAL-DYED-0001", quantity: 1 },
+  ]);
+  const order = await supplierOrderFor(control, supplier, shipped.name);
+  await control.post(`stores/${supplier.domain}/orders/${order.id}/ship`, {
+    tracking: { company: "DHL Express", number: "JD014600003" },
+  });
+  const stuck = await buy(control, retailer, [
+    { sku: "SOLD-OUT", quantity: 1 },
+    { sku: "TEE-NAVY", quantity: 1 },
+  ]);
+  await supplierOrderFor(control, supplier, stuck.name);
+  await expect
+    .poll(async () => {
+      const dump = await control.get<{ fulfillments: unknown[] }>(`stores/${retailer.domain}`);
+      return dump.fulfillments.length;
+    })
+    .toBe(1);
+});
+
+for (const width of WIDTHS)
+  for (const { name, as, path, heading, open } of SCREEN_STATES)
+    test(`${name} at ${width} px is accessible and fits`, async ({ page, stack }) => {
+      await page.setViewportSize({ width, height: 900 });
+      await openApp(page, { stack }, stores[as], path);
+      await expect(appIn(page).getByRole("heading", { name: heading }).first()).toBeVisible();
+      await open?.(appIn(page));
+      await expectNoSidewaysScroll(page, name);
+      await expectAccessible(page, name);
+    });
