@@ -1,7 +1,7 @@
 import { useNavigation, useSearchParams } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { ChoiceList } from "./ui/form.ts";
-import { IndexFilters, useSetIndexFiltersMode } from "./ui/table.ts";
+import { IndexFilters, IndexFiltersMode, useSetIndexFiltersMode } from "./ui/table.ts";
 
 type Filter = { key: string; label: string; choices: { label: string; value: string }[] };
 
@@ -32,7 +32,9 @@ const SEARCH_AFTER_MS = 350;
 /** Views as tabs, search, filters and sorting of a list; all of it lives in the address. */
 export function ListFilters({ views, searchLabel, filters = [], sorts }: Props) {
   const { parameters, set } = useListAddress();
-  const { mode, setMode } = useSetIndexFiltersMode();
+  // An address that searches or filters shows by what.
+  const narrowed = ["q", ...filters.map(({ key }) => key)].some((name) => parameters.has(name));
+  const { mode, setMode } = useSetIndexFiltersMode(narrowed ? IndexFiltersMode.Filtering : IndexFiltersMode.Default);
   const navigation = useNavigation();
   const asked = parameters.get("q") ?? "";
   const [typed, setTyped] = useState(asked);

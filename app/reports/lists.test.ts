@@ -133,10 +133,10 @@ describe("suppliers", () => {
 describe("SKU mapping", () => {
   const pool = { policy: "finite", reading: 10, buffer: 2, reserved: 3, sentUnseen: 1 };
   const offer = {
-    ...{ id: "o", title: "Tee", sku: "A-1", barcode: null, costMinor: 900, currency: "CAD" },
+    ...{ id: "o", title: "Tee", sku: "A-1", barcode: null, costMinor: 900n, currency: "CAD" },
     ...{ supplier: { id: "acme", name: "Acme" }, pool },
   };
-  const variant = { id: "v", productTitle: "Tee", title: "Default Title", sku: "T", barcode: null, priceMinor: 1900 };
+  const variant = { id: "v", productTitle: "Tee", title: "Default Title", sku: "T", barcode: null, priceMinor: 1900n };
 
   test("shows what may still be promised of an offer, never less than nothing", () => {
     const row = (change: object) =>

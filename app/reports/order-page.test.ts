@@ -13,7 +13,7 @@ const line = (change: Partial<StoredLine> = {}): StoredLine => ({
 
 const supplierOrder = (change: Partial<StoredPage["supplierOrders"][number]> = {}) => ({
   ...{ id: "so-1", key: "CD-1001-x7", state: "accepted", stateNote: null, externalName: "#D1" },
-  ...{ costMinor: 1800, currency: "USD", sentAt: hoursAgo(3), acceptedAt: hoursAgo(3) },
+  ...{ costMinor: 1800n, currency: "USD", sentAt: hoursAgo(3), acceptedAt: hoursAgo(3) },
   supplier: { id: "acme", name: "Acme" },
   lines: [{ id: "sol-1", orderLineId: "line-1", offerSku: "A-1", quantity: 2, packSize: 1, shippedUnits: 0 }],
   shipments: [],
@@ -23,7 +23,7 @@ const supplierOrder = (change: Partial<StoredPage["supplierOrders"][number]> = {
 const stored = (change: Partial<StoredPage> = {}): StoredPage => ({
   ...{ id: "order-1", name: "#1001", state: "routed", stateNote: null, test: false, cancelledAt: null },
   ...{ processedAt: hoursAgo(4), createdAt: hoursAgo(4), countryCode: "US", orderGid: "gid://shopify/Order/1" },
-  ...{ currency: "USD", totalMinor: 2900, shippingMethod: "Standard", financialStatus: "PAID", hasAddress: true },
+  ...{ currency: "USD", totalMinor: 2900n, shippingMethod: "Standard", financialStatus: "PAID", hasAddress: true },
   ...{ lines: [line()], holds: [], supplierOrders: [supplierOrder()], decisions: [] },
   ...change,
 });

@@ -1,4 +1,4 @@
-import type { Money } from "../platform/money.ts";
+import { fromStored, type Money } from "../platform/money.ts";
 import { numericId } from "../platform/gid.ts";
 import type { RoutingFacts, RoutingResult, Verdict } from "../routing/decision.ts";
 import { explainDecision } from "../routing/explain.ts";
@@ -91,7 +91,7 @@ export type StoredLine = {
 export type StoredPage = Omit<StoredOrder, "lines" | "holds" | "supplierOrders"> & {
   orderGid: string;
   currency: string;
-  totalMinor: number;
+  totalMinor: bigint;
   shippingMethod: string | null;
   financialStatus: string | null;
   hasAddress: boolean;
@@ -107,7 +107,7 @@ type StoredGroup = Omit<StoredOrder["supplierOrders"][number], "supplier" | "shi
   key: string;
   externalName: string | null;
   stateNote: string | null;
-  costMinor: number;
+  costMinor: bigint;
   currency: string;
   sentAt: Date | null;
   supplier: { id: string; name: string };
@@ -145,7 +145,7 @@ export function toOrderPage(order: StoredPage, events: StoredEvent[], now: Date)
     note: order.state === "closed" ? null : order.stateNote,
     placedAt: order.processedAt ?? order.createdAt,
     country: order.countryCode,
-    total: { minor: order.totalMinor, currency: order.currency },
+    total: fromStored(order.totalMinor, order.currency),
     shippingMethod: order.shippingMethod,
     financialStatus: order.financialStatus,
     shopifyUrl: `shopify://admin/orders/${numericId(order.orderGid)}`,
@@ -170,7 +170,7 @@ function toGroup(stored: StoredGroup, lines: StoredLine[], now: Date): SupplierG
     key: stored.key,
     externalName: stored.externalName,
     note: stored.stateNote,
-    cost: { minor: stored.costMinor, currency: stored.currency },
+    cost: fromStored(stored.costMinor, stored.currency),
     sentAt: stored.sentAt,
     acceptedAt: stored.acceptedAt,
     lines: stored.lines.map((line) => ({

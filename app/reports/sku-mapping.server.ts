@@ -31,6 +31,9 @@ const VARIANT = {
 /** A conflict is looked up by the database; a shop with more than this many sees the first ones. */
 const CONFLICTS = 1000;
 
+/** Offers shown to choose from; the others are found by searching. */
+const CHOICES = 10;
+
 type ShopOf = { id: string; currency: string };
 
 /** One page of a shop's variants with the offers they are mapped to. Search looks at SKUs, barcodes and titles. */
@@ -99,7 +102,7 @@ export async function loadCatalogAge({ db }: Services, shopId: string) {
   return { variants: variants._count._all, readAt: variants._max.updatedAt, reading: running > 0 };
 }
 
-/** One variant of this shop with a page of offers it may be mapped to, the likeliest first; null = no such variant. */
+/** One variant of this shop with the first offers it may be mapped to, the likeliest first; null = no such variant. */
 export async function loadMappingChoices(
   { db }: Services,
   shop: ShopOf,
@@ -116,18 +119,22 @@ export async function loadMappingChoices(
   const contains = { contains: search, mode: "insensitive" as const };
   const [likeliest, offers] = await Promise.all([
     search === "" && matching.length > 0
-      ? db.prisma.offer.findMany({ where: { ...free, OR: matching }, select: OFFER, take: PAGE_SIZE })
+      ? db.prisma.offer.findMany({ where: { ...free, OR: matching }, select: OFFER, take: CHOICES })
       : [],
     db.prisma.offer.findMany({
       where: search === "" ? free : { ...free, OR: [{ sku: contains }, { barcode: contains }, { title: contains }] },
       select: OFFER,
       orderBy: [{ title: "asc" }, { id: "asc" }],
-      take: PAGE_SIZE,
+      take: CHOICES,
     }),
   ]);
   const known = new Set(likeliest.map(({ id }) => id));
-  const all = [...likeliest, ...offers.filter(({ id }) => !known.has(id))].slice(0, PAGE_SIZE);
-  return { variant: toVariantRow(stored, shop.currency), offers: likeliestFirst(stored, all).map(toOfferRow) };
+  const all = [...likeliest, ...offers.filter(({ id }) => !known.has(id))].slice(0, CHOICES);
+  return {
+    variant: toVariantRow(stored, shop.currency),
+    more: offers.length === CHOICES,
+    offers: likeliestFirst(stored, all).map(toOfferRow),
+  };
 }
 
 const likely = ({ sku, barcode }: { sku: string | null; barcode: string | null }): Prisma.OfferWhereInput[] => [

@@ -1,5 +1,5 @@
 import { atp, type PoolPolicy, type PoolStock } from "../inventory/atp.ts";
-import type { Money } from "../platform/money.ts";
+import { fromStored, type Money } from "../platform/money.ts";
 import { pageOf, searchOf } from "./paging.ts";
 import { mappingStatus, type MappingStatus } from "./status.ts";
 
@@ -21,7 +21,7 @@ export type StoredOffer = {
   title: string;
   sku: string | null;
   barcode: string | null;
-  costMinor: number;
+  costMinor: bigint;
   currency: string;
   supplier: { id: string; name: string };
   /** as stored: the policy is one of PoolPolicy by a CHECK */
@@ -51,7 +51,7 @@ export type StoredVariant = {
   title: string;
   sku: string | null;
   barcode: string | null;
-  priceMinor: number;
+  priceMinor: bigint;
   mappings: { id: string; packSize: number; source: string; note: string | null; offer: StoredOffer }[];
 };
 
@@ -74,7 +74,7 @@ export function toOfferRow(offer: StoredOffer): OfferRow {
     title: offer.title,
     sku: offer.sku,
     supplier: offer.supplier.name,
-    cost: { minor: offer.costMinor, currency: offer.currency },
+    cost: fromStored(offer.costMinor, offer.currency),
     stock: available.kind === "unlimited" ? null : Math.max(0, available.units),
   };
 }
@@ -89,7 +89,7 @@ export function toVariantRow(variant: StoredVariant, currency: string): VariantR
     variant: variant.title === ONLY_VARIANT ? null : variant.title,
     sku: variant.sku,
     barcode: variant.barcode,
-    price: { minor: variant.priceMinor, currency },
+    price: fromStored(variant.priceMinor, currency),
     status: mappingStatus(variant.mappings.map(({ offer, note }) => ({ supplierId: offer.supplier.id, note }))),
     offers: variant.mappings.map(({ id, packSize, source, note, offer }) => ({
       ...toOfferRow(offer),

@@ -39,7 +39,7 @@ export const action = async ({ request, params }: ActionFunctionArgs): Promise<A
 };
 
 export default function MapVariant() {
-  const { variant, offers, search } = useLoaderData<typeof loader>();
+  const { variant, offers, more, search } = useLoaderData<typeof loader>();
   const format = useFormat();
   return (
     <Screen
@@ -52,7 +52,7 @@ export default function MapVariant() {
     >
       <UndoUnlink />
       <MappedOffers variant={variant} />
-      <LinkForm offers={offers} search={search} />
+      <LinkForm offers={offers} more={more} search={search} />
     </Screen>
   );
 }

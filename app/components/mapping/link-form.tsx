@@ -11,7 +11,7 @@ import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
 const SEARCH_AFTER_MS = 350;
 
 /** Chooses one of the suppliers' products for a variant, and how many of it make one. */
-export function LinkForm({ offers, search }: { offers: OfferRow[]; search: string }) {
+export function LinkForm({ offers, more, search }: { offers: OfferRow[]; more: boolean; search: string }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [packSize, setPackSize] = useState("1");
   const { run, busy, running, result } = useAction();
@@ -39,6 +39,11 @@ export function LinkForm({ offers, search }: { offers: OfferRow[]; search: strin
           ) : (
             <OfferChoice offers={offers} chosen={offer?.id ?? null} onChoose={setChosen} />
           )}
+          {more ? (
+            <Text as="p" tone="subdued">
+              These are the first {offers.length}. Search to find others.
+            </Text>
+          ) : null}
           <TextField
             label="Pack size (supplier's units in one of yours)"
             helpText="1 when you sell it as the supplier does; 6 when you sell a box of six."

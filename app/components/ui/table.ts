@@ -1,1 +1,1 @@
-export { IndexFilters, IndexTable, useSetIndexFiltersMode } from "@shopify/polaris";
+export { IndexFilters, IndexFiltersMode, IndexTable, useSetIndexFiltersMode } from "@shopify/polaris";
