@@ -125,10 +125,10 @@ describe("once a supplier has accepted", () => {
   it("its variants are offers at the supplier's cost, or at the agreed share of the price", async () => {
     const offers = await db().prisma.offer.findMany({ orderBy: { sku: "asc" } });
     expect(offers.map(({ sku, costMinor, currency, title }) => ({ sku, costMinor, currency, title }))).toEqual([
-      { sku: "A-M", costMinor: 700, currency: "EUR", title: "T-shirt / M" },
-      { sku: "ENDLESS", costMinor: 700, currency: "EUR", title: "T-shirt / Endless" },
-      { sku: "TEE-L", costMinor: 700, currency: "EUR", title: "T-shirt / L" },
-      { sku: "TEE-S", costMinor: 650, currency: "EUR", title: "T-shirt / S" },
+      { sku: "A-M", costMinor: 700n, currency: "EUR", title: "T-shirt / M" },
+      { sku: "ENDLESS", costMinor: 700n, currency: "EUR", title: "T-shirt / Endless" },
+      { sku: "TEE-L", costMinor: 700n, currency: "EUR", title: "T-shirt / L" },
+      { sku: "TEE-S", costMinor: 650n, currency: "EUR", title: "T-shirt / S" },
     ]);
   });
 

@@ -7,6 +7,7 @@ import { lockOrder } from "../orders/order-lock.server.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { decryptJson } from "../platform/crypto.server.ts";
 import type { Tx } from "../platform/db.server.ts";
+import { fromStored } from "../platform/money.ts";
 
 const Text = z.string().nullish();
 const Address = z.object({
@@ -66,7 +67,7 @@ export async function orderToSend(tx: Tx, supplierOrder: LoadedSupplierOrder, no
     shippingMethod: order.shippingMethod,
     lines: lines.map(({ id, offerVariantGid, quantity, packSize, costMinor }) => ({
       ...{ id, variantGid: offerVariantGid, quantity, packSize },
-      unitCost: unitCost({ minor: costMinor, currency }, unitsOf({ quantity, packSize })),
+      unitCost: unitCost(fromStored(costMinor, currency), unitsOf({ quantity, packSize })),
     })),
   };
 }

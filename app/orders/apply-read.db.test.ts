@@ -89,7 +89,7 @@ describe("a first read", () => {
     const { read, stored, queued, pool, rows } = await shopWithOrder();
     expect(await read()).toEqual({ kind: "applied", emptyReads: 0, ignored: false });
     expect(await stored()).toMatchObject({
-      ...{ name: "#1001", version: 1, state: "waiting", countryCode: "DE", totalMinor: 3998 },
+      ...{ name: "#1001", version: 1, state: "waiting", countryCode: "DE", totalMinor: 3998n },
       lines: [{ sold: 3, wanted: 3, allocated: 0, reason: "none" }],
       views: [{ status: "OPEN", locationGid: rows.supplier.locationGid }],
       holds: [],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { add, fromDecimal, times, toDecimal } from "./money.ts";
+import { add, fromDecimal, fromStored, times, toDecimal } from "./money.ts";
 
 test("amounts are counted in the smallest unit of their currency", () => {
   expect(fromDecimal("19.90", "EUR")).toEqual({ minor: 1990, currency: "EUR" });
@@ -22,6 +22,17 @@ test("what is written is read back as the same amount", () => {
       expect(fromDecimal(toDecimal({ minor, currency }), currency)).toEqual({ minor: minor + 0, currency });
     }),
   );
+});
+
+test("an amount that cannot be counted exactly is refused, wherever it comes from", () => {
+  const largest = 9_007_199_254_740_991;
+  expect(fromDecimal("90071992547409.91", "IDR").minor).toBe(largest);
+  expect(fromStored(BigInt(largest), "IDR")).toEqual({ minor: largest, currency: "IDR" });
+  const refused = "too large an amount to be counted exactly";
+  expect(() => fromDecimal("90071992547409.92", "IDR")).toThrow(`90071992547409.92 IDR is ${refused}`);
+  expect(() => fromStored(BigInt(largest) + 1n, "IDR")).toThrow(refused);
+  expect(() => times({ minor: largest, currency: "IDR" }, 2)).toThrow(refused);
+  expect(() => add({ minor: largest, currency: "IDR" }, { minor: 1, currency: "IDR" })).toThrow(refused);
 });
 
 test("text that is not an amount is refused by name", () => {

@@ -20,10 +20,16 @@ export function fromDecimal(amount: string, currency: string): Money {
   const exponent = exponentOf(currency);
   const fraction = match[3] ?? "";
   const kept = Number(`${match[2]}${fraction.slice(0, exponent).padEnd(exponent, "0")}`);
-  const minor = kept + (Number(fraction[exponent] ?? "0") >= 5 ? 1 : 0);
-  if (!Number.isSafeInteger(minor))
-    throw new Error(`${amount} ${currency} is too large an amount to be counted exactly.`);
+  const minor = exact(kept + (Number(fraction[exponent] ?? "0") >= 5 ? 1 : 0), `${amount} ${currency}`);
   return { minor: match[1] === "-" && minor !== 0 ? -minor : minor, currency };
+}
+
+/**
+ * Money from a money column, which Prisma answers as bigint: only here does it become a number, because JSON has no
+ * bigint. Throws beyond Number.MAX_SAFE_INTEGER.
+ */
+export function fromStored(minor: bigint, currency: string): Money {
+  return { minor: exact(Number(minor), `${minor} ${currency} (minor units)`), currency };
 }
 
 /** The decimal that Shopify's inputs want: `{ minor: 1990, currency: "EUR" }` → "19.90". */
@@ -37,11 +43,19 @@ export function toDecimal({ minor, currency }: Money): string {
 /** `money` taken `units` times. `units` is an integer. */
 export function times(money: Money, units: number): Money {
   if (!Number.isInteger(units)) throw new Error(`Money can be taken a whole number of times, not ${units} times.`);
-  return { minor: money.minor * units, currency: money.currency };
+  const { minor, currency } = money;
+  return { minor: exact(minor * units, `${units} times ${minor} ${currency} (minor units)`), currency };
 }
 
 /** The sum of two amounts of one currency. Throws when the currencies differ: there is no rate here. */
 export function add(a: Money, b: Money): Money {
   if (a.currency !== b.currency) throw new Error(`${a.currency} and ${b.currency} cannot be added without a rate.`);
-  return { minor: a.minor + b.minor, currency: a.currency };
+  const sum = `${a.minor} and ${b.minor} ${a.currency} (minor units) together`;
+  return { minor: exact(a.minor + b.minor, sum), currency: a.currency };
+}
+
+/** Beyond 2^53 - 1 a number is no longer the integer that it was made from. */
+function exact(minor: number, what: string): number {
+  if (!Number.isSafeInteger(minor)) throw new Error(`${what} is too large an amount to be counted exactly.`);
+  return minor;
 }

@@ -1,5 +1,6 @@
 import { atp, type PoolPolicy } from "../inventory/atp.ts";
 import type { Tx } from "../platform/db.server.ts";
+import { fromStored } from "../platform/money.ts";
 import { exclusionOf, supplierState } from "./candidates.ts";
 import type { RoutingCandidate, RoutingFacts, RoutingSupplier } from "./decision.ts";
 import { publishedRuleSet } from "./rule-set.server.ts";
@@ -53,7 +54,7 @@ export async function loadFacts(
               ...{ mappingId, supplierId: offer.supplierId, offerId: offer.id, poolId: offer.poolId },
               ...{ variantGid: offer.variantGid, sku: offer.sku, packSize },
               atpUnits: available.kind === "unlimited" ? null : available.units + (softUnits.get(offer.poolId) ?? 0),
-              unitCost: { minor: offer.costMinor, currency: offer.currency },
+              unitCost: fromStored(offer.costMinor, offer.currency),
               ...(excluded ? { excluded } : {}),
             },
           ];

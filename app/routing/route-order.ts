@@ -1,3 +1,4 @@
+import { add, times, type Money } from "../platform/money.ts";
 import { allocate, type Allocation, type Demand } from "./allocate.ts";
 import type {
   Reason,
@@ -61,7 +62,7 @@ function supplierOrdersOf(
   allocation: Allocation,
   rank: (candidate: RoutingCandidate) => number,
 ): RoutedSupplierOrder[] {
-  const orders = new Map<string, RoutedSupplierOrder & { rank: number }>();
+  const orders = new Map<string, Pick<RoutedSupplierOrder, "supplierId" | "lines"> & { cost: Money; rank: number }>();
   for (const line of lines)
     for (const candidate of line.candidates) {
       const quantity = allocation.get(line.lineId)?.get(candidate.mappingId) ?? 0;
@@ -69,22 +70,23 @@ function supplierOrdersOf(
       const { supplierId, unitCost, mappingId, offerId, poolId, variantGid, sku, packSize } = candidate;
       const key = `${supplierId} ${unitCost.currency}`;
       const units = quantity * packSize;
-      const costMinor = units * unitCost.minor;
+      const cost = times(unitCost, units);
       const order = orders.get(key) ?? {
         supplierId,
-        costMinor: 0,
-        currency: unitCost.currency,
+        cost: { minor: 0, currency: unitCost.currency },
         lines: [],
         rank: rank(candidate),
       };
-      order.costMinor += costMinor;
+      order.cost = add(order.cost, cost);
       const what = { mappingId, offerId, poolId, variantGid, sku, packSize };
-      order.lines.push({ lineId: line.lineId, quantity, ...what, units, costMinor });
+      order.lines.push({ lineId: line.lineId, quantity, ...what, units, costMinor: cost.minor });
       orders.set(key, order);
     }
   return [...orders.values()]
-    .sort((a, b) => a.rank - b.rank || byText(a.supplierId, b.supplierId) || byText(a.currency, b.currency))
-    .map(({ supplierId, costMinor, currency, lines: taken }) => ({ supplierId, costMinor, currency, lines: taken }));
+    .sort((a, b) => a.rank - b.rank || byText(a.supplierId, b.supplierId) || byText(a.cost.currency, b.cost.currency))
+    .map(({ supplierId, cost, lines: taken }) => ({
+      ...{ supplierId, costMinor: cost.minor, currency: cost.currency, lines: taken },
+    }));
 }
 
 function explainLine(line: RoutingLine, allocation: Allocation, pools: Map<string, number>): RoutedLine {

@@ -78,8 +78,8 @@ describe("routing an order", () => {
 
     const planned = await supplierOrdersOf(order.id);
     expect(planned.map((each) => [each.supplierId, each.state, each.lines[0]?.quantity, each.costMinor])).toEqual([
-      [rows.supplier.id, "planned", 2, 1700],
-      [second.supplier.id, "planned", 3, 2550],
+      [rows.supplier.id, "planned", 2, 1700n],
+      [second.supplier.id, "planned", 3, 2550n],
     ]);
     expect(planned[0]?.key).toMatch(new RegExp(`^CD-${number}-[0-9a-f]{8}$`));
     expect([(await poolOf(rows)).reserved, (await poolOf(second)).reserved]).toEqual([2, 3]);

@@ -31,7 +31,7 @@ export async function storeOffers(
            row_."barcode", row_."title", row_."costMinor", row_."currency", row_."weightGrams", 'active',
            ${readStartedAt}::timestamp(3)
     FROM jsonb_to_recordset(${rows}::jsonb) AS row_("id" text, "itemGid" text, "variantGid" text, "productGid" text,
-      "sku" text, "barcode" text, "title" text, "costMinor" int, "currency" text, "weightGrams" int)
+      "sku" text, "barcode" text, "title" text, "costMinor" bigint, "currency" text, "weightGrams" int)
     JOIN "StockPool" pool ON pool."shopId" = ${supplierShopId} AND pool."itemGid" = row_."itemGid"
     ON CONFLICT ("supplierId", "variantGid") DO UPDATE SET
       "poolId" = EXCLUDED."poolId", "productGid" = EXCLUDED."productGid", "sku" = EXCLUDED."sku",
@@ -69,7 +69,7 @@ export async function storeVariants(
            row_."requiresShipping", 'active', ${readStartedAt}::timestamp(3)
     FROM jsonb_to_recordset(${rows}::jsonb) AS row_("id" text, "variantGid" text, "productGid" text,
       "inventoryItemGid" text, "productTitle" text, "title" text, "sku" text, "barcode" text, "vendor" text,
-      "priceMinor" int, "tracked" boolean, "requiresShipping" boolean)
+      "priceMinor" bigint, "tracked" boolean, "requiresShipping" boolean)
     ON CONFLICT ("shopId", "variantGid") DO UPDATE SET
       "productGid" = EXCLUDED."productGid", "inventoryItemGid" = EXCLUDED."inventoryItemGid",
       "productTitle" = EXCLUDED."productTitle", "title" = EXCLUDED."title", "sku" = EXCLUDED."sku",
