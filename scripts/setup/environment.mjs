@@ -8,7 +8,10 @@ export const root = path.resolve(import.meta.dirname, "../..");
 const stamp = path.join(root, "node_modules", ".crossdock-installed");
 const onWindows = process.platform === "win32";
 
-/** Ends the process with one clear sentence. */
+/**
+ * Ends the process with one clear sentence.
+ * @param {string} message @returns {never}
+ */
 export function giveUp(message) {
   console.error(`\n${message}\n`);
   process.exit(1);

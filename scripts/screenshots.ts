@@ -1,0 +1,84 @@
+// npm run screenshots: every screen, at work and empty, at 1280 and 390 px, as PNG files under .data/screenshots.
+// Plays a short day of the demo first, so that there is something to see. `--readme` renews the pictures in docs/images.
+import { chromium, type Browser } from "@playwright/test";
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { SCREEN_STATES, WIDTHS, type ScreenState } from "../tests/e2e/screens.ts";
+import { customersBuy, openTheDay, suppliersShip } from "./demo/day.ts";
+import { merchantOf } from "./demo/merchant.ts";
+import { connect, openStores, stockIsShown, stockTheUnmapped } from "./demo/opening.ts";
+import { ordersOfTheDay, RETAILER, SUPPLIERS } from "./demo/scene.ts";
+import type { PlacedOrder } from "./demo/verify.ts";
+import { ensureChromium } from "./setup/environment.mjs";
+import { resetStack, startStack, type Stack } from "./stack/stack.ts";
+
+const FOLDER = ".data/screenshots";
+const ORDERS = 16;
+const IN_README: Record<string, string> = {
+  "order-1280": "order.png",
+  "exceptions-1280": "exceptions.png",
+  "orders-390": "orders-phone.png",
+};
+const NEWCOMER = "just-installed";
+const HANDLES = { retailer: RETAILER.handle, supplier: SUPPLIERS[0]?.handle ?? "", newcomer: NEWCOMER };
+// The library takes "HeadlessChrome" for a robot.
+const USER_AGENT =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+
+const data = path.join(FOLDER, "data");
+resetStack(data);
+rmSync(FOLDER, { recursive: true, force: true });
+mkdirSync(FOLDER, { recursive: true });
+const stack = await startStack({ folder: data, say: console.log });
+try {
+  await playShortDay(stack);
+  const browser = await chromium.launch({
+    executablePath: ensureChromium(),
+    args: ["--disable-features=LocalNetworkAccessChecks"],
+  });
+  for (const width of WIDTHS) for (const state of SCREEN_STATES) await shoot(browser, state, width);
+  await browser.close();
+} finally {
+  await stack.stop();
+}
+
+async function playShortDay({ control, clientId }: Stack) {
+  console.log(`Playing a day of ${ORDERS} orders …`);
+  await openStores(control, clientId);
+  await connect(stack, () => {});
+  await stockIsShown(control);
+  await stockTheUnmapped(control);
+  await openTheDay({ control });
+  const today: PlacedOrder[] = [];
+  const quietly = { control, say: () => {} };
+  await Promise.all([
+    customersBuy({ ...quietly, placed: today }, ordersOfTheDay(ORDERS, 1)),
+    suppliersShip({ ...quietly, placed: { yesterday: [], today }, orders: ORDERS }),
+  ]);
+  await control.post("stores", { handle: NEWCOMER, name: "Just Installed", currency: "EUR" });
+  await control.post(`stores/${NEWCOMER}.myshopify.com/install`, { clientId });
+  const newcomer = merchantOf(stack, NEWCOMER);
+  await newcomer.open();
+  await newcomer.post("/app/welcome", { intent: "choose-role", role: "retailer" });
+}
+
+async function shoot(browser: Browser, { name, as, path: where, heading, open }: ScreenState, width: number) {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, userAgent: USER_AGENT });
+  await page.goto(`${stack.sandboxOrigin}/store/${HANDLES[as]}/apps/crossdock${where === "/app" ? "" : where}`);
+  const app = page.frameLocator('iframe[title="Crossdock"]');
+  await app.getByRole("heading", { name: heading }).first().waitFor();
+  await open?.(app);
+  // As tall as the app's page, so that the frame does not cut it.
+  const height = await app.locator("html").evaluate((html) => html.scrollHeight);
+  await page.setViewportSize({ width, height: Math.min(Math.max(height + 110, 900), 3000) });
+  await page.evaluate(() => document.fonts.ready);
+  const file = path.join(FOLDER, `${name}-${width}.png`);
+  await page.screenshot({ path: file });
+  console.log(file);
+  const picture = IN_README[`${name}-${width}`];
+  if (picture && process.argv.includes("--readme")) {
+    mkdirSync("docs/images", { recursive: true });
+    copyFileSync(file, path.join("docs/images", picture));
+  }
+  await page.close();
+}
