@@ -6,10 +6,8 @@ import type {
   MailingAddressInput,
   MoneyBagInput,
 } from "../shopify/operations.generated.ts";
+import { SUPPLIER_ORDER_KEY } from "../shopify/supplier-order-key.ts";
 import type { LineToSend, OrderToSend, PlacedLine, ShipTo } from "./connector.ts";
-
-/** The app-owned metafield of type "id" that makes an order findable by our key. Its definition is made on install. */
-export const KEY_METAFIELD = { namespace: "$app", key: "supplier_order", type: "id" } as const;
 
 /**
  * The variables of `orderCreate` for one supplier order.
@@ -32,7 +30,7 @@ export function supplierOrderInput(order: OrderToSend): CreateSupplierOrderMutat
         { key: "Retailer order", value: order.retailerOrderName },
         { key: "Reference", value: order.key },
       ],
-      metafields: [{ ...KEY_METAFIELD, value: order.key }],
+      metafields: [{ ...SUPPLIER_ORDER_KEY, value: order.key }],
       shippingAddress: mailingAddress(order.shipTo),
       shippingLines: [
         {

@@ -10,9 +10,10 @@ import {
   type CreatedSupplierOrderFragment,
   type SupplierOrderFulfilmentsQuery,
 } from "../shopify/operations.generated.ts";
+import { SUPPLIER_ORDER_KEY } from "../shopify/supplier-order-key.ts";
 import type { Connector, PlacedOrder, SendResult, SupplierShipment, Trouble } from "./connector.ts";
 import { classifyOrderCreateErrors } from "./shopify-answers.ts";
-import { KEY_METAFIELD, supplierOrderInput } from "./shopify-order.ts";
+import { supplierOrderInput } from "./shopify-order.ts";
 
 const RETRY_TRANSIENT_MS = 15_000;
 
@@ -30,7 +31,7 @@ export function shopifyConnector(admin: AdminClient): Connector {
     },
 
     lookUp: async (key) => {
-      const { namespace, key: metafield } = KEY_METAFIELD;
+      const { namespace, key: metafield } = SUPPLIER_ORDER_KEY;
       const byId = await admin.query(SupplierOrderByKeyDocument, {
         identifier: { customId: { namespace, key: metafield, value: key } },
       });

@@ -10,9 +10,7 @@ import { offlineTokens } from "./offline-token.server.ts";
 import { CreateSupplierOrderKeyDefinitionDocument, ShopFactsDocument } from "./operations.generated.ts";
 import type { Services } from "./services.ts";
 import { shopRef } from "./shops.server.ts";
-
-/** The app-owned metafield by which an order in a supplier's store is found again: our reference, of type `id`. */
-export const SUPPLIER_ORDER_KEY = { namespace: "$app", key: "supplier_order" } as const;
+import { SUPPLIER_ORDER_KEY } from "./supplier-order-key.ts";
 
 /**
  * After a token exchange: the shop's row and its set-up job. The first page load exchanges tokens twice at once, so this
@@ -79,7 +77,6 @@ export async function shopSetUpHandler(services: Services, { shopId }: JobPayloa
     ...SUPPLIER_ORDER_KEY,
     name: "Crossdock supplier order",
     ownerType: "ORDER" as const,
-    type: "id",
   };
   const made = orThrow(await admin.idempotent(CreateSupplierOrderKeyDefinitionDocument, { definition }));
   const refused = made.metafieldDefinitionCreate?.userErrors.find(({ code }) => code !== "TAKEN");

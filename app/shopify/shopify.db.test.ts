@@ -6,7 +6,8 @@ import { adminClient } from "./admin-client.server.ts";
 import { offlineTokens } from "./offline-token.server.ts";
 import { CreateSupplierOrderKeyDefinitionDocument, ShopFactsDocument } from "./operations.generated.ts";
 import { pointsSpent } from "./points.server.ts";
-import { shopKeepTokenHandler, SUPPLIER_ORDER_KEY, welcomeShop } from "./set-up.server.ts";
+import { shopKeepTokenHandler, welcomeShop } from "./set-up.server.ts";
+import { SUPPLIER_ORDER_KEY } from "./supplier-order-key.ts";
 
 const DOMAIN = "acme.myshopify.com";
 const HOUR_MS = 3_600_000;
@@ -28,7 +29,7 @@ const callsOf = async (operation: string) =>
 const fault = (body: object) => world().control.post("/faults", { store: DOMAIN, ...body });
 const admin = async () => world().services.admin(await world().shop("acme"));
 const session = () => db().prisma.session.findUniqueOrThrow({ where: { id: `offline_${DOMAIN}` } });
-const definition = { ...SUPPLIER_ORDER_KEY, name: "Again", ownerType: "ORDER" as const, type: "id" };
+const definition = { ...SUPPLIER_ORDER_KEY, name: "Again", ownerType: "ORDER" as const };
 
 describe("set-up", () => {
   test("an installed shop is known by its own facts and has our metafield's definition", async () => {
