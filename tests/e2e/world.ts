@@ -9,17 +9,21 @@ export type TestStore = { handle: string; domain: string; name: string };
 
 type Product = { sku: string; title: string; available?: number; barcode?: string; policy?: "DENY" | "CONTINUE" };
 
-export const test = base.extend<{ stack: StackFacts; control: Control }, object>({
+export const test = base.extend<{ stack: StackFacts; control: Control; expectedErrors: RegExp[] }, object>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern
   stack: async ({}, use) => use(JSON.parse(process.env.E2E_STACK ?? "{}") as StackFacts),
   control: async ({ stack }, use) => use(new Control(stack.sandboxOrigin)),
+  /** Errors in the console that the test is about; it adds them. */
+  // eslint-disable-next-line no-empty-pattern -- as above
+  expectedErrors: async ({}, use) => use([]),
   // A page that writes an error to the console, or throws, fails its test.
-  page: async ({ page }, use) => {
+  page: async ({ page, expectedErrors }, use) => {
     const errors: string[] = [];
     page.on("console", (message) => void (message.type() === "error" && errors.push(message.text())));
     page.on("pageerror", (error) => void errors.push(String(error)));
     await use(page);
-    expect(errors, "errors in the browser's console").toEqual([]);
+    const unexpected = errors.filter((error) => !expectedErrors.some((expected) => expected.test(error)));
+    expect(unexpected, "errors in the browser's console").toEqual([]);
   },
 });
 export { expect };
