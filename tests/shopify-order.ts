@@ -8,6 +8,9 @@ const money = (amount: string, currencyCode: Answer["currencyCode"] = "EUR") => 
   shopMoney: { amount, currencyCode },
 });
 
+/** A connection that fits on one page. */
+export const onePage = <Node>(nodes: Node[]) => ({ nodes, pageInfo: { hasNextPage: false, endCursor: null } });
+
 /** One line of a RetailerOrder answer. */
 export function answerLine(number: number, change: Partial<Line> = {}): Line {
   return {
@@ -40,14 +43,14 @@ export function answerFulfilmentOrder(
     deliveryMethod: { methodType: "SHIPPING" },
     supportedActions: [{ action: "REQUEST_FULFILLMENT" }, { action: "MOVE" }],
     fulfillmentHolds: [],
-    lineItems: {
-      nodes: Object.entries(units).map(([line, remaining]) => ({
+    lineItems: onePage(
+      Object.entries(units).map(([line, remaining]) => ({
         id: `gid://shopify/FulfillmentOrderLineItem/${number}${line}`,
         remainingQuantity: remaining,
         totalQuantity: remaining,
         lineItem: { id: `gid://shopify/LineItem/${line}` },
       })),
-    },
+    ),
     ...change,
   };
 }
@@ -90,14 +93,12 @@ export function answerOrder(change: Partial<Answer> & { lines?: Line[]; next?: s
       phone: null,
     },
     lineItems: { nodes: lines, pageInfo: { hasNextPage: next !== undefined, endCursor: next ?? null } },
-    fulfillmentOrders: {
-      nodes: [
-        answerFulfilmentOrder(
-          1,
-          Object.fromEntries(lines.map((line) => [Number(line.id.split("/").at(-1)), line.currentQuantity])),
-        ),
-      ],
-    },
+    fulfillmentOrders: onePage([
+      answerFulfilmentOrder(
+        1,
+        Object.fromEntries(lines.map((line) => [Number(line.id.split("/").at(-1)), line.currentQuantity])),
+      ),
+    ]),
     ...rest,
   };
 }

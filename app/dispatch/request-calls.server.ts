@@ -1,7 +1,8 @@
 import { fulfilmentOrderFromShopify } from "../orders/from-shopify.ts";
 import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
+import { wholeFulfilmentOrders } from "../orders/whole-fulfilment-orders.server.ts";
 import { normaliseGid } from "../platform/gid.ts";
-import { orThrow, type AdminClient, type Answer } from "../shopify/admin-client.server.ts";
+import { orThrow, type AdminClient, type Answer, type Turn } from "../shopify/admin-client.server.ts";
 import {
   AcceptFulfilmentRequestDocument,
   MoveFulfilmentOrderDocument,
@@ -30,7 +31,15 @@ export type CallOutcome =
 /** Everything open on an order's fulfilment side. Closed fulfilment orders stay in the answer with nothing remaining. */
 export async function readFulfilmentOrders(admin: AdminClient, orderGid: string): Promise<FulfilmentOrderFacts[]> {
   const { order } = orThrow(await admin.query(OrderFulfilmentOrdersDocument, { id: orderGid }));
-  return order?.fulfillmentOrders.nodes.map(fulfilmentOrderFromShopify) ?? [];
+  if (!order) return [];
+  return (await wholeFulfilmentOrders(admin, order.id, order.fulfillmentOrders)).map(fulfilmentOrderFromShopify);
+}
+
+/** Waits until a fenced step could leave at once. Accepting and rejecting are not fenced: null. */
+export async function awaitTurn(admin: AdminClient, { kind }: RequestStep): Promise<Turn | null> {
+  if (kind === "move") return orThrow(await admin.reserve(MoveFulfilmentOrderDocument));
+  if (kind === "submit") return orThrow(await admin.reserve(SubmitFulfilmentRequestDocument));
+  return null;
 }
 
 /**
@@ -41,25 +50,25 @@ export async function readFulfilmentOrders(admin: AdminClient, orderGid: string)
 export async function callStep(
   admin: AdminClient,
   step: RequestStep,
-  { sendBefore, message }: { sendBefore: Date; message: string },
+  { message, ...fence }: { sendBefore?: Date; turn?: Turn; message: string },
 ): Promise<CallOutcome> {
   const id = step.fulfilmentOrderGid;
   switch (step.kind) {
     case "move": {
       const lines = linesOf(step.lines);
       const { locationGid: newLocationId } = step;
-      const answer = await admin.once(MoveFulfilmentOrderDocument, { id, newLocationId, lines }, { sendBefore });
+      const answer = await admin.once(MoveFulfilmentOrderDocument, { id, newLocationId, lines }, fence);
       return outcome(answer, ({ fulfillmentOrderMove: payload }) => ({
         userErrors: payload?.userErrors,
-        orders: [
-          withLines(payload?.originalFulfillmentOrder),
-          withLines(payload?.movedFulfillmentOrder, newLocationId),
-        ],
+        // Lines beyond the first page are for a read.
+        orders: [payload?.originalFulfillmentOrder, payload?.movedFulfillmentOrder].some(hasMoreLines)
+          ? null
+          : [withLines(payload?.originalFulfillmentOrder), withLines(payload?.movedFulfillmentOrder, newLocationId)],
       }));
     }
     case "submit": {
       const lines = linesOf(step.lines);
-      const answer = await admin.once(SubmitFulfilmentRequestDocument, { id, lines, message }, { sendBefore });
+      const answer = await admin.once(SubmitFulfilmentRequestDocument, { id, lines, message }, fence);
       return outcome(answer, ({ fulfillmentOrderSubmitFulfillmentRequest: payload }) => ({
         userErrors: payload?.userErrors,
         // The rest that was split off has lines of its own.
@@ -112,6 +121,9 @@ function actionsOf(order: FulfilmentOrderFacts, step: RequestStep): string[] {
 
 /** What an open, unsubmitted fulfilment order at the location of our own service offers. */
 const AT_SERVICE = ["REQUEST_FULFILLMENT", "CREATE_FULFILLMENT", "HOLD", "MOVE"];
+
+const hasMoreLines = (order: ChangedFulfilmentOrderFragment | null | undefined) =>
+  order?.lineItems.pageInfo.hasNextPage === true;
 
 const withLines = (order: ChangedFulfilmentOrderFragment | null | undefined, locationGid?: string) =>
   order

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { db } from "../../tests/db-file.ts";
-import { answerFulfilmentOrder, answerLine, answerOrder } from "../../tests/shopify-order.ts";
+import { answerFulfilmentOrder, answerLine, answerOrder, onePage } from "../../tests/shopify-order.ts";
 import { stockRows, type StockRows } from "../../tests/stock-rows.ts";
 import { decryptJson } from "../platform/crypto.server.ts";
 import { newId } from "../platform/ids.server.ts";
@@ -28,7 +28,7 @@ async function shopWithOrder({ reading = 10, role = "retailer" } = {}) {
     const own = change.lines ?? lines;
     const units = Object.fromEntries(own.map((line) => [Number(line.id.split("/").at(-1)), line.currentQuantity]));
     const nodes = [answerFulfilmentOrder(number, units, { assignedLocation: location })];
-    const answer = answerOrder({ id: gid, lines, fulfillmentOrders: { nodes }, ...change });
+    const answer = answerOrder({ id: gid, lines, fulfillmentOrders: onePage(nodes), ...change });
     const now = startedAt ?? at(reads);
     return inOrderTransaction(db(), (tx) => applyRead(tx, { shop, read: fromShopify(answer), startedAt: now, now }));
   };
@@ -119,7 +119,7 @@ describe("a first read", () => {
 
   test("without fulfilment orders asks to be repeated, each time a little later", async () => {
     const { read, stored, queued } = await shopWithOrder();
-    const none = { fulfillmentOrders: { nodes: [] } };
+    const none = { fulfillmentOrders: onePage([]) };
     expect(await read(none)).toMatchObject({ emptyReads: 1 });
     expect(await read(none)).toMatchObject({ emptyReads: 2 });
     expect(await queued("order.route")).toBe(0);
@@ -363,7 +363,7 @@ test("routing that is off, a missing address and a hold in Shopify are told, and
     { 1: 3 },
     { status: "ON_HOLD", assignedLocation: location, supportedActions: [] },
   );
-  await read({ shippingAddress: null, fulfillmentOrders: { nodes: [held] } });
+  await read({ shippingAddress: null, fulfillmentOrders: onePage([held]) });
   expect((await stored()).holds.map((hold) => hold.kind).sort()).toEqual(["address", "routing-off", "shopify-hold"]);
   expect(await exceptions()).toMatchObject([{ kind: "address-missing", state: "open" }]);
   expect((await stored()).lines).toMatchObject([{ wanted: 0, reason: "shopify-hold" }]);

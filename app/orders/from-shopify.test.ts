@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { answerFulfilmentOrder, answerLine, answerOrder } from "../../tests/shopify-order.ts";
+import { answerFulfilmentOrder, answerLine, answerOrder, onePage } from "../../tests/shopify-order.ts";
 import { fromShopify } from "./from-shopify.ts";
 
 describe("an order from Shopify", () => {
@@ -80,12 +80,10 @@ describe("an order from Shopify", () => {
     };
     const { fulfilmentOrders } = fromShopify(
       answerOrder({
-        fulfillmentOrders: {
-          nodes: [
-            answerFulfilmentOrder(1, { 1: 2 }, { status: "ON_HOLD", fulfillmentHolds: [hold] }),
-            answerFulfilmentOrder(2, {}, { deliveryMethod: null, assignedLocation: { location: null } }),
-          ],
-        },
+        fulfillmentOrders: onePage([
+          answerFulfilmentOrder(1, { 1: 2 }, { status: "ON_HOLD", fulfillmentHolds: [hold] }),
+          answerFulfilmentOrder(2, {}, { deliveryMethod: null, assignedLocation: { location: null } }),
+        ]),
       }),
     );
     expect(fulfilmentOrders.map(({ held, method, locationGid }) => [held, method, locationGid])).toEqual([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerFulfilmentOrder, answerOrder } from "../../tests/shopify-order.ts";
+import { answerFulfilmentOrder, answerOrder, onePage } from "../../tests/shopify-order.ts";
 import { fromShopify } from "./from-shopify.ts";
 import { blocks, holdsOf, type HoldFacts } from "./holds.ts";
 
@@ -36,7 +36,7 @@ test("no address is missed where nothing is to be shipped", () =>
 
 test("a hold in Shopify is told and stops only its own units", () => {
   const nodes = [answerFulfilmentOrder(1, { 1: 2 }, { status: "ON_HOLD" })];
-  expect(kinds({ fulfillmentOrders: { nodes } })).toEqual(["shopify-hold"]);
+  expect(kinds({ fulfillmentOrders: onePage(nodes) })).toEqual(["shopify-hold"]);
   expect([blocks("shopify-hold"), blocks("unpaid")]).toEqual([false, true]);
 });
 

@@ -2,6 +2,7 @@ import { orThrow, type AdminClient } from "../shopify/admin-client.server.ts";
 import { RetailerOrderDocument, RetailerOrderLinesDocument } from "../shopify/operations.generated.ts";
 import type { CanonicalOrder } from "./canonical-order.ts";
 import { fromShopify, type ShopifyLinePage } from "./from-shopify.ts";
+import { wholeFulfilmentOrders } from "./whole-fulfilment-orders.server.ts";
 
 /** 100 lines a page; Shopify allows 500 lines an order. More pages than this is a loop. */
 const MOST_PAGES = 20;
@@ -19,5 +20,6 @@ export async function readShopifyOrder(admin: AdminClient, orderGid: string): Pr
     pages.push(next.order.lineItems);
     ({ pageInfo } = next.order.lineItems);
   }
-  return fromShopify(order, pages);
+  const nodes = await wholeFulfilmentOrders(admin, order.id, order.fulfillmentOrders);
+  return fromShopify({ ...order, fulfillmentOrders: { ...order.fulfillmentOrders, nodes } }, pages);
 }

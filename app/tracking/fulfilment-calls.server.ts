@@ -1,6 +1,7 @@
 import { fulfilmentOrderFromShopify } from "../orders/from-shopify.ts";
+import { wholeFulfilmentOrders } from "../orders/whole-fulfilment-orders.server.ts";
 import { normaliseGid } from "../platform/gid.ts";
-import { orThrow, type AdminClient } from "../shopify/admin-client.server.ts";
+import { orThrow, type AdminClient, type Turn } from "../shopify/admin-client.server.ts";
 import {
   CreateFulfilmentDocument,
   OrderFulfilmentOrdersDocument,
@@ -17,30 +18,35 @@ export type WriteOutcome =
 /** The fulfilment orders and fulfilments of an order, as they stand now. */
 export async function readFulfilments(admin: AdminClient, orderGid: string): Promise<StoreView> {
   const { order } = orThrow(await admin.query(OrderFulfilmentOrdersDocument, { id: orderGid }));
+  if (!order) return { fulfilmentOrders: [], fulfilments: [] };
+  const fulfilmentOrders = await wholeFulfilmentOrders(admin, order.id, order.fulfillmentOrders);
   return {
-    fulfilmentOrders: order?.fulfillmentOrders.nodes.map(fulfilmentOrderFromShopify) ?? [],
-    fulfilments:
-      order?.fulfillments.map(({ id, status, trackingInfo, fulfillmentLineItems }) => ({
-        gid: normaliseGid(id),
-        status,
-        tracking: {
-          company: trackingInfo.find((info) => info.company)?.company ?? null,
-          numbers: trackingInfo.flatMap((info) => (info.number ? [info.number] : [])),
-          urls: trackingInfo.flatMap((info) => (info.url ? [info.url] : [])),
-        },
-        units: fulfillmentLineItems.nodes.map(({ lineItem, quantity }) => ({
-          lineItemGid: normaliseGid(lineItem.id),
-          units: quantity ?? 0,
-        })),
-      })) ?? [],
+    fulfilmentOrders: fulfilmentOrders.map(fulfilmentOrderFromShopify),
+    fulfilments: order.fulfillments.map(({ id, status, trackingInfo, fulfillmentLineItems }) => ({
+      gid: normaliseGid(id),
+      status,
+      tracking: {
+        company: trackingInfo.find((info) => info.company)?.company ?? null,
+        numbers: trackingInfo.flatMap((info) => (info.number ? [info.number] : [])),
+        urls: trackingInfo.flatMap((info) => (info.url ? [info.url] : [])),
+      },
+      units: fulfillmentLineItems.nodes.map(({ lineItem, quantity }) => ({
+        lineItemGid: normaliseGid(lineItem.id),
+        units: quantity ?? 0,
+      })),
+    })),
   };
 }
+
+/** Waits until `createFulfilment` could leave at once. */
+export const awaitTurn = async (admin: AdminClient): Promise<Turn> =>
+  orThrow(await admin.reserve(CreateFulfilmentDocument));
 
 /** Writes one parcel, with explicit quantities. Must not be repeated: Shopify knows no idempotency key here. */
 export async function createFulfilment(
   admin: AdminClient,
   { groups, tracking }: FulfilmentStep & { kind: "create" },
-  { notifyCustomer, sendBefore }: { notifyCustomer: boolean; sendBefore: Date },
+  { notifyCustomer, ...fence }: { notifyCustomer: boolean; sendBefore: Date; turn: Turn },
 ): Promise<WriteOutcome> {
   const fulfillment = {
     notifyCustomer,
@@ -50,7 +56,7 @@ export async function createFulfilment(
       fulfillmentOrderLineItems: lines.map(({ lineGid, units }) => ({ id: lineGid, quantity: units })),
     })),
   };
-  const answer = await admin.once(CreateFulfilmentDocument, { fulfillment }, { sendBefore });
+  const answer = await admin.once(CreateFulfilmentDocument, { fulfillment }, fence);
   if (!answer.ok && answer.error.class === "unknown") return { kind: "unknown", message: answer.error.message };
   const payload = orThrow(answer).fulfillmentCreate;
   if (payload?.fulfillment) return { kind: "done", fulfilmentGid: normaliseGid(payload.fulfillment.id) };
