@@ -57,7 +57,7 @@ test("a job that was given up is an exception of the shop whose webhook it read,
   ]);
 });
 
-test("recurring work is planned once for each shop that has chosen its role", async () => {
+test("recurring work is planned once, and once for each shop that has chosen its role", async () => {
   const [retailer, supplier] = [await addShop("retailer"), await addShop("supplier")];
   await addShop(null);
   await addShop("both", { uninstalledAt: clock.now() });
@@ -65,7 +65,12 @@ test("recurring work is planned once for each shop that has chosen its role", as
   await scheduleRecurringJobs(services());
   const planned = (await db().prisma.job.findMany()).map(({ name, shopId }) => `${name} ${shopId}`);
   expect(planned.sort()).toEqual(
-    [`order.sweep ${retailer.id}`, `shop.keep-token ${retailer.id}`, `shop.keep-token ${supplier.id}`].sort(),
+    [
+      "privacy.purge null",
+      `order.sweep ${retailer.id}`,
+      `shop.keep-token ${retailer.id}`,
+      `shop.keep-token ${supplier.id}`,
+    ].sort(),
   );
 });
 

@@ -1,6 +1,7 @@
 import { supplierOrderSendHandler } from "./dispatch/send.server.ts";
 import { supplierOrderSettleHandler } from "./dispatch/settle.server.ts";
 import { orderSyncRequestsHandler } from "./dispatch/sync-requests.server.ts";
+import { shopConnectionHandler } from "./exceptions/connection.server.ts";
 import { openException } from "./exceptions/exceptions.server.ts";
 import { deliveryAppHandler } from "./intake/app-delivery.server.ts";
 import { deliveryStockHandler } from "./inventory/stock-delivery.server.ts";
@@ -24,6 +25,7 @@ import { orderSweepHandler } from "./orders/sweep.server.ts";
 import { orderRouteHandler } from "./routing/route.server.ts";
 import { shipmentCollectHandler } from "./tracking/collect.server.ts";
 import { fulfilmentDeliveryHandler } from "./tracking/fulfilment-delivery.server.ts";
+import { privacyPurgeHandler } from "./privacy/purge.server.ts";
 import { orderSyncFulfilmentsHandler } from "./tracking/sync-fulfilments.server.ts";
 
 /** Who does which job. A job of the catalogue without a handler does not compile. */
@@ -33,6 +35,8 @@ export const handlers: Handlers<Services> = {
   "delivery.catalog": deliveryCatalogHandler,
   "shop.set-up": shopSetUpHandler,
   "shop.keep-token": shopKeepTokenHandler,
+  "shop.connection": shopConnectionHandler,
+  "privacy.purge": privacyPurgeHandler,
   "supplier.set-up": supplierSetUpHandler,
   "supplier.read-catalog": supplierReadCatalogHandler,
   "catalog.read": catalogReadHandler,
@@ -90,9 +94,10 @@ const RECURRING = [
   { name: "shop.keep-token", everyMs: 7 * DAY_MS, roles: ["retailer", "supplier", "both"] },
 ] as const satisfies { name: JobName; everyMs: number; roles: string[] }[];
 
-/** Keeps the recurring jobs of all shops in the queue. Calling it often changes nothing. */
+/** Keeps the recurring jobs of the app and of all shops in the queue. Calling it often changes nothing. */
 export async function scheduleRecurringJobs({ db, clock }: Services): Promise<void> {
   const now = clock.now();
+  await scheduleRecurring(db.prisma, "privacy.purge", {}, { everyMs: DAY_MS, now });
   const shops = await db.prisma.shop.findMany({ where: { uninstalledAt: null, role: { not: null } } });
   for (const shop of shops)
     for (const { name, everyMs, roles } of RECURRING)

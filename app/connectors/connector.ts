@@ -63,8 +63,11 @@ export type SendResult =
   | { kind: "failed"; code: string; message: string }
   | { kind: "unknown"; code: "no-answer" | "order-exists"; message: string };
 
-/** Trouble of a read or a cancellation. `retry` false: pointless until a person acts. */
+/** Trouble of a read. `retry` false: pointless until a person acts. `retryInMs`: nothing is wrong, it only has to wait. */
 export type Trouble = { ok: false; retry: boolean; retryInMs?: number; message: string };
+
+/** Leave to call the supplier now. Released when it is not used after all; releasing a used one does nothing. */
+export type SendTurn = { release: () => void };
 
 /** One parcel, as the supplier tells it. */
 export type SupplierShipment = {
@@ -81,9 +84,11 @@ export type SupplierShipment = {
 };
 
 /** How Crossdock speaks with one supplier, whatever the supplier runs on. */
-export type Connector = {
+export type Connector<Turn extends SendTurn = SendTurn> = {
+  /** Waits until `send` could leave at once, so that none of its window is spent on waiting. */
+  awaitTurn(): Promise<{ ok: true; turn: Turn } | Trouble>;
   /** Places the order, once. `sendBefore` is checked right before the call leaves. */
-  send(order: OrderToSend, fence: { sendBefore: Date }): Promise<SendResult>;
+  send(order: OrderToSend, fence: { sendBefore: Date; turn: Turn }): Promise<SendResult>;
   /** Every order of the supplier that carries our key; several when a lost answer hid a first one. */
   lookUp(key: string): Promise<{ ok: true; orders: PlacedOrder[] } | Trouble>;
   /** Every parcel of an order, cancelled ones included. */

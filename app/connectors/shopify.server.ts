@@ -1,6 +1,7 @@
 import { normaliseGid } from "../platform/gid.ts";
 import { log } from "../platform/log.server.ts";
-import type { AdminClient, AdminError } from "../shopify/admin-client.server.ts";
+import type { AdminClient, AdminError, Turn } from "../shopify/admin-client.server.ts";
+import { waitOf } from "../shopify/admin-errors.ts";
 import {
   CancelSupplierOrderDocument,
   CreateSupplierOrderDocument,
@@ -18,10 +19,15 @@ import { supplierOrderInput } from "./shopify-order.ts";
 const RETRY_TRANSIENT_MS = 15_000;
 
 /** A supplier with a Shopify store that has the app: orders are placed in that store. `admin` is the supplier's. */
-export function shopifyConnector(admin: AdminClient): Connector {
+export function shopifyConnector(admin: AdminClient): Connector<Turn> {
   return {
-    send: async (order, { sendBefore }) => {
-      const answer = await admin.once(CreateSupplierOrderDocument, supplierOrderInput(order), { sendBefore });
+    awaitTurn: async () => {
+      const answer = await admin.reserve(CreateSupplierOrderDocument);
+      return answer.ok ? { ok: true, turn: answer.data } : trouble(answer.error);
+    },
+
+    send: async (order, fence) => {
+      const answer = await admin.once(CreateSupplierOrderDocument, supplierOrderInput(order), fence);
       if (!answer.ok) return sendTrouble(answer.error);
       const { order: created, userErrors = [] } = answer.data.orderCreate ?? {};
       if (created) return { kind: "accepted", order: placedOrder(created) };
@@ -80,6 +86,8 @@ const isNoDefinition = (error: AdminError) => error.code === "NOT_FOUND" && /met
 
 function sendTrouble(error: AdminError): SendResult {
   log.warn("connector.send-trouble", { class: error.class, code: error.code });
+  const waitMs = waitOf(error);
+  if (waitMs !== null) return { kind: "not-sent", retryInMs: waitMs, message: error.message };
   switch (error.class) {
     case "unknown":
       return { kind: "unknown", code: "no-answer", message: error.message };
@@ -93,11 +101,12 @@ function sendTrouble(error: AdminError): SendResult {
 }
 
 function trouble(error: AdminError): Trouble {
+  const waitMs = waitOf(error);
   return {
     ok: false,
     retry: error.class !== "permanent",
     message: error.message,
-    ...(error.retryAfterMs === undefined ? {} : { retryInMs: error.retryAfterMs }),
+    ...(waitMs === null ? {} : { retryInMs: waitMs }),
   };
 }
 

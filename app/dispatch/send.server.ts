@@ -1,23 +1,24 @@
 import type { Attempt } from "@prisma/client";
 import { z } from "zod";
-import type { OrderToSend, SendResult } from "../connectors/connector.ts";
+import type { OrderToSend, SendResult, Trouble } from "../connectors/connector.ts";
 import { connectorFor } from "../connectors/registry.server.ts";
 import { openException } from "../exceptions/exceptions.server.ts";
+import { moveSupplierOrder } from "../orders/move-supplier-order.server.ts";
 import { inOrderTransaction } from "../orders/order-lock.server.ts";
 import { deriveOrderState } from "../orders/order-state.server.ts";
 import { audit } from "../platform/audit.server.ts";
-import type { Tx } from "../platform/db.server.ts";
+import type { Database, Tx } from "../platform/db.server.ts";
 import { log } from "../platform/log.server.ts";
 import type { JobResult } from "../queue/job-result.ts";
 import { enqueue, isQueuedOrRunning } from "../queue/outbox.server.ts";
 import type { Handler } from "../shopify/services.ts";
 import { applyAccepted, applyRefused, entry, type Answered } from "./answers.server.ts";
 import { beginAttempt, finishAttempt, leaveUnknown, msUntilSettled, openAttempts } from "./attempts.server.ts";
-import { moveSupplierOrder } from "./move-supplier-order.server.ts";
 import { loadSupplierOrder, lockOrderOf, orderToSend, type LoadedSupplierOrder } from "./order-to-send.server.ts";
 
 const Settings = z.object({ sendTestOrders: z.boolean().optional() });
 const REFRESH_WAIT_MS = 2_000;
+const NO_TURN_MS = 15_000;
 
 /** Why nothing is sent now. `wait`: look again by itself; otherwise whatever ends it queues the job anew. */
 type NotNow = { kind: "not-now"; why: string; waitMs?: number; exception?: boolean };
@@ -32,20 +33,38 @@ export const supplierOrderSendHandler: Handler<"supplier-order.send"> = async (s
   const supplierOrder = await loadSupplierOrder(db.prisma, supplierOrderId);
   if (!supplierOrder) return;
   const connector = await connectorFor(services, supplierOrder.supplier);
-  const ready = await inOrderTransaction(db, (tx) =>
-    prepare(tx, supplierOrder.id, "unreachable" in connector ? connector.unreachable : null, clock.now()),
-  );
-  if (ready.kind === "not-now" || "unreachable" in connector) {
-    const why = ready.kind === "not-now" ? ready.why : "";
-    log.info("dispatch.not-sent", { supplierOrderId, why });
-    if (ready.kind === "not-now" && ready.waitMs) return { again: { inMs: ready.waitMs, why } };
-    return;
+  if ("unreachable" in connector) {
+    const { unreachable } = connector;
+    const ready = await inOrderTransaction(db, (tx) => prepare(tx, supplierOrder.id, unreachable, clock.now()));
+    return ready.kind === "not-now" ? notNow(supplierOrderId, ready) : undefined;
   }
-  const { attempt, order } = ready;
-  const result = await connector.send(order, { sendBefore: attempt.sendBefore });
-  log.info("dispatch.sent", { supplierOrderId, attempt: attempt.number, result: result.kind });
-  return inOrderTransaction(db, (tx) => applyResult(tx, supplierOrder, attempt, result, clock.now()));
+  const waited = await connector.awaitTurn();
+  if (!waited.ok) return noTurn(db, supplierOrderId, waited);
+  const { turn } = waited;
+  try {
+    const ready = await inOrderTransaction(db, (tx) => prepare(tx, supplierOrder.id, null, clock.now()));
+    if (ready.kind === "not-now") return notNow(supplierOrderId, ready);
+    const { attempt, order } = ready;
+    const result = await connector.send(order, { sendBefore: attempt.sendBefore, turn });
+    log.info("dispatch.sent", { supplierOrderId, attempt: attempt.number, result: result.kind });
+    return await inOrderTransaction(db, (tx) => applyResult(tx, supplierOrder, attempt, result, clock.now()));
+  } finally {
+    turn.release();
+  }
 };
+
+function notNow(supplierOrderId: string, { why, waitMs }: NotNow): JobResult {
+  log.info("dispatch.not-sent", { supplierOrderId, why });
+  return waitMs ? { again: { inMs: waitMs, why } } : undefined;
+}
+
+/** The supplier cannot be called now. Where only a person ends that, the order page says so. */
+async function noTurn(db: Database, id: string, { retry, retryInMs, message }: Trouble): Promise<JobResult> {
+  log.info("dispatch.not-sent", { supplierOrderId: id, why: message });
+  if (!retry)
+    await db.prisma.supplierOrder.updateMany({ where: { id, state: "claimed" }, data: { stateNote: message } });
+  return { again: { inMs: retryInMs ?? NO_TURN_MS, why: message } };
+}
 
 /** The last look before buying, and the trace that it is about to happen: one transaction. */
 async function prepare(tx: Tx, id: string, unreachable: string | null, now: Date): Promise<Ready | NotNow> {

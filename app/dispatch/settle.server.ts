@@ -1,6 +1,7 @@
 import type { Connector, PlacedOrder, Trouble } from "../connectors/connector.ts";
 import { connectorFor } from "../connectors/registry.server.ts";
 import { openException } from "../exceptions/exceptions.server.ts";
+import { moveSupplierOrder } from "../orders/move-supplier-order.server.ts";
 import { inOrderTransaction } from "../orders/order-lock.server.ts";
 import { deriveOrderState } from "../orders/order-state.server.ts";
 import { audit } from "../platform/audit.server.ts";
@@ -11,7 +12,6 @@ import { enqueue } from "../queue/outbox.server.ts";
 import type { Handler, Services } from "../shopify/services.ts";
 import { applyAccepted, applyRefused, entry, type Answered } from "./answers.server.ts";
 import { finishAttempt, msUntilSettled, openAttempts } from "./attempts.server.ts";
-import { moveSupplierOrder } from "./move-supplier-order.server.ts";
 import { loadSupplierOrder, lockOrderOf, type LoadedSupplierOrder } from "./order-to-send.server.ts";
 import { chooseKept } from "./doubled-orders.ts";
 
@@ -43,7 +43,7 @@ export const supplierOrderSettleHandler: Handler<"supplier-order.settle"> = asyn
   }
   log.info("dispatch.looked-up", { supplierOrderId, found: found.orders.length });
   const { kept, doubled } = chooseKept(found.orders, supplierOrder);
-  for (const order of doubled) await undoDoubled(services, supplierOrder, connector, order);
+  if (doubled.length > 0) await undoDoubled(services, supplierOrder, connector, { kept, doubled });
   return inOrderTransaction(db, (tx) => settle(tx, supplierOrder.id, kept, clock.now()));
 };
 
@@ -134,26 +134,32 @@ async function noLookUp(
   return { again };
 }
 
-/** A second order with one key: a send committed after it had been given up. It is cancelled and restocked. */
+/** Orders too many with one key: a send committed after it had been given up. They are cancelled and restocked. */
 async function undoDoubled(
   { db, clock }: Services,
   supplierOrder: LoadedSupplierOrder,
   connector: Connector,
-  doubled: PlacedOrder,
+  { kept, doubled }: { kept: PlacedOrder | null; doubled: PlacedOrder[] },
 ): Promise<void> {
   const { id, shopId, key, order, supplier } = supplierOrder;
-  const cancelled = await connector.cancel(doubled.externalGid, `Ordered twice by mistake. Reference ${key}.`);
-  log.warn("dispatch.doubled", { supplierOrderId: id, cancelled: cancelled.ok });
+  const canceled: string[] = [];
+  const standing: string[] = [];
+  let refusal: string | null = null;
+  for (const { externalGid, externalName } of doubled) {
+    const result = await connector.cancel(externalGid, `Ordered twice by mistake. Reference ${key}.`);
+    (result.ok ? canceled : standing).push(externalName);
+    if (!result.ok) refusal = result.message;
+  }
+  log.warn("dispatch.doubled", { supplierOrderId: id, canceled: canceled.length, standing: standing.length });
   const now = clock.now();
   await inOrderTransaction(db, async (tx) => {
     await lockOrderOf(tx, order);
-    const { externalName } = doubled;
     await openException(tx, {
       ...{ shopId, kind: "supplier-order-doubled", subject: `supplier-order:${id}`, orderId: order.id, now },
       supplierId: supplier.id,
       values: {
-        ...{ order: order.name, key, supplier: supplier.name, externalName },
-        note: cancelled.ok ? externalName : `${externalName} could not be canceled: ${cancelled.message}`,
+        ...{ order: order.name, key, supplier: supplier.name, kept: kept?.externalName, note: refusal },
+        ...{ canceled: canceled.join(", "), standing: standing.join(", ") },
       },
     });
     await deriveOrderState(tx, order.id, now);

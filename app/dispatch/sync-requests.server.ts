@@ -1,12 +1,12 @@
 import type { Attempt } from "@prisma/client";
 import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
 import { log } from "../platform/log.server.ts";
-import type { AdminClient } from "../shopify/admin-client.server.ts";
+import type { AdminClient, Turn } from "../shopify/admin-client.server.ts";
 import type { Handler, Services } from "../shopify/services.ts";
 import { shopRef } from "../shopify/shops.server.ts";
 import { beginAttempt, finishAttempt, leaveUnknown, msUntilSettled, openAttempts } from "./attempts.server.ts";
 import { saveViews } from "./fulfilment-order-views.server.ts";
-import { callStep, readFulfilmentOrders, withChanged, type CallOutcome } from "./request-calls.server.ts";
+import { awaitTurn, callStep, readFulfilmentOrders, withChanged, type CallOutcome } from "./request-calls.server.ts";
 import { loadRequestFacts, type RequestFacts } from "./request-facts.server.ts";
 import { nextRequestStep, type BlockedRequest, type NextRequest, type RequestStep } from "./request-steps.ts";
 import { recordStep, settleRequests } from "./settle-requests.server.ts";
@@ -121,37 +121,51 @@ function givenUp(step: RequestStep, message: string, view: FulfilmentOrderFacts[
   };
 }
 
+/** A fenced step waits for its turn first: none of its window is spent on waiting. */
 async function makeStep(
-  { db, clock }: Services,
+  services: Services,
   admin: AdminClient,
   facts: RequestFacts,
   step: RequestStep,
 ): Promise<CallOutcome> {
-  const { order, names } = facts;
+  const turn = await awaitTurn(admin, step);
+  try {
+    const outcome = await callOnce(services, admin, facts, step, turn);
+    if (outcome.kind === "done") await recordStep(services.db.prisma, facts, step, services.clock.now());
+    return outcome;
+  } finally {
+    turn?.release();
+  }
+}
+
+async function callOnce(
+  { db, clock }: Services,
+  admin: AdminClient,
+  { order, names }: RequestFacts,
+  step: RequestStep,
+  turn: Turn | null,
+): Promise<CallOutcome> {
   const message = `Crossdock ${names.get(step.supplierOrderId)?.key ?? ""}`.trim();
-  const isFenced = step.kind === "move" || step.kind === "submit";
-  const attempt = isFenced
-    ? await beginAttempt(db.prisma, {
-        shopId: order.shopId,
-        supplierOrderId: step.supplierOrderId,
-        effect: "request.change",
-        seenBefore: { kind: step.kind, fulfilmentOrderGid: step.fulfilmentOrderGid, lines: step.lines },
-        now: clock.now(),
-      })
-    : null;
-  const sendBefore = attempt?.sendBefore ?? new Date(clock.now().getTime() + 5_000);
+  if (!turn) return callStep(admin, step, { message });
+  const { id, sendBefore } = await beginAttempt(db.prisma, {
+    ...{ shopId: order.shopId, supplierOrderId: step.supplierOrderId, effect: "request.change" },
+    seenBefore: {
+      ...{ kind: step.kind, fulfilmentOrderGid: step.fulfilmentOrderGid },
+      ...("lines" in step ? { lines: step.lines } : {}),
+    },
+    now: clock.now(),
+  });
   let outcome: CallOutcome;
   try {
-    outcome = await callStep(admin, step, { sendBefore, message });
+    outcome = await callStep(admin, step, { sendBefore, turn, message });
   } catch (cause) {
-    if (attempt) await finishAttempt(db.prisma, { id: attempt.id, outcome: "not-sent", now: clock.now() });
+    await finishAttempt(db.prisma, { id, outcome: "not-sent", now: clock.now() });
     throw cause;
   }
-  if (attempt && outcome.kind === "unknown") await leaveUnknown(db.prisma, attempt.id, outcome.message);
-  else if (attempt) {
+  if (outcome.kind === "unknown") await leaveUnknown(db.prisma, id, outcome.message);
+  else {
     const final = outcome.kind === "done" ? "accepted" : "refused";
-    await finishAttempt(db.prisma, { id: attempt.id, outcome: final, now: clock.now() });
+    await finishAttempt(db.prisma, { id, outcome: final, now: clock.now() });
   }
-  if (outcome.kind === "done") await recordStep(db.prisma, facts, step, clock.now());
   return outcome;
 }

@@ -98,7 +98,8 @@ async function enqueueFor(tx: Tx, name: JobName, exception: Exception, now: Date
   return true;
 }
 
-async function enqueueFailed(tx: Tx, { shopId, values }: Exception, now: Date): Promise<boolean> {
+/** Queues the step anew that a `job-failed` is about. false = it is not there (any more). */
+export async function enqueueFailed(tx: Tx, { shopId, values }: Exception, now: Date): Promise<boolean> {
   const jobId = (values as { jobId?: unknown }).jobId;
   if (typeof jobId !== "string" || !/^\d+$/.test(jobId)) return false;
   const job = await tx.job.findUnique({ where: { id: BigInt(jobId) } });

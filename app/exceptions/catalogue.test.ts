@@ -46,6 +46,21 @@ test("the words carry the values", () => {
   );
 });
 
+test("an order placed twice says which one stays and what became of each other one", () => {
+  const about = { supplier: "Acme", key: "CD-1" };
+  const { cause } = EXCEPTION_KINDS["supplier-order-doubled"];
+  expect(cause({ ...about, kept: "#1001", canceled: "#1002", standing: "", note: null })).toBe(
+    "Acme's store had more than one order for supplier order CD-1; #1001 stays; canceled with restock: #1002.",
+  );
+  const refused = cause({ ...about, kept: "#1001", canceled: "", standing: "#1002", note: "It has shipped." });
+  expect(refused).toBe(
+    "Acme's store had more than one order for supplier order CD-1; #1001 stays; could not be canceled: #1002 (It has shipped).",
+  );
+  expect(cause({ ...about, canceled: "#1002, #1003", standing: "" })).toBe(
+    "Acme's store had an order too many for supplier order CD-1; canceled with restock: #1002, #1003.",
+  );
+});
+
 test("a kind that no version knows still gets words", () => {
   expect(exceptionText("gone").cause({})).toContain('"gone"');
   expect(exceptionText("toString").title).toBe("Needs attention");

@@ -40,6 +40,21 @@ const units = (values: ExceptionValues, name: string) => {
   return `${count} ${count === "1" ? "unit" : "units"}`;
 };
 
+/** What was found with one reference, and what became of the orders that are too many. */
+const doubled = (values: ExceptionValues) => {
+  const key = `supplier order ${text(values, "key", "(unknown)")}`;
+  const kept = text(values, "kept", "");
+  const found = kept === "" ? `had an order too many for ${key}` : `had more than one order for ${key}`;
+  const canceled = text(values, "canceled", "");
+  const standing = text(values, "standing", "");
+  const parts = [
+    ...(kept === "" ? [] : [`${kept} stays`]),
+    ...(canceled === "" ? [] : [`canceled with restock: ${canceled}`]),
+    ...(standing === "" ? [] : [`could not be canceled: ${standing}${note(values)}`]),
+  ];
+  return [found, ...parts].join("; ");
+};
+
 /** Every kind of exception there is: its words, how bad it is and what runs again on "Retry". */
 export const EXCEPTION_KINDS = {
   "sku-unmapped": {
@@ -99,11 +114,8 @@ export const EXCEPTION_KINDS = {
   },
   "supplier-order-doubled": {
     title: "Ordered twice",
-    cause: (v) =>
-      up(
-        `${supplier(v)}'s store had two orders for supplier order ${text(v, "key", "(unknown)")}; the later one was canceled and restocked${note(v)}.`,
-      ),
-    fix: () => "Check with the supplier that only one of them ships.",
+    cause: (v) => up(`${supplier(v)}'s store ${doubled(v)}.`),
+    fix: () => "Check with the supplier that nothing ships twice.",
     severity: "warning",
     autoResolve: null,
     doc: "supplier-order-doubled",

@@ -220,7 +220,7 @@ async function continueWith(
   // What was decided and not bought still fits the order (its units are allocated and nothing holds the order): it goes
   // on under the new version.
   const { count } = await tx.supplierOrder.updateMany({
-    where: { orderId: order.id, state: { in: ["planned", "claimed"] }, orderVersion: { lt: version } },
+    where: { orderId: order.id, state: { in: ["planned", "claimed", "failed"] }, orderVersion: { lt: version } },
     data: { orderVersion: version },
   });
   if (count > 0) await enqueue(tx, "order.sync-requests", payload, { now });

@@ -67,6 +67,12 @@ export const JOBS = {
   /** Renews the access token once a week, so that its refresh token does not die of age. */
   "shop.keep-token": job(OfShop, eachShop("token"), { priority: 8 }),
 
+  /** The app's access to a store was lost, or came back: tells a person, and lets waiting work go on. */
+  "shop.connection": job(OfShop, eachShop("connection"), { priority: 1 }),
+
+  /** Removes personal data that nothing needs any more, of all shops. */
+  "privacy.purge": job(z.object({}), () => "privacy", { priority: 9 }),
+
   /** The supplier's fulfilment service, location and delivery-profile entry in the retailer's store. */
   "supplier.set-up": job(OfSupplier, eachSupplier, { priority: 3 }),
   /** Reads the supplier's variants into offers over stock pools. */

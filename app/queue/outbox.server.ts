@@ -40,6 +40,25 @@ export async function isQueuedOrRunning<Name extends JobName>(
   return count > 0;
 }
 
+/**
+ * Makes jobs due that were put back and wait for the same thing: their note says so. `shopIds` bounds whom it concerns;
+ * webhooks belong to no shop and are always among them. Waking one too many does no harm: it waits again.
+ */
+export async function wakeWaiting(
+  tx: Tx,
+  { shopIds, note, now }: { shopIds: readonly string[]; note: string; now: Date },
+): Promise<number> {
+  const { count } = await tx.job.updateMany({
+    where: {
+      ...{ state: "queued", runAt: { gt: now }, lastError: { contains: note } },
+      OR: [{ shopId: { in: [...shopIds] } }, { shopId: null }],
+    },
+    data: { runAt: now },
+  });
+  if (count > 0) wakeUps.emit("enqueued");
+  return count;
+}
+
 /** Where a job stands in the catalogue: its key, its lane, its priority. */
 export function describeJob<Name extends JobName>(name: Name, payload: JobPayload<Name>) {
   const kind = JOBS[name] as unknown as {

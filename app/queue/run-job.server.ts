@@ -3,7 +3,7 @@ import type { Database, Tx } from "../platform/db.server.ts";
 import { log } from "../platform/log.server.ts";
 import { backoffMs } from "./backoff.ts";
 import { buryJob, finishJob, putBack, retryLater, type ClaimedJob } from "./claims.server.ts";
-import type { JobResult } from "./job-result.ts";
+import { NotNow, type JobResult } from "./job-result.ts";
 import { JOBS, type JobName, type JobPayload } from "./jobs.ts";
 
 /** The least that a queue needs of the services; handlers get all of them. */
@@ -40,7 +40,7 @@ export async function runJob<S extends QueueServices>(
   if (!parsed.success) return bury(services, job, `Its payload is not one of ${job.name}.`, onDead);
   try {
     const handler = handlers[job.name] as (services: S, payload: unknown) => Promise<JobResult>;
-    const result = await handler(services, parsed.data);
+    const result = await orAgain(handler(services, parsed.data));
     const now = clock.now();
     if (result) {
       const { inMs, why } = result.again;
@@ -54,6 +54,16 @@ export async function runJob<S extends QueueServices>(
     const now = clock.now();
     const waitMs = retryAfterMs(cause) ?? backoffMs(job.failures + 1, Math.random());
     await retryLater(db, job, { runAt: new Date(now.getTime() + waitMs), note, now });
+  }
+}
+
+/** What a handler answered; a NotNow that it let through is an answer too. */
+async function orAgain(running: Promise<JobResult>): Promise<JobResult> {
+  try {
+    return await running;
+  } catch (cause) {
+    if (cause instanceof NotNow) return { again: { inMs: cause.inMs, why: cause.message } };
+    throw cause;
   }
 }
 

@@ -4,13 +4,15 @@ import type { RequestDocument } from "graphql-request";
 import type { Clock } from "../platform/clock.server.ts";
 import type { Database } from "../platform/db.server.ts";
 import { log } from "../platform/log.server.ts";
-import { classify, type AdminError, type CallMode } from "./admin-errors.ts";
+import { NotNow } from "../queue/job-result.ts";
+import { classify, isConnectionLost, waitOf, type AdminError, type CallMode } from "./admin-errors.ts";
 import { sendAdminRequest, type AdminResponse } from "./admin-request.server.ts";
+import { noteConnection } from "./connection.server.ts";
 import type { OfflineTokens } from "./offline-token.server.ts";
 import { countPoints } from "./points.server.ts";
-import { freshBucket, giveBack, settle, take, type Bucket } from "./throttle.ts";
+import { awaitTurn, type Turn } from "./turns.server.ts";
 
-export type { AdminError };
+export type { AdminError, Turn };
 
 /** What the Admin API said. `cost` is in points. userErrors are part of `data`: the caller reads them. */
 export type Answer<Data> = { ok: true; data: Data; cost: number } | { ok: false; error: AdminError };
@@ -24,12 +26,20 @@ export type AdminClient = {
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
   ): Promise<Answer<Data>>;
-  /** A mutation that must not happen twice: never repeated once it may have been written. */
+  /**
+   * A mutation that must not happen twice: never repeated once it may have been written. Not written after `sendBefore`.
+   * `turn`: from `reserve`.
+   */
   once<Data, Variables>(
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
-    options?: { sendBefore?: Date },
+    options?: { sendBefore?: Date; turn?: Turn },
   ): Promise<Answer<Data>>;
+  /**
+   * Waits until a call of `document` could leave at once: a good token, and the points that it costs, which are held for
+   * it. Comes before the send window begins, so that a busy store does not use the window up. Release what is not used.
+   */
+  reserve<Data, Variables>(document: TypedDocumentNode<Data, Variables>): Promise<Answer<Turn>>;
 };
 
 /** Thrown by `orThrow`; the job runner waits `retryAfterMs` when Shopify named a time. */
@@ -44,10 +54,16 @@ class AdminCallFailed extends Error {
   }
 }
 
-/** The data, or a throw: for jobs whose whole answer to trouble is to be run again later. */
+/**
+ * The data, or a throw: for jobs whose whole answer to trouble is to be run again later. What only has to wait (a busy
+ * store, lost access) is no failure of the job.
+ */
 export function orThrow<Data>(answer: Answer<Data>): Data {
   if (answer.ok) return answer.data;
-  throw new AdminCallFailed(answer.error);
+  const { error } = answer;
+  const waitMs = waitOf(error);
+  if (waitMs !== null) throw new NotNow(`${error.code}: ${error.message}`, waitMs);
+  throw new AdminCallFailed(error);
 }
 
 const TIMEOUT_MS = 15_000;
@@ -56,11 +72,6 @@ const ONCE_TIMEOUT_MS = 10_000;
 const TRIES = 5;
 /** A longer wait is the job's: it should not hold a runner. */
 const LONGEST_WAIT_MS = 20_000;
-/** Until the first answer tells what an operation costs. */
-const COST_GUESS = 50;
-
-const buckets = new Map<string, Bucket>();
-const knownCosts = new Map<string, number>();
 
 type Deps = { db: Database; clock: Clock; tokens: OfflineTokens };
 type Call = {
@@ -69,6 +80,7 @@ type Call = {
   variables: object;
   mode: CallMode;
   sendBefore?: Date;
+  turn?: Turn;
 };
 
 /** The Admin API of `shop`, with its offline token. Cheap to make: one per job. */
@@ -83,7 +95,8 @@ export function adminClient(deps: Deps, shop: { id: string; domain: string }): A
   return {
     query: (document, variables) => run(plain(document, variables, "query")),
     idempotent: (document, variables) => run(plain(document, variables, "idempotent")),
-    once: (document, variables, { sendBefore } = {}) => run({ ...plain(document, variables, "once"), sendBefore }),
+    once: (document, variables, options = {}) => run({ ...plain(document, variables, "once"), ...options }),
+    reserve: (document) => reserve(deps, shop, operationOf(document)),
   };
 }
 
@@ -97,6 +110,15 @@ async function callWithRetries(deps: Deps, shop: { id: string; domain: string },
     if (!repeatable || error.code === "SEND_WINDOW_PASSED" || tries >= TRIES || waitMs > LONGEST_WAIT_MS) return answer;
     await sleep(waitMs);
   }
+}
+
+async function reserve(deps: Deps, shop: { id: string; domain: string }, operation: string): Promise<Answer<Turn>> {
+  const turn = await awaitTurn(shop.domain, operation, LONGEST_WAIT_MS);
+  if ("congestedMs" in turn) return { ok: false, error: congested(operation, turn.congestedMs) };
+  const granted = await deps.tokens.current(shop.domain);
+  if (granted.ok) return { ok: true, data: turn, cost: 0 };
+  turn.release();
+  return lostOr(deps, shop, granted.error);
 }
 
 async function callOnce(deps: Deps, shop: { id: string; domain: string }, call: Call): Promise<Answer<unknown>> {
@@ -117,7 +139,7 @@ async function callOnce(deps: Deps, shop: { id: string; domain: string }, call: 
   if (error) log.warn("shopify.call", event);
   else log.debug("shopify.call", event);
   if (error) return lostOr(deps, shop, error);
-  if (granted.wasLost) await markConnection(deps, shop.id, null);
+  if (granted.wasLost) await noteConnection(deps.db, { shopId: shop.id, lost: false, now: deps.clock.now() });
   return { ok: true, data: response.body?.data, cost };
 }
 
@@ -125,9 +147,12 @@ async function callOnce(deps: Deps, shop: { id: string; domain: string }, call: 
 function notSent({ operation }: Call, { windowPassed, congestedMs }: AdminResponse): AdminError | null {
   if (windowPassed)
     return { class: "transient", code: "SEND_WINDOW_PASSED", message: `${operation} was not sent: its time was over.` };
-  if (congestedMs === undefined) return null;
+  return congestedMs === undefined ? null : congested(operation, congestedMs);
+}
+
+function congested(operation: string, retryAfterMs: number): AdminError {
   const message = `${operation} was not sent: too many calls to this store wait for their turn.`;
-  return { class: "transient", code: "CONGESTED", message, retryAfterMs: congestedMs };
+  return { class: "transient", code: "CONGESTED", message, retryAfterMs };
 }
 
 /** Waits for the shop's bucket, sends, and learns from the answer what is left. */
@@ -137,11 +162,9 @@ async function sendWithinBudget(
   token: string,
   mayStillSend: () => boolean,
 ): Promise<AdminResponse> {
-  const cost = knownCosts.get(call.operation) ?? COST_GUESS;
-  const taken = take(buckets.get(domain) ?? freshBucket(performance.now()), cost, performance.now());
-  if (taken.waitMs > LONGEST_WAIT_MS) return { written: false, congestedMs: taken.waitMs };
-  buckets.set(domain, taken.bucket);
-  if (taken.waitMs > 0) await sleep(taken.waitMs);
+  const held = call.turn?.isOver() === false ? call.turn : null;
+  const turn = held ?? (await awaitTurn(domain, call.operation, LONGEST_WAIT_MS));
+  if ("congestedMs" in turn) return { written: false, congestedMs: turn.congestedMs };
   const response = await sendAdminRequest({
     ...call,
     domain,
@@ -149,27 +172,13 @@ async function sendWithinBudget(
     mayStillSend,
     timeoutMs: call.mode === "once" ? ONCE_TIMEOUT_MS : TIMEOUT_MS,
   });
-  const bucket = buckets.get(domain) ?? taken.bucket;
-  if (response.cost) knownCosts.set(call.operation, response.cost.requestedQueryCost);
-  buckets.set(
-    domain,
-    response.written ? settle(bucket, cost, response.cost?.throttleStatus, performance.now()) : giveBack(bucket, cost),
-  );
+  turn.end(response);
   return response;
 }
 
 async function lostOr(deps: Deps, shop: { id: string }, error: AdminError): Promise<{ ok: false; error: AdminError }> {
-  if (error.code === "CONNECTION_LOST") await markConnection(deps, shop.id, deps.clock.now());
+  if (isConnectionLost(error)) await noteConnection(deps.db, { shopId: shop.id, lost: true, now: deps.clock.now() });
   return { ok: false, error };
-}
-
-/** Shop.connectionLostAt, which the screens show: since when, or null. */
-async function markConnection(deps: Deps, shopId: string, lostAt: Date | null): Promise<void> {
-  const connectionLostAt = lostAt === null ? { not: null } : null;
-  await deps.db.prisma.shop.updateMany({
-    where: { id: shopId, connectionLostAt },
-    data: { connectionLostAt: lostAt },
-  });
 }
 
 function operationOf(document: RequestDocument): string {

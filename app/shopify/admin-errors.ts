@@ -15,6 +15,32 @@ export type AdminError = {
   retryAfterMs?: number;
 };
 
+/** How every message about lost access begins: what waits for it is found again by it. */
+export const CONNECTION_LOST = "The connection to the store is lost.";
+/** A merchant's next visit ends it, and wakes what waits. */
+const LOST_WAIT_MS = 15 * 60_000;
+const SHORT_WAIT_MS = 5_000;
+/** Held back before anything was sent, or turned away for the number of calls. */
+const CROWDED = new Set(["SEND_WINDOW_PASSED", "CONGESTED", "THROTTLED", "TOO_MANY_REQUESTS"]);
+
+/** The app has no access to the store, until a merchant opens it there. `fact` is a sentence. */
+export function connectionLost(code: "CONNECTION_LOST" | "NO_SESSION", fact: string): AdminError {
+  const message = `${CONNECTION_LOST} ${fact} Open the app in the store once to renew it.`;
+  return { class: "permanent", code, message };
+}
+
+/**
+ * How many milliseconds to wait when nothing happened and nothing is wrong with the call: too many calls for the moment,
+ * or no access to the store. null for all other trouble.
+ */
+export function waitOf(error: AdminError): number | null {
+  if (isConnectionLost(error)) return LOST_WAIT_MS;
+  if (error.class !== "transient" || !CROWDED.has(error.code)) return null;
+  return error.retryAfterMs ?? SHORT_WAIT_MS;
+}
+
+export const isConnectionLost = ({ code }: AdminError) => code === "CONNECTION_LOST" || code === "NO_SESSION";
+
 export type CallMode = "query" | "idempotent" | "once";
 
 /** What one HTTP request brought. `status` is absent when no answer came. */
@@ -53,6 +79,7 @@ export function classify(outcome: Outcome, mode: CallMode): AdminError | null {
       retryAfterMs: retryAfterMs(outcome.retryAfter),
     };
   if (status >= 500) return uncertain(`HTTP_${status}`, `Shopify answered with HTTP ${status}.`);
+  if (status === 401) return connectionLost("CONNECTION_LOST", "Shopify refuses our access token.");
   if (status >= 300) return { class: "permanent", ...(REFUSALS[status] ?? refusal(status)) };
   if (!body) return uncertain("UNREADABLE_ANSWER", "Shopify's answer was cut off or is not JSON.");
   const [first] = body.errors ?? [];
@@ -63,10 +90,6 @@ export function classify(outcome: Outcome, mode: CallMode): AdminError | null {
 }
 
 const REFUSALS: Partial<Record<number, { code: string; message: string }>> = {
-  401: {
-    code: "CONNECTION_LOST",
-    message: "Shopify refuses our access token. Open the app in the store once to renew it.",
-  },
   402: {
     code: "SHOP_FROZEN",
     message: "The store is frozen for an unpaid bill. It can be used again once that is paid.",

@@ -4,7 +4,7 @@ import type { Clock } from "../platform/clock.server.ts";
 import type { Database } from "../platform/db.server.ts";
 import { env } from "../platform/env.server.ts";
 import { log } from "../platform/log.server.ts";
-import type { AdminError } from "./admin-errors.ts";
+import { connectionLost, type AdminError } from "./admin-errors.ts";
 import { openToken, sealToken } from "./session-storage.server.ts";
 import { shopifyFetch } from "./shopify-fetch.server.ts";
 
@@ -185,12 +185,10 @@ const good = ({ token, wasLost }: Stored): TokenAnswer => ({ ok: true, token, wa
 /** The id under which Shopify's library keeps the offline session of a shop. */
 const sessionId = (domain: string) => `offline_${domain}`;
 
-function noSession(domain: string): TokenAnswer {
-  const message = `There is no access token for ${domain}. Open the app in the store once.`;
-  return { ok: false, error: { class: "permanent", code: "NO_SESSION", message } };
+function noSession(domain: string): { ok: false; error: AdminError } {
+  return { ok: false, error: connectionLost("NO_SESSION", `There is no access token for ${domain}.`) };
 }
 
 function lost(fact: string): { ok: false; error: AdminError } {
-  const message = `The connection to the store is lost. ${fact} Open the app in the store once to renew it.`;
-  return { ok: false, error: { class: "permanent", code: "CONNECTION_LOST", message } };
+  return { ok: false, error: connectionLost("CONNECTION_LOST", fact) };
 }

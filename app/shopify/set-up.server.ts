@@ -6,6 +6,8 @@ import { newId } from "../platform/ids.server.ts";
 import type { JobPayload } from "../queue/jobs.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import { orThrow } from "./admin-client.server.ts";
+import { isConnectionLost } from "./admin-errors.ts";
+import { noteConnection } from "./connection.server.ts";
 import { offlineTokens } from "./offline-token.server.ts";
 import { CreateSupplierOrderKeyDefinitionDocument, ShopFactsDocument } from "./operations.generated.ts";
 import type { Services } from "./services.ts";
@@ -39,6 +41,7 @@ export async function welcomeShop(
       where: { domain, uninstalledAt: { not: null } },
       data: { ...fresh, uninstalledAt: null, installedAt: now, setUpAt: null },
     });
+    const regained = await tx.shop.updateMany({ where: { domain, connectionLostAt: { not: null } }, data: fresh });
     await tx.shop.updateMany({ where: { domain }, data: fresh });
     const shop = await tx.shop.findUniqueOrThrow({ where: { domain } });
     if (created.count + returned.count > 0)
@@ -50,6 +53,8 @@ export async function welcomeShop(
         values: {},
         now,
       });
+    // The fresh token ends a loss of access, and one that was there when the shop left.
+    if (regained.count + returned.count > 0) await enqueue(tx, "shop.connection", { shopId: shop.id }, { now });
     await enqueue(tx, "shop.set-up", { shopId: shop.id }, { now });
   });
 }
@@ -95,10 +100,7 @@ export async function shopKeepTokenHandler(
   const shop = await shopRef(db.prisma, shopId);
   if (shop.uninstalledAt) return;
   const renewed = await offlineTokens({ db, clock }).renew(shop.domain);
-  if (renewed.ok) return;
-  if (renewed.error.class !== "permanent") throw new Error(renewed.error.message);
-  await db.prisma.shop.updateMany({
-    where: { id: shopId, connectionLostAt: null },
-    data: { connectionLostAt: clock.now() },
-  });
+  if (renewed.ok) return noteConnection(db, { shopId, lost: false, now: clock.now() });
+  if (!isConnectionLost(renewed.error)) throw new Error(renewed.error.message);
+  await noteConnection(db, { shopId, lost: true, now: clock.now() });
 }

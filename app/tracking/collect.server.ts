@@ -1,12 +1,12 @@
 import type { SupplierShipment } from "../connectors/connector.ts";
 import { connectorFor } from "../connectors/registry.server.ts";
 import { entry } from "../dispatch/answers.server.ts";
-import { moveSupplierOrder } from "../dispatch/move-supplier-order.server.ts";
 import { loadSupplierOrder, lockOrderOf, type LoadedSupplierOrder } from "../dispatch/order-to-send.server.ts";
-import { BOUGHT_STATES } from "../dispatch/supplier-order-states.ts";
 import { openException } from "../exceptions/exceptions.server.ts";
+import { moveSupplierOrder } from "../orders/move-supplier-order.server.ts";
 import { inOrderTransaction } from "../orders/order-lock.server.ts";
 import { deriveOrderState } from "../orders/order-state.server.ts";
+import { BOUGHT_STATES } from "../orders/supplier-order-states.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
@@ -25,6 +25,7 @@ export const shipmentCollectHandler: Handler<"shipment.collect"> = async (servic
   const connector = await connectorFor(services, supplierOrder.supplier);
   if ("unreachable" in connector) return { again: { inMs: NOT_REACHED_MS, why: connector.unreachable } };
   const found = await connector.readShipments(supplierOrder.externalGid);
+  if (!found.ok && found.retryInMs !== undefined) return { again: { inMs: found.retryInMs, why: found.message } };
   if (!found.ok) throw new Error(found.message);
   await inOrderTransaction(db, (tx) => keep(tx, supplierOrderId, found.shipments, clock.now()));
   return;

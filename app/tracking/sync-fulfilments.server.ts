@@ -7,11 +7,17 @@ import {
   openAttempts,
 } from "../dispatch/attempts.server.ts";
 import { log } from "../platform/log.server.ts";
-import type { AdminClient } from "../shopify/admin-client.server.ts";
+import type { AdminClient, Turn } from "../shopify/admin-client.server.ts";
 import type { Handler, Services } from "../shopify/services.ts";
 import { shopRef } from "../shopify/shops.server.ts";
 import { finishSync } from "./finish-sync.server.ts";
-import { createFulfilment, readFulfilments, updateTracking, type WriteOutcome } from "./fulfilment-calls.server.ts";
+import {
+  awaitTurn,
+  createFulfilment,
+  readFulfilments,
+  updateTracking,
+  type WriteOutcome,
+} from "./fulfilment-calls.server.ts";
 import { isGuarded, nextFulfilmentStep, type FulfilmentStep, type NextFulfilment } from "./fulfilment-steps.ts";
 import { keepTracking, keepWritten } from "./keep-fulfilments.server.ts";
 import { doubtsOf, loadShippingFacts, SeenBefore, type ShippingFacts } from "./shipping-facts.server.ts";
@@ -110,7 +116,6 @@ async function makeStep(
   step: FulfilmentStep,
   { store, doubts }: { store: StoreView; doubts: readonly Attempt[] },
 ): Promise<StepOutcome> {
-  const { db, clock } = services;
   const { notifyCustomer } = facts;
   if (step.kind === "adopt") {
     const doubt = doubts.find((attempt) => SeenBefore.parse(attempt.seenBefore).shipmentId === step.shipmentId);
@@ -123,6 +128,24 @@ async function makeStep(
     if (outcome.kind === "done") await keepTracking(services, facts, step);
     return outcome;
   }
+  const turn = await awaitTurn(admin);
+  try {
+    return await create(services, admin, facts, step, { store, turn });
+  } finally {
+    turn.release();
+  }
+}
+
+/** Writes one parcel in a fenced attempt. */
+async function create(
+  services: Services,
+  admin: AdminClient,
+  facts: ShippingFacts,
+  step: FulfilmentStep & { kind: "create" },
+  { store, turn }: { store: StoreView; turn: Turn },
+): Promise<StepOutcome> {
+  const { db, clock } = services;
+  const { notifyCustomer } = facts;
   const { shipmentId, tracking, units } = step;
   const attempt = await beginAttempt(db.prisma, {
     ...{ shopId: facts.order.shopId, supplierOrderId: step.supplierOrderId, effect: "fulfilment.create" },
@@ -131,7 +154,7 @@ async function makeStep(
   });
   let outcome: WriteOutcome;
   try {
-    outcome = await createFulfilment(admin, step, { notifyCustomer, sendBefore: attempt.sendBefore });
+    outcome = await createFulfilment(admin, step, { notifyCustomer, sendBefore: attempt.sendBefore, turn });
   } catch (cause) {
     await finishAttempt(db.prisma, { id: attempt.id, outcome: "not-sent", now: clock.now() });
     throw cause;

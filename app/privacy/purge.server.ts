@@ -1,0 +1,40 @@
+import { log } from "../platform/log.server.ts";
+import type { Tx } from "../platform/db.server.ts";
+import type { Handler } from "../shopify/services.ts";
+import { keptSince } from "./retention.ts";
+
+/** `privacy.purge`: removes personal data of all shops that has been kept for long enough. The rows stay. */
+export const privacyPurgeHandler: Handler<"privacy.purge"> = async ({ db, clock }) => {
+  const now = clock.now();
+  const bodies = await purgeBodies(db.prisma, now);
+  const addresses = await purgeAddresses(db.prisma, now);
+  log.info("privacy.purged", { bodies, addresses });
+};
+
+/** A webhook that is still to be dealt with keeps its body, however old. */
+async function purgeBodies(tx: Tx, now: Date): Promise<number> {
+  const { count } = await tx.webhookDelivery.updateMany({
+    where: {
+      receivedAt: { lt: keptSince("webhookBodies", now) },
+      state: { in: ["processed", "ignored"] },
+      bodyEnc: { not: null },
+    },
+    data: { bodyEnc: null },
+  });
+  return count;
+}
+
+/**
+ * All that happens to an order is on its trail, its end included. The fingerprint of the address stays: nothing can be
+ * read from it, and without it the next webhook would look like a new address and have the order read again.
+ */
+async function purgeAddresses(tx: Tx, now: Date): Promise<number> {
+  const before = keptSince("addresses", now);
+  return tx.$executeRaw`
+    UPDATE "Order" SET "addressEnc" = NULL
+    WHERE "addressEnc" IS NOT NULL AND "state" IN ('closed', 'ignored')
+      AND "createdAt" < ${before} AND ("readStartedAt" IS NULL OR "readStartedAt" < ${before})
+      AND NOT EXISTS (
+        SELECT 1 FROM "AuditEvent" WHERE "AuditEvent"."shopId" = "Order"."shopId"
+          AND "AuditEvent"."orderId" = "Order"."id" AND "AuditEvent"."at" >= ${before})`;
+}
