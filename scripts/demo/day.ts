@@ -92,7 +92,7 @@ function nextParcel(order: OrderState & { lineIds: number[] }): { lineItemId: nu
   const number = Number(order.name.replace(/\D/g, ""));
   const units = order.lines.reduce((sum, { quantity }) => sum + quantity, 0);
   const inTwo = number % 4 === 0 && units > 1;
-  const parcels = order.cancelled || number % 11 === 0 ? 0 : inTwo ? 2 : 1;
+  const parcels = order.cancelled || number % 10 === 9 ? 0 : inTwo ? 2 : 1;
   if (order.parcels.length >= parcels) return undefined;
   const shipped = (sku: string) =>
     order.parcels.flatMap(({ lines }) => lines).reduce((sum, line) => sum + (line.sku === sku ? line.quantity : 0), 0);
