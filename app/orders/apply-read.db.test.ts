@@ -188,6 +188,16 @@ describe("a further read", () => {
     expect((await stored()).version).toBe(3);
   });
 
+  test("of what failed to be sent lets a person's retry send it under the new version", async () => {
+    const { read, stored, rows } = await shopWithOrder();
+    await read();
+    const failed = await bought(rows, await stored(), "failed", 3);
+    await read({ shippingLine: { title: "Express", code: "express" } });
+    expect(await db().prisma.supplierOrder.findUnique({ where: { id: failed.id } })).toMatchObject({
+      ...{ state: "failed", orderVersion: 2 },
+    });
+  });
+
   test("holds only as much stock as there is", async () => {
     const { read, pool } = await shopWithOrder({ reading: 2 });
     await read();
