@@ -2,16 +2,16 @@ import type { PlacedOrder } from "../connectors/connector.ts";
 import { matchPlacedLines } from "../connectors/shopify-order.ts";
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import { markSent } from "../inventory/reservations.server.ts";
+import { releaseSupplierOrder } from "../orders/give-up.server.ts";
+import { moveSupplierOrder } from "../orders/move-supplier-order.server.ts";
+import type { SupplierOrderState } from "../orders/supplier-order-states.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { audit, type AuditEntry } from "../platform/audit.server.ts";
 import type { AuditAction } from "../platform/audit-actions.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import { finishAttempt } from "./attempts.server.ts";
-import { moveSupplierOrder } from "./move-supplier-order.server.ts";
 import type { LoadedSupplierOrder } from "./order-to-send.server.ts";
-import { releaseSupplierOrder } from "./release.server.ts";
-import type { SupplierOrderState } from "./supplier-order-states.ts";
 
 /**
  * What the supplier's answer means for us, whichever way it was learnt: told by the call, or found by a look-up. All of

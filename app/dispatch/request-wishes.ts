@@ -1,5 +1,5 @@
+import { isSupplierOrderState, type SupplierOrderState } from "../orders/supplier-order-states.ts";
 import type { WantedRequest } from "./request-steps.ts";
-import { isSupplierOrderState, type SupplierOrderState } from "./supplier-order-states.ts";
 
 /** A supplier order as far as its request goes. */
 export type RequestingOrder = {

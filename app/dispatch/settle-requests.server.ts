@@ -1,17 +1,17 @@
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
+import { giveUpSupplierOrder } from "../orders/give-up.server.ts";
+import { moveSupplierOrder } from "../orders/move-supplier-order.server.ts";
 import { inOrderTransaction, lockOrder } from "../orders/order-lock.server.ts";
 import { deriveOrderState } from "../orders/order-state.server.ts";
+import { BOUGHT_STATES } from "../orders/supplier-order-states.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { AuditAction } from "../platform/audit-actions.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { Services } from "../shopify/services.ts";
-import { moveSupplierOrder } from "./move-supplier-order.server.ts";
-import { releaseSupplierOrder } from "./release.server.ts";
 import type { RequestFacts } from "./request-facts.server.ts";
 import type { BlockedRequest, BlockReason, NextRequest, RequestStep } from "./request-steps.ts";
-import { BOUGHT_STATES, UNBOUGHT_STATES } from "./supplier-order-states.ts";
 
 /** What a person reads about units that cannot be claimed. */
 const BLOCK_NOTES: Record<BlockReason, string> = {
@@ -109,10 +109,8 @@ async function giveUp(tx: Tx, facts: RequestFacts, blocked: BlockedRequest, now:
   const givenUp = await tx.supplierOrder.count({ where: { orderId: order.id, state: "cancelled" } });
   // Another request may end by itself or by a person; routing would only come back to it.
   if (reason === "requested-elsewhere" || givenUp >= MOST_GIVEN_UP) return askPerson(tx, facts, blocked, note, now);
-  const fields = { stateNote: `Not bought: ${note}.`, closedAt: now };
-  const moved = await moveSupplierOrder(tx, id, UNBOUGHT_STATES, "cancelled", fields);
+  const moved = await giveUpSupplierOrder(tx, id, { note: `Not bought: ${note}.`, now });
   if (moved === "already-taken") return askPerson(tx, facts, blocked, note, now);
-  await releaseSupplierOrder(tx, id, now);
   const { key = "", supplier = "" } = facts.names.get(id) ?? {};
   await audit(tx, {
     ...{ shopId: order.shopId, actor: CROSSDOCK, subject: `supplier-order:${id}`, orderId: order.id, now },

@@ -1,14 +1,11 @@
 import type { Order, OrderLine } from "@prisma/client";
 import { openException } from "../exceptions/exceptions.server.ts";
-import { releaseFirm } from "../inventory/reservations.server.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import type { CanonicalLine } from "./canonical-order.ts";
-
-/** Nothing has been bought and no call is in flight. */
-const UNBOUGHT = ["planned", "claimed", "failed"];
-const OVER = ["refused", "cancelled"];
+import { giveUpSupplierOrder } from "./give-up.server.ts";
+import { LIVE_STATES } from "./supplier-order-states.ts";
 
 /**
  * After an order was cancelled: gives up the supplier orders that were not sent, with their units; those that were are
@@ -49,29 +46,19 @@ type GivingUp = { order: Order; /** null = whatever the lines */ lineIds: string
 async function giveUp(tx: Tx, { order, lineIds, note, now }: GivingUp) {
   const supplierOrders = await tx.supplierOrder.findMany({
     where: {
-      ...{ orderId: order.id, state: { notIn: OVER } },
+      ...{ orderId: order.id, state: { in: [...LIVE_STATES] } },
       ...(lineIds ? { lines: { some: { orderLineId: { in: lineIds } } } } : {}),
     },
-    include: { lines: true, supplier: { select: { name: true } } },
+    include: { supplier: { select: { name: true } } },
     orderBy: { id: "asc" },
   });
   const kept = [];
   for (const supplierOrder of supplierOrders) {
-    const { id, key, lines, supplier } = supplierOrder;
-    const { count } = await tx.supplierOrder.updateMany({
-      where: { id, state: { in: UNBOUGHT } },
-      data: { state: "cancelled", stateNote: note, closedAt: now },
-    });
-    if (count === 0) {
+    const { id, key, supplier } = supplierOrder;
+    if ((await giveUpSupplierOrder(tx, id, { note, now })) === "already-taken") {
       kept.push(supplierOrder);
       continue;
     }
-    for (const line of lines)
-      await tx.orderLine.update({
-        where: { id: line.orderLineId },
-        data: { allocated: { decrement: line.quantity - line.declined } },
-      });
-    await releaseFirm(tx, id, now);
     await audit(tx, {
       ...{ shopId: order.shopId, actor: CROSSDOCK, action: "supplier-order.cancelled", now },
       ...{ subject: `supplier-order:${id}`, orderId: order.id },

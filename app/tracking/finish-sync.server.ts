@@ -1,7 +1,7 @@
 import { replaceViews } from "../dispatch/fulfilment-order-views.server.ts";
-import { moveSupplierOrder } from "../dispatch/move-supplier-order.server.ts";
 import type { ExceptionKind } from "../exceptions/catalogue.ts";
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
+import { moveSupplierOrder } from "../orders/move-supplier-order.server.ts";
 import { inOrderTransaction, lockOrder } from "../orders/order-lock.server.ts";
 import { deriveOrderState } from "../orders/order-state.server.ts";
 import type { Tx } from "../platform/db.server.ts";

@@ -1,5 +1,21 @@
 import { releaseFirm } from "../inventory/reservations.server.ts";
 import type { Tx } from "../platform/db.server.ts";
+import { moveSupplierOrder } from "./move-supplier-order.server.ts";
+import { UNBOUGHT_STATES } from "./supplier-order-states.ts";
+
+/**
+ * Cancels a supplier order of which nothing was bought and no call is in flight, and undoes its routing. The caller holds
+ * the Order lock. "already-taken": it is bought, under way or over, and stays what it is.
+ */
+export async function giveUpSupplierOrder(
+  tx: Tx,
+  id: string,
+  { note, now }: { note: string; now: Date },
+): Promise<"moved" | "already-taken"> {
+  const moved = await moveSupplierOrder(tx, id, UNBOUGHT_STATES, "cancelled", { stateNote: note, closedAt: now });
+  if (moved === "moved") await releaseSupplierOrder(tx, id, now);
+  return moved;
+}
 
 /**
  * Undoes the routing of a supplier order that the supplier will not have: its units are open to be routed again, and its

@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
 import { db } from "../../tests/db-file.ts";
 import { orderRows, stockRows } from "../../tests/stock-rows.ts";
-import { reserveFirm } from "../inventory/reservations.server.ts";
 import { beginAttempt, finishAttempt, leaveUnknown, msUntilSettled, openAttempts } from "./attempts.server.ts";
-import { moveSupplierOrder } from "./move-supplier-order.server.ts";
-import { releaseSupplierOrder } from "./release.server.ts";
 
 const now = new Date("2026-11-21T10:00:00Z");
 
@@ -12,32 +9,6 @@ async function scene() {
   const rows = await stockRows(db().prisma, { reading: 10 });
   return { ...rows, ...(await orderRows(db().prisma, rows, { units: 3 })) };
 }
-
-test("of two workers that move one supplier order, one wins", async () => {
-  const { supplierOrder } = await scene();
-  const move = () => db().prisma.$transaction((tx) => moveSupplierOrder(tx, supplierOrder.id, ["planned"], "claimed"));
-  expect((await Promise.all([move(), move()])).sort()).toEqual(["already-taken", "moved"]);
-});
-
-test("a move that the table does not know is a bug", async () => {
-  const { supplierOrder } = await scene();
-  await expect(moveSupplierOrder(db().prisma, supplierOrder.id, ["cancelled"], "sending")).rejects.toThrow(
-    "from cancelled to sending",
-  );
-});
-
-test("a release gives back the units of the line and of the pool", async () => {
-  const { supplierOrder, supplierOrderLine, line, pool } = await scene();
-  const held = { poolId: pool.id, orderLineId: line.id, supplierOrderLineId: supplierOrderLine.id, units: 3, now };
-  await db().prisma.$transaction(async (tx) => {
-    await tx.orderLine.update({ where: { id: line.id }, data: { allocated: 3 } });
-    expect(await reserveFirm(tx, held)).toBe("reserved");
-  });
-  await db().prisma.$transaction((tx) => releaseSupplierOrder(tx, supplierOrder.id, now));
-  expect(await db().prisma.orderLine.findUnique({ where: { id: line.id } })).toMatchObject({ allocated: 0 });
-  expect(await db().prisma.stockPool.findUnique({ where: { id: pool.id } })).toMatchObject({ reserved: 0 });
-  expect(await db().prisma.reservation.count({ where: { orderLineId: line.id } })).toBe(0);
-});
 
 test("while an attempt's outcome is open, no second one can begin", async () => {
   const { supplierOrder, retailer } = await scene();
