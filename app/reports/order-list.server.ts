@@ -14,7 +14,7 @@ export const ORDER_SUMMARY = {
   processedAt: true,
   createdAt: true,
   countryCode: true,
-  lines: { select: { sold: true, wanted: true, allocated: true, fulfilled: true } },
+  lines: { select: { sold: true, wanted: true, allocated: true, fulfilled: true, reason: true } },
   holds: { where: { releasedAt: null }, select: { reason: true }, orderBy: { createdAt: "asc" } },
   supplierOrders: {
     select: {

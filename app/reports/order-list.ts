@@ -64,7 +64,7 @@ export type StoredOrder = {
   processedAt: Date | null;
   createdAt: Date;
   countryCode: string | null;
-  lines: { sold: number; wanted: number; allocated: number; fulfilled: number }[];
+  lines: { sold: number; wanted: number; allocated: number; fulfilled: number; reason: string | null }[];
   holds: { reason: string }[];
   supplierOrders: StoredSupplierOrder[];
 };
@@ -121,6 +121,7 @@ export function statusOfOrder(order: StoredOrder): Status {
     wanted: sum(order.lines.map((line) => line.wanted)),
     allocated: sum(order.lines.map((line) => line.allocated)),
     fulfilled: sum(order.lines.map((line) => line.fulfilled)),
+    unmapped: sum(order.lines.map((line) => (line.reason === "unmapped" ? line.sold : 0))),
     supplierOrders: order.supplierOrders.map(statusOfStored),
   });
 }

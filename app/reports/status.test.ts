@@ -8,6 +8,7 @@ const order = (facts: Partial<OrderFacts>): OrderFacts => ({
   wanted: 2,
   allocated: 2,
   fulfilled: 0,
+  unmapped: 0,
   supplierOrders: [],
   ...facts,
 });
@@ -57,6 +58,11 @@ describe("an order", () => {
   test("with units that nobody ships is not routed, although the rest is on its way", () => {
     const facts = order({ state: "attention", wanted: 3, allocated: 2, supplierOrders: ["accepted"] });
     expect(orderStatus(facts)).toBe("not-routed");
+  });
+
+  test("with an unmapped item is not fulfilled when everything else is", () => {
+    const facts = order({ state: "attention", unmapped: 1, fulfilled: 2, supplierOrders: ["fulfilled"] });
+    expect(orderStatus(facts)).toBe("partially-fulfilled");
   });
 
   test("that could not be sent reads failed, one that is cancelled reads canceled", () => {

@@ -56,6 +56,8 @@ export type OrderFacts = {
   wanted: number;
   allocated: number;
   fulfilled: number;
+  /** units of lines that no supplier is mapped to: not wanted yet, and not the merchant's own either */
+  unmapped: number;
   supplierOrders: Status[];
 };
 
@@ -68,7 +70,7 @@ export function orderStatus(order: OrderFacts): Status {
   const live = order.supplierOrders.filter((status) => LIVE.includes(status));
   if (order.supplierOrders.includes("failed")) return "failed";
   if (live.length === 0) return withoutSupplier(order);
-  if (order.wanted > order.allocated && order.state === "attention") {
+  if (order.wanted + order.unmapped > order.allocated && order.state === "attention") {
     return order.fulfilled > 0 ? "partially-fulfilled" : "not-routed";
   }
   const shipped = live.filter((status) => status === "fulfilled" || status === "partially-fulfilled");
