@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { supplierOrderSettleHandler } from "../app/dispatch/settle.server.ts";
 import { gidOf } from "../app/platform/gid.ts";
 import { enqueue } from "../app/queue/outbox.server.ts";
+import type { Services } from "../app/shopify/services.ts";
 import { acceptInvitation, inviteSupplier } from "../app/suppliers/invitations.server.ts";
 import { chooseRole, setRouting } from "../app/suppliers/shop-roles.server.ts";
 import { db } from "./db-file.ts";
@@ -266,6 +268,35 @@ describe("when an answer is lost", () => {
     expect(await exceptionsOf(order.id)).toMatchObject([{ kind: "supplier-order-doubled", state: "open" }]);
     const key = await keyOf(name, NORTH);
     expect((await dump(NORTH)).orders.filter((one) => one.sourceIdentifier === key)).toHaveLength(2);
+  });
+
+  test("of a purchase that is given up while it is looked up, the order that was found does not stand", async () => {
+    const name = await buy([{ sku: "MUG", quantity: 1 }]);
+    await quiet();
+    const [placed] = await placedFor(name, NORTH);
+    const [{ id } = { id: "" }] = (await orderNamed(name)).supplierOrders;
+    // As a send that was taken for lost stands in our books: nothing is known at the supplier's.
+    await db().prisma.supplierOrder.update({ where: { id }, data: { state: "claimed", externalGid: null } });
+    const giveUp = () =>
+      db().prisma.supplierOrder.updateMany({ where: { id, state: "claimed" }, data: { state: "cancelled" } });
+    const services: Services = {
+      ...world.services,
+      admin: async (shop) => {
+        const admin = await world.services.admin(shop);
+        return {
+          ...admin,
+          query: async (...call) => {
+            const answer = await admin.query(...call);
+            await giveUp();
+            return answer;
+          },
+        };
+      },
+    };
+    await supplierOrderSettleHandler(services, { supplierOrderId: id });
+    await quiet();
+    const { orders } = await dump(NORTH);
+    expect(orders.find((one) => one.id === placed?.id)?.cancelledAt).not.toBeNull();
   });
 
   test.each(["drop-answer", "http-5xx"])("of a fulfilment (%s), it is written once", async (kind) => {

@@ -51,7 +51,14 @@ async function settle(tx: Tx, id: string, kept: PlacedOrder | null, now: Date): 
   const before = await tx.supplierOrder.findUniqueOrThrow({ where: { id }, select: { order: true } });
   await lockOrderOf(tx, before.order);
   const supplierOrder = await loadSupplierOrder(tx, id);
-  if (!supplierOrder || !(WANTING as readonly string[]).includes(supplierOrder.state)) return;
+  if (!supplierOrder) return;
+  if (!(WANTING as readonly string[]).includes(supplierOrder.state)) {
+    const isGivenUp = supplierOrder.state === "cancelled" || supplierOrder.state === "refused";
+    // Given up while it was looked up: what was found is one too many, which the next look-up undoes.
+    if (isGivenUp && kept && !kept.cancelled)
+      await enqueue(tx, "supplier-order.settle", { supplierOrderId: id }, { now, shopId: supplierOrder.shopId });
+    return;
+  }
   const open = await openAttempts(tx, { effect: "supplier-order.create", supplierOrderId: id });
   const answered: Answered = { supplierOrder, attemptId: open[0]?.id ?? null, from: WANTING, now };
   const { shopId, order } = supplierOrder;
