@@ -299,6 +299,18 @@ describe("when an answer is lost", () => {
     expect(orders.find((one) => one.id === placed?.id)?.cancelledAt).not.toBeNull();
   });
 
+  test("of a purchase that did not happen, and the order was canceled meanwhile, it is given up", async () => {
+    await fault(NORTH, "CreateSupplierOrder", "http-5xx");
+    const { name, orderId } = await checkout([{ sku: "MUG", quantity: 1 }]);
+    await world.runUntilQuiet({ horizonMs: 30_000 });
+    expect(await orderNamed(name)).toMatchObject({ supplierOrders: [{ state: "unknown" }] });
+    await world.control.post(`/stores/${domain(RETAILER)}/orders/${orderId}/cancel`);
+    await settleTime();
+    const order = await orderNamed(name);
+    expect(order.supplierOrders).toMatchObject([{ state: "cancelled", externalGid: null }]);
+    expect(order.lines).toMatchObject([{ allocated: 0 }]);
+  });
+
   test.each(["drop-answer", "http-5xx"])("of a fulfilment (%s), it is written once", async (kind) => {
     const name = await buy([{ sku: "MUG", quantity: 2 }]);
     await quiet();

@@ -75,7 +75,11 @@ async function prepare(tx: Tx, id: string, unreachable: string | null, now: Date
   const { state, shopId, orderVersion, shop, supplier } = supplierOrder;
   if (state === "sending") return comeBackLater(tx, supplierOrder, now);
   if (state !== "claimed" && state !== "failed") return { kind: "not-now", why: `It is ${state}.` };
-  if (orderVersion !== order.version) return { kind: "not-now", why: "The order has changed and is looked at first." };
+  if (orderVersion !== order.version) {
+    // It may have changed while a call was under way: the read gives this up, or lets it go on under the new version.
+    await enqueue(tx, "order.refresh", { shopId, orderGid: order.orderGid }, { now });
+    return { kind: "not-now", why: "The order has changed and is looked at first." };
+  }
   if (await isQueuedOrRunning(tx, "order.refresh", { shopId, orderGid: order.orderGid })) {
     return { kind: "not-now", why: "News of the order are read first.", waitMs: REFRESH_WAIT_MS };
   }
