@@ -40,6 +40,6 @@ export function demoOptions(args: string[]): DemoOptions {
     };
     return { ...values, orders: whole("orders"), seed: whole("seed") };
   } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`, { cause: error });
   }
 }

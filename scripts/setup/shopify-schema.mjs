@@ -11,7 +11,7 @@ const INTEGRITY = "sha512-tqgRnK7sQhjew+htxtleTH23nXB5fZcsrhWgEkomsorGXvLOB2mh2u
 const MEMBER = "package/dist/data/admin_2026-10.json.gz";
 
 const root = path.resolve(import.meta.dirname, "../..");
-export const schemaFile = path.join(root, ".cache", "admin_2026-10.json.gz");
+const schemaFile = path.join(root, ".cache", "admin_2026-10.json.gz");
 
 /** Fetches the schema into the cache unless it is there. Throws with the way out when the tarball is not the pinned one. */
 export function ensureShopifySchema() {
