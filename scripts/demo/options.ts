@@ -10,7 +10,7 @@ export type DemoOptions = {
   seed: number;
 };
 
-export const USAGE = `npm run demo [-- options]
+const USAGE = `npm run demo [-- options]
   --check        play a day, compare the final state of all stores, print "differences: N", do not stay up
   --json         print the day's table as JSON
   --reset        forget everything stored and start afresh
