@@ -309,6 +309,7 @@ describe("when an answer is lost", () => {
     const order = await orderNamed(name);
     expect(order.supplierOrders).toMatchObject([{ state: "cancelled", externalGid: null }]);
     expect(order.lines).toMatchObject([{ allocated: 0 }]);
+    expect((await exceptionsOf(order.id)).filter(({ state }) => state === "open")).toEqual([]);
   });
 
   test.each(["drop-answer", "http-5xx"])("of a fulfilment (%s), it is written once", async (kind) => {

@@ -322,6 +322,21 @@ describe("a cancelled order", () => {
     expect((await pool()).reserved).toBe(3);
   });
 
+  test("is not told again, neither while it stands nor once a person has dealt with it", async () => {
+    const { read, stored, rows, exceptions } = await shopWithOrder();
+    await read();
+    await bought(rows, await stored(), "accepted", 3);
+    await read(cancelled);
+    await read(cancelled);
+    expect(await exceptions()).toMatchObject([{ occurrences: 1, state: "open" }]);
+    await db().prisma.exception.updateMany({
+      where: { orderId: (await stored()).id },
+      data: { state: "resolved", resolvedBy: "user-1", resolution: "The supplier has canceled it" },
+    });
+    await read(cancelled);
+    expect(await exceptions()).toMatchObject([{ state: "resolved" }]);
+  });
+
   test("that was never read before is closed at once", async () => {
     const { read, stored, queued } = await shopWithOrder();
     await read(cancelled);

@@ -1,5 +1,5 @@
 import type { Order, OrderLine } from "@prisma/client";
-import { openException } from "../exceptions/exceptions.server.ts";
+import { openException, resolveExceptions, STANDING } from "../exceptions/exceptions.server.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { Tx } from "../platform/db.server.ts";
@@ -14,11 +14,21 @@ import { LIVE_STATES } from "./supplier-order-states.ts";
  */
 export async function cancelUnbought(tx: Tx, order: Order, now: Date): Promise<boolean> {
   const { cancelled, kept } = await giveUp(tx, { order, lineIds: null, note: "The order was canceled.", now });
-  for (const { id, key, supplierId, supplier } of kept)
-    await openException(tx, {
-      ...{ shopId: order.shopId, kind: "cancelled-after-dispatch", subject: `supplier-order:${id}`, now },
-      ...{ orderId: order.id, supplierId, values: { order: order.name, key, supplier: supplier.name } },
-    });
+  const about = { shopId: order.shopId, kind: "cancelled-after-dispatch" as const };
+  const standing = await tx.exception.findMany({
+    where: { ...about, orderId: order.id, ...STANDING },
+    select: { subject: true },
+  });
+  const told = new Set(standing.map(({ subject }) => subject));
+  for (const { id, key, supplierId, supplier } of kept) {
+    const subject = `supplier-order:${id}`;
+    if (told.delete(subject)) continue;
+    const values = { order: order.name, key, supplier: supplier.name };
+    await openException(tx, { ...about, subject, now, orderId: order.id, supplierId, values });
+  }
+  // Those whose call turned out not to have happened.
+  for (const subject of told)
+    await resolveExceptions(tx, { ...about, subject, resolution: "The supplier never got the order.", now });
   return cancelled;
 }
 
