@@ -17,32 +17,37 @@ export function giveUp(message) {
   process.exit(1);
 }
 
-/** Installs the locked dependencies when they are missing or older than the lock file, and the database client with them. */
+/**
+ * Installs the locked dependencies when they are missing or older than the lock file, and makes the database client anew
+ * when only the schema has changed.
+ */
 export function ensureInstalled() {
   if (Number(process.versions.node.split(".")[0]) < 20)
     giveUp(
-      `Node ${process.versions.node} is too old for Crossdock. Install Node 20 or newer (22.12 or newer on macOS).`,
+      `Node ${process.versions.node} is too old for Crossdock. Install Node 20 or newer (22.18 or newer on macOS).`,
     );
-  const wanted = fingerprint([
-    "package-lock.json",
-    "package.json",
-    ".npmrc",
-    "prisma/schema.prisma",
-    "prisma.config.mjs",
-  ]);
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  console.log("Installing the locked dependencies (npm ci) …");
-  const done = spawnSync("npm", ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: root,
-    stdio: ["ignore", "ignore", "inherit"],
-    shell: onWindows,
-    env: { ...process.env, NODE_ENV: "development", PRISMA_HIDE_UPDATE_MESSAGE: "1" },
-  });
-  if (done.status !== 0)
-    giveUp(
-      "npm ci failed; its last lines are above. Check that an npm registry is reachable, then run the command again.",
-    );
-  writeFileSync(stamp, wanted);
+  const packages = fingerprint(["package-lock.json", "package.json", ".npmrc"]);
+  const schema = fingerprint(["prisma/schema.prisma", "prisma.config.mjs"]);
+  const [hasPackages, hasSchema] = existsSync(stamp) ? readFileSync(stamp, "utf8").split("\n") : [];
+  if (hasPackages !== packages) {
+    console.log("Installing the locked dependencies (npm ci) …");
+    const options = { shell: onWindows, env: { ...process.env, NODE_ENV: "development" } };
+    if (!succeeds("npm", ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], options))
+      giveUp(
+        "npm ci failed; its last lines are above. Check that an npm registry is reachable, then run the command again.",
+      );
+  } else if (hasSchema !== schema) {
+    console.log("Making the database client …");
+    const cli = path.join(root, "node_modules/prisma/build/index.js");
+    if (!succeeds(nodeBinary(), [cli, "generate"], { env: environment() }))
+      giveUp("The database client could not be made from prisma/schema.prisma; the reason is above.");
+  } else return;
+  writeFileSync(stamp, `${packages}\n${schema}`);
+}
+
+/** Runs a command quietly; what it says in case of trouble is shown. */
+function succeeds(command, args, options) {
+  return spawnSync(command, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"], ...options }).status === 0;
 }
 
 function fingerprint(files) {

@@ -49,3 +49,9 @@ export function report({ step, ok, output, seconds }: StepResult) {
   console.log(`${ok ? "✓" : "✗"} ${step.name} (${seconds} s)`);
   if (!ok) console.log(output.trimEnd().replaceAll(/^/gm, "    "));
 }
+
+/** Runs one of our programs, and throws with its last lines when it fails. `what` completes "Could not …". */
+export async function must(what: string, args: string[], env: Step["env"] = {}): Promise<void> {
+  const { ok, output } = await runStep({ name: what, command: process.execPath, args, env });
+  if (!ok) throw new Error(`Could not ${what}:\n${output.trim().split("\n").slice(-20).join("\n")}`);
+}
