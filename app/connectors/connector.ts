@@ -83,6 +83,15 @@ export type SupplierShipment = {
   lines: { externalLineGid: string; units: number }[];
 };
 
+/** What became of a placed order at the supplier's. */
+export type OrderProgress = {
+  cancelled: boolean;
+  /** what the supplier still means to ship or has shipped, in supplier's units: edits and refunds lower it */
+  lines: { externalLineGid: string; units: number }[];
+  /** every parcel, cancelled ones included */
+  shipments: SupplierShipment[];
+};
+
 /** How Crossdock speaks with one supplier, whatever the supplier runs on. */
 export type Connector<Turn extends SendTurn = SendTurn> = {
   /** Waits until `send` could leave at once, so that none of its window is spent on waiting. */
@@ -91,10 +100,8 @@ export type Connector<Turn extends SendTurn = SendTurn> = {
   send(order: OrderToSend, fence: { sendBefore: Date; turn: Turn }): Promise<SendResult>;
   /** Every order of the supplier that carries our key; several when a lost answer hid a first one. */
   lookUp(key: string): Promise<{ ok: true; orders: PlacedOrder[] } | Trouble>;
-  /** Every parcel of an order, cancelled ones included. */
-  readShipments(
-    externalGid: string,
-  ): Promise<{ ok: true; cancelled: boolean; shipments: SupplierShipment[] } | Trouble>;
+  /** What became of an order since it was placed. */
+  readProgress(externalGid: string): Promise<({ ok: true } & OrderProgress) | Trouble>;
   /** Asks the supplier to cancel an order and restock it. It may take a while, and may be refused. */
   cancel(externalGid: string, note: string): Promise<{ ok: true } | { ok: false; message: string }>;
 };

@@ -55,13 +55,21 @@ export function shopifyConnector(admin: AdminClient): Connector<Turn> {
       return { ok: true, orders: [...found.values()].sort((a, b) => a.createdAt.localeCompare(b.createdAt)) };
     },
 
-    readShipments: async (externalGid) => {
+    readProgress: async (externalGid) => {
       const answer = await admin.query(SupplierOrderFulfilmentsDocument, { id: externalGid });
       if (!answer.ok) return trouble(answer.error);
       const { order } = answer.data;
       if (!order)
         return { ok: false, retry: false, message: `The supplier's store no longer has order ${externalGid}.` };
-      return { ok: true, cancelled: order.cancelledAt !== null, shipments: order.fulfillments.flatMap(shipment) };
+      return {
+        ok: true,
+        cancelled: order.cancelledAt !== null,
+        lines: order.lineItems.nodes.map((line) => ({
+          externalLineGid: normaliseGid(line.id),
+          units: line.currentQuantity,
+        })),
+        shipments: order.fulfillments.flatMap(shipment),
+      };
     },
 
     cancel: async (externalGid, note) => {

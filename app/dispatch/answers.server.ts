@@ -2,7 +2,7 @@ import type { PlacedOrder } from "../connectors/connector.ts";
 import { matchPlacedLines } from "../connectors/shopify-order.ts";
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import { markSent } from "../inventory/reservations.server.ts";
-import { releaseSupplierOrder } from "../orders/give-up.server.ts";
+import { DECLINED_SOME, releaseSupplierOrder } from "../orders/give-up.server.ts";
 import { moveSupplierOrder } from "../orders/move-supplier-order.server.ts";
 import type { SupplierOrderState } from "../orders/supplier-order-states.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
@@ -102,7 +102,7 @@ async function resolveRefusals(tx: Tx, { shopId, order }: LoadedSupplierOrder, n
   });
   if (open > 0 || undecided > 0) return;
   const refused = await tx.supplierOrder.findMany({
-    where: { orderId: order.id, state: "refused" },
+    where: { orderId: order.id, ...DECLINED_SOME },
     select: { id: true },
   });
   for (const { id } of refused) {

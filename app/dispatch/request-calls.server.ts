@@ -5,6 +5,7 @@ import { normaliseGid } from "../platform/gid.ts";
 import { orThrow, type AdminClient, type Answer, type Turn } from "../shopify/admin-client.server.ts";
 import {
   AcceptFulfilmentRequestDocument,
+  CloseFulfilmentOrderDocument,
   MoveFulfilmentOrderDocument,
   OrderFulfilmentOrdersDocument,
   RejectFulfilmentRequestDocument,
@@ -35,7 +36,7 @@ export async function readFulfilmentOrders(admin: AdminClient, orderGid: string)
   return (await wholeFulfilmentOrders(admin, order.id, order.fulfillmentOrders)).map(fulfilmentOrderFromShopify);
 }
 
-/** Waits until a fenced step could leave at once. Accepting and rejecting are not fenced: null. */
+/** Waits until a fenced step could leave at once. The others are not fenced: null. */
 export async function awaitTurn(admin: AdminClient, { kind }: RequestStep): Promise<Turn | null> {
   if (kind === "move") return orThrow(await admin.reserve(MoveFulfilmentOrderDocument));
   if (kind === "submit") return orThrow(await admin.reserve(SubmitFulfilmentRequestDocument));
@@ -44,7 +45,7 @@ export async function awaitTurn(admin: AdminClient, { kind }: RequestStep): Prom
 
 /**
  * Makes one change in the retailer's store. Trouble that certainly changed nothing is thrown: the job runs again.
- * Accepting and rejecting may be repeated; moving and submitting may not, since a part of the same units could be moved
+ * Accepting, rejecting and closing may be repeated; moving and submitting may not, since a part of the same units could be moved
  * or submitted twice.
  */
 export async function callStep(
@@ -89,6 +90,13 @@ export async function callStep(
         orders: [statesOf(payload?.fulfillmentOrder)],
       }));
     }
+    case "close": {
+      const answer = await admin.idempotent(CloseFulfilmentOrderDocument, { id, message });
+      return outcome(answer, ({ fulfillmentOrderClose: payload }) => ({
+        userErrors: payload?.userErrors,
+        orders: [statesOf(payload?.fulfillmentOrder)],
+      }));
+    }
   }
 }
 
@@ -113,7 +121,7 @@ export function withChanged(
 }
 
 function actionsOf(order: FulfilmentOrderFacts, step: RequestStep): string[] {
-  if (step.kind === "reject") return AT_SERVICE;
+  if (step.kind === "reject" || step.kind === "close") return AT_SERVICE;
   // Under a request it can be neither moved nor requested again.
   if (step.kind !== "move") return order.actions.filter((each) => each !== "MOVE" && each !== "REQUEST_FULFILLMENT");
   return order.locationGid === step.locationGid ? AT_SERVICE : order.actions;

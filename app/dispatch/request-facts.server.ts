@@ -43,14 +43,17 @@ export async function loadRequestFacts(
     where: { shopId: where.shopId, locationGid: { not: null } },
     select: { locationGid: true },
   });
-  const requesting = supplierOrders.map(({ id, state, orderVersion, claimedAt, supplier, attempts, lines }) => ({
-    ...{ id, state, orderVersion, locationGid: supplier.locationGid },
-    mayHoldRequest: claimedAt !== null || attempts.length > 0,
-    lines: lines.map(({ orderLine, quantity, declined, shipmentLines }) => ({
-      ...{ lineItemGid: orderLine.lineItemGid, quantity, declined },
-      fulfilled: shipmentLines.reduce((sum, line) => sum + line.fulfilled, 0),
-    })),
-  }));
+  const requesting = supplierOrders.map(
+    ({ id, state, orderVersion, claimedAt, acceptedAt, supplier, attempts, lines }) => ({
+      ...{ id, state, orderVersion, locationGid: supplier.locationGid },
+      mayHoldRequest: claimedAt !== null || attempts.length > 0,
+      accepted: acceptedAt !== null,
+      lines: lines.map(({ orderLine, quantity, declined, shipmentLines }) => ({
+        ...{ lineItemGid: orderLine.lineItemGid, quantity, declined },
+        fulfilled: shipmentLines.reduce((sum, line) => sum + line.fulfilled, 0),
+      })),
+    }),
+  );
   const { views, ...row } = order;
   return {
     order: row,

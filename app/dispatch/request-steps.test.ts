@@ -202,6 +202,39 @@ test("a supplier order that cannot have all its units does not stop the others, 
   expect(step).toMatchObject({ lines: [{ lineItemGid: "mug", units: 1 }] });
 });
 
+describe("units that a supplier gives back after accepting", () => {
+  const accepted = (lines: Lines) => fulfilmentOrder("fo-1", NORTH, lines, { requestStatus: "ACCEPTED" });
+  const next = (fulfilmentOrders: FulfilmentOrder[], ...wants: WantedRequest[]) =>
+    nextRequestStep({ fulfilmentOrders, wanted: wants });
+
+  test("close its request, because an accepted one cannot shrink", () => {
+    const want = { ...wanted("so-1", NORTH, { mug: 2 }, "accepted"), released: true };
+    expect(stepOf(next([accepted({ mug: 3 })], want))).toMatchObject({ kind: "close", fulfilmentOrderGid: "fo-1" });
+  });
+
+  test("are not requested again with those that it keeps", () => {
+    const back = fulfilmentOrder("fo-1", NORTH, { mug: 3 }, { status: "INCOMPLETE", requestStatus: "CLOSED" });
+    const want = { ...wanted("so-1", NORTH, { mug: 2 }, "accepted"), released: true };
+    expect(stepOf(next([back], want))).toMatchObject({ kind: "submit", lines: [{ units: 2 }] });
+  });
+
+  test("move on to the next supplier", () => {
+    const back = fulfilmentOrder("fo-1", NORTH, { mug: 3 }, { status: "INCOMPLETE", requestStatus: "CLOSED" });
+    const over = { ...wanted("so-1", NORTH, { mug: 3 }, "rejected"), released: true };
+    const step = stepOf(next([back], over, wanted("so-2", SOUTH, { mug: 3 })));
+    expect(step).toMatchObject({ kind: "move", supplierOrderId: "so-2", locationGid: SOUTH });
+  });
+
+  test("close nothing that another supplier order holds, nor one that nobody has given back", () => {
+    const over = { ...wanted("so-1", NORTH, { mug: 3 }, "rejected"), released: true };
+    expect(next([accepted({ mug: 3 })], over, wanted("so-2", NORTH, { mug: 3 }, "accepted"))).toMatchObject({
+      kind: "settled",
+      claimed: ["so-2"],
+    });
+    expect(next([accepted({ mug: 3 })], wanted("so-1", NORTH, { mug: 2 }, "accepted")).kind).toBe("settled");
+  });
+});
+
 /** Shopify's fulfilment orders as far as these four mutations go. `merges`: moved units join an open order there. */
 function applyStep(
   orders: FulfilmentOrder[],
@@ -222,6 +255,7 @@ function applyStep(
     const requestStatus = step.kind === "accept" ? "ACCEPTED" : "REJECTED";
     return [...others, fulfilmentOrder(order.gid, location, unitsOf(order), { requestStatus })];
   }
+  if (step.kind === "close") throw new Error("Nothing was given back.");
   const needed = step.kind === "move" ? "MOVE" : "REQUEST_FULFILLMENT";
   if (!order.actions.includes(needed)) throw new Error(`Cannot ${step.kind} ${JSON.stringify(order)}`);
   if (step.kind === "submit" && location !== step.locationGid) throw new Error("Submitted at another location.");

@@ -8,11 +8,17 @@ export type WantedRequest = {
   desired: "submitted" | "accepted" | "rejected";
   /** units, as the retailer sells them, that are still to be fulfilled */
   lines: readonly { lineItemGid: string; units: number }[];
+  /** the supplier had accepted, and has given units of these lines back since */
+  released?: boolean;
 };
 
 type StepLine = { lineGid: string; lineItemGid: string; units: number };
 export type RequestStep = { supplierOrderId: string; fulfilmentOrderGid: string; locationGid: string } & (
-  { kind: "move"; lines: StepLine[] } | { kind: "submit"; lines: StepLine[] } | { kind: "accept" } | { kind: "reject" }
+  | { kind: "move"; lines: StepLine[] }
+  | { kind: "submit"; lines: StepLine[] }
+  | { kind: "accept" }
+  | { kind: "reject" }
+  | { kind: "close" }
 );
 
 /**
@@ -37,8 +43,12 @@ const isRequested = (order: FulfilmentOrderFacts) => isAcceptedRequest(order) ||
 const isAnotherApps = (order: FulfilmentOrderFacts, supplierLocations: ReadonlySet<string>) =>
   order.actions.includes("REQUEST_FULFILLMENT") && !supplierLocations.has(order.locationGid ?? "");
 const unitsLeft = (order: FulfilmentOrderFacts) => order.lines.some((line) => line.remaining > 0);
+/** INCOMPLETE: a supplier gave it back. */
 const mayBeClaimed = (order: FulfilmentOrderFacts, action: string) =>
-  order.status === "OPEN" && !order.held && !isRequested(order) && order.actions.includes(action);
+  (order.status === "OPEN" || order.status === "INCOMPLETE") &&
+  !order.held &&
+  !isRequested(order) &&
+  order.actions.includes(action);
 
 /**
  * The one change of the retailer's fulfilment orders that comes next, or what stands when no change is left to make.
@@ -66,6 +76,9 @@ export function nextRequestStep({
     const kind = want.desired === "accepted" ? "accept" : "reject";
     return { kind: "step", step: { ...target(want, submitted), kind } };
   }
+
+  const close = closing(orders, needs, supplierLocations);
+  if (close) return { kind: "step", step: close };
 
   const live = needs.filter(({ want }) => want.desired !== "rejected");
   const blocked: BlockedRequest[] = [];
@@ -116,6 +129,31 @@ function assignRequests(orders: readonly FulfilmentOrderFacts[], wanted: readonl
     for (const [lineItemGid, units] of held) take(need.left, lineItemGid, units);
   }
   return needs;
+}
+
+/**
+ * An accepted request that holds more than its supplier still wants to ship. It cannot shrink: it is closed, which opens
+ * its units again; those that the supplier keeps are requested anew.
+ */
+function closing(
+  orders: readonly FulfilmentOrderFacts[],
+  needs: readonly Need[],
+  supplierLocations: ReadonlySet<string>,
+): RequestStep | null {
+  const owned = new Set(needs.flatMap(({ requests }) => requests));
+  for (const order of orders) {
+    if (!isAcceptedRequest(order) || owned.has(order) || !supplierLocations.has(order.locationGid ?? "")) continue;
+    const has = (lineItemGid: string) =>
+      order.lines.some((line) => line.lineItemGid === lineItemGid && line.remaining > 0);
+    const need = needs.find(
+      ({ want }) =>
+        want.released === true &&
+        want.locationGid === order.locationGid &&
+        want.lines.some(({ lineItemGid }) => has(lineItemGid)),
+    );
+    if (need) return { ...target(need.want, order), kind: "close" };
+  }
+  return null;
 }
 
 type Claims = { steps: RequestStep[]; short: { need: Need; lineItemGid: string } | null };

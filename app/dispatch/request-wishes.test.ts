@@ -7,6 +7,7 @@ const order = (fields: Partial<RequestingOrder>): RequestingOrder => ({
   orderVersion: 3,
   locationGid: "north",
   mayHoldRequest: true,
+  accepted: false,
   lines: [{ lineItemGid: "mug", quantity: 5, declined: 0, fulfilled: 0 }],
   ...fields,
 });
@@ -42,6 +43,13 @@ test("what is fulfilled or declined is no longer asked for", () => {
 test("a refused one lets go of everything it held", () => {
   const lines = [{ lineItemGid: "mug", quantity: 5, declined: 5, fulfilled: 0 }];
   expect(requestWishes([order({ state: "refused", lines })], 3)).toMatchObject([{ lines: [{ units: 5 }] }]);
+});
+
+test("what was accepted and declined later gives units back; what was refused at once has none to give", () => {
+  const lines = [{ lineItemGid: "mug", quantity: 5, declined: 5, fulfilled: 0 }];
+  expect(requestWishes([order({ state: "refused", accepted: true, lines })], 3)).toMatchObject([{ released: true }]);
+  expect(requestWishes([order({ state: "refused", lines })], 3)[0]?.released).toBeUndefined();
+  expect(requestWishes([order({ state: "accepted", accepted: true })], 3)[0]?.released).toBeUndefined();
 });
 
 test("one that never asked for anything lets nothing go: the request it finds is someone else's", () => {

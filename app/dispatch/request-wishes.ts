@@ -10,6 +10,8 @@ export type RequestingOrder = {
   locationGid: string | null;
   /** it was claimed, or a call to claim it was made */
   mayHoldRequest: boolean;
+  /** the supplier had the order at some time */
+  accepted: boolean;
   lines: readonly { lineItemGid: string; quantity: number; declined: number; fulfilled: number }[];
 };
 
@@ -32,13 +34,14 @@ const DESIRED: Record<SupplierOrderState, WantedRequest["desired"] | null> = {
  * version of the order, and has nothing claimed yet, waits until the order has been looked at again.
  */
 export function requestWishes(orders: readonly RequestingOrder[], orderVersion: number): WantedRequest[] {
-  return orders.flatMap(({ id, state, orderVersion: madeFor, locationGid, mayHoldRequest, lines }) => {
+  return orders.flatMap(({ id, state, orderVersion: madeFor, locationGid, mayHoldRequest, accepted, lines }) => {
     if (!isSupplierOrderState(state))
       throw new Error(`Supplier order ${id} is in state "${state}", which no one knows.`);
     const desired = DESIRED[state];
     if (!desired || !locationGid || (state === "planned" && madeFor !== orderVersion)) return [];
     if (desired === "rejected" && !mayHoldRequest) return [];
-    // Of what was given up nothing was declined or fulfilled: its request held everything.
+    const released = accepted && lines.some(({ declined }) => declined > 0);
+    // Of what was given up nothing was fulfilled: its request held everything.
     const open = (line: RequestingOrder["lines"][number]) =>
       desired === "rejected" ? line.quantity : line.quantity - line.declined - line.fulfilled;
     return [
@@ -47,6 +50,7 @@ export function requestWishes(orders: readonly RequestingOrder[], orderVersion: 
         locationGid,
         desired,
         lines: lines.map((line) => ({ lineItemGid: line.lineItemGid, units: Math.max(0, open(line)) })),
+        ...(released ? { released } : {}),
       },
     ];
   });

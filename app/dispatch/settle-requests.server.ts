@@ -32,6 +32,7 @@ const ACTIONS = {
   submit: "request.submitted",
   accept: "request.accepted",
   reject: "request.rejected",
+  close: "request.closed",
 } as const satisfies Record<RequestStep["kind"], AuditAction>;
 
 /** Puts one change of the retailer's fulfilment orders on the order's trail. */

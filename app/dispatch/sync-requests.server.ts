@@ -83,6 +83,11 @@ async function makeSteps(
       await read();
       continue;
     }
+    // Taking units out of an accepted request cannot be undone: not on the word of a stored view.
+    if (next.step.kind === "close" && !isFresh) {
+      await read();
+      continue;
+    }
     const outcome = await makeStep(services, admin, facts, next.step);
     if (outcome.kind === "unknown") {
       const inMs = msUntilSettled(

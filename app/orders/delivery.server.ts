@@ -8,6 +8,7 @@ import { describeJob, enqueue } from "../queue/outbox.server.ts";
 import { orThrow } from "../shopify/admin-client.server.ts";
 import { OrderOfFulfilmentOrderDocument } from "../shopify/operations.generated.ts";
 import type { Handler, Services } from "../shopify/services.ts";
+import { isSupplierOrderNews } from "./supplier-order-news.ts";
 import {
   editedOrder,
   isFulfilmentOrderNews,
@@ -32,7 +33,7 @@ export const orderDeliveryHandler: Handler<"delivery.order"> = async (services, 
   const { delivery } = opened;
   if (delivery.topic.startsWith("fulfillment_orders/")) return fulfilmentOrderTold(services, delivery);
   const edited = delivery.topic === "orders/edited" ? editedOrder(delivery.body) : null;
-  if (edited) return refresh(services, delivery, edited, "edited");
+  if (edited) return orderEdited(services, delivery, edited);
   return orderTold(services, delivery);
 };
 
@@ -47,6 +48,26 @@ async function refresh({ db, clock }: Services, delivery: Delivery, orderGid: st
   });
 }
 
+/** The payload is the edit, not the order: whoever the order belongs to reads it. */
+async function orderEdited(services: Services, delivery: Delivery, orderGid: string): Promise<JobResult> {
+  const ours = await supplierOrderOf(services, delivery.shop, orderGid, null);
+  if (ours) return collect(services, delivery, ours);
+  if (!isRetailer(delivery.shop)) return close(services, delivery, "ignored", "This store only supplies.");
+  return refresh(services, delivery, orderGid, "edited");
+}
+
+async function collect(
+  { db, clock }: Services,
+  delivery: Delivery,
+  { id: supplierOrderId, key, shopId }: { id: string; key: string; shopId: string },
+): Promise<void> {
+  const now = clock.now();
+  await db.prisma.$transaction(async (tx) => {
+    await enqueue(tx, "shipment.collect", { supplierOrderId }, { now, delayMs: COALESCE_MS, shopId });
+    await closeDelivery(tx, delivery.id, "processed", `Supplier order ${key} changed: it is read.`, now);
+  });
+}
+
 async function orderTold(services: Services, delivery: Delivery): Promise<JobResult> {
   const { db, clock } = services;
   const told = toldOrder(delivery.body);
@@ -55,6 +76,7 @@ async function orderTold(services: Services, delivery: Delivery): Promise<JobRes
   if (ours) {
     // The answer is on its way, and tells which order is ours.
     if (ours.state === "sending") return { again: { inMs: IN_FLIGHT_WAIT_MS, why: "It is being placed." } };
+    if (ours.externalGid === told.orderGid && isSupplierOrderNews(told, ours)) return collect(services, delivery, ours);
     const now = clock.now();
     return db.prisma.$transaction(async (tx) => {
       // A send whose answer is missing learns from it; and an order with our key that is not ours is one too many.
@@ -87,7 +109,10 @@ async function supplierOrderOf({ db }: Services, shop: Shop, orderGid: string, s
       supplier: { connection: { supplierShopId: shop.id } },
       OR: [{ externalGid: orderGid }, ...(sourceIdentifier ? [{ key: sourceIdentifier }] : [])],
     },
-    select: { id: true, key: true, state: true, shopId: true, externalGid: true },
+    select: {
+      ...{ id: true, key: true, state: true, shopId: true, externalGid: true },
+      lines: { select: { externalLineGid: true, quantity: true, declined: true, packSize: true } },
+    },
   });
 }
 

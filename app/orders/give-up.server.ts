@@ -1,7 +1,13 @@
+import type { Prisma } from "@prisma/client";
 import { releaseFirm } from "../inventory/reservations.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { moveSupplierOrder } from "./move-supplier-order.server.ts";
 import { UNBOUGHT_STATES } from "./supplier-order-states.ts";
+
+/** Supplier orders of which the supplier would not ship something, whether it said so at once or later. */
+export const DECLINED_SOME: Prisma.SupplierOrderWhereInput = {
+  OR: [{ state: "refused" }, { lines: { some: { declined: { gt: 0 } } } }],
+};
 
 /**
  * Cancels a supplier order of which nothing was bought and no call is in flight, and undoes its routing. The caller holds

@@ -139,7 +139,8 @@ function partOf(order: FulfilmentOrderFacts, line: { mapped: boolean; atSupplier
   if (order.status === "CLOSED" || order.status === "CANCELLED") return not("fulfilled");
   const requested = !["UNSUBMITTED", "REJECTED", "CANCELLATION_ACCEPTED", "CLOSED"].includes(order.requestStatus);
   if (requested) return line.atSupplier ? { kind: "requested" } : not("elsewhere");
-  if (order.status !== "OPEN") return not("in-progress");
+  // INCOMPLETE: a supplier has given it back.
+  if (order.status !== "OPEN" && order.status !== "INCOMPLETE") return not("in-progress");
   // Without a mapped offer there is nobody to send it to: at a supplier's location that is an oversight, elsewhere it is
   // the merchant's own.
   if (!line.mapped) return not(line.atSupplier ? "unmapped" : "own");

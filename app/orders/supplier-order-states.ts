@@ -2,8 +2,9 @@
  * What may become of a supplier order.
  * planned: decided, nothing done outside · claimed: the retailer's fulfilment request holds its units · sending: the
  * call to the supplier is under way · unknown: no answer came, a look-up settles it · accepted: the supplier has the
- * order · shipping / shipped: some / all units left · refused: the supplier said no · failed: cannot be sent until a
- * person acts · cancelled: given up before anything was bought.
+ * order · shipping / shipped: some / all units left · refused: the supplier said no, at once or after accepting · failed:
+ * cannot be sent until a person acts · cancelled: given up, before anything was bought or because the retailer no longer
+ * wants it and the supplier has canceled it.
  */
 export const SUPPLIER_ORDER_MOVES = {
   planned: ["claimed", "cancelled"],
@@ -12,7 +13,7 @@ export const SUPPLIER_ORDER_MOVES = {
   sending: ["accepted", "refused", "unknown", "claimed", "failed"],
   unknown: ["accepted", "refused", "claimed", "failed"],
   failed: ["sending", "accepted", "cancelled"],
-  accepted: ["shipping", "shipped"],
+  accepted: ["shipping", "shipped", "refused", "cancelled"],
   shipping: ["accepted", "shipped"],
   shipped: ["shipping"],
   refused: [],

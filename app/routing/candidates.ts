@@ -26,7 +26,12 @@ export type CandidateFacts = {
   stockRead: boolean;
   /** a supplier order for this line that the supplier refused before */
   refused: { key: string; note: string | null } | null;
+  /** suppliers that refused the line */
+  refusals: number;
 };
+
+/** A line that this many suppliers have refused is for a person: a customer waits, and something is wrong with it. */
+const MOST_REFUSALS = 3;
 
 /** Why a mapped offer is out before any stock is counted; undefined when it is not. */
 export function exclusionOf(facts: CandidateFacts): Reason | undefined {
@@ -46,6 +51,7 @@ export function exclusionOf(facts: CandidateFacts): Reason | undefined {
   }
   if (facts.refused)
     return { code: "refused-before", values: { supplierOrderKey: facts.refused.key, note: facts.refused.note } };
+  if (facts.refusals >= MOST_REFUSALS) return { code: "refused-often", values: { times: facts.refusals } };
   if (facts.offerState !== "active") return { code: "offer-gone", values: {} };
   if (facts.policy === "unlimited") return undefined;
   if (!facts.stockRead) return { code: "stock-unread", values: {} };

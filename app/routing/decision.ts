@@ -73,6 +73,8 @@ type ReasonValues = {
   "supplier-lost": Record<string, never>;
   "supplier-not-ready": { note: string | null };
   "refused-before": { supplierOrderKey: string; note: string | null };
+  /** the line has been passed on often enough */
+  "refused-often": { times: number };
   // units that nobody ships
   "no-candidate": { sku: string | null };
   "no-stock": { missing: number; needs: number };

@@ -122,6 +122,8 @@ function sentenceOf(reason: Reason, { supplier, item, nameOf }: Words): string {
       return `Skipped ${supplier}: its set-up is not finished${because(reason.values.note)}.`;
     case "refused-before":
       return `Skipped ${supplier}: it declined ${reason.values.supplierOrderKey}${because(reason.values.note)}.`;
+    case "refused-often":
+      return `Skipped ${supplier}: ${reason.values.times} suppliers declined this item, and it is not passed on any more.`;
     case "no-candidate":
       return `No supplier is mapped to ${item}. Map it to route this item.`;
     case "no-stock":

@@ -1,4 +1,5 @@
 import { atp, type PoolPolicy } from "../inventory/atp.ts";
+import { DECLINED_SOME } from "../orders/give-up.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { fromStored } from "../platform/money.ts";
 import { exclusionOf, supplierState } from "./candidates.ts";
@@ -47,7 +48,7 @@ export async function loadFacts(
           const refused = refusals.get(`${line.id} ${offer.supplierId}`) ?? null;
           const excluded = exclusionOf({
             ...{ supplier: from.supplier.state, setupNote: from.setupNote, offerState: offer.state, policy, refused },
-            stockRead: readStartedAt !== null,
+            ...{ stockRead: readStartedAt !== null, refusals: timesRefused(refusals, line.id) },
           });
           return [
             {
@@ -99,19 +100,27 @@ async function loadOffers(tx: Tx, shopId: string, variantGids: string[]) {
   }));
 }
 
-/** By line and supplier: the last supplier order of this order that the supplier refused. */
+/** By line and supplier: the last supplier order of this order that the supplier refused, wholly or some units of. */
 async function loadRefusals(tx: Tx, orderId: string): Promise<Map<string, { key: string; note: string | null }>> {
   const rows = await tx.supplierOrder.findMany({
-    where: { orderId, state: "refused" },
-    select: { key: true, stateNote: true, supplierId: true, lines: { select: { orderLineId: true } } },
+    where: { orderId, ...DECLINED_SOME },
+    select: {
+      ...{ key: true, state: true, stateNote: true, supplierId: true },
+      lines: { select: { orderLineId: true, declined: true } },
+    },
     orderBy: { id: "asc" },
   });
   return new Map(
-    rows.flatMap(({ key, stateNote, supplierId, lines }) =>
-      lines.map((line) => [`${line.orderLineId} ${supplierId}`, { key, note: stateNote }] as const),
+    rows.flatMap(({ key, state, stateNote, supplierId, lines }) =>
+      lines
+        .filter(({ declined }) => state === "refused" || declined > 0)
+        .map((line) => [`${line.orderLineId} ${supplierId}`, { key, note: stateNote }] as const),
     ),
   );
 }
+
+const timesRefused = (refusals: ReadonlyMap<string, unknown>, lineId: string) =>
+  [...refusals.keys()].filter((key) => key.startsWith(`${lineId} `)).length;
 
 async function loadSoftUnits(tx: Tx, orderId: string): Promise<Map<string, number>> {
   const held = await tx.reservation.findMany({

@@ -1,4 +1,4 @@
-import type { SupplierShipment } from "../connectors/connector.ts";
+import type { OrderProgress, SupplierShipment } from "../connectors/connector.ts";
 import { connectorFor } from "../connectors/registry.server.ts";
 import { entry } from "../dispatch/answers.server.ts";
 import { loadSupplierOrder, lockOrderOf, type LoadedSupplierOrder } from "../dispatch/order-to-send.server.ts";
@@ -13,31 +13,36 @@ import { newId } from "../platform/ids.server.ts";
 import { log } from "../platform/log.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { Handler } from "../shopify/services.ts";
+import { applyDeclined } from "./apply-declined.server.ts";
 import { isSameShipment, linesOfShipment } from "./shipments.ts";
 
 const NOT_REACHED_MS = 15 * 60_000;
 
-/** `shipment.collect`: reads every parcel of a supplier order and keeps what is new. Reading it twice changes nothing. */
+/**
+ * `shipment.collect`: reads what became of a supplier order and keeps what is new: every parcel, and what the supplier
+ * will not ship after all. Reading it twice changes nothing.
+ */
 export const shipmentCollectHandler: Handler<"shipment.collect"> = async (services, { supplierOrderId }) => {
   const { db, clock } = services;
   const supplierOrder = await loadSupplierOrder(db.prisma, supplierOrderId);
   if (!supplierOrder?.externalGid || !isBought(supplierOrder.state)) return;
   const connector = await connectorFor(services, supplierOrder.supplier);
   if ("unreachable" in connector) return { again: { inMs: NOT_REACHED_MS, why: connector.unreachable } };
-  const found = await connector.readShipments(supplierOrder.externalGid);
+  const found = await connector.readProgress(supplierOrder.externalGid);
   if (!found.ok && found.retryInMs !== undefined) return { again: { inMs: found.retryInMs, why: found.message } };
   if (!found.ok) throw new Error(found.message);
-  await inOrderTransaction(db, (tx) => keep(tx, supplierOrderId, found.shipments, clock.now()));
+  await inOrderTransaction(db, (tx) => keep(tx, supplierOrderId, found, clock.now()));
   return;
 };
 
 const isBought = (state: string) => (BOUGHT_STATES as readonly string[]).includes(state);
 
-async function keep(tx: Tx, id: string, told: readonly SupplierShipment[], now: Date): Promise<void> {
+async function keep(tx: Tx, id: string, progress: OrderProgress, now: Date): Promise<void> {
   const { order } = await tx.supplierOrder.findUniqueOrThrow({ where: { id }, select: { order: true } });
   await lockOrderOf(tx, order);
   const supplierOrder = await loadSupplierOrder(tx, id);
   if (!supplierOrder || !isBought(supplierOrder.state)) return;
+  const { shipments: told } = progress;
   const stored = await tx.shipment.findMany({ where: { supplierOrderId: id }, include: { lines: true } });
   let changed = 0;
   for (const shipment of told) {
@@ -76,9 +81,10 @@ async function keep(tx: Tx, id: string, told: readonly SupplierShipment[], now: 
     };
     await audit(tx, entry(supplierOrder, isCancelled ? "shipment.cancelled" : "shipment.seen", values, now));
   }
-  log.info("tracking.collected", { supplierOrderId: id, shipments: told.length, changed });
-  if (changed === 0) return;
-  await countShipped(tx, supplierOrder);
+  if (changed > 0) await countShipped(tx, supplierOrder);
+  const declined = await applyDeclined(tx, supplierOrder, progress, now);
+  log.info("tracking.collected", { supplierOrderId: id, shipments: told.length, changed, declined });
+  if (changed === 0 && !declined) return;
   const { shopId, orderGid } = supplierOrder.order;
   await enqueue(tx, "order.sync-fulfilments", { shopId, orderGid }, { now });
   await deriveOrderState(tx, order.id, now);

@@ -1,0 +1,74 @@
+import type { OrderProgress } from "../connectors/connector.ts";
+import { entry } from "../dispatch/answers.server.ts";
+import type { LoadedSupplierOrder } from "../dispatch/order-to-send.server.ts";
+import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
+import { moveSupplierOrder } from "../orders/move-supplier-order.server.ts";
+import { audit } from "../platform/audit.server.ts";
+import type { Tx } from "../platform/db.server.ts";
+import { enqueue } from "../queue/outbox.server.ts";
+import { wantReading } from "../skus/stock-pools.server.ts";
+import { declinedUnits } from "./declined-units.ts";
+
+/**
+ * Takes the units that a supplier will not ship after all out of its supplier order: they are open to be routed to
+ * another one, and its request in the retailer's store is given back. Only what was read at the supplier's counts, so no
+ * unit has two suppliers at any time. The caller holds the Order lock and has counted what was shipped.
+ *
+ * @returns whether anything was declined
+ */
+export async function applyDeclined(
+  tx: Tx,
+  supplierOrder: LoadedSupplierOrder,
+  progress: Pick<OrderProgress, "cancelled" | "lines">,
+  now: Date,
+): Promise<boolean> {
+  const { id, shopId, key, order, supplier } = supplierOrder;
+  const lines = await tx.supplierOrderLine.findMany({
+    where: { supplierOrderId: id },
+    include: {
+      orderLine: { select: { sku: true, title: true } },
+      reservations: { where: { kind: "sent" }, select: { poolId: true } },
+    },
+    orderBy: { orderLineId: "asc" },
+  });
+  const declined = declinedUnits(progress, lines);
+  if (declined.size === 0) return false;
+  const notes: string[] = [];
+  let units = 0;
+  for (const line of lines) {
+    const total = declined.get(line.id);
+    if (total === undefined) continue;
+    const more = total - line.declined;
+    units += more;
+    notes.push(`${more} of ${line.quantity} ${line.orderLine.sku ?? line.orderLine.title}`);
+    await tx.supplierOrderLine.update({ where: { id: line.id }, data: { declined: total } });
+    await tx.orderLine.update({ where: { id: line.orderLineId }, data: { allocated: { decrement: more } } });
+  }
+  const poolIds = lines.flatMap(({ reservations }) => reservations.map(({ poolId }) => poolId));
+  await wantReading(tx, [...new Set(poolIds)].sort(), now);
+  const isWanted = order.cancelledAt === null;
+  const isOver = lines.every((line) => (declined.get(line.id) ?? line.declined) === line.quantity);
+  const said = progress.cancelled ? "canceled after accepting" : "taken off after accepting";
+  if (isOver) {
+    const stateNote = progress.cancelled ? "Canceled by the supplier." : "The supplier took all items off its order.";
+    await moveSupplierOrder(tx, id, ["accepted"], isWanted ? "refused" : "cancelled", { stateNote, closedAt: now });
+  }
+  const note = `${said}: ${notes.join(", ")}`;
+  await audit(tx, entry(supplierOrder, "supplier-order.declined", { units, note }, now));
+  const about = { shopId, subject: `supplier-order:${id}`, now };
+  if (isWanted) {
+    await openException(tx, {
+      ...{ ...about, kind: "supplier-refused", orderId: order.id, supplierId: supplier.id },
+      values: { order: order.name, orderGid: order.orderGid, key, supplier: supplier.name, note },
+    });
+  } else if (isOver) {
+    const resolution = "The supplier order is canceled.";
+    await resolveExceptions(tx, { ...about, kind: "cancelled-after-dispatch", resolution });
+  }
+  const payload = { shopId, orderGid: order.orderGid };
+  await enqueue(tx, "order.sync-requests", payload, { now });
+  await enqueue(tx, "order.sync-fulfilments", payload, { now });
+  // A refresh first, where the order has news: routing waits for it by itself.
+  if (isWanted) await enqueue(tx, "order.route", payload, { now });
+  return true;
+}
