@@ -93,7 +93,9 @@ async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: 
   // Opened by routing; here they only end.
   for (const kind of ["no-stock", "no-supplier"] as const)
     if (wanted <= allocated) await settle(tx, facts, { kind, subject, values: null });
-  return { id, variantGid, open: wanted - allocated, waiting: ignored ? 0 : routable.waiting };
+  // Units on hold that are decided already are reserved firmly.
+  const waiting = ignored ? 0 : Math.min(routable.waiting, sold - wanted);
+  return { id, variantGid, open: wanted - allocated, waiting };
 }
 
 type Standing = { kind: ExceptionKind; subject: string; values: ExceptionValues | null };

@@ -15,6 +15,7 @@ import { blocks, holdsOf, IGNORING_HOLDS, type OrderHold } from "./holds.ts";
 import { lockOrder } from "./order-lock.server.ts";
 import { deriveOrderState } from "./order-state.server.ts";
 import { lacksFulfilmentOrders, routable } from "./routable.ts";
+import { UNBOUGHT_STATES } from "./supplier-order-states.ts";
 
 /** Where the address stands, for encryption. */
 export const ADDRESS_CONTEXT = "Order.addressEnc";
@@ -33,9 +34,15 @@ export async function applyRead(
   if (before.readStartedAt && before.readStartedAt >= startedAt) return { kind: "older" };
   const context = await contextOf(tx, shop, read);
   const cancelled = read.cancelledAt !== null;
-  const gaveUp = cancelled
-    ? await cancelUnbought(tx, before, now)
-    : await cancelOutgrown(tx, { order: before, lines: read.lines, now });
+  const units = routable({ ...context, lines: read.lines, fulfilmentOrders: read.fulfilmentOrders });
+  const holds = holdsOf({
+    ...{ order: read, shop, isSupplierOrder: context.isSupplierOrder },
+    units: units.reduce((sum, line) => sum + line.units + line.waiting, 0),
+  });
+  const ignored = cancelled || holds.some((hold) => IGNORING_HOLDS.has(hold.kind));
+  const { gaveUp, waiting } = cancelled
+    ? { gaveUp: await cancelUnbought(tx, before, now), waiting: [] }
+    : await cancelOutgrown(tx, { order: before, read, routable: units, ignored, now });
   if (gaveUp) await enqueue(tx, "order.sync-requests", { shopId: shop.id, orderGid: before.orderGid }, { now });
   const stored = await tx.orderLine.findMany({ where: { orderId: before.id }, orderBy: { position: "asc" } });
   const holdsBefore = await tx.hold.findMany({ where: { orderId: before.id, releasedAt: null } });
@@ -43,13 +50,6 @@ export async function applyRead(
     where: { shopId: shop.id, orderId: before.id, ...STANDING },
     select: { kind: true, subject: true, values: true, state: true },
   });
-
-  const units = routable({ ...context, lines: read.lines, fulfilmentOrders: read.fulfilmentOrders });
-  const holds = holdsOf({
-    ...{ order: read, shop, isSupplierOrder: context.isSupplierOrder },
-    units: units.reduce((sum, line) => sum + line.units + line.waiting, 0),
-  });
-  const ignored = cancelled || holds.some((hold) => IGNORING_HOLDS.has(hold.kind));
   const lines = await applyLines(tx, {
     ...{ order: before, lines: read.lines, routable: units, stored, exceptions, ignored, now },
   });
@@ -62,12 +62,18 @@ export async function applyRead(
   const after = await writeOrder(tx, { before, read, startedAt, emptyReads });
   const changed =
     print(before, stored, holdsBefore) !==
-    print(after, await tx.orderLine.findMany({ where: { orderId: before.id }, orderBy: { position: "asc" } }), holds);
+      print(
+        after,
+        await tx.orderLine.findMany({ where: { orderId: before.id }, orderBy: { position: "asc" } }),
+        holds,
+      ) ||
+    // What waits for a hold's release stays behind the order's version: nothing of an older version is bought.
+    (await tx.supplierOrder.count({ where: { id: { in: waiting }, orderVersion: before.version } })) > 0;
   const version = before.version + (changed ? 1 : 0);
   if (changed) await recordChange(tx, { order: after, version, read, now });
   await holdSoftly(tx, { shopId: shop.id, orderId: before.id, lines, offers: context.offers, now });
   await continueWith(tx, {
-    ...{ order: after, version, now },
+    ...{ order: after, version, waiting, now },
     stopped: ignored || holds.some((hold) => blocks(hold.kind)),
     toRoute: lines.some((line) => line.open > 0),
   });
@@ -212,15 +218,18 @@ async function recordChange(
 
 async function continueWith(
   tx: Tx,
-  next: { order: Order; version: number; stopped: boolean; toRoute: boolean; now: Date },
+  next: { order: Order; version: number; waiting: string[]; stopped: boolean; toRoute: boolean; now: Date },
 ): Promise<void> {
   if (next.stopped) return;
-  const { order, version, now } = next;
+  const { order, version, waiting, now } = next;
   const payload = { shopId: order.shopId, orderGid: order.orderGid };
   // What was decided and not bought still fits the order (its units are allocated and nothing holds the order): it goes
   // on under the new version.
   const { count } = await tx.supplierOrder.updateMany({
-    where: { orderId: order.id, state: { in: ["planned", "claimed", "failed"] }, orderVersion: { lt: version } },
+    where: {
+      ...{ orderId: order.id, state: { in: [...UNBOUGHT_STATES] }, orderVersion: { lt: version } },
+      id: { notIn: waiting },
+    },
     data: { orderVersion: version },
   });
   if (count > 0) await enqueue(tx, "order.sync-requests", payload, { now });

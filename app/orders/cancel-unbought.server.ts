@@ -1,11 +1,13 @@
-import type { Order, OrderLine } from "@prisma/client";
+import type { Order } from "@prisma/client";
 import { openException, resolveExceptions, STANDING } from "../exceptions/exceptions.server.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { Tx } from "../platform/db.server.ts";
-import type { CanonicalLine } from "./canonical-order.ts";
+import type { CanonicalOrder } from "./canonical-order.ts";
+import { fitOf, type Fit, type StandingOrder } from "./fit.ts";
 import { giveUpSupplierOrder } from "./give-up.server.ts";
-import { LIVE_STATES } from "./supplier-order-states.ts";
+import type { LineRoutability } from "./routable.ts";
+import { LIVE_STATES, UNBOUGHT_STATES } from "./supplier-order-states.ts";
 
 /**
  * After an order was cancelled: gives up the supplier orders that were not sent, with their units; those that were are
@@ -13,7 +15,7 @@ import { LIVE_STATES } from "./supplier-order-states.ts";
  * @returns whether any was given up
  */
 export async function cancelUnbought(tx: Tx, order: Order, now: Date): Promise<boolean> {
-  const { cancelled, kept } = await giveUp(tx, { order, lineIds: null, note: "The order was canceled.", now });
+  const { cancelled, kept } = await giveUp(tx, { order, ids: null, note: "The order was canceled.", now });
   const about = { shopId: order.shopId, kind: "cancelled-after-dispatch" as const };
   const standing = await tx.exception.findMany({
     where: { ...about, orderId: order.id, ...STANDING },
@@ -32,32 +34,89 @@ export async function cancelUnbought(tx: Tx, order: Order, now: Date): Promise<b
   return cancelled;
 }
 
+/** What a read says that bears on what is decided and not bought. */
+type ReadFacts = {
+  order: Order;
+  read: CanonicalOrder;
+  routable: readonly LineRoutability[];
+  /** nothing of the order is wanted any more */
+  ignored: boolean;
+  now: Date;
+};
+
 /**
- * After an order was edited: gives up the supplier orders that were not sent and have units of lines which now have fewer
- * than suppliers are to ship. What is left of them is routed anew. The caller holds the Order lock.
- * @returns whether any was given up
+ * Gives up the supplier orders that were not sent and no longer fit the order as just read; what is left of them is routed
+ * anew. The caller holds the Order lock.
+ * @returns whether any was given up, and the ids of those that fit again when a hold or a date has passed
  */
-export async function cancelOutgrown(
-  tx: Tx,
-  { order, lines, now }: { order: Order; lines: readonly CanonicalLine[]; now: Date },
-): Promise<boolean> {
-  const stored = await tx.orderLine.findMany({ where: { orderId: order.id, allocated: { gt: 0 } } });
-  const units = new Map(lines.map((line) => [line.lineItemGid, line.quantity]));
-  const isOutgrown = (line: OrderLine) => (units.get(line.lineItemGid) ?? 0) < line.allocated;
-  const lineIds = stored.filter(isOutgrown).map((line) => line.id);
-  if (lineIds.length === 0) return false;
+export async function cancelOutgrown(tx: Tx, facts: ReadFacts): Promise<{ gaveUp: boolean; waiting: string[] }> {
+  const { order, read, now } = facts;
+  const standing = await loadStanding(tx, order.id);
+  const unbought = standing.filter(({ stage }) => stage !== "placed");
+  if (unbought.length === 0) return { gaveUp: false, waiting: [] };
+  const whole = await replanNote(tx, facts);
+  if (whole) {
+    const ids = unbought.map(({ id }) => id);
+    return { gaveUp: (await giveUp(tx, { order, ids, note: whole, now })).cancelled, waiting: [] };
+  }
+  const fits = fitOf({ standing, routable: facts.routable, fulfilmentOrders: read.fulfilmentOrders });
+  const those = (fit: Fit) => unbought.map(({ id }) => id).filter((id) => fits.get(id) === fit);
+  const ids = those("outgrown");
   const note = "The order was changed before it was sent.";
-  const { cancelled } = await giveUp(tx, { order, lineIds, note, now });
-  return cancelled;
+  const gaveUp = ids.length > 0 && (await giveUp(tx, { order, ids, note, now })).cancelled;
+  return { gaveUp, waiting: those("waits") };
 }
 
-type GivingUp = { order: Order; /** null = whatever the lines */ lineIds: string[] | null; note: string; now: Date };
+/** Why everything not bought is planned anew, as one whole; null when it need not be. */
+async function replanNote(tx: Tx, { order, read, routable, ignored }: ReadFacts): Promise<string | null> {
+  if (ignored) return "The order is no longer routed.";
+  const country = read.address?.countryCode ?? null;
+  if (country !== null && order.countryCode !== null && country !== order.countryCode)
+    return "The order goes to another country now.";
+  const lines = await tx.orderLine.findMany({
+    where: { orderId: order.id },
+    select: { lineItemGid: true, sold: true },
+  });
+  const sold = new Map(lines.map((line) => [line.lineItemGid, line.sold]));
+  const routed = new Set(routable.filter((line) => line.units > 0).map((line) => line.lineItemGid));
+  const grown = read.lines.some(
+    (line) => routed.has(line.lineItemGid) && line.quantity > (sold.get(line.lineItemGid) ?? 0),
+  );
+  return grown ? "Items were added to the order before it was sent." : null;
+}
 
-async function giveUp(tx: Tx, { order, lineIds, note, now }: GivingUp) {
+async function loadStanding(tx: Tx, orderId: string): Promise<StandingOrder[]> {
+  const rows = await tx.supplierOrder.findMany({
+    where: { orderId, state: { in: [...LIVE_STATES] } },
+    select: {
+      ...{ id: true, state: true, claimedAt: true, supplier: { select: { locationGid: true } } },
+      lines: {
+        select: {
+          ...{ quantity: true, declined: true, packSize: true, shippedUnits: true },
+          orderLine: { select: { lineItemGid: true } },
+        },
+      },
+    },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
+  const unbought = new Set<string>(UNBOUGHT_STATES);
+  return rows.map(({ id, state, claimedAt, supplier, lines }) => ({
+    ...{ id, locationGid: supplier.locationGid },
+    stage: !unbought.has(state) ? "placed" : claimedAt === null ? "planned" : "claimed",
+    lines: lines.map(({ orderLine, quantity, declined, packSize, shippedUnits }) => ({
+      lineItemGid: orderLine.lineItemGid,
+      units: Math.max(0, quantity - declined - Math.floor(shippedUnits / packSize)),
+    })),
+  }));
+}
+
+type GivingUp = { order: Order; /** null = all */ ids: string[] | null; note: string; now: Date };
+
+async function giveUp(tx: Tx, { order, ids, note, now }: GivingUp) {
   const supplierOrders = await tx.supplierOrder.findMany({
     where: {
       ...{ orderId: order.id, state: { in: [...LIVE_STATES] } },
-      ...(lineIds ? { lines: { some: { orderLineId: { in: lineIds } } } } : {}),
+      ...(ids ? { id: { in: ids } } : {}),
     },
     include: { supplier: { select: { name: true } } },
     orderBy: { id: "asc" },

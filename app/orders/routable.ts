@@ -129,14 +129,20 @@ const REASON_ORDER: LineReason[] = [
 const isAtSupplier = (order: FulfilmentOrderFacts, facts: RoutableFacts) =>
   order.locationGid !== null && facts.supplierLocations.has(order.locationGid);
 
+const ACCEPTED = new Set(["ACCEPTED", "CANCELLATION_REQUESTED", "CANCELLATION_REJECTED"]);
+const isAccepted = (order: FulfilmentOrderFacts) => ACCEPTED.has(order.requestStatus) && !isOver(order);
+const isOver = (order: FulfilmentOrderFacts) => order.status === "CLOSED" || order.status === "CANCELLED";
+
 const not = (reason: LineReason): Part => ({ kind: "not", reason });
 
 function partOf(order: FulfilmentOrderFacts, line: { mapped: boolean; atSupplier: boolean }): Part {
   const wrongMethod = METHOD_REASONS[order.method];
   if (wrongMethod) return not(wrongMethod);
+  // What the supplier has is with the supplier, also while somebody holds it in Shopify.
+  if (line.atSupplier && isAccepted(order)) return { kind: "requested" };
   if (order.held) return not("shopify-hold");
   if (order.status === "SCHEDULED") return not("scheduled");
-  if (order.status === "CLOSED" || order.status === "CANCELLED") return not("fulfilled");
+  if (isOver(order)) return not("fulfilled");
   const requested = !["UNSUBMITTED", "REJECTED", "CANCELLATION_ACCEPTED", "CLOSED"].includes(order.requestStatus);
   if (requested) return line.atSupplier ? { kind: "requested" } : not("elsewhere");
   // INCOMPLETE: a supplier has given it back.

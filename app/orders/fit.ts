@@ -1,0 +1,73 @@
+import type { FulfilmentOrderFacts } from "./canonical-order.ts";
+import type { LineRoutability } from "./routable.ts";
+
+/** A supplier order and its units, as the retailer sells them, that have not shipped. */
+export type StandingOrder = {
+  id: string;
+  /** planned: nothing done outside · claimed: its request holds the units · placed: bought, or a call may be under way */
+  stage: "planned" | "claimed" | "placed";
+  /** the supplier's location in the retailer's store */
+  locationGid: string | null;
+  lines: readonly { lineItemGid: string; units: number }[];
+};
+
+/** waits: its units are on hold or scheduled · outgrown: they were removed, moved away or fulfilled by somebody else */
+export type Fit = "fits" | "waits" | "outgrown";
+
+export type FitFacts = {
+  /** the oldest first */
+  standing: readonly StandingOrder[];
+  routable: readonly LineRoutability[];
+  fulfilmentOrders: readonly FulfilmentOrderFacts[];
+};
+
+/**
+ * Does what was decided and not bought still fit the order as just read? By id of supplier order; placed ones are absent,
+ * their units count first. Of a line that has too few units for all that is planned on it, all is planned anew.
+ */
+export function fitOf({ standing, routable, fulfilmentOrders }: FitFacts): Map<string, Fit> {
+  const free = new Map(routable.map(({ lineItemGid, units }) => [lineItemGid, units]));
+  const waiting = new Map(routable.map((line) => [line.lineItemGid, line.waiting]));
+  const requested = requestedUnits(fulfilmentOrders);
+  const take = (order: StandingOrder) => {
+    for (const { lineItemGid, units } of order.lines) {
+      free.set(lineItemGid, Math.max(0, (free.get(lineItemGid) ?? 0) - units));
+      const at = `${order.locationGid} ${lineItemGid}`;
+      requested.set(at, Math.max(0, (requested.get(at) ?? 0) - units));
+    }
+  };
+  const fits = new Map<string, Fit>();
+  for (const order of standing.filter(({ stage }) => stage === "placed")) take(order);
+  for (const order of standing.filter(({ stage }) => stage === "claimed")) {
+    const holdsAll = order.lines.every(
+      ({ lineItemGid, units }) => (requested.get(`${order.locationGid} ${lineItemGid}`) ?? 0) >= units,
+    );
+    if (!holdsAll) continue;
+    fits.set(order.id, "fits");
+    take(order);
+  }
+  const open = standing.filter(({ id, stage }) => stage !== "placed" && !fits.has(id));
+  const needed = new Map<string, number>();
+  for (const { lineItemGid, units } of open.flatMap((order) => order.lines))
+    needed.set(lineItemGid, (needed.get(lineItemGid) ?? 0) + units);
+  for (const order of open) {
+    const has = (also: ReadonlyMap<string, number>) =>
+      order.lines.every(
+        ({ lineItemGid }) =>
+          (needed.get(lineItemGid) ?? 0) <= (free.get(lineItemGid) ?? 0) + (also.get(lineItemGid) ?? 0),
+      );
+    fits.set(order.id, has(new Map()) ? "fits" : has(waiting) ? "waits" : "outgrown");
+  }
+  return fits;
+}
+
+/** Units under open requests that nobody holds back, by location and line item. */
+function requestedUnits(fulfilmentOrders: readonly FulfilmentOrderFacts[]): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const order of fulfilmentOrders.filter((each) => each.requestStatus === "SUBMITTED" && !each.held))
+    for (const { lineItemGid, remaining } of order.lines) {
+      const at = `${order.locationGid} ${lineItemGid}`;
+      units.set(at, (units.get(at) ?? 0) + remaining);
+    }
+  return units;
+}
