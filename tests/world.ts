@@ -37,6 +37,8 @@ export type TestWorld = {
   clock: ReturnType<typeof shiftedClock>;
   /** the sandbox's control API; paths without /__sandbox. A refusal throws with the sandbox's own message. */
   control: Control;
+  /** where the app takes webhooks in: POST {intake}/webhooks/shopify */
+  intake: string;
   /** what the app keeps of each store, by handle */
   shop: (handle: string) => Promise<Shop>;
   /** Moves the app's clock and the sandbox's together. */
@@ -89,6 +91,7 @@ export async function startWorld({ stores }: { stores: StoreOrder[] }): Promise<
     services,
     clock,
     control,
+    intake: intake.origin,
     install,
     advance,
     shop: (handle) => db().prisma.shop.findUniqueOrThrow({ where: { domain: `${handle}.myshopify.com` } }),
