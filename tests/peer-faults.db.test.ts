@@ -251,11 +251,7 @@ describe("buying", () => {
       name: "Second house",
       address: { address1: "Kai 6", city: "Rotterdam", zip: "3011", countryCode: "NL" },
     });
-    for (const [sku, available] of [
-      ["MANY-0", 5],
-      ["MANY-1", 0],
-    ] as const)
-      await t.post(SOUTH, "stock", { sku, available: 0 });
+    for (const sku of ["MANY-0", "MANY-1"]) await t.post(SOUTH, "stock", { sku, available: 0 });
     await t.post(SOUTH, "stock", { sku: "MANY-0", available: 5, locationId: second.id });
     await t.quiet();
     const pools = await db().prisma.stockPool.findMany({
