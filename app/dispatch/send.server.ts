@@ -1,5 +1,4 @@
 import type { Attempt } from "@prisma/client";
-import { z } from "zod";
 import type { OrderToSend, SendResult, Trouble } from "../connectors/connector.ts";
 import { connectorFor } from "../connectors/registry.server.ts";
 import { openException } from "../exceptions/exceptions.server.ts";
@@ -12,11 +11,11 @@ import { log } from "../platform/log.server.ts";
 import type { JobResult } from "../queue/job-result.ts";
 import { enqueue, isQueuedOrRunning } from "../queue/outbox.server.ts";
 import type { Handler } from "../shopify/services.ts";
+import { readShopSettings } from "../suppliers/shop-settings.ts";
 import { applyAccepted, applyRefused, entry, type Answered } from "./answers.server.ts";
 import { beginAttempt, finishAttempt, leaveUnknown, msUntilSettled, openAttempts } from "./attempts.server.ts";
 import { loadSupplierOrder, lockOrderOf, orderToSend, type LoadedSupplierOrder } from "./order-to-send.server.ts";
 
-const Settings = z.object({ sendTestOrders: z.boolean().optional() });
 const REFRESH_WAIT_MS = 2_000;
 const NO_TURN_MS = 15_000;
 
@@ -83,7 +82,7 @@ async function prepare(tx: Tx, id: string, unreachable: string | null, now: Date
   if (await isQueuedOrRunning(tx, "order.refresh", { shopId, orderGid: order.orderGid })) {
     return { kind: "not-now", why: "News of the order are read first.", waitMs: REFRESH_WAIT_MS };
   }
-  if (supplierOrder.test && !Settings.safeParse(shop.settings).data?.sendTestOrders) {
+  if (supplierOrder.test && !readShopSettings(shop.settings).sendTestOrders) {
     const stateNote = "Test order: not sent. Allow sending test orders in the settings.";
     await tx.supplierOrder.update({ where: { id }, data: { stateNote } });
     return { kind: "not-now", why: stateNote };

@@ -5,7 +5,10 @@ import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
 import type { OrderHold } from "./holds.ts";
 
-/** Makes the open holds of an order those that are wanted: new ones begin, those that no longer apply end. */
+/**
+ * Makes the open holds of an order those that are wanted: new ones begin, those that no longer apply end, the others say
+ * what they say now.
+ */
 export async function applyHolds(
   tx: Tx,
   { order, open, wanted, now }: { order: { id: string; shopId: string }; open: Hold[]; wanted: OrderHold[]; now: Date },
@@ -15,10 +18,22 @@ export async function applyHolds(
     await tx.hold.update({ where: { id: hold.id }, data: { releasedAt: now } });
     await audit(tx, { ...about, action: "order.hold-released", values: { kind: hold.kind, reason: hold.reason } });
   }
-  for (const want of wanted.filter((each) => !open.some((hold) => hold.kind === each.kind))) {
+  for (const want of wanted) {
+    const stands = open.find((each) => each.kind === want.kind);
+    if (stands) {
+      if (!isSame(stands, want)) await tx.hold.update({ where: { id: stands.id }, data: want });
+      continue;
+    }
     await tx.hold.create({
       data: { id: newId(), shopId: order.shopId, orderId: order.id, ...want, createdAt: now, releasedAt: null },
     });
-    await audit(tx, { ...about, action: "order.held", values: { ...want } });
+    const { kind, reason, endsBy } = want;
+    await audit(tx, { ...about, action: "order.held", values: { kind, reason, endsBy } });
   }
 }
+
+const isSame = (stored: Hold, want: OrderHold) =>
+  stored.reason === want.reason &&
+  stored.endsBy === want.endsBy &&
+  stored.basis === want.basis &&
+  stored.until?.getTime() === want.until?.getTime();

@@ -6,6 +6,7 @@ import { encryptJson, keyedHash } from "../platform/crypto.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
+import { readShopSettings } from "../suppliers/shop-settings.ts";
 import { applyHolds } from "./apply-holds.server.ts";
 import { applyLines } from "./apply-lines.server.ts";
 import { cancelOutgrown, cancelUnbought } from "./cancel-unbought.server.ts";
@@ -35,9 +36,13 @@ export async function applyRead(
   const context = await contextOf(tx, shop, read);
   const cancelled = read.cancelledAt !== null;
   const units = routable({ ...context, lines: read.lines, fulfilmentOrders: read.fulfilmentOrders });
+  const past = await tx.hold.findMany({ where: { orderId: before.id }, orderBy: { createdAt: "asc" } });
+  const holdsBefore = past.filter((hold) => hold.releasedAt === null);
   const holds = holdsOf({
-    ...{ order: read, shop, isSupplierOrder: context.isSupplierOrder },
+    ...{ order: read, isSupplierOrder: context.isSupplierOrder, past, now },
+    shop: { ...shop, settings: readShopSettings(shop.settings) },
     units: units.reduce((sum, line) => sum + line.units + line.waiting, 0),
+    decided: (await tx.decision.count({ where: { orderId: before.id } })) > 0,
   });
   const ignored = cancelled || holds.some((hold) => IGNORING_HOLDS.has(hold.kind));
   const { gaveUp, waiting } = cancelled
@@ -45,7 +50,6 @@ export async function applyRead(
     : await cancelOutgrown(tx, { order: before, read, routable: units, ignored, now });
   if (gaveUp) await enqueue(tx, "order.sync-requests", { shopId: shop.id, orderGid: before.orderGid }, { now });
   const stored = await tx.orderLine.findMany({ where: { orderId: before.id }, orderBy: { position: "asc" } });
-  const holdsBefore = await tx.hold.findMany({ where: { orderId: before.id, releasedAt: null } });
   const exceptions = await tx.exception.findMany({
     where: { shopId: shop.id, orderId: before.id, ...STANDING },
     select: { kind: true, subject: true, values: true, state: true },
@@ -55,6 +59,7 @@ export async function applyRead(
   });
   await replaceView(tx, before, read);
   await applyHolds(tx, { order: before, open: holdsBefore, wanted: holds, now });
+  await comeBackAfter(tx, before, holds, now);
   await settleAddress(tx, { order: before, holds, exceptions, now });
 
   const waits = !ignored && lacksFulfilmentOrders(read);
@@ -148,6 +153,15 @@ async function replaceView(tx: Tx, order: Order, read: CanonicalOrder): Promise<
       ...view,
     })),
   });
+}
+
+/** A hold that ends by the clock ends with the next read: this asks for it. */
+async function comeBackAfter(tx: Tx, { shopId, orderGid }: Order, holds: OrderHold[], now: Date): Promise<void> {
+  for (const { until } of holds)
+    if (until) {
+      const delayMs = until.getTime() - now.getTime();
+      await enqueue(tx, "order.refresh", { shopId, orderGid }, { now, delayMs });
+    }
 }
 
 async function settleAddress(

@@ -1,15 +1,30 @@
+import type { ShopSettings } from "../suppliers/shop-settings.ts";
 import { isComplete, type CanonicalOrder } from "./canonical-order.ts";
+import { paymentHold } from "./payment-hold.ts";
+import { reviewWindow, type PastHold } from "./review.ts";
 
 /** adopted, collective, not-retailer and cancelled end the order's way here; the others wait for something. */
 type HoldKind =
-  "adopted" | "collective" | "not-retailer" | "cancelled" | "unpaid" | "routing-off" | "address" | "shopify-hold";
+  | "adopted"
+  | "collective"
+  | "not-retailer"
+  | "cancelled"
+  | "unpaid"
+  | "routing-off"
+  | "address"
+  | "shopify-hold"
+  | "review";
 
 export type OrderHold = {
   kind: HoldKind;
-  /** one sentence */
+  /** one sentence; no personal data */
   reason: string;
   /** who or what ends it: one sentence */
   endsBy: string;
+  /** what was judged; a person's release stands as long as it is the same */
+  basis: string;
+  /** ends by itself then */
+  until: Date | null;
 };
 
 /** Orders under one of these are none of Crossdock's business. */
@@ -17,25 +32,33 @@ export const IGNORING_HOLDS: ReadonlySet<string> = new Set<HoldKind>(["adopted",
 /** Holds that stop nothing: they only tell why some units wait (their units are not wanted meanwhile). */
 const TELLING_HOLDS: ReadonlySet<string> = new Set<HoldKind>(["shopify-hold"]);
 
+/** Holds that a person may end: their judgement is better than the rule. The others end by what they say. */
+const RELEASABLE_HOLDS: ReadonlySet<string> = new Set<HoldKind>(["unpaid", "review"]);
+
+export const isReleasable = (kind: string): boolean => RELEASABLE_HOLDS.has(kind);
+
 /** Does the hold stop routing and buying? */
 export const blocks = (kind: string): boolean => !TELLING_HOLDS.has(kind);
 
 /** Shopify's own supplier network handles these itself; two apps must not buy the same units. */
 const COLLECTIVE_TAG = "Shopify Collective";
-/** PARTIALLY_REFUNDED and REFUNDED were paid once; what is refunded lowers the lines' quantities. */
-const PAID = new Set(["PAID", "PARTIALLY_REFUNDED"]);
-
 export type HoldFacts = {
   order: CanonicalOrder;
-  shop: { role: string | null; routingOn: boolean };
+  shop: { role: string | null; routingOn: boolean; settings: ShopSettings };
   /** the order carries our key, or its source is a supplier order of ours */
   isSupplierOrder: boolean;
   /** units to be routed */
   units: number;
+  /** the order has been given to suppliers before */
+  decided: boolean;
+  /** its holds so far, open and ended */
+  past: readonly PastHold[];
+  now: Date;
 };
 
 /** Everything that stops an order from being routed, and what ends it. Pure; several may hold at once. */
-export function holdsOf({ order, shop, isSupplierOrder, units }: HoldFacts): OrderHold[] {
+export function holdsOf(facts: HoldFacts): OrderHold[] {
+  const { order, shop, isSupplierOrder, units } = facts;
   if (isSupplierOrder)
     return [hold("adopted", "Crossdock created this order for a retailer.", "Nothing: it is never routed on.")];
   if (shop.role !== "retailer" && shop.role !== "both")
@@ -44,19 +67,47 @@ export function holdsOf({ order, shop, isSupplierOrder, units }: HoldFacts): Ord
     return [hold("collective", "Shopify Collective handles this order.", "Nothing: it is left alone.")];
   if (order.cancelledAt) return [hold("cancelled", "The order was canceled in Shopify.", "Nothing: it is not routed.")];
   const holds: OrderHold[] = [];
-  if (!isPaid(order))
-    holds.push(hold("unpaid", "The order is not paid yet.", "The payment: capture it, or mark the order as paid."));
   if (!shop.routingOn) holds.push(hold("routing-off", "Routing is off.", "You: turn on routing."));
   if (units > 0 && !isComplete(order.address))
     holds.push(hold("address", "The order has no complete shipping address.", "You: complete the address in Shopify."));
   if (order.fulfilmentOrders.some((each) => each.held && each.lines.some((line) => line.remaining > 0)))
     holds.push(hold("shopify-hold", "Items are on hold in Shopify.", "The release of the hold in Shopify."));
-  return holds;
+  return [...judged(facts), ...holds];
 }
 
-const hold = (kind: HoldKind, reason: string, endsBy: string): OrderHold => ({ kind, reason, endsBy });
-
-/** Shopify may leave the status empty; then only an order over nothing counts as paid. */
-function isPaid(order: CanonicalOrder): boolean {
-  return order.financialStatus === null ? order.totalMinor === 0 : PAID.has(order.financialStatus);
+/** The holds that a person may have ended. */
+function judged(facts: HoldFacts): OrderHold[] {
+  const standing = (holds: OrderHold[]) => holds.filter((each) => !wasReleased(each, facts.past));
+  const unpaid = standing(unpaidHold(facts));
+  // The review begins when the payment lets the order go on.
+  return unpaid.length > 0 ? unpaid : standing(reviewHold(facts));
 }
+
+const wasReleased = ({ kind, basis }: OrderHold, past: readonly PastHold[]) =>
+  past.some((each) => each.kind === kind && each.basis === basis && each.releasedBy !== null);
+
+function unpaidHold({ order, shop }: HoldFacts): OrderHold[] {
+  const wait = paymentHold(order, shop.settings.paymentTrigger);
+  return wait ? [hold("unpaid", wait.reason, wait.endsBy, { basis: wait.basis })] : [];
+}
+
+function reviewHold({ order, shop, units, decided, past, now }: HoldFacts): OrderHold[] {
+  const { reviewMinutes } = shop.settings;
+  if (units === 0 || decided) return [];
+  const window = reviewWindow({ reviewMinutes, order, past, now });
+  if (!window) return [];
+  const length = reviewMinutes === 1 ? "1 minute" : `${reviewMinutes} minutes`;
+  return [
+    hold("review", `The order waits ${length} before it is routed.`, "The time: it goes on by itself.", {
+      basis: window.from.toISOString(),
+      until: window.until,
+    }),
+  ];
+}
+
+const hold = (
+  kind: HoldKind,
+  reason: string,
+  endsBy: string,
+  { basis = "", until = null }: { basis?: string; until?: Date | null } = {},
+): OrderHold => ({ kind, reason, endsBy, basis, until });

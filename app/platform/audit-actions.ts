@@ -4,6 +4,7 @@ export const AUDIT_ACTIONS = [
   "shop.uninstalled",
   "shop.role-chosen",
   "shop.routing-switched",
+  "shop.settings-changed",
   "order.read",
   "order.adopted",
   "order.held",

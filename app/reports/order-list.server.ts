@@ -15,7 +15,7 @@ export const ORDER_SUMMARY = {
   createdAt: true,
   countryCode: true,
   lines: { select: { sold: true, wanted: true, allocated: true, fulfilled: true, reason: true } },
-  holds: { where: { releasedAt: null }, select: { reason: true }, orderBy: { createdAt: "asc" } },
+  holds: { where: { releasedAt: null }, select: { kind: true, reason: true }, orderBy: { createdAt: "asc" } },
   supplierOrders: {
     select: {
       state: true,

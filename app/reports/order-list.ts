@@ -65,7 +65,7 @@ export type StoredOrder = {
   createdAt: Date;
   countryCode: string | null;
   lines: { sold: number; wanted: number; allocated: number; fulfilled: number; reason: string | null }[];
-  holds: { reason: string }[];
+  holds: { kind: string; reason: string }[];
   supplierOrders: StoredSupplierOrder[];
 };
 
@@ -118,6 +118,7 @@ export function statusOfOrder(order: StoredOrder): Status {
     state: order.state,
     cancelled: order.cancelledAt !== null,
     holds: order.holds.length,
+    reviewOnly: order.holds.every((hold) => hold.kind === "review"),
     wanted: sum(order.lines.map((line) => line.wanted)),
     allocated: sum(order.lines.map((line) => line.allocated)),
     fulfilled: sum(order.lines.map((line) => line.fulfilled)),

@@ -56,7 +56,7 @@ const ORDER_PAGE = {
   },
   holds: {
     where: { releasedAt: null },
-    select: { id: true, reason: true, endsBy: true, createdAt: true },
+    select: { id: true, kind: true, reason: true, endsBy: true, until: true, createdAt: true },
     orderBy: { createdAt: "asc" },
   },
   supplierOrders: {

@@ -92,12 +92,14 @@ describe("items without a supplier", () => {
   });
 
   test("before routing, an item waits for what holds the order", () => {
-    const holds = [{ id: "h", reason: "The order is not paid yet.", endsBy: "The payment.", createdAt: now }];
+    const hold = { id: "h", kind: "unpaid", reason: "The order is not paid yet.", endsBy: "The payment.", until: null };
+    const holds = [{ ...hold, createdAt: now }];
     const order = stored({ ...nobody, state: "waiting", lines: [line({ allocated: 0 })], holds });
     expect(toOrderPage(order, [], now).unrouted[0]).toMatchObject({
       cause: "The order is not paid yet.",
       needsAction: false,
     });
+    expect(toOrderPage(order, [], now).holds).toMatchObject([{ releasable: true, since: now }]);
   });
 
   test("an item that the merchant ships asks for nothing; one that is all with suppliers is not listed", () => {

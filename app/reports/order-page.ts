@@ -1,3 +1,4 @@
+import { isReleasable } from "../orders/holds.ts";
 import { fromStored, type Money } from "../platform/money.ts";
 import { numericId } from "../platform/gid.ts";
 import type { RoutingFacts, RoutingResult, Verdict } from "../routing/decision.ts";
@@ -71,7 +72,7 @@ export type OrderPage = {
   hasAddress: boolean;
   groups: SupplierGroup[];
   unrouted: UnroutedLine[];
-  holds: { id: string; reason: string; endsBy: string; since: Date }[];
+  holds: { id: string; reason: string; endsBy: string; until: Date | null; releasable: boolean; since: Date }[];
   why: { [lineId: string]: Why };
   timeline: TimelineEntry[];
 };
@@ -96,7 +97,7 @@ export type StoredPage = Omit<StoredOrder, "lines" | "holds" | "supplierOrders">
   financialStatus: string | null;
   hasAddress: boolean;
   lines: StoredLine[];
-  holds: { id: string; reason: string; endsBy: string; createdAt: Date }[];
+  holds: { id: string; kind: string; reason: string; endsBy: string; until: Date | null; createdAt: Date }[];
   supplierOrders: StoredGroup[];
   /** newest first */
   decisions: { inputs: unknown; result: unknown; createdAt: Date; ruleSet: { version: number } }[];
@@ -152,7 +153,11 @@ export function toOrderPage(order: StoredPage, events: StoredEvent[], now: Date)
     hasAddress: order.hasAddress,
     groups: order.supplierOrders.map((supplierOrder) => toGroup(supplierOrder, order.lines, now)),
     unrouted: unroutedOf(order.lines, undecided, order.holds[0]?.reason ?? null),
-    holds: order.holds.map(({ createdAt, ...hold }) => ({ ...hold, since: createdAt })),
+    holds: order.holds.map(({ createdAt, kind, ...hold }) => ({
+      ...hold,
+      releasable: isReleasable(kind),
+      since: createdAt,
+    })),
     why,
     timeline: toTimeline(events),
   };

@@ -5,6 +5,7 @@ const order = (facts: Partial<OrderFacts>): OrderFacts => ({
   state: "routed",
   cancelled: false,
   holds: 0,
+  reviewOnly: false,
   wanted: 2,
   allocated: 2,
   fulfilled: 0,
@@ -38,6 +39,7 @@ describe("an order", () => {
   test("that is new is scheduled, and on hold when something holds it", () => {
     expect(orderStatus(order({ state: "new", allocated: 0 }))).toBe("scheduled");
     expect(orderStatus(order({ state: "waiting", allocated: 0, holds: 1 }))).toBe("on-hold");
+    expect(orderStatus(order({ state: "waiting", allocated: 0, holds: 1, reviewOnly: true }))).toBe("scheduled");
   });
 
   test("is as far as its least advanced supplier order", () => {

@@ -52,6 +52,8 @@ export type OrderFacts = {
   cancelled: boolean;
   /** open holds */
   holds: number;
+  /** nothing but the wait time holds it */
+  reviewOnly: boolean;
   /** units of its lines that we are to buy, that suppliers have, that are fulfilled */
   wanted: number;
   allocated: number;
@@ -79,7 +81,7 @@ export function orderStatus(order: OrderFacts): Status {
 }
 
 function withoutSupplier(order: OrderFacts): Status {
-  if (order.holds > 0) return "on-hold";
+  if (order.holds > 0) return order.reviewOnly ? "scheduled" : "on-hold";
   if (order.state === "closed") return order.fulfilled > 0 ? "fulfilled" : "ignored";
   if (order.state === "attention") return order.supplierOrders.includes("declined") ? "declined" : "not-routed";
   return "scheduled";

@@ -3,13 +3,15 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { answer, type ActionResult } from "../components/action-result.ts";
 import { useAction } from "../components/actions.tsx";
-import { AddressCard, HoldsBanner, OrderFacts, TimelineCard, UnroutedCard } from "../components/order/order-cards.tsx";
+import { HoldsBanner } from "../components/order/holds-banner.tsx";
+import { AddressCard, OrderFacts, TimelineCard, UnroutedCard } from "../components/order/order-cards.tsx";
 import { SupplierCard } from "../components/order/supplier-group.tsx";
 import { Screen } from "../components/screen.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { BlockStack, InlineStack, Layout } from "../components/ui/layout.ts";
 import { LATE, SCREENS, STATUS_WORDS, TEST_ORDER } from "../components/words.ts";
 import { readOrderAgain } from "../orders/actions.server.ts";
+import { releaseHold } from "../orders/release-hold.server.ts";
 import { loadOrderPage, readShippingAddress } from "../reports/order-page.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 
@@ -20,13 +22,19 @@ export const loader = async ({ request, params }: LoaderFunctionArgs) => {
   return { order };
 };
 
-const Intent = z.object({ intent: z.enum(["read-again", "show-address"]) });
+const Intent = z.discriminatedUnion("intent", [
+  z.object({ intent: z.enum(["read-again", "show-address"]) }),
+  z.object({ intent: z.literal("release-hold"), holdId: z.string() }),
+]);
 const NO_ADDRESS = { ok: false as const, problems: [{ message: "This order has no shipping address any more." }] };
 
 export const action = async ({ request, params }: ActionFunctionArgs): Promise<ActionResult> => {
   const { services, actor } = await requireMerchant(request);
   const orderId = params.id ?? "";
-  if ((await readForm(request, Intent)).intent === "read-again")
+  const form = await readForm(request, Intent);
+  if (form.intent === "release-hold")
+    return answer(await releaseHold(services, actor, { orderId, holdId: form.holdId }), "Hold released");
+  if (form.intent === "read-again")
     return answer(await readOrderAgain(services, actor, { orderId }), "Reading the order from Shopify");
   const lines = await readShippingAddress(services, actor, { orderId });
   return lines ? { ok: true, values: { address: lines.join("\n") } } : NO_ADDRESS;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { factsOfView } from "../dispatch/fulfilment-order-views.server.ts";
 import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
 import type { Tx } from "../platform/db.server.ts";
+import { readShopSettings } from "../suppliers/shop-settings.ts";
 import type { Doubt, ShippingOrder } from "./fulfilment-steps.ts";
 
 const TrackingShape = z.object({
@@ -20,9 +21,6 @@ export const SeenBefore = z.object({
   seen: z.array(z.string()),
 });
 export type SeenBefore = z.infer<typeof SeenBefore>;
-
-/** Shopify tells the customer about a parcel unless the shop has turned that off. */
-const Settings = z.object({ notifyCustomer: z.boolean().optional() });
 
 export type ShippingFacts = {
   order: Order;
@@ -99,7 +97,7 @@ export async function loadShippingFacts(
     order,
     view: views.map(factsOfView),
     hasTrouble: trouble > 0,
-    notifyCustomer: Settings.safeParse(shop.settings).data?.notifyCustomer ?? true,
+    notifyCustomer: readShopSettings(shop.settings).notifyCustomer,
     shippingOrders,
     names: new Map(
       supplierOrders.map(({ id, key, supplierId, supplier }) => [id, { key, supplierId, supplier: supplier.name }]),

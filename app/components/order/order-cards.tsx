@@ -6,7 +6,6 @@ import { useFormat } from "../app-context.tsx";
 import { Facts } from "../facts.tsx";
 import { StatusBadge } from "../status-badge.tsx";
 import { Button } from "../ui/action.ts";
-import { Banner } from "../ui/feedback.ts";
 import { BlockStack, Card, Divider, InlineStack, Text } from "../ui/layout.ts";
 import { count, PAYMENT_WORDS, SEVERITY_WORDS } from "../words.ts";
 
@@ -57,21 +56,6 @@ function Skipped({ why }: { why: OrderPage["why"][string] | undefined }) {
         <li key={id}>{sentence}</li>
       ))}
     </ul>
-  );
-}
-
-export function HoldsBanner({ holds }: { holds: OrderPage["holds"] }) {
-  if (holds.length === 0) return null;
-  return (
-    <Banner tone="warning" title={holds.length === 1 ? "This order is on hold" : "Several things hold this order"}>
-      <BlockStack gap="100">
-        {holds.map((hold) => (
-          <Text as="p" key={hold.id}>
-            {hold.reason} What ends it: {hold.endsBy.charAt(0).toLowerCase() + hold.endsBy.slice(1)}
-          </Text>
-        ))}
-      </BlockStack>
-    </Banner>
   );
 }
 

@@ -1,0 +1,44 @@
+import type { OrderPage } from "../../reports/order-page.ts";
+import { ActionButton } from "../actions.tsx";
+import { useFormat } from "../app-context.tsx";
+import { Banner } from "../ui/feedback.ts";
+import { BlockStack, Text } from "../ui/layout.ts";
+
+type Hold = OrderPage["holds"][number];
+
+/** What holds an order, what ends each of it, and the button that ends it where a person may. */
+export function HoldsBanner({ holds }: { holds: OrderPage["holds"] }) {
+  if (holds.length === 0) return null;
+  return (
+    <Banner
+      tone={holds.every((hold) => hold.until) ? "info" : "warning"}
+      title={holds.length === 1 ? "This order is on hold" : "Several things hold this order"}
+    >
+      <BlockStack gap="300">
+        {holds.map((hold) => (
+          <BlockStack gap="200" inlineAlign="start" key={hold.id}>
+            <HoldText hold={hold} />
+            {hold.releasable ? (
+              <ActionButton
+                accessibilityLabel={`Release hold: ${hold.reason}`}
+                fields={{ intent: "release-hold", holdId: hold.id }}
+              >
+                Release hold
+              </ActionButton>
+            ) : null}
+          </BlockStack>
+        ))}
+      </BlockStack>
+    </Banner>
+  );
+}
+
+function HoldText({ hold }: { hold: Hold }) {
+  const format = useFormat();
+  const end = hold.endsBy.charAt(0).toLowerCase() + hold.endsBy.slice(1);
+  return (
+    <Text as="p">
+      {hold.reason} What ends it: {hold.until ? `the time, on ${format.dateTime(hold.until)}.` : end}
+    </Text>
+  );
+}

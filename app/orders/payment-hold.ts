@@ -1,0 +1,45 @@
+import type { PaymentTrigger } from "../suppliers/shop-settings.ts";
+import type { CanonicalOrder } from "./canonical-order.ts";
+
+type PaymentFacts = Pick<CanonicalOrder, "financialStatus" | "totalMinor">;
+
+/** PARTIALLY_REFUNDED was paid once; what is refunded lowers the lines' quantities. */
+const PAID = ["PAID", "PARTIALLY_REFUNDED"];
+/** No money is to be expected any more: no setting lets such an order through, only a person does. */
+const OVER = ["VOIDED", "EXPIRED", "REFUNDED"];
+
+const REASONS: Record<string, string> = {
+  PARTIALLY_PAID: "The order is paid in part only.",
+  AUTHORIZED: "The payment is authorized, but not captured yet.",
+  VOIDED: "The payment was voided.",
+  EXPIRED: "The payment's authorization has expired.",
+  REFUNDED: "The order was refunded in full.",
+};
+
+/**
+ * Why the order's payment keeps it from being routed, and what ends that; null = it does not. `basis`: whoever lets an
+ * order go before it is paid has not let it go for the day when its payment falls through.
+ */
+export function paymentHold(
+  order: PaymentFacts,
+  trigger: PaymentTrigger,
+): { reason: string; endsBy: string; basis: string } | null {
+  const { financialStatus } = order;
+  if (isEnough(order, trigger)) return null;
+  const reason = REASONS[financialStatus ?? ""] ?? "The order is not paid yet.";
+  if (financialStatus !== null && OVER.includes(financialStatus))
+    return {
+      reason,
+      endsBy: "You: cancel the order in Shopify, or release it if it is to be shipped all the same.",
+      basis: financialStatus,
+    };
+  return { reason, endsBy: "The payment: capture it, or mark the order as paid.", basis: "awaited" };
+}
+
+/** Shopify may leave the status empty; then only an order over nothing counts as paid. */
+function isEnough({ financialStatus, totalMinor }: PaymentFacts, trigger: PaymentTrigger): boolean {
+  if (financialStatus === null) return totalMinor === 0 || trigger === "any";
+  if (PAID.includes(financialStatus)) return true;
+  if (trigger === "authorized") return financialStatus === "AUTHORIZED";
+  return trigger === "any" && !OVER.includes(financialStatus);
+}

@@ -1,0 +1,61 @@
+import type { Problem } from "../platform/problem.ts";
+import { LONGEST_REVIEW_MINUTES, PAYMENT_TRIGGERS, type ShopSettings } from "./shop-settings.ts";
+
+/** The fields of the settings screen as a browser sends them: text. What is absent is not changed. */
+export type SettingsForm = { [Name in keyof ShopSettings]?: string | undefined };
+
+export type ReadSettings = { ok: true; settings: Partial<ShopSettings> } | { ok: false; problems: Problem[] };
+
+type Field = { value: ShopSettings[keyof ShopSettings] } | { problem: string };
+type Reader = (text: string) => Field;
+
+/** Reads what the merchant has entered; every field that cannot be read says so. */
+export function readSettingsForm(form: SettingsForm): ReadSettings {
+  const problems: Problem[] = [];
+  const settings: { [name: string]: unknown } = {};
+  for (const [field, read] of Object.entries(READERS)) {
+    const text = form[field as keyof ShopSettings];
+    if (text === undefined) continue;
+    const answer = read(text);
+    if ("problem" in answer) problems.push({ field, message: answer.problem });
+    else settings[field] = answer.value;
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
+}
+
+/** What a form shows of stored settings. */
+export function toSettingsForm(settings: ShopSettings): Required<{ [Name in keyof ShopSettings]: string }> {
+  return {
+    sendTestOrders: String(settings.sendTestOrders),
+    notifyCustomer: String(settings.notifyCustomer),
+    paymentTrigger: settings.paymentTrigger,
+    reviewMinutes: String(settings.reviewMinutes),
+  };
+}
+
+const READERS: { [Name in keyof ShopSettings]: Reader } = {
+  sendTestOrders: yesOrNo,
+  notifyCustomer: yesOrNo,
+  paymentTrigger: oneOf(PAYMENT_TRIGGERS),
+  reviewMinutes: wholeNumber({ most: LONGEST_REVIEW_MINUTES, unit: "minutes" }),
+};
+
+function yesOrNo(text: string): Field {
+  return { value: text === "true" };
+}
+
+function oneOf<Choice extends string>(choices: readonly (Choice & ShopSettings[keyof ShopSettings])[]): Reader {
+  return (text) => {
+    const value = choices.find((choice) => choice === text);
+    return value === undefined ? { problem: `Choose one of: ${choices.join(", ")}.` } : { value };
+  };
+}
+
+function wholeNumber({ most, unit }: { most: number; unit: string }): Reader {
+  return (text) => {
+    const trimmed = text.trim();
+    if (!/^\d+$/.test(trimmed) || Number(trimmed) > most)
+      return { problem: `Enter a whole number of ${unit} from 0 to ${most.toLocaleString("en-US")}.` };
+    return { value: Number(trimmed) };
+  };
+}

@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+export const PAYMENT_TRIGGERS = ["paid", "authorized", "any"] as const;
+/** What must have happened to an order's payment before it is routed. */
+export type PaymentTrigger = (typeof PAYMENT_TRIGGERS)[number];
+
+/** A week: nobody reviews an order for longer by the clock. */
+export const LONGEST_REVIEW_MINUTES = 7 * 24 * 60;
+
+const minutes = z.number().int().min(0).max(LONGEST_REVIEW_MINUTES);
+
+/** Each value falls back alone: what one release wrote and another does not understand costs nothing else. */
+const Settings = z.object({
+  /** test orders are sent to suppliers like any other */
+  sendTestOrders: z.boolean().default(false).catch(false),
+  /** Shopify tells the customer when items are fulfilled */
+  notifyCustomer: z.boolean().default(true).catch(true),
+  paymentTrigger: z.enum(PAYMENT_TRIGGERS).default("paid").catch("paid"),
+  /** how long a payable order waits before it is routed, for fraud checks and second thoughts */
+  reviewMinutes: minutes.default(0).catch(0),
+});
+
+/** What a merchant has chosen for its store. */
+export type ShopSettings = z.infer<typeof Settings>;
+
+export const DEFAULT_SETTINGS: ShopSettings = Settings.parse({});
+
+/** What a store begins with when it begins to sell; what it has chosen before stays. */
+export const NEW_RETAILER_SETTINGS = { reviewMinutes: 2 } satisfies Partial<ShopSettings>;
+
+/** Shop.settings as stored. The only reader of that column: what is absent, or not understood, is the default. */
+export const readShopSettings = (stored: unknown): ShopSettings =>
+  Settings.parse(typeof stored === "object" && stored !== null ? stored : {});
