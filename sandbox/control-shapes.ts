@@ -15,7 +15,9 @@ export const Address = z.strictObject({
   zip: text,
   countryCode: z.string().length(2),
   phone: text,
+  validation: z.enum(["ERROR", "NO_ISSUES", "WARNING"]).nullish(),
 });
+export const NewService = z.strictObject({ name: z.string().min(1), app: z.string().min(1).optional() });
 export const NewStore = z.strictObject({
   handle: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   name: z.string().optional(),
@@ -48,7 +50,8 @@ export const Product: z.ZodType<NewProduct> = z.strictObject({
   variants: z.array(NewVariant).min(1),
 });
 const Attributes = z.array(z.strictObject({ key: z.string(), value: z.string() }));
-const FINANCIAL = [
+export const RISK_LEVELS = ["HIGH", "LOW", "MEDIUM", "NONE", "PENDING"] as const;
+export const FINANCIAL = [
   "AUTHORIZED",
   "EXPIRED",
   "PAID",
@@ -70,6 +73,8 @@ export const CheckoutBody = z.strictObject({
   shippingAddress: Address.nullish(),
   shippingMethod: z.string().optional(),
   financialStatus: z.enum(FINANCIAL).optional(),
+  paymentGatewayNames: z.array(z.string()).optional(),
+  risk: z.enum(RISK_LEVELS).optional(),
   deliveryMethod: z.enum(["LOCAL", "NONE", "PICKUP_POINT", "PICK_UP", "RETAIL", "SHIPPING"]).optional(),
   locationId: id.optional(),
   fulfillAt: z.iso.datetime().optional(),
@@ -80,8 +85,23 @@ export const CheckoutBody = z.strictObject({
   test: z.boolean().optional(),
 });
 export const Tracking = z.strictObject({ company: text, number: text, url: text });
+export const LineQuantities = z.array(z.strictObject({ lineItemId: id, quantity: z.number().int().min(1) }));
+export const AddedLine = z.strictObject({
+  sku: z.string().optional(),
+  variantId: id.optional(),
+  quantity: z.number().int().min(1),
+  title: z.string().min(1).optional(),
+  price: z.number().int().min(0).optional(),
+  requiresShipping: z.boolean().optional(),
+});
 export const ShipBody = z.strictObject({
-  lines: z.array(z.strictObject({ lineItemId: id, quantity: z.number().int().min(1) })).optional(),
+  lines: LineQuantities.optional(),
   tracking: Tracking.optional(),
   notifyCustomer: z.boolean().optional(),
+});
+/** A tracking body with null for what it leaves out. */
+export const plainTracking = ({ company, number, url }: z.infer<typeof Tracking>) => ({
+  company: company ?? null,
+  number: number ?? null,
+  url: url ?? null,
 });

@@ -6,6 +6,8 @@ import { API_VERSION } from "./apps.ts";
 import { problem } from "./answers.ts";
 import { callControl } from "./control-calls.ts";
 import { platformControl } from "./control.ts";
+import { fulfilmentControl } from "./control-fulfilments.ts";
+import { orderControl } from "./control-orders.ts";
 import { storeControl } from "./control-stores.ts";
 import { faultState, operationNameOf, takeDueLateCalls, takeFault, type Fault, type GraphqlRequest } from "./faults.ts";
 import { answerTokenRequest, callerOf, type Caller } from "./oauth.ts";
@@ -83,7 +85,8 @@ function appOf(sandbox: Sandbox, execute: Execute): Express {
     void answerWithFault(response, fault, async () => execute(world, store, caller, graphql));
   });
 
-  app.use("/__sandbox", platformControl(sandbox), storeControl(sandbox), callControl(sandbox));
+  const controls = [platformControl, storeControl, orderControl, fulfilmentControl, callControl];
+  app.use("/__sandbox", ...controls.map((control) => control(sandbox)));
   app.use("/__sandbox", (request, response) => {
     const { status, body } = problem(
       404,

@@ -13,7 +13,11 @@ export type Address = {
   zip?: string | null;
   countryCode: CountryCode;
   phone?: string | null;
+  /** What the admin's address validation says; absent or null = not looked at. */
+  validation?: AddressValidation | null;
 };
+
+export type AddressValidation = "ERROR" | "NO_ISSUES" | "WARNING";
 
 export type TaxLine = { title: string; rate: number; price: number };
 export type Attribute = { key: string; value: string };
@@ -28,7 +32,10 @@ export type OrderLine = {
   sku: string | null;
   vendor: string | null;
   quantity: number;
+  /** Without removed and refunded units. */
   currentQuantity: number;
+  /** Units taken off before they shipped. A refund without restock takes none off: they may still ship. */
+  removedQuantity: number;
   requiresShipping: boolean;
   isGiftCard: boolean;
   taxable: boolean;
@@ -49,6 +56,22 @@ export type ShippingLine = {
 
 export type FinancialStatus =
   "AUTHORIZED" | "EXPIRED" | "PAID" | "PARTIALLY_PAID" | "PARTIALLY_REFUNDED" | "PENDING" | "REFUNDED" | "VOIDED";
+
+export type Risk = {
+  level: "HIGH" | "LOW" | "MEDIUM" | "NONE" | "PENDING";
+  recommendation: "ACCEPT" | "CANCEL" | "INVESTIGATE" | "NONE";
+};
+
+export type RestockType = "CANCEL" | "NO_RESTOCK" | "RETURN";
+
+export type Refund = {
+  id: Id;
+  note: string | null;
+  createdAt: string;
+  /** Minor units of the order's currency. */
+  amount: number;
+  lines: { id: Id; orderLineId: Id; quantity: number; restockType: RestockType; locationId: Id | null }[];
+};
 
 export type Order = {
   id: Id;
@@ -76,6 +99,11 @@ export type Order = {
   currency: string;
   presentmentCurrency: string;
   financialStatus: FinancialStatus | null;
+  paymentGatewayNames: string[];
+  /** Money that came in, in minor units of `currency`; refunds are not taken off. */
+  received: number;
+  refunds: Refund[];
+  risk: Risk;
   taxesIncluded: boolean;
   taxLines: TaxLine[];
   customAttributes: Attribute[];

@@ -1,4 +1,4 @@
-import type { App, Id, Store, Task } from "./types.ts";
+import type { App, Id, Order, Store, Task } from "./types.ts";
 
 /**
  * The whole outside world: stores, the apps registered with the platform, the clock and the switches. It is plain
@@ -76,6 +76,10 @@ export type Switches = {
   moveMerges: boolean;
   /** requestStatus shows CANCELLATION_REQUESTED instead of staying ACCEPTED. */
   cancellationRequestedVisible: boolean;
+  /** Units that an edit adds get a fulfilment order of their own instead of joining the open one at their location. */
+  editMakesFulfilmentOrder: boolean;
+  /** A refund without restock takes unshipped units off the order, instead of leaving them to ship. */
+  refundTakesUnits: boolean;
   /** Fulfilment orders exist before the orderCreate answer. */
   createdOrdersRoutedAtOnce: boolean;
   /** THROTTLED answers happen at all (benchmarks of the app alone turn it off). */
@@ -94,6 +98,8 @@ export const DEFAULT_SWITCHES: Switches = {
   replacementAfterCancellation: false,
   moveMerges: false,
   cancellationRequestedVisible: false,
+  editMakesFulfilmentOrder: false,
+  refundTakesUnits: false,
   createdOrdersRoutedAtOnce: true,
   throttling: true,
   restoreRate: null,
@@ -143,7 +149,17 @@ export function saveWorld(world: World): string {
 /** The world `saveWorld` wrote; its listeners are empty. */
 export function loadWorld(text: string): World {
   const saved = JSON.parse(text, revivingMaps) as SavedWorld;
+  for (const store of saved.stores.values()) for (const order of store.orders.values()) completeOrder(order);
   return alive({ ...saved, switches: { ...DEFAULT_SWITCHES, ...saved.switches } });
+}
+
+/** Fields that orders of an older state file lack. */
+function completeOrder(order: Order): void {
+  order.paymentGatewayNames ??= [];
+  order.received ??= 0;
+  order.refunds ??= [];
+  order.risk ??= { level: "NONE", recommendation: "NONE" };
+  for (const line of order.lines) line.removedQuantity ??= line.quantity - line.currentQuantity;
 }
 
 /** JSON replacer that writes a Map as `{"$map": [[key, value], …]}`. */

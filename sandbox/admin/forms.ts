@@ -3,8 +3,9 @@ import { isAnswer, storeIn } from "../answers.ts";
 import { installApp } from "../apps.ts";
 import { uninstallApp, type Sandbox } from "../sandbox.ts";
 import { placeOrder, type Checkout } from "../store/checkout.ts";
-import { cancelOrder, findOrder, payOrder, setStock, shipByHand } from "../store/merchant.ts";
+import { cancelOrder, findOrder, setStock, shipByHand } from "../store/merchant.ts";
 import { isRefusal } from "../store/outcome.ts";
+import { payOrder } from "../store/payments.ts";
 import type { Id, Order, Store } from "../types.ts";
 
 /** Where a form leads, and what the page there says. */
@@ -67,7 +68,7 @@ export function storeForms(sandbox: Sandbox): Router {
   });
 
   onOrder("/pay", (order, { store }) => {
-    const paid = payOrder(sandbox.world, store, order.id);
+    const paid = payOrder(sandbox.world, store, order);
     return back(order, isRefusal(paid) ? { problem: paid.message } : { done: `Order ${order.name} is paid.` });
   });
   onOrder("/cancel", (order, { store }) => {

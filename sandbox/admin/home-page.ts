@@ -54,7 +54,8 @@ export function homePage(world: World, store: Store, notice?: Notice): string {
 }
 
 function appsCard(world: World, store: Store): Html {
-  const apps = [...world.apps.values()];
+  // Apps that only stand in for others' (3PLs, fraud checks) cannot be installed.
+  const apps = [...world.apps.values()].filter((app) => app.clientSecret !== "");
   return html`<section class="card">
     <h2>Apps</h2>
     ${apps.length === 0 && html`<p class="quiet">No app is registered with the platform.</p>`}

@@ -3,8 +3,9 @@ import { nextId, timestamp, type World } from "../world.ts";
 import { closeEmpty } from "./fulfillment-orders.ts";
 import { releaseCommitted } from "./inventory.ts";
 import { touchOrder } from "./order-events.ts";
-import { fulfillmentOrdersOf } from "./order-facts.ts";
+import { fulfillableQuantity, fulfillmentOrdersOf } from "./order-facts.ts";
 import { refused, type Outcome } from "./outcome.ts";
+import { addRefund, refundable } from "./payments.ts";
 import { fulfillmentOrderStub } from "./order-payloads.ts";
 import { schedule } from "./schedule.ts";
 
@@ -53,6 +54,7 @@ export function cancelProblem(store: Store, order: Order): string | null {
 
 /** Closes the order and its fulfilment orders and gives its stock back. */
 export function cancelNow(world: World, store: Store, order: Order, { reason, restock, refund }: Cancellation): void {
+  const fulfillableUnits = new Map(order.lines.map((line) => [line.id, fulfillableQuantity(order, store, line)]));
   order.cancelledAt = timestamp(world);
   order.closedAt = order.cancelledAt;
   order.cancelReason = reason;
@@ -62,8 +64,12 @@ export function cancelNow(world: World, store: Store, order: Order, { reason, re
     closeEmpty(world, fulfillmentOrder);
     world.emit(store, "fulfillment_orders/cancelled", { fulfillment_order: fulfillmentOrderStub(fulfillmentOrder) });
   }
-  for (const line of order.lines) line.currentQuantity = 0;
-  if (refund && order.financialStatus === "PAID") order.financialStatus = "REFUNDED";
+  for (const line of order.lines) {
+    line.removedQuantity += fulfillableUnits.get(line.id) ?? 0;
+    line.currentQuantity = 0;
+  }
+  if (refund && refundable(order) > 0)
+    addRefund(world, store, order, { amount: refundable(order), lines: [], note: null });
   else if (order.financialStatus === "PENDING" || order.financialStatus === "AUTHORIZED")
     order.financialStatus = "VOIDED";
   touchOrder(world, store, order, ["orders/cancelled"]);

@@ -1,5 +1,16 @@
-import type { Address, Attribute, DeliveryMethodType, FinancialStatus, Id, Order, Store, Variant } from "../types.ts";
+import type {
+  Address,
+  Attribute,
+  DeliveryMethodType,
+  FinancialStatus,
+  Id,
+  Order,
+  Risk,
+  Store,
+  Variant,
+} from "../types.ts";
 import type { World } from "../world.ts";
+import { riskOf } from "./assessments.ts";
 import { variantBySku } from "./catalog.ts";
 import { ratesFor } from "./delivery.ts";
 import { createFulfillmentOrders } from "./fulfillment-orders.ts";
@@ -19,6 +30,9 @@ export type Checkout = {
   shippingMethod?: string;
   /** PAID unless given. */
   financialStatus?: FinancialStatus;
+  paymentGatewayNames?: string[];
+  /** Level of the fraud analysis; LOW unless given. PENDING = it ends later, by `assessRisk`. */
+  risk?: Risk["level"];
   deliveryMethod?: DeliveryMethodType;
   /** For pick-up and point of sale: the merchant's location. */
   locationId?: Id;
@@ -61,6 +75,8 @@ export function placeOrder(world: World, store: Store, checkout: Checkout): Orde
     clientId: null,
     sourceName: method === "RETAIL" ? "pos" : "web",
     financialStatus: checkout.financialStatus ?? "PAID",
+    ...(checkout.paymentGatewayNames ? { paymentGatewayNames: checkout.paymentGatewayNames } : {}),
+    risk: riskOf(checkout.risk ?? "LOW"),
     deliveryMethod: method,
     shippingAddress: method === "SHIPPING" || method === "LOCAL" ? (checkout.shippingAddress ?? store.address) : null,
     shippingLines: rate

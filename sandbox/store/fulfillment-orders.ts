@@ -49,6 +49,45 @@ export function createFulfillmentOrders(
   return made;
 }
 
+/**
+ * Units that join a routed order: into its open fulfilment order at the location, or into one of their own (by switch
+ * always; nobody saw on a live store which it is).
+ */
+export function addUnits(
+  world: World,
+  store: Store,
+  order: Order,
+  { line, locationId, quantity }: { line: OrderLine; locationId: Id; quantity: number },
+): FulfillmentOrder | null {
+  if (!line.requiresShipping && order.clientId !== null) return null;
+  const type = line.requiresShipping ? order.deliveryMethod : "NONE";
+  const host = world.switches.editMakesFulfilmentOrder
+    ? undefined
+    : fulfillmentOrdersOf(order, store).find(
+        (candidate) =>
+          candidate.locationId === locationId &&
+          candidate.deliveryMethod.type === type &&
+          candidate.status === "OPEN" &&
+          !isAtService(candidate),
+      );
+  const same = host?.lines.find((candidate) => candidate.orderLineId === line.id);
+  if (host && same) {
+    same.totalQuantity += quantity;
+    same.remainingQuantity += quantity;
+  } else host?.lines.push(newLine(world, line.id, quantity));
+  if (host) {
+    touch(world, host);
+    return host;
+  }
+  const made = blank(world, order, locationId);
+  made.deliveryMethod = { id: nextId(world), type, presentedName: order.shippingLines[0]?.title ?? null };
+  made.lines.push(newLine(world, line.id, quantity));
+  insert(world, store, order, made);
+  if (serviceAt(store, locationId))
+    world.emit(store, "fulfillment_orders/order_routing_complete", { fulfillment_order: fulfillmentOrderStub(made) });
+  return made;
+}
+
 export const newLine = (world: World, orderLineId: Id, quantity: number): FulfillmentOrderLine => ({
   id: nextId(world),
   orderLineId,

@@ -4,12 +4,8 @@ import { placeOrder } from "./checkout.ts";
 import { levelAt } from "./inventory.ts";
 import {
   cancelOrder,
-  editOrderLine,
   findOrder,
-  holdByHand,
   moveByHand,
-  payOrder,
-  releaseByHand,
   reportDelivery,
   requestByHand,
   requestCancellationByHand,
@@ -17,6 +13,9 @@ import {
   shipByHand,
   updateTrackingByHand,
 } from "./merchant.ts";
+import { holdByHand, releaseByHand } from "./other-apps.ts";
+import { payOrder } from "./payments.ts";
+import { editOrder } from "./edits.ts";
 import { fulfillmentOrdersOf } from "./order-facts.ts";
 import type { Fulfillment, Order, Variant } from "../types.ts";
 
@@ -32,10 +31,9 @@ test("paying an unpaid order tells orders/paid once", () => {
   const at = scene();
   const { order } = placed(at, { financialStatus: "PENDING" });
   at.topics();
-  expect(payOrder(at.world, at.store, order.id)).toMatchObject({ financialStatus: "PAID" });
+  expect(payOrder(at.world, at.store, order)).toMatchObject({ financialStatus: "PAID" });
   expect(at.topics()).toEqual(["orders/paid", "orders/updated"]);
-  expect(payOrder(at.world, at.store, order.id)).toMatchObject({ refused: true, code: "ALREADY_PAID" });
-  expect(payOrder(at.world, at.store, 5)).toMatchObject({ code: "NOT_FOUND" });
+  expect(payOrder(at.world, at.store, order)).toMatchObject({ refused: true, code: "ALREADY_PAID" });
 });
 
 test("shipping by hand takes the lines asked for, over locations, or refuses as a whole", () => {
@@ -119,10 +117,10 @@ test("editing a line down takes units off the order, its fulfilment order and th
   const lineItemId = order.lines[0]?.id ?? 0;
   shipByHand(at.world, at.store, order.id, { lines: [{ lineItemId, quantity: 1 }] });
   at.topics();
-  expect(editOrderLine(at.world, at.store, order.id, { lineItemId, quantity: 0 })).toMatchObject({
+  expect(editOrder(at.world, at.store, order, { set: [{ lineItemId, quantity: 0 }] })).toMatchObject({
     code: "INVALID_QUANTITY",
   });
-  expect(editOrderLine(at.world, at.store, order.id, { lineItemId, quantity: 2 })).toMatchObject({ edited: true });
+  expect(editOrder(at.world, at.store, order, { set: [{ lineItemId, quantity: 2 }] })).toMatchObject({ edited: true });
   expect(order.lines[0]).toMatchObject({ quantity: 4, currentQuantity: 2 });
   expect(fulfillmentOrdersOf(order, at.store)[0]?.lines[0]).toMatchObject({ remainingQuantity: 1 });
   expect(quantities(at, variant)).toMatchObject({ available: 8, committed: 1 });
@@ -132,7 +130,7 @@ test("editing a line down takes units off the order, its fulfilment order and th
 test("a line edited before the order is routed is routed with what is left", () => {
   const at = scene({ switches: { fulfilmentOrdersDelayMs: 1_000 } });
   const { order } = placed(at, { quantity: 4 });
-  editOrderLine(at.world, at.store, order.id, { lineItemId: order.lines[0]?.id ?? 0, quantity: 1 });
+  editOrder(at.world, at.store, order, { set: [{ lineItemId: order.lines[0]?.id ?? 0, quantity: 1 }] });
   at.world.clock.advance(1_000);
   at.send("ShopFacts");
   expect(fulfillmentOrdersOf(order, at.store)[0]?.lines).toMatchObject([{ totalQuantity: 1 }]);
@@ -156,7 +154,7 @@ test("units the service gave back can still be edited off the order, and their c
     available: 7,
     committed: 2,
   });
-  editOrderLine(at.world, at.store, order.id, { lineItemId: order.lines[0]?.id ?? 0, quantity: 0 });
+  editOrder(at.world, at.store, order, { set: [{ lineItemId: order.lines[0]?.id ?? 0, quantity: 0 }] });
   expect(levelAt(at.store, variant.inventoryItemId, locationId)?.quantities).toMatchObject({
     available: 9,
     committed: 0,

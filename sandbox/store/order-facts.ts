@@ -45,14 +45,15 @@ export function fulfilledQuantity(order: Order, store: Store, line: OrderLine): 
   return quantity;
 }
 
+/** Units that may still ship: those refunded without restock are among them (RestockType). */
 export const fulfillableQuantity = (order: Order, store: Store, line: OrderLine): number =>
-  order.cancelledAt ? 0 : Math.max(0, line.currentQuantity - fulfilledQuantity(order, store, line));
+  order.cancelledAt ? 0 : Math.max(0, line.quantity - line.removedQuantity - fulfilledQuantity(order, store, line));
 
 /** Roll-up of what has shipped, without regard to requests and holds. */
 export function fulfillmentStatusOf(order: Order, store: Store): "UNFULFILLED" | "PARTIALLY_FULFILLED" | "FULFILLED" {
   const shipped = order.lines.reduce((sum, line) => sum + fulfilledQuantity(order, store, line), 0);
   if (shipped === 0) return "UNFULFILLED";
-  return order.lines.every((line) => fulfilledQuantity(order, store, line) >= line.currentQuantity)
+  return order.lines.every((line) => fulfillableQuantity(order, store, line) === 0)
     ? "FULFILLED"
     : "PARTIALLY_FULFILLED";
 }

@@ -5,6 +5,7 @@ import type {
   FulfillmentOrder,
   Order,
   OrderLine,
+  Refund,
   ShippingLine,
   Store,
 } from "../types.ts";
@@ -51,7 +52,7 @@ export function orderPayload(store: Store, order: Order): Json {
     source_name: order.sourceName,
     source_identifier: order.sourceIdentifier,
     source_url: order.sourceUrl,
-    payment_gateway_names: order.clientId === null ? ["bogus"] : ["manual"],
+    payment_gateway_names: order.paymentGatewayNames,
     discount_codes: [],
     discount_applications: [],
     taxes_included: order.taxesIncluded,
@@ -71,7 +72,7 @@ export function orderPayload(store: Store, order: Order): Json {
       const fulfillment = store.fulfillments.get(id);
       return fulfillment ? [fulfillmentPayload(store, order, fulfillment)] : [];
     }),
-    refunds: [],
+    refunds: order.refunds.map((refund) => refundPayload(store, order, refund)),
     line_items: order.lines.map((line) => linePayload(store, order, line)),
   };
 }
@@ -173,6 +174,59 @@ export function fulfillmentEventPayload(store: Store, fulfillment: Fulfillment, 
     zip: event.zip,
     created_at: event.createdAt,
     updated_at: event.createdAt,
+  };
+}
+
+export function refundPayload(store: Store, order: Order, refund: Refund): Json {
+  return {
+    id: refund.id,
+    admin_graphql_api_id: gid("Refund", refund.id),
+    order_id: order.id,
+    created_at: refund.createdAt,
+    processed_at: refund.createdAt,
+    note: refund.note,
+    restock: refund.lines.some(({ restockType }) => restockType !== "NO_RESTOCK"),
+    refund_line_items: refund.lines.flatMap(({ id, orderLineId, quantity, restockType, locationId }) => {
+      const line = order.lines.find((candidate) => candidate.id === orderLineId);
+      if (!line) return [];
+      return {
+        id,
+        line_item_id: line.id,
+        quantity,
+        restock_type: restockType.toLowerCase(),
+        location_id: locationId,
+        subtotal: toFixedDecimal(line.price * quantity, order.currency),
+        line_item: linePayload(store, order, line),
+      };
+    }),
+    transactions:
+      refund.amount === 0
+        ? []
+        : [{ kind: "refund", status: "success", amount: toFixedDecimal(refund.amount, order.currency) }],
+    order_adjustments: [],
+    duties: [],
+  };
+}
+
+type Edit = { id: number; at: string; additions: LineDelta[]; removals: LineDelta[] };
+type LineDelta = { id: number; delta: number };
+
+/** The body of orders/edited: the edit, not the order. */
+export function orderEditPayload(order: Order, { id, at, additions, removals }: Edit): Json {
+  const lines = (deltas: LineDelta[]) => deltas.map((line) => ({ id: line.id, delta: Math.abs(line.delta) }));
+  return {
+    order_edit: {
+      id,
+      app_id: null,
+      created_at: at,
+      notify_customer: false,
+      order_id: order.id,
+      staff_note: "",
+      user_id: null,
+      line_items: { additions: lines(additions), removals: lines(removals) },
+      shipping_lines: { additions: [], removals: [] },
+      discounts: { line_item: { additions: [], removals: [] } },
+    },
   };
 }
 

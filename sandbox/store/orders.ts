@@ -5,12 +5,13 @@ import type {
   FinancialStatus,
   Order,
   OrderLine,
+  Risk,
   ShippingLine,
   Store,
 } from "../types.ts";
 import type { TaxLine, Variant } from "../types.ts";
 import { nextId, timestamp, type World } from "../world.ts";
-import { orderGrams } from "./order-facts.ts";
+import { financialTotals, orderGrams } from "./order-facts.ts";
 import { orderPayload } from "./order-payloads.ts";
 
 export type NewOrderLine = {
@@ -36,6 +37,8 @@ export type NewOrder = {
   currency?: string;
   presentmentCurrency?: string;
   financialStatus: FinancialStatus | null;
+  paymentGatewayNames?: string[];
+  risk?: Risk;
   deliveryMethod?: DeliveryMethodType;
   shippingAddress?: Address | null;
   billingAddress?: Address | null;
@@ -85,6 +88,10 @@ export function insertOrder(world: World, store: Store, input: NewOrder): Order 
     currency: input.currency ?? store.currency,
     presentmentCurrency: input.presentmentCurrency ?? input.currency ?? store.currency,
     financialStatus: input.financialStatus,
+    paymentGatewayNames: input.paymentGatewayNames ?? (input.clientId === null ? ["bogus"] : ["manual"]),
+    received: 0,
+    refunds: [],
+    risk: input.risk ?? { level: "NONE", recommendation: "NONE" },
     taxesIncluded: input.taxesIncluded ?? false,
     taxLines: input.taxLines ?? [],
     customAttributes: input.customAttributes ?? [],
@@ -99,13 +106,15 @@ export function insertOrder(world: World, store: Store, input: NewOrder): Order 
     commitments: [],
     indexedAtMs: world.clock.nowMs() + world.switches.searchIndexLagMs,
   };
+  const { total } = financialTotals(order);
+  order.received = { PAID: total, PARTIALLY_PAID: Math.floor(total / 2) }[order.financialStatus as string] ?? 0;
   // An email makes or finds a customer of the store, also without `customer` (shopify-facts §2.2).
   if (order.email) order.customerId = customerFor(world, store, { email: order.email, address: order.shippingAddress });
   store.orders.set(order.id, order);
   return order;
 }
 
-function newOrderLine(world: World, store: Store, input: NewOrderLine): OrderLine {
+export function newOrderLine(world: World, store: Store, input: NewOrderLine): OrderLine {
   const { variant } = input;
   const product = variant ? store.products.get(variant.productId) : undefined;
   const item = variant ? store.inventoryItems.get(variant.inventoryItemId) : undefined;
@@ -121,6 +130,7 @@ function newOrderLine(world: World, store: Store, input: NewOrderLine): OrderLin
     vendor: input.vendor ?? product?.vendor ?? null,
     quantity: input.quantity,
     currentQuantity: input.quantity,
+    removedQuantity: 0,
     requiresShipping: input.requiresShipping,
     isGiftCard: input.isGiftCard ?? false,
     taxable: input.taxable ?? true,

@@ -17,4 +17,8 @@ export type Refusal = { refused: true; code: string; message: string };
 
 export const refusal = (code: string, message: string): Refusal => ({ refused: true, code, message });
 
+/** What a person tried by hand and the store refused, as user errors say it. */
+export const saying = (code: string, outcome: Extract<Outcome<unknown>, { ok: false }>): Refusal =>
+  refusal(code, outcome.userErrors.map((error) => error.message).join(" "));
+
 export const isRefusal = <T extends object>(value: T | Refusal): value is Refusal => "refused" in value;

@@ -104,6 +104,7 @@ export const fulfillmentOrderTables: Tables = {
     reasonNotes: (hold) => hold.reasonNotes,
     displayReason: (hold) => hold.reason.toLowerCase().replaceAll("_", " "),
     handle: (hold) => hold.handle,
+    heldByApp: (hold, { world }) => (hold.clientId === null ? null : { id: world.apps.get(hold.clientId)?.id ?? 0 }),
     heldByRequestingApp: (hold, { caller }) => hold.clientId === caller.clientId,
   }),
   FulfillmentOrderLineItem: fields<FulfillmentOrderLineOf>({

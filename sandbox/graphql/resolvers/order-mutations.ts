@@ -1,8 +1,8 @@
 import { startOrderCancel } from "../../store/cancel.ts";
 import { gid } from "../../store/gid.ts";
-import { payOrder } from "../../store/merchant.ts";
 import { touchOrder } from "../../store/order-events.ts";
 import { sortedTags } from "../../store/orders.ts";
+import { payOrder } from "../../store/payments.ts";
 import type { CancelJob, Order } from "../../types.ts";
 import {
   anyGid,
@@ -87,15 +87,15 @@ function orderUpdate(context: Context, input: Input): unknown {
       value: (value as string | null) ?? "",
     }));
   const address = addressInput(input.shippingAddress);
-  if (address) order.shippingAddress = { ...order.shippingAddress, ...address };
+  if (address) order.shippingAddress = { ...order.shippingAddress, ...address, validation: null };
   touchOrder(context.world, context.store, order);
   return { order, userErrors: [] };
 }
 
 function markAsPaid(context: Context, input: Input): unknown {
-  const id = idOf(input.id, "Order");
-  const paid = payOrder(context.world, context.store, id);
-  return "refused" in paid
+  const order = orderOf(context, input.id);
+  const paid = order ? payOrder(context.world, context.store, order) : null;
+  return !paid || "refused" in paid
     ? failed([{ field: ["id"], message: "Order cannot be marked as paid." }])
     : { order: paid, userErrors: [] };
 }

@@ -6,7 +6,7 @@ import {
   fulfillableQuantity,
   fulfillmentOrdersOf,
 } from "../../store/order-facts.ts";
-import type { Order, OrderLine, ShippingLine, TaxLine } from "../../types.ts";
+import type { Order, OrderLine, Refund, ShippingLine, TaxLine } from "../../types.ts";
 import { appIdOf, coversFulfillmentOrder, idOf, recordOf, stringOf, type Args, type Context } from "../context.ts";
 import { ApiError } from "../errors.ts";
 import { orderMatches, searchTerms } from "../search.ts";
@@ -15,6 +15,8 @@ import { moneyBag } from "./money.ts";
 import type { AddressOf } from "./shop.ts";
 
 export type LineOf = { order: Order; line: OrderLine };
+type RefundOf = { order: Order; refund: Refund };
+type RefundLineOf = LineOf & { refunded: Refund["lines"][number] };
 type ShippingLineOf = { order: Order; line: ShippingLine };
 type TaxLineOf = { order: Order; tax: TaxLine };
 
@@ -92,8 +94,15 @@ export const orderTables: Tables = {
     taxesIncluded: (order) => order.taxesIncluded,
     displayFinancialStatus: (order) => order.financialStatus,
     displayFulfillmentStatus: (order, { store }) => displayFulfillmentStatus(order, store),
+    paymentGatewayNames: (order) => order.paymentGatewayNames,
+    risk: (order) => order,
+    // The old field knows three levels only.
+    riskLevel: ({ risk }) => (risk.level === "HIGH" || risk.level === "MEDIUM" ? risk.level : "LOW"),
+    refunds: (order, _context, { first }): RefundOf[] =>
+      order.refunds.slice(0, typeof first === "number" ? first : undefined).map((refund) => ({ order, refund })),
     fullyPaid: (order) => order.financialStatus === "PAID",
     unpaid: (order) => order.financialStatus !== "PAID",
+    fulfillable: (order, { store }) => order.lines.some((line) => fulfillableQuantity(order, store, line) > 0),
     requiresShipping: (order) => order.lines.some((line) => line.requiresShipping),
     // Orders of the checkout belong to the online store's own app.
     app: (order, { world }) =>
@@ -127,6 +136,36 @@ export const orderTables: Tables = {
         .filter((fulfillment) => fulfillment !== undefined);
       return typeof first === "number" ? all.slice(0, first) : all;
     },
+  }),
+  OrderRiskSummary: fields<Order>({
+    recommendation: ({ risk }) => risk.recommendation,
+    assessments: ({ risk }) => (risk.level === "NONE" ? [] : [{ riskLevel: risk.level, facts: [], provider: null }]),
+  }),
+  OrderRiskAssessment: own("riskLevel", "facts", "provider"),
+  Refund: fields<RefundOf>({
+    id: ({ refund }) => gid("Refund", refund.id),
+    legacyResourceId: ({ refund }) => String(refund.id),
+    createdAt: ({ refund }) => refund.createdAt,
+    processedAt: ({ refund }) => refund.createdAt,
+    updatedAt: ({ refund }) => refund.createdAt,
+    note: ({ refund }) => refund.note,
+    order: ({ order }) => order,
+    totalRefundedSet: ({ order, refund }) => moneyBag(refund.amount, order),
+    refundLineItems: ({ order, refund }): RefundLineOf[] =>
+      refund.lines.flatMap((refunded) => {
+        const line = order.lines.find((candidate) => candidate.id === refunded.orderLineId);
+        return line ? [{ order, line, refunded }] : [];
+      }),
+  }),
+  RefundLineItem: fields<RefundLineOf>({
+    id: ({ refunded }) => gid("RefundLineItem", refunded.id),
+    quantity: ({ refunded }) => refunded.quantity,
+    restockType: ({ refunded }) => refunded.restockType,
+    restocked: ({ refunded }) => refunded.restockType !== "NO_RESTOCK",
+    lineItem: ({ order, line }): LineOf => ({ order, line }),
+    location: ({ refunded }, { store }) => store.locations.get(refunded.locationId ?? 0) ?? null,
+    priceSet: ({ order, line }) => moneyBag(line.price, order),
+    subtotalSet: ({ order, line, refunded }) => moneyBag(line.price * refunded.quantity, order),
   }),
   OrderApp: own("id", "name"),
   Attribute: own("key", "value"),

@@ -1,5 +1,6 @@
 import { gid } from "../../store/gid.ts";
-import type { Address, Store } from "../../types.ts";
+import type { Address, App, Store } from "../../types.ts";
+import type { World } from "../../world.ts";
 import { appIdOf } from "../context.ts";
 import { fields, own, type Tables } from "../tables.ts";
 import { moneyTables } from "./money.ts";
@@ -25,6 +26,8 @@ const addressFields = {
   zip: ({ address }: AddressOf) => address.zip ?? null,
 };
 
+const appById = (world: World, id: number): App | undefined => [...world.apps.values()].find((app) => app.id === id);
+
 export const shopTables: Tables = {
   ...moneyTables,
   QueryRoot: fields({
@@ -43,7 +46,10 @@ export const shopTables: Tables = {
     fulfillmentServices: (store) => [...store.fulfillmentServices.values()],
   }),
   ShopAddress: fields<AddressOf>(addressFields),
-  MailingAddress: fields<AddressOf>(addressFields),
+  MailingAddress: fields<AddressOf>({
+    ...addressFields,
+    validationResultSummary: ({ address }) => address.validation ?? null,
+  }),
   AppInstallation: fields<{ id: string }>({
     id: ({ id }) => id,
     accessScopes: (_installation, { caller }) => caller.scopes.map((handle) => ({ handle, description: handle })),
@@ -51,8 +57,8 @@ export const shopTables: Tables = {
   }),
   App: fields<{ id: number }>({
     id: ({ id }) => gid("App", id),
-    handle: (_app, { world, caller }) => world.apps.get(caller.clientId)?.handle ?? null,
-    title: (_app, { world, caller }) => world.apps.get(caller.clientId)?.name ?? caller.clientId,
+    handle: ({ id }, { world }) => appById(world, id)?.handle ?? null,
+    title: ({ id }, { world }) => appById(world, id)?.name ?? "",
   }),
   AccessScope: own("handle", "description"),
 };
