@@ -1,44 +1,8 @@
-import type { JobName } from "../queue/jobs.ts";
+import { HOLD_KINDS } from "./hold-kinds.ts";
+import { item, note, order, supplier, text, units, up } from "./wording.ts";
+import type { ExceptionKindText, ExceptionSeverity, ExceptionValues } from "./wording.ts";
 
-/** Values for an exception's sentences. Never personal data. */
-export type ExceptionValues = { [name: string]: string | number | null | undefined };
-
-export type ExceptionSeverity = "attention" | "warning" | "critical";
-
-export type ExceptionKindText = {
-  /** a few words, for lists */
-  title: string;
-  /** one sentence: what happened, to what */
-  cause: (values: ExceptionValues) => string;
-  /** one sentence: what the reader can do */
-  fix: (values: ExceptionValues) => string;
-  severity: ExceptionSeverity;
-  /** the job that "Retry" runs again; without one there is nothing to retry */
-  retry?: JobName | "failed-job";
-  /** what makes it go away by itself; null = only a person closes it */
-  autoResolve: string | null;
-  /** anchor in docs/exceptions.md */
-  doc: string;
-};
-
-const text = (values: ExceptionValues, name: string, otherwise: string) => {
-  const value = values[name];
-  return value === undefined || value === null || value === "" ? otherwise : String(value);
-};
-const note = (values: ExceptionValues, name = "note") => {
-  const value = text(values, name, "").replace(/[.\s]+$/, "");
-  return value === "" ? "" : ` (${value})`;
-};
-const order = (values: ExceptionValues) => `Order ${text(values, "order", "(unknown)")}`;
-const supplier = (values: ExceptionValues) => text(values, "supplier", "the supplier");
-const item = (values: ExceptionValues) =>
-  text(values, "sku", "") === "" ? text(values, "title", "an item") : `SKU ${text(values, "sku", "")}`;
-/** A value may begin the sentence, and may be missing. */
-const up = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1);
-const units = (values: ExceptionValues, name: string) => {
-  const count = text(values, name, "some");
-  return `${count} ${count === "1" ? "unit" : "units"}`;
-};
+export type { ExceptionKindText, ExceptionSeverity, ExceptionValues };
 
 /** What was found with one reference, and what became of the orders that are too many. */
 const doubled = (values: ExceptionValues) => {
@@ -221,6 +185,7 @@ export const EXCEPTION_KINDS = {
     autoResolve: "The order has an address.",
     doc: "address-missing",
   },
+  ...HOLD_KINDS,
   "order-unreadable": {
     title: "Order could not be read",
     cause: (v) => `${order(v)} could not be read from Shopify${note(v)}.`,

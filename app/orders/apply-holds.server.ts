@@ -3,6 +3,7 @@ import { CROSSDOCK } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
+import { enqueue } from "../queue/outbox.server.ts";
 import type { OrderHold } from "./holds.ts";
 
 /**
@@ -11,7 +12,12 @@ import type { OrderHold } from "./holds.ts";
  */
 export async function applyHolds(
   tx: Tx,
-  { order, open, wanted, now }: { order: { id: string; shopId: string }; open: Hold[]; wanted: OrderHold[]; now: Date },
+  {
+    order,
+    open,
+    wanted,
+    now,
+  }: { order: { id: string; shopId: string; orderGid: string }; open: Hold[]; wanted: OrderHold[]; now: Date },
 ): Promise<void> {
   const about = { shopId: order.shopId, actor: CROSSDOCK, subject: `order:${order.id}`, orderId: order.id, now };
   for (const hold of open.filter((each) => !wanted.some((want) => want.kind === each.kind))) {
@@ -30,6 +36,21 @@ export async function applyHolds(
     const { kind, reason, endsBy } = want;
     await audit(tx, { ...about, action: "order.held", values: { kind, reason, endsBy } });
   }
+  await comeBackAfter(tx, order, wanted, now);
+}
+
+/** A hold that ends by the clock ends with the next read: this asks for it. */
+async function comeBackAfter(
+  tx: Tx,
+  { shopId, orderGid }: { shopId: string; orderGid: string },
+  holds: OrderHold[],
+  now: Date,
+): Promise<void> {
+  for (const { until } of holds)
+    if (until) {
+      const delayMs = until.getTime() - now.getTime();
+      await enqueue(tx, "order.refresh", { shopId, orderGid }, { now, delayMs });
+    }
 }
 
 const isSame = (stored: Hold, want: OrderHold) =>

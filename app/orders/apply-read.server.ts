@@ -1,5 +1,5 @@
 import type { Order, Shop } from "@prisma/client";
-import { openException, resolveExceptions, STANDING } from "../exceptions/exceptions.server.ts";
+import { STANDING } from "../exceptions/exceptions.server.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
 import { encryptJson, keyedHash } from "../platform/crypto.server.ts";
@@ -11,11 +11,14 @@ import { applyHolds } from "./apply-holds.server.ts";
 import { applyLines } from "./apply-lines.server.ts";
 import { cancelOutgrown, cancelUnbought } from "./cancel-unbought.server.ts";
 import { addressText, type CanonicalOrder } from "./canonical-order.ts";
+import { settleHoldExceptions } from "./hold-exceptions.server.ts";
 import { holdSoftly, type MappedOffer } from "./hold-softly.server.ts";
-import { blocks, holdsOf, IGNORING_HOLDS, type OrderHold } from "./holds.ts";
+import { blocks, holdsOf, IGNORING_HOLDS } from "./holds.ts";
 import { lockOrder } from "./order-lock.server.ts";
 import { deriveOrderState } from "./order-state.server.ts";
+import { isPoBox } from "./po-box.ts";
 import { lacksFulfilmentOrders, routable } from "./routable.ts";
+import { lookAtSimilarAgain, similarOrder } from "./similar-orders.server.ts";
 import { UNBOUGHT_STATES } from "./supplier-order-states.ts";
 
 /** Where the address stands, for encryption. */
@@ -36,12 +39,15 @@ export async function applyRead(
   const context = await contextOf(tx, shop, read);
   const cancelled = read.cancelledAt !== null;
   const units = routable({ ...context, lines: read.lines, fulfilmentOrders: read.fulfilmentOrders });
+  const settings = readShopSettings(shop.settings);
   const past = await tx.hold.findMany({ where: { orderId: before.id }, orderBy: { createdAt: "asc" } });
   const holdsBefore = past.filter((hold) => hold.releasedAt === null);
   const holds = holdsOf({
     ...{ order: read, isSupplierOrder: context.isSupplierOrder, past, now },
-    shop: { ...shop, settings: readShopSettings(shop.settings) },
+    shop: { ...shop, settings },
     units: units.reduce((sum, line) => sum + line.units + line.waiting, 0),
+    toRoute: new Set(units.flatMap((line) => (line.units + line.waiting > 0 ? [line.lineItemGid] : []))),
+    similar: await similarOrder(tx, { order: before, read, hours: settings.similarOrderHours }),
     decided: (await tx.decision.count({ where: { orderId: before.id } })) > 0,
   });
   const ignored = cancelled || holds.some((hold) => IGNORING_HOLDS.has(hold.kind));
@@ -59,8 +65,7 @@ export async function applyRead(
   });
   await replaceView(tx, before, read);
   await applyHolds(tx, { order: before, open: holdsBefore, wanted: holds, now });
-  await comeBackAfter(tx, before, holds, now);
-  await settleAddress(tx, { order: before, holds, exceptions, now });
+  await settleHoldExceptions(tx, { order: before, before: holdsBefore, holds, exceptions, now });
 
   const waits = !ignored && lacksFulfilmentOrders(read);
   const emptyReads = waits ? before.emptyReads + 1 : 0;
@@ -82,6 +87,7 @@ export async function applyRead(
     stopped: ignored || holds.some((hold) => blocks(hold.kind)),
     toRoute: lines.some((line) => line.open > 0),
   });
+  if (cancelled) await lookAtSimilarAgain(tx, before, now);
   await deriveOrderState(tx, before.id, now);
   return { kind: "applied", emptyReads, ignored };
 }
@@ -155,29 +161,6 @@ async function replaceView(tx: Tx, order: Order, read: CanonicalOrder): Promise<
   });
 }
 
-/** A hold that ends by the clock ends with the next read: this asks for it. */
-async function comeBackAfter(tx: Tx, { shopId, orderGid }: Order, holds: OrderHold[], now: Date): Promise<void> {
-  for (const { until } of holds)
-    if (until) {
-      const delayMs = until.getTime() - now.getTime();
-      await enqueue(tx, "order.refresh", { shopId, orderGid }, { now, delayMs });
-    }
-}
-
-async function settleAddress(
-  tx: Tx,
-  facts: { order: Order; holds: OrderHold[]; exceptions: { kind: string; state: string }[]; now: Date },
-): Promise<void> {
-  const { order, now } = facts;
-  const about = { shopId: order.shopId, kind: "address-missing" as const, subject: `order:${order.id}`, now };
-  const known = facts.exceptions.some((each) => each.kind === about.kind);
-  const wanted = facts.holds.some((hold) => hold.kind === "address");
-  if (wanted && !known) await openException(tx, { ...about, orderId: order.id, values: { order: order.name } });
-  if (!wanted && known) await resolveExceptions(tx, { ...about, resolution: "The order has an address." });
-  if (facts.exceptions.some((each) => each.kind === "order-unreadable"))
-    await resolveExceptions(tx, { ...about, kind: "order-unreadable", resolution: "The order was read." });
-}
-
 async function writeOrder(
   tx: Tx,
   { before, read, startedAt, emptyReads }: { before: Order; read: CanonicalOrder; startedAt: Date; emptyReads: number },
@@ -196,6 +179,7 @@ async function writeOrder(
       provinceCode: address?.provinceCode ?? null,
       addressEnc: address ? encryptJson(address, ADDRESS_CONTEXT) : null,
       addressHash: keyedHash(addressText(address)),
+      poBox: isPoBox(address),
     },
   });
 }

@@ -1,10 +1,11 @@
 import type { ShopSettings } from "../suppliers/shop-settings.ts";
 import { isComplete, type CanonicalOrder } from "./canonical-order.ts";
 import { paymentHold } from "./payment-hold.ts";
+import { restrictedSkus } from "./restricted-items.ts";
 import { reviewWindow, type PastHold } from "./review.ts";
 
 /** adopted, collective, not-retailer and cancelled end the order's way here; the others wait for something. */
-type HoldKind =
+export type HoldKind =
   | "adopted"
   | "collective"
   | "not-retailer"
@@ -13,7 +14,9 @@ type HoldKind =
   | "routing-off"
   | "address"
   | "shopify-hold"
-  | "review";
+  | "review"
+  | "similar-order"
+  | "restricted";
 
 export type OrderHold = {
   kind: HoldKind;
@@ -33,7 +36,7 @@ export const IGNORING_HOLDS: ReadonlySet<string> = new Set<HoldKind>(["adopted",
 const TELLING_HOLDS: ReadonlySet<string> = new Set<HoldKind>(["shopify-hold"]);
 
 /** Holds that a person may end: their judgement is better than the rule. The others end by what they say. */
-const RELEASABLE_HOLDS: ReadonlySet<string> = new Set<HoldKind>(["unpaid", "review"]);
+const RELEASABLE_HOLDS: ReadonlySet<string> = new Set<HoldKind>(["unpaid", "review", "similar-order", "restricted"]);
 
 export const isReleasable = (kind: string): boolean => RELEASABLE_HOLDS.has(kind);
 
@@ -49,6 +52,10 @@ export type HoldFacts = {
   isSupplierOrder: boolean;
   /** units to be routed */
   units: number;
+  /** lines with such units, by gid; absent = all */
+  toRoute?: ReadonlySet<string>;
+  /** an earlier order with the same address and items, within the hours of the setting */
+  similar?: { id: string; name: string } | null;
   /** the order has been given to suppliers before */
   decided: boolean;
   /** its holds so far, open and ended */
@@ -80,7 +87,8 @@ function judged(facts: HoldFacts): OrderHold[] {
   const standing = (holds: OrderHold[]) => holds.filter((each) => !wasReleased(each, facts.past));
   const unpaid = standing(unpaidHold(facts));
   // The review begins when the payment lets the order go on.
-  return unpaid.length > 0 ? unpaid : standing(reviewHold(facts));
+  const time = unpaid.length > 0 ? unpaid : standing(reviewHold(facts));
+  return [...time, ...standing([...similarHold(facts), ...restrictedHold(facts)])];
 }
 
 const wasReleased = ({ kind, basis }: OrderHold, past: readonly PastHold[]) =>
@@ -101,6 +109,36 @@ function reviewHold({ order, shop, units, decided, past, now }: HoldFacts): Orde
     hold("review", `The order waits ${length} before it is routed.`, "The time: it goes on by itself.", {
       basis: window.from.toISOString(),
       until: window.until,
+    }),
+  ];
+}
+
+/** Nothing is left to stop once everything has been given to suppliers. */
+const isOpen = ({ units, decided }: HoldFacts) => units > 0 && !decided;
+
+function similarHold(facts: HoldFacts): OrderHold[] {
+  const { similar } = facts;
+  if (!similar || !isOpen(facts)) return [];
+  return [
+    hold(
+      "similar-order",
+      `Order ${similar.name} has the same address and the same items.`,
+      "You: release the order if both are meant, or cancel one of them in Shopify.",
+      { basis: similar.id },
+    ),
+  ];
+}
+
+function restrictedHold(facts: HoldFacts): OrderHold[] {
+  const { order, shop, toRoute } = facts;
+  const country = order.address?.countryCode ?? null;
+  const lines = order.lines.filter((line) => line.quantity > 0 && (!toRoute || toRoute.has(line.lineItemGid)));
+  const skus = restrictedSkus(lines, shop.settings.restrictedItems, country);
+  if (skus.length === 0 || !isOpen(facts)) return [];
+  const where = country === null ? "" : ` for ${country}`;
+  return [
+    hold("restricted", `Restricted${where}: ${skus.join(", ")}.`, "You: release the order, or edit it in Shopify.", {
+      basis: [country ?? "", ...skus].join(" "),
     }),
   ];
 }

@@ -170,3 +170,84 @@ describe("saving settings", () => {
     expect(recorded).toMatchObject([{ action: "shop.settings-changed", values: { reviewMinutes: 5 }, actor: "owner" }]);
   });
 });
+
+describe("an order like an earlier one", () => {
+  test("is held for a person, and goes on when the earlier one is canceled", async () => {
+    const shop = await sellingShop({ similarOrderHours: "24" });
+    const [first, second] = [orderIn(shop), orderIn(shop)];
+    await first.read();
+    await second.read();
+    expect((await first.stored()).holds).toEqual([]);
+    const held = await second.stored();
+    expect(held).toMatchObject({ state: "attention", holds: [{ kind: "similar-order" }] });
+    expect(held.holds[0]?.reason).toMatch(/^Order #\d+ has the same address and the same items\.$/);
+    expect(await second.exceptions()).toEqual(["similar-order"]);
+    await first.read({ cancelledAt: shop.clock.now().toISOString() });
+    expect(await second.queued("order.refresh")).not.toBeNull();
+    await second.read();
+    expect((await second.stored()).holds).toEqual([]);
+    expect(await second.exceptions()).toEqual([]);
+  });
+
+  test("is the later one, whichever is read first", async () => {
+    const shop = await sellingShop({ similarOrderHours: "24" });
+    const [first, second] = [orderIn(shop), orderIn(shop)];
+    await second.read();
+    await first.read();
+    await second.read();
+    expect([(await first.stored()).holds.length, (await second.stored()).holds.length]).toEqual([0, 1]);
+  });
+
+  test("is not one with another address, other items, or from longer ago", async () => {
+    const shop = await sellingShop({ similarOrderHours: "1" });
+    await orderIn(shop).read();
+    const elsewhere = orderIn(shop, {
+      shippingAddress: { ...answerOrder().shippingAddress!, address1: "Speicherstadt 8" },
+    });
+    await elsewhere.read();
+    expect((await elsewhere.stored()).holds).toEqual([]);
+    shop.clock.advance(61 * 60_000);
+    const later = orderIn(shop);
+    await later.read();
+    expect((await later.stored()).holds).toEqual([]);
+  });
+
+  test("goes on when a person releases it, and is not held again for the same order", async () => {
+    const shop = await sellingShop({ similarOrderHours: "24" });
+    await orderIn(shop).read();
+    const second = orderIn(shop);
+    await second.read();
+    await second.release();
+    await second.read();
+    expect((await second.stored()).holds).toEqual([]);
+    expect(await second.exceptions()).toEqual([]);
+    expect(await second.queued("order.route")).not.toBeNull();
+  });
+});
+
+describe("a restricted item", () => {
+  test("holds the order for a person where it goes to a country of the list", async () => {
+    const shop = await sellingShop({ restrictedItems: "TEE-*: DE" });
+    const order = orderIn(shop);
+    await order.read();
+    expect((await order.stored()).holds).toMatchObject([{ kind: "restricted", reason: "Restricted for DE: TEE-1." }]);
+    expect(await order.exceptions()).toEqual(["restricted-item"]);
+    await shop.save({ restrictedItems: "TEE-*: US" });
+    await order.read();
+    expect((await order.stored()).holds).toEqual([]);
+    expect(await order.exceptions()).toEqual([]);
+  });
+
+  test("is not asked about again once a person has dealt with the exception", async () => {
+    const shop = await sellingShop({ restrictedItems: "TEE-1" });
+    const order = orderIn(shop);
+    await order.read();
+    await db().prisma.exception.updateMany({
+      where: { shopId: shop.shopId },
+      data: { state: "resolved", resolvedBy: "owner" },
+    });
+    await order.read();
+    expect(await order.exceptions()).toEqual([]);
+    expect((await order.stored()).holds).toHaveLength(1);
+  });
+});

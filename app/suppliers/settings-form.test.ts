@@ -30,3 +30,23 @@ test("a stored value that is not understood is its default, and costs nothing el
   });
   expect(readShopSettings(null)).toEqual(DEFAULT_SETTINGS);
 });
+
+test("restricted items are one a line, with their countries", () => {
+  expect(readSettingsForm({ restrictedItems: "KNIFE-*: us, CA\n\n ACID-1 \n" })).toEqual({
+    ok: true,
+    settings: {
+      restrictedItems: [
+        { sku: "KNIFE-*", countries: ["US", "CA"] },
+        { sku: "ACID-1", countries: [] },
+      ],
+    },
+  });
+  expect(readSettingsForm({ restrictedItems: "" })).toEqual({ ok: true, settings: { restrictedItems: [] } });
+});
+
+test.each([": US", "KNIFE-7: Germany", "KN*FE: US"])("the line %j is answered with an example", (line) =>
+  expect(readSettingsForm({ restrictedItems: line })).toMatchObject({
+    ok: false,
+    problems: [{ field: "restrictedItems", message: /is not understood\. Write a SKU/ }],
+  }),
+);

@@ -1,5 +1,11 @@
 import type { Problem } from "../platform/problem.ts";
-import { LONGEST_REVIEW_MINUTES, PAYMENT_TRIGGERS, type ShopSettings } from "./shop-settings.ts";
+import {
+  LONGEST_REVIEW_MINUTES,
+  LONGEST_SIMILAR_HOURS,
+  PAYMENT_TRIGGERS,
+  type RestrictedItem,
+  type ShopSettings,
+} from "./shop-settings.ts";
 
 /** The fields of the settings screen as a browser sends them: text. What is absent is not changed. */
 export type SettingsForm = { [Name in keyof ShopSettings]?: string | undefined };
@@ -30,6 +36,8 @@ export function toSettingsForm(settings: ShopSettings): Required<{ [Name in keyo
     notifyCustomer: String(settings.notifyCustomer),
     paymentTrigger: settings.paymentTrigger,
     reviewMinutes: String(settings.reviewMinutes),
+    similarOrderHours: String(settings.similarOrderHours),
+    restrictedItems: settings.restrictedItems.map(toRestrictedLine).join("\n"),
   };
 }
 
@@ -38,7 +46,38 @@ const READERS: { [Name in keyof ShopSettings]: Reader } = {
   notifyCustomer: yesOrNo,
   paymentTrigger: oneOf(PAYMENT_TRIGGERS),
   reviewMinutes: wholeNumber({ most: LONGEST_REVIEW_MINUTES, unit: "minutes" }),
+  similarOrderHours: wholeNumber({ most: LONGEST_SIMILAR_HOURS, unit: "hours" }),
+  restrictedItems: restrictedItems,
 };
+
+const toRestrictedLine = ({ sku, countries }: RestrictedItem) =>
+  countries.length === 0 ? sku : `${sku}: ${countries.join(", ")}`;
+
+const MOST_RESTRICTED = 500;
+
+/** One item a line: "KNIFE-7", "KNIFE-*: US, CA". */
+function restrictedItems(text: string): Field {
+  const lines = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  if (lines.length > MOST_RESTRICTED) return { problem: `Enter ${MOST_RESTRICTED} lines or fewer.` };
+  const items: RestrictedItem[] = [];
+  for (const line of lines) {
+    const [sku = "", countries = ""] = line.split(/:(.*)/s).map((part) => part.trim());
+    const codes = countryCodes(countries);
+    if (sku === "" || /\*./.test(sku) || codes === null)
+      return { problem: `"${line}" is not understood. Write a SKU, then a colon and countries: KNIFE-*: US, CA.` };
+    items.push({ sku, countries: codes });
+  }
+  return { value: items };
+}
+
+/** "de, FR" → ["DE", "FR"]; null when one of them is no ISO code of two letters. */
+function countryCodes(text: string): string[] | null {
+  const codes = text.split(/[\s,;]+/).flatMap((code) => (code === "" ? [] : [code.toUpperCase()]));
+  return codes.every((code) => /^[A-Z]{2}$/.test(code)) ? [...new Set(codes)] : null;
+}
 
 function yesOrNo(text: string): Field {
   return { value: text === "true" };

@@ -9,6 +9,17 @@ export const LONGEST_REVIEW_MINUTES = 7 * 24 * 60;
 
 const minutes = z.number().int().min(0).max(LONGEST_REVIEW_MINUTES);
 
+/** Thirty days. */
+export const LONGEST_SIMILAR_HOURS = 30 * 24;
+
+const RestrictedItem = z.object({
+  /** a SKU, or its beginning followed by * */
+  sku: z.string(),
+  /** ISO countries it needs a look for; none = every country */
+  countries: z.array(z.string()),
+});
+export type RestrictedItem = z.infer<typeof RestrictedItem>;
+
 /** Each value falls back alone: what one release wrote and another does not understand costs nothing else. */
 const Settings = z.object({
   /** test orders are sent to suppliers like any other */
@@ -18,6 +29,10 @@ const Settings = z.object({
   paymentTrigger: z.enum(PAYMENT_TRIGGERS).default("paid").catch("paid"),
   /** how long a payable order waits before it is routed, for fraud checks and second thoughts */
   reviewMinutes: minutes.default(0).catch(0),
+  /** an order like one of the last so many hours waits for a person; 0 = it does not */
+  similarOrderHours: z.number().int().min(0).max(LONGEST_SIMILAR_HOURS).default(0).catch(0),
+  /** items that wait for a person before they are routed */
+  restrictedItems: z.array(RestrictedItem).default([]).catch([]),
 });
 
 /** What a merchant has chosen for its store. */

@@ -1,0 +1,23 @@
+import type { RestrictedItem } from "../suppliers/shop-settings.ts";
+
+/**
+ * The SKUs among the lines that are restricted for a country, each once, in the order of the lines. Where the country is
+ * not known, every restriction counts.
+ */
+export function restrictedSkus(
+  lines: readonly { sku: string | null }[],
+  restricted: readonly RestrictedItem[],
+  country: string | null,
+): string[] {
+  const here = restricted.filter(
+    ({ countries }) => countries.length === 0 || country === null || countries.includes(country),
+  );
+  const found = lines.flatMap(({ sku }) => (sku !== null && here.some((item) => matches(item.sku, sku)) ? [sku] : []));
+  return [...new Set(found)];
+}
+
+/** "KNIFE-*" is every SKU that begins so; case does not matter. */
+function matches(pattern: string, sku: string): boolean {
+  const [wanted, given] = [pattern.toLowerCase(), sku.toLowerCase()];
+  return wanted.endsWith("*") ? given.startsWith(wanted.slice(0, -1)) : wanted === given;
+}
