@@ -70,6 +70,25 @@ const stepOf = (next: NextRequest): RequestStep => {
 };
 
 describe("claiming", () => {
+  test("units left of what somebody fulfilled in part by hand are requested like open ones", () => {
+    const rest = fulfilmentOrder("fo-1", NORTH, { mug: 2 }, { status: "IN_PROGRESS" });
+    const next = nextRequestStep({ fulfilmentOrders: [rest], wanted: [wanted("so-1", NORTH, { mug: 2 })] });
+    expect(stepOf(next)).toMatchObject({ kind: "submit", fulfilmentOrderGid: "fo-1" });
+    const merchants = fulfilmentOrder("fo-1", SHOP, { mug: 2 }, { status: "IN_PROGRESS" });
+    expect(
+      nextRequestStep({ fulfilmentOrders: [merchants], wanted: [wanted("so-1", NORTH, { mug: 2 })] }),
+    ).toMatchObject({ kind: "settled", blocked: [{ reason: "not-movable" }] });
+  });
+
+  test("a request of which somebody fulfilled part by hand is rejected before the rest is requested anew", () => {
+    const broken = fulfilmentOrder("fo-1", NORTH, { mug: 2 }, { status: "IN_PROGRESS", requestStatus: "SUBMITTED" });
+    const next = nextRequestStep({
+      fulfilmentOrders: [broken],
+      wanted: [wanted("so-1", NORTH, { mug: 3 }, "rejected"), wanted("so-2", NORTH, { mug: 2 })],
+    });
+    expect(stepOf(next)).toMatchObject({ kind: "reject", supplierOrderId: "so-1", fulfilmentOrderGid: "fo-1" });
+  });
+
   test("units that Shopify assigned to the supplier's location are requested as they are", () => {
     const step = stepOf(
       nextRequestStep({

@@ -42,6 +42,11 @@ const isRequested = (order: FulfilmentOrderFacts) => isAcceptedRequest(order) ||
 /** Only locations of fulfilment services offer REQUEST_FULFILLMENT, and this one is not ours. */
 const isAnotherApps = (order: FulfilmentOrderFacts, supplierLocations: ReadonlySet<string>) =>
   order.actions.includes("REQUEST_FULFILLMENT") && !supplierLocations.has(order.locationGid ?? "");
+/** Somebody fulfilled part of it by hand: the rest may be requested like any open one. */
+const isRestAtSupplier = (order: FulfilmentOrderFacts, supplierLocations: ReadonlySet<string>) =>
+  order.status === "IN_PROGRESS" && !isRequested(order) && supplierLocations.has(order.locationGid ?? "");
+/** A request of which somebody fulfilled part by hand cannot be accepted any more: it is rejected and made anew. */
+const isBrokenRequest = (order: FulfilmentOrderFacts) => isSubmitted(order) && order.status === "IN_PROGRESS";
 const unitsLeft = (order: FulfilmentOrderFacts) => order.lines.some((line) => line.remaining > 0);
 /** INCOMPLETE: a supplier gave it back. */
 const mayBeClaimed = (order: FulfilmentOrderFacts, action: string) =>
@@ -65,9 +70,9 @@ export function nextRequestStep({
   /** locations of all our suppliers' fulfilment services in the retailer's store */
   supplierLocations: ReadonlySet<string>;
 }): NextRequest {
-  const orders = fulfilmentOrders.filter(
-    (order) => order.method === "SHIPPING" && unitsLeft(order) && !isAnotherApps(order, supplierLocations),
-  );
+  const orders = fulfilmentOrders
+    .filter((order) => order.method === "SHIPPING" && unitsLeft(order) && !isAnotherApps(order, supplierLocations))
+    .map((order) => (isRestAtSupplier(order, supplierLocations) ? { ...order, status: "OPEN" } : order));
   const needs = assignRequests(orders, wanted);
 
   for (const { want, requests } of needs) {
@@ -121,8 +126,11 @@ function assignRequests(orders: readonly FulfilmentOrderFacts[], wanted: readonl
         !(want.desired === "rejected" && isAcceptedRequest(order)) &&
         isWithin(held, left),
     );
-    const live = fitting.filter(({ want }) => want.desired !== "rejected");
-    const choice = live.length > 0 ? live : fitting;
+    const live = fitting.filter(
+      ({ want }) => want.desired === "accepted" || (want.desired === "submitted" && !isBrokenRequest(order)),
+    );
+    const givenUp = fitting.filter(({ want }) => want.desired === "rejected");
+    const choice = [live, givenUp, fitting].find((group) => group.length > 0) ?? [];
     const need = choice.find(({ left }) => left.size === held.size && isWithin(left, held)) ?? choice[0];
     if (!need) continue;
     need.requests.push(order);

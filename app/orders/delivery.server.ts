@@ -13,6 +13,7 @@ import {
   editedOrder,
   isFulfilmentOrderNews,
   isOrderNews,
+  toldDestination,
   toldFulfilmentOrders,
   toldOrder,
   type KnownFulfilmentOrder,
@@ -139,11 +140,14 @@ async function fulfilmentOrderTold(services: Services, delivery: Delivery): Prom
   if (!orderGid) return close(services, delivery, "ignored", "The store does not show its order.");
   const order = await db.prisma.order.findUnique({
     where: { shopId_orderGid: { shopId: shop.id, orderGid } },
-    include: { views: true },
+    include: { views: true, lines: { where: { reason: "waiting" }, select: { id: true } } },
   });
   if (!order?.readStartedAt) return refresh(services, delivery, orderGid, "not read yet");
   const known = order.views.map((view): KnownFulfilmentOrder => ({ ...view, gid: view.fulfilmentOrderGid }));
-  const news = isFulfilmentOrderNews(delivery.topic, told, known);
+  const news = isFulfilmentOrderNews(delivery.topic, told, known, {
+    destination: toldDestination(delivery.body),
+    awaited: order.lines.length > 0,
+  });
   if (!news) return close(services, delivery, "processed", "Nothing new.");
   if (await isBusy(services, shop.id, orderGid))
     return { again: { inMs: BUSY_WAIT_MS, why: "Work on the order is under way: this may be its echo." } };

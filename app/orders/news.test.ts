@@ -4,6 +4,7 @@ import {
   editedOrder,
   isFulfilmentOrderNews,
   isOrderNews,
+  toldDestination,
   toldFulfilmentOrders,
   toldOrder,
   type KnownFulfilmentOrder,
@@ -109,17 +110,24 @@ describe("an orders/* webhook", () => {
 });
 
 describe("a fulfillment_orders/* webhook", () => {
-  const view: KnownFulfilmentOrder[] = [
-    { gid: "gid://shopify/FulfillmentOrder/1", status: "OPEN", requestStatus: "SUBMITTED", held: false },
-    { gid: "gid://shopify/FulfillmentOrder/2", status: "ON_HOLD", requestStatus: "UNSUBMITTED", held: true },
-    { gid: "gid://shopify/FulfillmentOrder/3", status: "CLOSED", requestStatus: "UNSUBMITTED", held: false },
+  const known = (number: number, change: Partial<KnownFulfilmentOrder>): KnownFulfilmentOrder => ({
+    ...{ gid: `gid://shopify/FulfillmentOrder/${number}`, locationGid: "gid://shopify/Location/1" },
+    ...{ status: "OPEN", requestStatus: "UNSUBMITTED", held: false },
+    ...change,
+  });
+  const view = [
+    known(1, { requestStatus: "SUBMITTED" }),
+    known(2, { status: "ON_HOLD", held: true, locationGid: "gid://shopify/Location/2" }),
+    known(3, { status: "CLOSED" }),
   ];
-  const ask = (topic: string, ...ids: number[]) =>
+  const askWith = (about: Partial<Parameters<typeof isFulfilmentOrderNews>[3]>, topic: string, ...ids: number[]) =>
     isFulfilmentOrderNews(
       `fulfillment_orders/${topic}`,
       ids.map((id) => `gid://shopify/FulfillmentOrder/${id}`),
       view,
+      { destination: null, awaited: false, ...about },
     );
+  const ask = (topic: string, ...ids: number[]) => askWith({}, topic, ...ids);
 
   test("names its fulfilment orders under several keys", () => {
     expect(
@@ -143,7 +151,22 @@ describe("a fulfillment_orders/* webhook", () => {
     expect(ask("cancelled", 3)).toBeNull();
   });
 
+  test("about a move is news when the view shows the units elsewhere", () => {
+    const body = { destination_location_id: "gid://shopify/Location/2" };
+    expect(toldDestination(body)).toBe("gid://shopify/Location/2");
+    expect(toldDestination({ destination_location_id: 2 })).toBe("gid://shopify/Location/2");
+    expect(toldDestination({})).toBeNull();
+    expect(askWith({ destination: "gid://shopify/Location/2" }, "moved", 1, 2)).toBeNull();
+    expect(askWith({ destination: "gid://shopify/Location/2" }, "moved", 1)).not.toBeNull();
+  });
+
+  test("about an assignment is news while units wait for one", () => {
+    expect(ask("order_routing_complete", 1)).toBeNull();
+    expect(askWith({ awaited: true }, "order_routing_complete", 1)).not.toBeNull();
+  });
+
   test("is news when the view shows something else", () => {
+    expect(ask("merged", 1)).not.toBeNull();
     expect(ask("fulfillment_request_submitted", 2)).not.toBeNull();
     expect(ask("placed_on_hold", 1)).not.toBeNull();
     expect(ask("hold_released", 2)).not.toBeNull();

@@ -51,6 +51,12 @@ describe("units may be routed", () => {
     ["when open at the merchant's location and movable", AT_MERCHANT],
     ["when a request for them was rejected", { requestStatus: "REJECTED" }],
     ["when they are requested at a supplier's location already", { requestStatus: "SUBMITTED", actions: [] }],
+    ["when a supplier gave them back", { status: "INCOMPLETE", requestStatus: "CLOSED" }],
+    ["when the rest of them was fulfilled by hand at a supplier's location", { status: "IN_PROGRESS" }],
+    [
+      "when somebody holds what the supplier has accepted",
+      { status: "ON_HOLD", held: true, requestStatus: "ACCEPTED" },
+    ],
     ["when the supplier has accepted them", { status: "IN_PROGRESS", requestStatus: "ACCEPTED", actions: [] }],
   ];
   test.each(cases)("%s", (_name, change) => expect(decide([fulfilmentOrder(3, change)])).toEqual([3, "none"]));
@@ -58,6 +64,10 @@ describe("units may be routed", () => {
   test("over several fulfilment orders, never more than are on the order", () => {
     expect(decide([fulfilmentOrder(1), fulfilmentOrder(2, AT_MERCHANT)])).toEqual([3, "none"]);
     expect(decide([fulfilmentOrder(2), fulfilmentOrder(3)])).toEqual([3, "none"]);
+  });
+
+  test("in part, while units that an edit added have no fulfilment order yet", () => {
+    expect(decide([fulfilmentOrder(2)])).toEqual([2, "waiting"]);
   });
 
   test("in part, with the reason of the rest", () => {
@@ -82,6 +92,7 @@ describe("units may not be routed", () => {
     ["in-progress", { ...AT_MERCHANT, status: "IN_PROGRESS" }],
     ["not-movable", { ...AT_MERCHANT, actions: ["CREATE_FULFILLMENT"] }],
     ["fulfilled", { status: "CLOSED" }],
+    ["fulfilled", { status: "CANCELLED" }],
   ];
   test.each(cases)("%s: %o", (reason, change) => expect(decide([fulfilmentOrder(3, change)])).toEqual([0, reason]));
 
@@ -91,11 +102,24 @@ describe("units may not be routed", () => {
     expect(decide([fulfilmentOrder(3, AT_MERCHANT)], { variantGid: null })).toEqual([0, "own"]);
   });
 
+  test("when another fulfilment service has them, mapped or not", () => {
+    const atService = { locationGid: "gid://shopify/Location/7" };
+    expect(decide([fulfilmentOrder(3, atService)], { mapped: false })).toEqual([0, "elsewhere"]);
+    expect(decide([fulfilmentOrder(3, { ...atService, status: "INCOMPLETE" })])).toEqual([0, "elsewhere"]);
+    expect(decide([fulfilmentOrder(3, { ...atService, status: "IN_PROGRESS", requestStatus: "ACCEPTED" })])).toEqual([
+      0,
+      "elsewhere",
+    ]);
+  });
+
   test("when the line was removed, needs no shipping, is fulfilled or not assigned yet", () => {
     expect(decide([fulfilmentOrder(3)], { quantity: 0 })).toEqual([0, "removed"]);
     expect(decide([fulfilmentOrder(3)], { requiresShipping: false })).toEqual([0, "not-shippable"]);
-    expect(decide([fulfilmentOrder(0)])).toEqual([0, "fulfilled"]);
+    const shipped = { lineGid: "gid://shopify/FulfillmentOrderLineItem/1", lineItemGid: LINE, remaining: 0, total: 3 };
+    expect(decide([fulfilmentOrder(0, { lines: [shipped] })])).toEqual([0, "fulfilled"]);
     expect(decide([])).toEqual([0, "waiting"]);
+    const givenBack = fulfilmentOrder(0, { status: "CLOSED", requestStatus: "CANCELLATION_ACCEPTED" });
+    expect(decide([givenBack])).toEqual([0, "waiting"]);
   });
 });
 
@@ -114,6 +138,9 @@ test("an order waits for fulfilment orders only when something is to be shipped"
   expect(lacksFulfilmentOrders({ lines: [line({ requiresShipping: false })], fulfilmentOrders: [] })).toBe(false);
   expect(lacksFulfilmentOrders({ lines: [line({ quantity: 0 })], fulfilmentOrders: [] })).toBe(false);
   expect(lacksFulfilmentOrders({ lines: [line()], fulfilmentOrders: [fulfilmentOrder(3)] })).toBe(false);
+  expect(lacksFulfilmentOrders({ lines: [line()], fulfilmentOrders: [fulfilmentOrder(2)] })).toBe(true);
+  const added = line({ lineItemGid: "gid://shopify/LineItem/2", quantity: 1 });
+  expect(lacksFulfilmentOrders({ lines: [line(), added], fulfilmentOrders: [fulfilmentOrder(3)] })).toBe(true);
 });
 
 test("every reason has words for the merchant", () => {

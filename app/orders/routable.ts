@@ -72,11 +72,21 @@ export function routable(facts: RoutableFacts): LineRoutability[] {
   return facts.lines.map((line) => lineRoutability(line, facts));
 }
 
-/** Are there units to ship that no fulfilment order knows yet? Shopify makes fulfilment orders after the order. */
+/** Are there units to ship that no fulfilment order knows yet? Shopify makes fulfilment orders after orders and edits. */
 export function lacksFulfilmentOrders(facts: Pick<RoutableFacts, "lines" | "fulfilmentOrders">): boolean {
-  const toShip = facts.lines.some((line) => line.requiresShipping && line.quantity > 0);
-  return toShip && !facts.fulfilmentOrders.some((order) => order.lines.length > 0);
+  return facts.lines.some(
+    (line) => line.requiresShipping && unassigned(line, partsOf(line, facts.fulfilmentOrders)) > 0,
+  );
 }
+
+const partsOf = ({ lineItemGid }: CanonicalLine, fulfilmentOrders: readonly FulfilmentOrderFacts[]) =>
+  fulfilmentOrders.flatMap((order) =>
+    order.lines.filter((part) => part.lineItemGid === lineItemGid).map((part) => ({ ...part, order })),
+  );
+
+/** Units of a line that no fulfilment order has or had. */
+const unassigned = (line: CanonicalLine, parts: readonly { remaining: number; total: number }[]) =>
+  Math.max(0, line.quantity - parts.reduce((sum, part) => sum + Math.max(part.remaining, part.total), 0));
 
 function lineRoutability(line: CanonicalLine, facts: RoutableFacts): LineRoutability {
   const { lineItemGid } = line;
@@ -84,18 +94,18 @@ function lineRoutability(line: CanonicalLine, facts: RoutableFacts): LineRoutabi
   if (line.quantity === 0) return none("removed");
   if (!line.requiresShipping) return none("not-shippable");
   const mapped = line.variantGid !== null && facts.mappedVariants.has(line.variantGid);
-  const parts = facts.fulfilmentOrders.flatMap((order) =>
-    order.lines
-      .filter((part) => part.lineItemGid === lineItemGid)
-      .map((part) => ({ ...part, is: partOf(order, { mapped, atSupplier: isAtSupplier(order, facts) }) })),
-  );
-  if (parts.length === 0) return none("waiting");
+  const parts = partsOf(line, facts.fulfilmentOrders).map(({ order, ...part }) => ({
+    ...part,
+    is: partOf(order, { mapped, atSupplier: isAtSupplier(order, facts) }),
+  }));
+  const isUnassigned = unassigned(line, parts) > 0;
   const left = parts.filter((part) => part.remaining > 0);
-  if (left.length === 0) return none("fulfilled");
+  if (left.length === 0) return none(isUnassigned ? "waiting" : "fulfilled");
   const unitsThat = (kind: Part["kind"]) =>
     left.filter((part) => part.is.kind === kind).reduce((sum, part) => sum + part.remaining, 0);
   const requested = unitsThat("requested");
   const reasons = left.flatMap((part) => (part.is.kind === "not" ? [part.is.reason] : []));
+  if (isUnassigned) reasons.push("waiting");
   const waiting = left
     .filter((part) => part.is.kind === "not" && WAITING.has(part.is.reason))
     .reduce((sum, part) => sum + part.remaining, 0);
@@ -117,6 +127,7 @@ const REASON_ORDER: LineReason[] = [
   "not-movable",
   "elsewhere",
   "scheduled",
+  "waiting",
   "in-progress",
   "own",
   "pickup",
@@ -145,16 +156,20 @@ function partOf(order: FulfilmentOrderFacts, line: { mapped: boolean; atSupplier
   if (isOver(order)) return not("fulfilled");
   const requested = !["UNSUBMITTED", "REJECTED", "CANCELLATION_ACCEPTED", "CLOSED"].includes(order.requestStatus);
   if (requested) return line.atSupplier ? { kind: "requested" } : not("elsewhere");
-  // INCOMPLETE: a supplier has given it back.
-  if (order.status !== "OPEN" && order.status !== "INCOMPLETE") return not("in-progress");
+  // Only locations of fulfilment services offer REQUEST_FULFILLMENT: this one is another app's.
+  if (!line.atSupplier && order.actions.includes("REQUEST_FULFILLMENT")) return not("elsewhere");
+  if (!(line.atSupplier ? OPEN_AT_SUPPLIER : OPEN_ELSEWHERE).has(order.status)) return not("in-progress");
   // Without a mapped offer there is nobody to send it to: at a supplier's location that is an oversight, elsewhere it is
   // the merchant's own.
   if (!line.mapped) return not(line.atSupplier ? "unmapped" : "own");
-  // Only locations of fulfilment services offer REQUEST_FULFILLMENT: this one is another app's.
-  if (!line.atSupplier && order.actions.includes("REQUEST_FULFILLMENT")) return not("elsewhere");
   const open = order.actions.includes("MOVE") || order.actions.includes("REQUEST_FULFILLMENT");
   return open ? { kind: "routable" } : not("not-movable");
 }
+
+/** INCOMPLETE: a service has given it back. */
+const OPEN_ELSEWHERE: ReadonlySet<string> = new Set(["OPEN", "INCOMPLETE"]);
+/** What is in progress without a request was fulfilled in part by hand. At a supplier's location the rest is still its. */
+const OPEN_AT_SUPPLIER: ReadonlySet<string> = new Set([...OPEN_ELSEWHERE, "IN_PROGRESS"]);
 
 const METHOD_REASONS: Record<string, LineReason | undefined> = {
   PICK_UP: "pickup",
