@@ -7,11 +7,11 @@ import type { JobPayload } from "../queue/jobs.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { Services } from "../shopify/services.ts";
 import { closeDelivery, openDelivery, type Delivery } from "./read-delivery.server.ts";
+import { WebhookId } from "./webhook-id.ts";
 
 const ScopesUpdate = z.object({ current: z.array(z.string()) });
-const Id = z.union([z.number(), z.string()]);
-const Redact = z.object({ orders_to_redact: z.array(Id).default([]) });
-const DataRequest = z.object({ orders_requested: z.array(Id).default([]) });
+const Redact = z.object({ orders_to_redact: z.array(WebhookId).default([]) });
+const DataRequest = z.object({ orders_requested: z.array(WebhookId).default([]) });
 
 /** Webhooks about the app, the shop itself, and the three compliance topics. */
 export async function deliveryAppHandler(
@@ -24,21 +24,24 @@ export async function deliveryAppHandler(
   const now = services.clock.now();
   await services.db.prisma.$transaction(async (tx) => {
     const note = await deal(tx, delivery, now);
-    await closeDelivery(tx, deliveryId, "processed", note, now);
+    const state = note === null ? "ignored" : "processed";
+    await closeDelivery(tx, deliveryId, state, note ?? "Its body does not fit its topic.", now);
     // These bodies name the customer, and nothing will read them again.
     if (delivery.topic.startsWith("customers/"))
       await tx.webhookDelivery.update({ where: { id: BigInt(deliveryId) }, data: { bodyEnc: null } });
   });
 }
 
-/** Does what the topic asks for and says what was done. */
-async function deal(tx: Tx, delivery: Delivery, now: Date): Promise<string> {
+/** Does what the topic asks for and says what was done; null when the body does not say what to do. */
+async function deal(tx: Tx, delivery: Delivery, now: Date): Promise<string | null> {
   const { shop, topic, body } = delivery;
   switch (topic) {
     case "app/uninstalled":
       return uninstall(tx, delivery, now);
     case "app/scopes_update": {
-      const { current } = ScopesUpdate.parse(body);
+      const told = ScopesUpdate.safeParse(body);
+      if (!told.success) return null;
+      const { current } = told.data;
       await tx.shop.update({ where: { id: shop.id }, data: { scopes: current.join(",") } });
       await tx.session.updateMany({ where: { shop: shop.domain }, data: { scope: current.join(",") } });
       return "The granted scopes were noted.";
@@ -73,8 +76,10 @@ async function uninstall(tx: Tx, { shop, triggeredAt }: Delivery, now: Date): Pr
  * The merchant must hand the data out within 30 days; what the app holds of a customer is the delivery address of the
  * orders named here, which the merchant sees in Shopify itself. The request is put on record.
  */
-async function answerDataRequest(tx: Tx, { shop, body }: Delivery, now: Date): Promise<string> {
-  const orderGids = DataRequest.parse(body).orders_requested.map((id) => gidOf("Order", id));
+async function answerDataRequest(tx: Tx, { shop, body }: Delivery, now: Date): Promise<string | null> {
+  const told = DataRequest.safeParse(body);
+  if (!told.success) return null;
+  const orderGids = told.data.orders_requested.map((id) => gidOf("Order", id));
   const orders = await tx.order.count({
     where: { shopId: shop.id, orderGid: { in: orderGids }, addressEnc: { not: null } },
   });
@@ -83,8 +88,10 @@ async function answerDataRequest(tx: Tx, { shop, body }: Delivery, now: Date): P
 }
 
 /** Erases the delivery addresses of the orders named, and the bodies of all webhooks that were dealt with. */
-async function redactCustomer(tx: Tx, { shop, body }: Delivery, now: Date): Promise<string> {
-  const orderGids = Redact.parse(body).orders_to_redact.map((id) => gidOf("Order", id));
+async function redactCustomer(tx: Tx, { shop, body }: Delivery, now: Date): Promise<string | null> {
+  const told = Redact.safeParse(body);
+  if (!told.success) return null;
+  const orderGids = told.data.orders_to_redact.map((id) => gidOf("Order", id));
   const { count: orders } = await tx.order.updateMany({
     where: { shopId: shop.id, orderGid: { in: orderGids } },
     data: { addressEnc: null, addressHash: null },

@@ -1,6 +1,7 @@
 import type { Shop } from "@prisma/client";
 import { z } from "zod";
 import { closeDelivery, openDelivery } from "../intake/read-delivery.server.ts";
+import { WebhookId } from "../intake/webhook-id.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { gidOf } from "../platform/gid.ts";
 import { enqueue } from "../queue/outbox.server.ts";
@@ -10,9 +11,8 @@ import { wantReading } from "../skus/stock-pools.server.ts";
 /** After Shopify has committed a sold unit, the order needs a moment to reach its reservations. */
 const PUBLISH_DELAY_MS = 5_000;
 
-const Id = z.union([z.string(), z.number()]);
-const Level = z.object({ inventory_item_id: Id, location_id: Id, available: z.number().nullish() });
-const Item = z.object({ id: Id });
+const Level = z.object({ inventory_item_id: WebhookId, location_id: WebhookId, available: z.number().nullish() });
+const Item = z.object({ id: WebhookId });
 
 type StockNews = { itemGid: string; locationGid: string | null; available: number | null };
 type Told = { news: StockNews; triggeredAt: Date | null; now: Date };

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { WebhookId } from "../intake/webhook-id.ts";
 import { gidOf, normaliseGid } from "../platform/gid.ts";
 import { addressText, fullName, type OrderAddress } from "./canonical-order.ts";
 
-const Id = z.union([z.string(), z.number()]).transform(String);
+const Id = WebhookId.transform(String);
 const Text = z.string().nullish();
 const Address = z.object({
   first_name: Text,
@@ -122,33 +123,22 @@ export function isOrderNews(told: ToldOrder, known: KnownOrder | null, addressHa
 const sameQuantities = (told: Map<string, number>, known: Map<string, number>) =>
   told.size === known.size && [...told].every(([line, units]) => known.get(line) === units);
 
+const FULFILMENT_ORDER_GID = /^gid:\/\/shopify\/FulfillmentOrder\/\d+(\?|$)/;
+
 /** Ids of all fulfilment orders that a fulfillment_orders/* body names, the one it is about last. */
 export function toldFulfilmentOrders(body: unknown): string[] {
   if (typeof body !== "object" || body === null) return [];
   const gids = Object.entries(body).flatMap(([key, value]) => {
     if (!key.endsWith("fulfillment_order") || typeof value !== "object" || value === null) return [];
     const id = (value as { id?: unknown }).id;
-    if (typeof id === "string" && id.startsWith("gid://")) return [normaliseGid(id)];
-    return typeof id === "number" || typeof id === "string" ? [gidOf("FulfillmentOrder", id)] : [];
+    if (typeof id === "string" && FULFILMENT_ORDER_GID.test(id)) return [normaliseGid(id)];
+    const numeric = WebhookId.safeParse(id);
+    return numeric.success ? [gidOf("FulfillmentOrder", numeric.data)] : [];
   });
   return [...new Set(gids)];
 }
 
-/** Where a fulfillment_orders/moved body says that the units went; null when it says nothing of that. */
-export function toldDestination(body: unknown): string | null {
-  const parsed = z.object({ destination_location_id: Id }).safeParse(body);
-  if (!parsed.success) return null;
-  const id = parsed.data.destination_location_id;
-  return id.startsWith("gid://") ? normaliseGid(id) : gidOf("Location", id);
-}
-
-export type KnownFulfilmentOrder = {
-  gid: string;
-  locationGid: string | null;
-  status: string;
-  requestStatus: string;
-  held: boolean;
-};
+export type KnownFulfilmentOrder = { gid: string; status: string; requestStatus: string; held: boolean };
 
 /**
  * Does a fulfillment_orders/* webhook tell something that our view does not show? It does when it names a fulfilment
@@ -158,7 +148,6 @@ export function isFulfilmentOrderNews(
   topic: string,
   told: string[],
   known: readonly KnownFulfilmentOrder[],
-  { destination, awaited }: { destination: string | null; /** units have no fulfilment order yet */ awaited: boolean },
 ): string | null {
   const view = new Map(known.map((order) => [order.gid, order]));
   const named = told.map((gid) => view.get(gid));
@@ -167,10 +156,9 @@ export function isFulfilmentOrderNews(
   const shows = (test: (order: KnownFulfilmentOrder) => boolean) => (all.some(test) ? null : topic);
   switch (topic.slice(topic.indexOf("/") + 1)) {
     case "order_routing_complete":
-      return awaited ? topic : null;
     case "moved":
-      return destination === null ? null : shows((order) => order.locationGid === destination);
     case "split":
+    case "merged":
       return null;
     case "fulfillment_request_submitted":
       return shows((order) => !["UNSUBMITTED", "REJECTED"].includes(order.requestStatus));

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { gidOf, normaliseGid } from "../platform/gid.ts";
 import { closeDelivery, openDelivery } from "../intake/read-delivery.server.ts";
+import { WebhookId } from "../intake/webhook-id.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import { orThrow } from "../shopify/admin-client.server.ts";
 import { VariantsOfProductDocument } from "../shopify/operations.generated.ts";
@@ -12,7 +13,7 @@ import { isKept, isOfferable, offerFacts, variantFacts } from "./read-variant.ts
 import { markOffersGone, markVariantsGone, storeOffers, storeVariants } from "./store-catalog.server.ts";
 
 /** products/*: the app subscribes to no more than the ids (shopify.app.toml). */
-const Product = z.object({ id: z.union([z.string(), z.number()]), admin_graphql_api_id: z.string().optional() });
+const Product = z.object({ id: WebhookId, admin_graphql_api_id: z.string().optional() });
 
 /** A product changed or went: one read of its variants serves the shop as retailer and as supplier of many. */
 export const deliveryCatalogHandler: Handler<"delivery.catalog"> = async (services, { deliveryId }) => {

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { closeDelivery, openDelivery } from "../intake/read-delivery.server.ts";
+import { WebhookId } from "../intake/webhook-id.ts";
 import { gidOf } from "../platform/gid.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { Handler } from "../shopify/services.ts";
 
-const Id = z.union([z.string(), z.number()]).transform(String);
+const Id = WebhookId.transform(String);
 /** fulfillments/create and fulfillments/update, as far as they matter (REST fulfillment). */
 const Body = z.object({ id: Id, order_id: Id });
 /** An answer that is on its way tells whose it is. */

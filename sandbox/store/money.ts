@@ -1,6 +1,8 @@
 const WITHOUT_CENTS = new Set(["JPY", "KRW", "VND", "CLP", "ISK", "HUF", "UGX", "XAF", "XOF", "XPF", "PYG", "RWF"]);
 
-const exponent = (currency: string): number => (WITHOUT_CENTS.has(currency) ? 0 : 2);
+const IN_THOUSANDTHS = new Set(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]);
+
+const exponent = (currency: string): number => (WITHOUT_CENTS.has(currency) ? 0 : IN_THOUSANDTHS.has(currency) ? 3 : 2);
 
 /** "12.5" EUR → 1250. */
 export function toMinor(amount: string | number, currency: string): number {
