@@ -5,10 +5,12 @@ import { id, LineQuantities, plainTracking, Tracking } from "./control-shapes.ts
 import type { Sandbox } from "./sandbox.ts";
 import {
   cancelFulfillmentByHand,
+  mergeByHand,
   moveByHand,
   reportDelivery,
   requestByHand,
   requestCancellationByHand,
+  splitByHand,
   updateTrackingByHand,
 } from "./store/merchant.ts";
 import { answerAsService, holdByHand, releaseByHand, SERVICE_ANSWERS, type ServiceAnswer } from "./store/other-apps.ts";
@@ -52,6 +54,12 @@ export function fulfilmentControl(sandbox: Sandbox): Router {
   );
   onStore(`${ofFulfillmentOrder}/move`, z.strictObject({ locationId: id }), ({ world, store, id, body }) =>
     moveByHand(world, store, id, body.locationId),
+  );
+  onStore(`${ofFulfillmentOrder}/split`, z.strictObject({ lines: LineQuantities }), ({ world, store, id, body }) =>
+    splitByHand(world, store, id, body.lines),
+  );
+  onStore(`${ofFulfillmentOrder}/merge`, z.strictObject({ with: z.array(id).min(1) }), ({ world, store, id, body }) =>
+    mergeByHand(world, store, [id, ...body.with]),
   );
   onStore(
     `${ofFulfillmentOrder}/request`,

@@ -38,12 +38,19 @@ export type OrderLine = {
   removedQuantity: number;
   requiresShipping: boolean;
   isGiftCard: boolean;
+  isTip: boolean;
+  group: LineItemGroup | null;
   taxable: boolean;
   price: number;
+  /** Taken off the whole line, in minor units. */
+  discount: number;
   grams: number;
   properties: Attribute[];
   taxLines: TaxLine[];
 };
+
+/** A bundle as the customer bought it; its parts are lines of their own. */
+export type LineItemGroup = { id: Id; title: string; quantity: number };
 
 export type ShippingLine = {
   id: Id;
@@ -98,6 +105,8 @@ export type Order = {
   sourceUrl: string | null;
   currency: string;
   presentmentCurrency: string;
+  /** Units of the presentment currency for one of `currency`. */
+  presentmentRate: number;
   financialStatus: FinancialStatus | null;
   paymentGatewayNames: string[];
   /** Money that came in, in minor units of `currency`; refunds are not taken off. */

@@ -53,6 +53,7 @@ export type Product = {
   handle: string;
   vendor: string;
   productType: string;
+  isGiftCard: boolean;
   status: "ACTIVE" | "ARCHIVED" | "DRAFT" | "UNLISTED";
   tags: string[];
   variantIds: Id[];
@@ -142,7 +143,9 @@ export type DeliveryProfile = {
 
 /** Work that Shopify does a little later. Run by `runDueTasks` of store/tasks.ts. */
 export type Task = { id: Id; runAtMs: number; domain: string } & (
-  { kind: "route-order"; orderId: Id; fulfillAt?: string | null } | { kind: "cancel-order"; jobId: Id }
+  | { kind: "route-order"; orderId: Id; fulfillAt?: string | null }
+  | { kind: "open-scheduled"; fulfillmentOrderId: Id }
+  | { kind: "cancel-order"; jobId: Id }
 );
 
 export type IdempotencyRecord = {

@@ -159,7 +159,13 @@ function completeOrder(order: Order): void {
   order.received ??= 0;
   order.refunds ??= [];
   order.risk ??= { level: "NONE", recommendation: "NONE" };
-  for (const line of order.lines) line.removedQuantity ??= line.quantity - line.currentQuantity;
+  order.presentmentRate ??= 1;
+  for (const line of order.lines) {
+    line.removedQuantity ??= line.quantity - line.currentQuantity;
+    line.isTip ??= false;
+    line.discount ??= 0;
+    line.group ??= null;
+  }
 }
 
 /** JSON replacer that writes a Map as `{"$map": [[key, value], …]}`. */

@@ -23,6 +23,8 @@ export type NewProduct = {
   title: string;
   vendor?: string;
   productType?: string;
+  /** Gift cards need no shipping and are fulfilled by Shopify itself. */
+  giftCard?: boolean;
   status?: Product["status"];
   tags?: string[];
   variants: NewVariant[];
@@ -37,6 +39,7 @@ export function addProduct(world: World, store: Store, input: NewProduct): Produ
     handle: handleOf(input.title),
     vendor: input.vendor ?? store.name,
     productType: input.productType ?? "",
+    isGiftCard: input.giftCard ?? false,
     status: input.status ?? "ACTIVE",
     tags: input.tags ?? [],
     variantIds: [],
@@ -55,8 +58,8 @@ function addVariant(world: World, store: Store, product: Product, input: NewVari
     id: nextId(world),
     variantIds: [],
     sku: input.sku ?? null,
-    tracked: input.tracked ?? true,
-    requiresShipping: input.requiresShipping ?? true,
+    tracked: input.tracked ?? !product.isGiftCard,
+    requiresShipping: input.requiresShipping ?? !product.isGiftCard,
     unitCost: input.unitCost ?? null,
     weight: input.weight ?? { unit: "KILOGRAMS", value: 0.5 },
     createdAt: now,

@@ -1,28 +1,17 @@
-import type {
-  Address,
-  Attribute,
-  DeliveryMethodType,
-  FinancialStatus,
-  Id,
-  Order,
-  Risk,
-  Store,
-  Variant,
-} from "../types.ts";
+import type { Address, Attribute, DeliveryMethodType, FinancialStatus, Id, Order, Risk, Store } from "../types.ts";
 import type { World } from "../world.ts";
 import { riskOf } from "./assessments.ts";
-import { variantBySku } from "./catalog.ts";
+import { orderLineOfPick, pickLines, ships, type CheckoutLine, type Pick } from "./cart-lines.ts";
 import { ratesFor } from "./delivery.ts";
 import { createFulfillmentOrders } from "./fulfillment-orders.ts";
 import { createFulfillment } from "./fulfillments.ts";
 import { commit } from "./inventory.ts";
 import { announceOrder, insertOrder } from "./orders.ts";
 import { refusal, type Refusal } from "./outcome.ts";
-import { assignToLocations, type WantedLine } from "./routing.ts";
+import { assignToLocations } from "./routing.ts";
 import { schedule } from "./schedule.ts";
 import { runDueTasks } from "./tasks.ts";
 
-type CheckoutLine = { sku?: string; variantId?: Id; quantity: number; properties?: Attribute[] };
 export type Checkout = {
   lines: CheckoutLine[];
   shippingAddress?: Address | null;
@@ -33,6 +22,8 @@ export type Checkout = {
   paymentGatewayNames?: string[];
   /** Level of the fraud analysis; LOW unless given. PENDING = it ends later, by `assessRisk`. */
   risk?: Risk["level"];
+  /** What the customer pays in, and how many of its units one of the store's currency is. */
+  presentment?: { currency: string; rate: number };
   deliveryMethod?: DeliveryMethodType;
   /** For pick-up and point of sale: the merchant's location. */
   locationId?: Id;
@@ -45,17 +36,17 @@ export type Checkout = {
   test?: boolean;
 };
 
-type Pick = { variant: Variant; line: CheckoutLine };
-
 /**
  * A customer buys: stock is checked and committed where the order ships from, a shipping rate must exist for every such
  * location, fulfilment orders follow a little later.
  */
 export function placeOrder(world: World, store: Store, checkout: Checkout): Order | Refusal {
-  const picks = pickVariants(store, checkout.lines);
+  const picks = pickLines(store, checkout.lines);
   if ("refused" in picks) return picks;
   const method = checkout.deliveryMethod ?? "SHIPPING";
-  const wanted = picks.map(({ variant, line }, key) => wantedLine(store, variant, { key, quantity: line.quantity }));
+  const wanted = picks.flatMap(({ stocked, line }, key) =>
+    stocked ? [{ key, variant: stocked.variant, item: stocked.item, quantity: line.quantity }] : [],
+  );
   const merchantOnly = method === "SHIPPING" ? undefined : merchantLocations(store, checkout.locationId);
   const assignment = assignToLocations(store, wanted, merchantOnly ? { locationIds: merchantOnly } : {});
   if ("unstocked" in assignment)
@@ -66,14 +57,12 @@ export function placeOrder(world: World, store: Store, checkout: Checkout): Orde
   const rate = method === "SHIPPING" ? shippingRate(store, { picks, assigned: assignment.assigned, checkout }) : null;
   if (rate && "refused" in rate) return rate;
   const order = insertOrder(world, store, {
-    lines: picks.map(({ variant, line }) => ({
-      variant,
-      quantity: line.quantity,
-      requiresShipping: store.inventoryItems.get(variant.inventoryItemId)?.requiresShipping ?? true,
-      properties: line.properties ?? [],
-    })),
+    lines: picks.map((pick) => orderLineOfPick(store, pick)),
     clientId: null,
     sourceName: method === "RETAIL" ? "pos" : "web",
+    ...(checkout.presentment
+      ? { presentmentCurrency: checkout.presentment.currency, presentmentRate: checkout.presentment.rate }
+      : {}),
     financialStatus: checkout.financialStatus ?? "PAID",
     ...(checkout.paymentGatewayNames ? { paymentGatewayNames: checkout.paymentGatewayNames } : {}),
     risk: riskOf(checkout.risk ?? "LOW"),
@@ -88,9 +77,11 @@ export function placeOrder(world: World, store: Store, checkout: Checkout): Orde
     customAttributes: checkout.customAttributes ?? [],
     test: checkout.test ?? false,
   });
+  // Custom items leave from the merchant's first location.
+  const counter = merchantLocations(store, checkout.locationId)[0];
   for (const [index, line] of order.lines.entries()) {
-    const locationId = assignment.assigned.get(index);
-    if (locationId !== undefined) commit(world, store, order, line, locationId, line.quantity);
+    const locationId = assignment.assigned.get(index) ?? (line.variantId === null ? counter : undefined);
+    if (locationId !== undefined && !line.isTip) commit(world, store, order, line, locationId, line.quantity);
   }
   announceOrder(world, store, order);
   routeLater(world, store, order, checkout);
@@ -115,33 +106,6 @@ function routeLater(world: World, store: Store, order: Order, checkout: Checkout
   runDueTasks(world);
 }
 
-function pickVariants(store: Store, lines: CheckoutLine[]): Pick[] | Refusal {
-  if (lines.length === 0) return refusal("EMPTY_CART", "The cart has no lines. Add at least one SKU with a quantity.");
-  const picks: Pick[] = [];
-  for (const line of lines) {
-    const variant =
-      line.variantId === undefined ? variantBySku(store, line.sku ?? "") : store.variants.get(line.variantId);
-    if (!variant)
-      return refusal(
-        "UNKNOWN_VARIANT",
-        `${store.domain} sells no variant ${line.variantId ?? line.sku ?? "(none)"}. Add the product first, or correct the SKU.`,
-      );
-    if (!Number.isInteger(line.quantity) || line.quantity < 1)
-      return refusal(
-        "INVALID_QUANTITY",
-        `Quantity ${line.quantity} of SKU ${variant.sku ?? variant.id} cannot be bought. Use a whole number from 1.`,
-      );
-    picks.push({ variant, line });
-  }
-  return picks;
-}
-
-function wantedLine(store: Store, variant: Variant, { key, quantity }: { key: number; quantity: number }): WantedLine {
-  const item = store.inventoryItems.get(variant.inventoryItemId);
-  if (!item) throw new Error(`Variant ${variant.id} has no inventory item. The sandbox's state is broken.`);
-  return { key, variant, item, quantity };
-}
-
 function merchantLocations(store: Store, chosen: Id | undefined): Id[] {
   const own = [...store.locations.values()].filter((location) => location.fulfillmentServiceId === null);
   return own.map((location) => location.id).filter((id) => chosen === undefined || id === chosen);
@@ -155,15 +119,14 @@ function shippingRate(
   { picks, assigned, checkout }: RateQuestion,
 ): { name: string; price: number } | Refusal | null {
   const countryCode = (checkout.shippingAddress ?? store.address).countryCode;
-  const variantAt = new Map<Id, Variant>();
-  for (const [index, { variant }] of picks.entries()) {
-    const locationId = assigned.get(index);
-    const ships = store.inventoryItems.get(variant.inventoryItemId)?.requiresShipping ?? true;
-    if (locationId !== undefined && ships) variantAt.set(locationId, variant);
+  const variantAt = new Map<Id, Id | null>();
+  for (const [index, pick] of picks.entries()) {
+    const locationId = assigned.get(index) ?? (pick.stocked ? undefined : merchantLocations(store, undefined)[0]);
+    if (locationId !== undefined && ships(pick)) variantAt.set(locationId, pick.stocked?.variant.id ?? null);
   }
   const chosen: { name: string; price: number }[] = [];
-  for (const [locationId, variant] of variantAt) {
-    const rates = ratesFor(store, { variantId: variant.id, locationId, countryCode });
+  for (const [locationId, variantId] of variantAt) {
+    const rates = ratesFor(store, { variantId, locationId, countryCode });
     const cheapest = [...rates].sort((one, other) => one.price - other.price)[0];
     const rate = rates.find((candidate) => candidate.name === checkout.shippingMethod) ?? cheapest;
     if (!rate)

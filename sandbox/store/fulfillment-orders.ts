@@ -4,6 +4,7 @@ import { serviceAt } from "./locations.ts";
 import { touchOrder } from "./order-events.ts";
 import { fulfillmentOrdersOf } from "./order-facts.ts";
 import { fulfillmentOrderStub } from "./order-payloads.ts";
+import { schedule } from "./schedule.ts";
 
 /**
  * Routing's result: one fulfilment order per location and kind of delivery. The webhook order_routing_complete is sent
@@ -22,7 +23,7 @@ export function createFulfillmentOrders(
     const line = order.lines.find((candidate) => candidate.id === commitment.orderLineId);
     // Digital lines of the checkout get a fulfilment order of method NONE; those an app created get none.
     if (!line || (!line.requiresShipping && order.clientId !== null)) continue;
-    const key = `${commitment.locationId} ${line.requiresShipping}`;
+    const key = `${commitment.locationId} ${line.requiresShipping} ${line.isGiftCard}`;
     const group = groups.get(key) ?? { locationId: commitment.locationId, ships: line.requiresShipping, lines: [] };
     groups.set(key, group);
     group.lines.push(newLine(world, line.id, commitment.quantity));
@@ -40,6 +41,12 @@ export function createFulfillmentOrders(
       lines: group.lines,
     }),
   );
+  for (const { id, status } of made)
+    if (status === "SCHEDULED" && fulfillAt !== null)
+      schedule(world, store, Date.parse(fulfillAt) - world.clock.nowMs(), {
+        kind: "open-scheduled",
+        fulfillmentOrderId: id,
+      });
   for (const fulfillmentOrder of made)
     if (serviceAt(store, fulfillmentOrder.locationId))
       world.emit(store, "fulfillment_orders/order_routing_complete", {
@@ -197,6 +204,17 @@ export function unitsProblem(fulfillmentOrder: FulfillmentOrder, units: LineUnit
     if (quantity > line.remainingQuantity) return "Invalid fulfillment order line item quantity requested.";
   }
   return null;
+}
+
+/** A scheduled fulfilment order whose day has come. */
+export function openScheduled(world: World, store: Store, fulfillmentOrder: FulfillmentOrder): void {
+  if (fulfillmentOrder.status !== "SCHEDULED") return;
+  fulfillmentOrder.status = "OPEN";
+  touch(world, fulfillmentOrder);
+  world.emit(store, "fulfillment_orders/scheduled_fulfillment_order_ready", {
+    fulfillment_order: fulfillmentOrderStub(fulfillmentOrder),
+  });
+  touchOrder(world, store, orderOf(store, fulfillmentOrder));
 }
 
 /** Empties and closes a fulfilment order. Fulfilled units stay on it. */

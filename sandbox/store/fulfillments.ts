@@ -4,7 +4,7 @@ import { nextId, timestamp, type World } from "../world.ts";
 import { allUnits, newLine, orderOf, remainingUnits, siblingOf, touch, type LineUnits } from "./fulfillment-orders.ts";
 import { shipCommitted, unshipCommitted } from "./inventory.ts";
 import { touchOrder } from "./order-events.ts";
-import { fulfillmentStatusOf } from "./order-facts.ts";
+import { fulfillmentOrdersOf, fulfillmentStatusOf } from "./order-facts.ts";
 import { refused, type Outcome } from "./outcome.ts";
 import { fulfillmentEventPayload, fulfillmentPayload } from "./order-payloads.ts";
 import { trackingUrl } from "./carriers.ts";
@@ -54,6 +54,19 @@ export function createFulfillment(
   if (status === "FULFILLED" && order.financialStatus === "PAID") order.closedAt = now;
   touchOrder(world, store, order, [status === "FULFILLED" ? "orders/fulfilled" : "orders/partially_fulfilled"]);
   return { ok: true, fulfillment };
+}
+
+/** Shopify itself fulfils the gift cards of a paid order. */
+export function fulfilGiftCards(world: World, store: Store, order: Order): void {
+  if (order.financialStatus !== "PAID") return;
+  const gifts = new Set(order.lines.filter((line) => line.isGiftCard).map((line) => line.id));
+  for (const fulfillmentOrder of fulfillmentOrdersOf(order, store))
+    if (fulfillmentOrder.status === "OPEN" && fulfillmentOrder.lines.every((line) => gifts.has(line.orderLineId)))
+      createFulfillment(world, store, {
+        groups: [{ fulfillmentOrder, units: null }],
+        tracking: [],
+        notifyCustomer: false,
+      });
 }
 
 function groupProblem(first: FulfillmentOrder, { fulfillmentOrder, units }: FulfillmentGroup): string | null {

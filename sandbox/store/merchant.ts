@@ -5,7 +5,7 @@ import { variantBySku } from "./catalog.ts";
 import { cancelNow, cancelProblem } from "./cancel.ts";
 import { addFulfillmentEvent, cancelFulfillment, createFulfillment, updateTracking } from "./fulfillments.ts";
 import { activateLevel, addQuantities, levelAt } from "./inventory.ts";
-import { moveFulfillmentOrder } from "./moves.ts";
+import { mergeFulfillmentOrders, moveFulfillmentOrder, splitFulfillmentOrders } from "./moves.ts";
 import { fulfillmentOrdersOf } from "./order-facts.ts";
 import { fulfillmentOrderIn, unitsOfLines } from "./other-apps.ts";
 import { isRefusal, refusal, saying, type Refusal } from "./outcome.ts";
@@ -152,6 +152,29 @@ export function moveByHand(world: World, store: Store, id: Id, newLocationId: Id
   return outcome.ok ? outcome.moved : saying("CANNOT_MOVE", outcome);
 }
 
+/** Joins fulfilment orders of one order and location. */
+export function mergeByHand(world: World, store: Store, ids: Id[]): FulfillmentOrder | Refusal {
+  const originals: FulfillmentOrder[] = [];
+  for (const id of ids) {
+    const found = fulfillmentOrderIn(store, id);
+    if (isRefusal(found)) return found;
+    originals.push(found);
+  }
+  const outcome = mergeFulfillmentOrders(world, store, originals);
+  return outcome.ok ? outcome.fulfillmentOrder : saying("CANNOT_MERGE", outcome);
+}
+
+/** Splits units, by order line items, off into a fulfilment order of their own. Returns the new one. */
+export function splitByHand(world: World, store: Store, id: Id, lines: HandLine[]): FulfillmentOrder | Refusal {
+  const found = fulfillmentOrderIn(store, id);
+  if (isRefusal(found)) return found;
+  const units = unitsOfLines(store, found, lines);
+  if (isRefusal(units)) return units;
+  const outcome = splitFulfillmentOrders(world, store, [{ fulfillmentOrder: found, units }]);
+  return outcome.ok ? (outcome.splits[0]?.remaining ?? found) : saying("CANNOT_SPLIT", outcome);
+}
+
+type HandLine = { lineItemId: Id; quantity: number };
 export type HandRequest = {
   lines?: { lineItemId: Id; quantity: number }[] | undefined;
   message?: string | null | undefined;

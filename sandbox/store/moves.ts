@@ -137,6 +137,40 @@ function joinLines(lines: FulfillmentOrderLine[], others: FulfillmentOrderLine[]
   return joined;
 }
 
+/** fulfillmentOrderMerge of whole fulfilment orders: a new one carries the units, the old ones close empty. */
+export function mergeFulfillmentOrders(
+  world: World,
+  store: Store,
+  originals: FulfillmentOrder[],
+): Outcome<{ fulfillmentOrder: FulfillmentOrder }> {
+  const [first] = originals;
+  const fits = originals.every(
+    (one) =>
+      one.orderId === first?.orderId &&
+      one.locationId === first.locationId &&
+      one.deliveryMethod.type === first.deliveryMethod.type &&
+      one.status === "OPEN" &&
+      !isAtService(one),
+  );
+  if (!first || originals.length < 2 || !fits)
+    return refused(["fulfillmentOrderMergeInputs"], "Fulfillment orders could not be merged.", null);
+  const lines = originals
+    .map((one) => takeUnits(world, one, allUnits(one)))
+    .reduce((joined, taken) => joinLines(joined, taken), []);
+  const merged = siblingOf(world, store, first, { lines, locationId: first.locationId });
+  for (const one of originals) closeEmpty(world, one);
+  world.emit(store, "fulfillment_orders/merged", {
+    fulfillment_order_merges: [
+      {
+        fulfillment_order: fulfillmentOrderStub(merged),
+        merge_intents: originals.map((one) => ({ fulfillment_order_id: gid("FulfillmentOrder", one.id) })),
+      },
+    ],
+  });
+  touchOrder(world, store, orderOf(store, first));
+  return { ok: true, fulfillmentOrder: merged };
+}
+
 export type SplitRequest = { fulfillmentOrder: FulfillmentOrder; units: LineUnits[] };
 
 /** fulfillmentOrderSplit: the units get a fulfilment order of their own. One bad entry rejects all. */

@@ -13,8 +13,8 @@ export type Totals = {
 /** Minor units of the order's currency. */
 export function financialTotals(order: Order): Totals {
   const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
-  const lines = sum(order.lines.map((line) => line.price * line.quantity));
-  const currentLines = sum(order.lines.map((line) => line.price * line.currentQuantity));
+  const lines = sum(order.lines.map((line) => line.price * line.quantity - line.discount));
+  const currentLines = sum(order.lines.map(currentWorth));
   const shipping = sum(order.shippingLines.map((line) => line.price));
   const tax = sum(
     [
@@ -34,6 +34,15 @@ export function financialTotals(order: Order): Totals {
   };
 }
 
+/** What is left of a line costs, with its share of the discount. */
+function currentWorth({ price, quantity, currentQuantity, discount }: OrderLine): number {
+  return price * currentQuantity - Math.round((discount * currentQuantity) / Math.max(1, quantity));
+}
+
+/** A unit's price with its share of the discount, rounded to minor units. */
+export const discountedUnitPrice = ({ price, quantity, discount }: OrderLine): number =>
+  price - Math.round(discount / Math.max(1, quantity));
+
 /** Units of a line that live fulfilments carry. */
 export function fulfilledQuantity(order: Order, store: Store, line: OrderLine): number {
   let quantity = 0;
@@ -47,7 +56,9 @@ export function fulfilledQuantity(order: Order, store: Store, line: OrderLine): 
 
 /** Units that may still ship: those refunded without restock are among them (RestockType). */
 export const fulfillableQuantity = (order: Order, store: Store, line: OrderLine): number =>
-  order.cancelledAt ? 0 : Math.max(0, line.quantity - line.removedQuantity - fulfilledQuantity(order, store, line));
+  order.cancelledAt || line.isTip
+    ? 0
+    : Math.max(0, line.quantity - line.removedQuantity - fulfilledQuantity(order, store, line));
 
 /** Roll-up of what has shipped, without regard to requests and holds. */
 export function fulfillmentStatusOf(order: Order, store: Store): "UNFULFILLED" | "PARTIALLY_FULFILLED" | "FULFILLED" {

@@ -10,7 +10,7 @@ import type {
   Store,
 } from "../types.ts";
 import { gid } from "./gid.ts";
-import { toFixedDecimal } from "./money.ts";
+import { presentmentOf, toFixedDecimal } from "./money.ts";
 import { financialTotals, fulfillableQuantity, fulfillmentStatusOf, serviceHandleAt } from "./order-facts.ts";
 import { addressPayload } from "./payloads.ts";
 
@@ -61,7 +61,13 @@ export function orderPayload(store: Store, order: Order): Json {
     total_line_items_price: money(totals.lines),
     total_tax: money(totals.tax),
     total_price: money(totals.total),
+    total_price_set: moneySet(totals.total, order),
     current_total_price: money(totals.currentTotal),
+    current_total_price_set: moneySet(totals.currentTotal, order),
+    total_discounts: money(order.lines.reduce((sum, line) => sum + line.discount, 0)),
+    total_tip_received: money(
+      order.lines.reduce((sum, line) => sum + (line.isTip ? line.price * line.quantity : 0), 0),
+    ),
     customer: customer
       ? { id: customer.id, email: customer.email, first_name: customer.firstName, last_name: customer.lastName }
       : null,
@@ -74,6 +80,17 @@ export function orderPayload(store: Store, order: Order): Json {
     }),
     refunds: order.refunds.map((refund) => refundPayload(store, order, refund)),
     line_items: order.lines.map((line) => linePayload(store, order, line)),
+  };
+}
+
+function moneySet(minor: number, order: Order): Json {
+  const { currency, presentmentCurrency } = order;
+  return {
+    shop_money: { amount: toFixedDecimal(minor, currency), currency_code: currency },
+    presentment_money: {
+      amount: toFixedDecimal(presentmentOf(minor, order), presentmentCurrency),
+      currency_code: presentmentCurrency,
+    },
   };
 }
 
@@ -103,18 +120,20 @@ function linePayload(store: Store, order: Order, line: OrderLine, quantity = lin
     current_quantity: line.currentQuantity,
     fulfillable_quantity: fulfillableQuantity(order, store, line),
     fulfillment_status: null,
-    fulfillment_service: serviceHandleAt(store, order.commitments.find((c) => c.orderLineId === line.id)?.locationId),
+    fulfillment_service: line.isGiftCard
+      ? "gift_card"
+      : serviceHandleAt(store, order.commitments.find((c) => c.orderLineId === line.id)?.locationId),
     requires_shipping: line.requiresShipping,
     taxable: line.taxable,
     gift_card: line.isGiftCard,
     grams: line.grams,
     price,
-    price_set: {
-      shop_money: { amount: price, currency_code: order.currency },
-      presentment_money: { amount: price, currency_code: order.presentmentCurrency },
-    },
-    total_discount: "0.00",
-    discount_allocations: [],
+    price_set: moneySet(line.price, order),
+    total_discount: toFixedDecimal(line.discount, order.currency),
+    discount_allocations:
+      line.discount === 0
+        ? []
+        : [{ amount: toFixedDecimal(line.discount, order.currency), discount_application_index: 0 }],
     duties: [],
     tax_lines: line.taxLines.map((tax) => ({
       title: tax.title,

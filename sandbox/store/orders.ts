@@ -25,6 +25,10 @@ export type NewOrderLine = {
   price?: number | null;
   requiresShipping: boolean;
   isGiftCard?: boolean;
+  isTip?: boolean;
+  /** Minor units, for the whole line. */
+  discount?: number;
+  groupTitle?: string | null;
   taxable?: boolean;
   properties?: Attribute[];
   taxLines?: TaxLine[];
@@ -36,6 +40,7 @@ export type NewOrder = {
   sourceName: string;
   currency?: string;
   presentmentCurrency?: string;
+  presentmentRate?: number;
   financialStatus: FinancialStatus | null;
   paymentGatewayNames?: string[];
   risk?: Risk;
@@ -87,6 +92,7 @@ export function insertOrder(world: World, store: Store, input: NewOrder): Order 
     sourceUrl: input.sourceUrl ?? null,
     currency: input.currency ?? store.currency,
     presentmentCurrency: input.presentmentCurrency ?? input.currency ?? store.currency,
+    presentmentRate: input.presentmentRate ?? 1,
     financialStatus: input.financialStatus,
     paymentGatewayNames: input.paymentGatewayNames ?? (input.clientId === null ? ["bogus"] : ["manual"]),
     received: 0,
@@ -98,7 +104,7 @@ export function insertOrder(world: World, store: Store, input: NewOrder): Order 
     shippingAddress: input.shippingAddress ?? null,
     billingAddress: input.billingAddress ?? input.shippingAddress ?? null,
     shippingLines: (input.shippingLines ?? []).map((line) => ({ id: nextId(world), ...line })),
-    lines: input.lines.map((line) => newOrderLine(world, store, line)),
+    lines: grouped(input.lines.map((line) => newOrderLine(world, store, line))),
     deliveryMethod: input.deliveryMethod ?? "SHIPPING",
     routedAt: null,
     fulfillmentOrderIds: [],
@@ -112,6 +118,13 @@ export function insertOrder(world: World, store: Store, input: NewOrder): Order 
   if (order.email) order.customerId = customerFor(world, store, { email: order.email, address: order.shippingAddress });
   store.orders.set(order.id, order);
   return order;
+}
+
+/** Lines of one group title share the group. */
+function grouped(lines: OrderLine[]): OrderLine[] {
+  for (const line of lines)
+    line.group = lines.find((other) => other.group !== null && other.group.title === line.group?.title)?.group ?? null;
+  return lines;
 }
 
 export function newOrderLine(world: World, store: Store, input: NewOrderLine): OrderLine {
@@ -133,8 +146,11 @@ export function newOrderLine(world: World, store: Store, input: NewOrderLine): O
     removedQuantity: 0,
     requiresShipping: input.requiresShipping,
     isGiftCard: input.isGiftCard ?? false,
+    isTip: input.isTip ?? false,
+    group: input.groupTitle ? { id: nextId(world), title: input.groupTitle, quantity: 1 } : null,
     taxable: input.taxable ?? true,
     price: input.price ?? variant?.price ?? 0,
+    discount: input.discount ?? 0,
     grams: item ? orderGrams(1, item.weight) : 0,
     properties: input.properties ?? [],
     taxLines: input.taxLines ?? [],

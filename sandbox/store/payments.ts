@@ -1,6 +1,7 @@
 /** Money of an order: what came in, what went back, and the status that follows from both. */
 import type { FinancialStatus, Id, Order, Refund, RestockType, Store } from "../types.ts";
 import { nextId, timestamp, type World } from "../world.ts";
+import { fulfilGiftCards } from "./fulfillments.ts";
 import { touchOrder } from "./order-events.ts";
 import { financialTotals } from "./order-facts.ts";
 import { refundPayload } from "./order-payloads.ts";
@@ -46,6 +47,7 @@ export function payOrder(world: World, store: Store, order: Order, amount?: numb
   const isPaid = amount === undefined || amount === due;
   order.financialStatus = isPaid ? "PAID" : "PARTIALLY_PAID";
   touchOrder(world, store, order, isPaid ? ["orders/paid"] : []);
+  fulfilGiftCards(world, store, order);
   return order;
 }
 

@@ -1,7 +1,8 @@
 import type { Store, Task } from "../types.ts";
 import type { World } from "../world.ts";
 import { finishOrderCancel } from "./cancel.ts";
-import { createFulfillmentOrders } from "./fulfillment-orders.ts";
+import { createFulfillmentOrders, openScheduled } from "./fulfillment-orders.ts";
+import { fulfilGiftCards } from "./fulfillments.ts";
 
 const timers = new WeakMap<World, NodeJS.Timeout>();
 
@@ -30,7 +31,14 @@ function run(world: World, store: Store, task: Task): void {
   switch (task.kind) {
     case "route-order": {
       const order = store.orders.get(task.orderId);
-      if (order) createFulfillmentOrders(world, store, order, task.fulfillAt ?? null);
+      if (!order) return;
+      createFulfillmentOrders(world, store, order, task.fulfillAt ?? null);
+      fulfilGiftCards(world, store, order);
+      return;
+    }
+    case "open-scheduled": {
+      const fulfillmentOrder = store.fulfillmentOrders.get(task.fulfillmentOrderId);
+      if (fulfillmentOrder) openScheduled(world, store, fulfillmentOrder);
       return;
     }
     case "cancel-order": {

@@ -1,6 +1,6 @@
 import type { LineUnits } from "../../store/fulfillment-orders.ts";
 import { holdFulfillmentOrder, releaseHolds, setProgress } from "../../store/holds.ts";
-import { moveFulfillmentOrder, splitFulfillmentOrders } from "../../store/moves.ts";
+import { mergeFulfillmentOrders, moveFulfillmentOrder, splitFulfillmentOrders } from "../../store/moves.ts";
 import type { Outcome } from "../../store/outcome.ts";
 import {
   acceptCancellation,
@@ -26,7 +26,7 @@ import {
   type Context,
   type Input,
 } from "../context.ts";
-import { ApiError } from "../errors.ts";
+import { ApiError, unmodelled } from "../errors.ts";
 import { failed, fields, own, type Tables } from "../tables.ts";
 
 /** Units asked for by fulfilment-order line items; null = everything. */
@@ -105,6 +105,21 @@ function split(context: Context, inputs: Input[]): unknown {
   };
 }
 
+function merge(context: Context, inputs: Input[]): unknown {
+  const merged: { fulfillmentOrder: FulfillmentOrder }[] = [];
+  // Batches are atomic; one set at a time is all the sandbox does.
+  if (inputs.length > 1) throw unmodelled("several fulfillmentOrderMergeInputs in one call");
+  for (const input of inputs) {
+    const intents = listOf(input.mergeIntents);
+    if (intents.some((intent) => intent.fulfillmentOrderLineItems)) throw unmodelled("merging part of the line items");
+    const originals = intents.map((intent) => fulfillmentOrderOf(context, intent.fulfillmentOrderId));
+    const outcome = mergeFulfillmentOrders(context.world, context.store, originals);
+    if (!outcome.ok) return failed(outcome.userErrors);
+    merged.push({ fulfillmentOrder: outcome.fulfillmentOrder });
+  }
+  return { fulfillmentOrderMerges: merged, userErrors: [] };
+}
+
 function hold(context: Context, args: Args): unknown {
   const input = args.fulfillmentHold as Input;
   onlyKeys(input, "FulfillmentOrderHoldInput", [
@@ -149,6 +164,7 @@ export const fulfillmentOrderMutations: Tables = {
   Mutation: fields({
     fulfillmentOrderMove: (_root, context, args) => move(context, args),
     fulfillmentOrderSplit: (_root, context, args) => split(context, listOf(args.fulfillmentOrderSplits)),
+    fulfillmentOrderMerge: (_root, context, args) => merge(context, listOf(args.fulfillmentOrderMergeInputs)),
     fulfillmentOrderSubmitFulfillmentRequest: (_root, context, args) => submit(context, args),
     fulfillmentOrderAcceptFulfillmentRequest: (_root, context, args) => answered(context, args, acceptRequest),
     fulfillmentOrderRejectFulfillmentRequest: (_root, context, args) => answered(context, args, rejectRequest),
@@ -173,5 +189,6 @@ export const fulfillmentOrderMutations: Tables = {
     fulfillmentOrderReportProgress: (_root, context, args) => progress(context, args, true),
     fulfillmentOrderOpen: (_root, context, args) => progress(context, args, false),
   }),
+  FulfillmentOrderMergeResult: own("fulfillmentOrder"),
   FulfillmentOrderSplitResult: own("fulfillmentOrder", "remainingFulfillmentOrder", "replacementFulfillmentOrder"),
 };

@@ -1,4 +1,4 @@
-import { toDecimal } from "../../store/money.ts";
+import { presentmentOf, toDecimal } from "../../store/money.ts";
 import type { Order, TaxLine } from "../../types.ts";
 import { recordOf, type Input } from "../context.ts";
 import { ApiError } from "../errors.ts";
@@ -10,10 +10,13 @@ export const moneyV2 = (minor: number, currencyCode: string) => ({
   currencyCode,
 });
 
-/** Shop and presentment money are equal here: stores of the sandbox sell in one currency. */
-export const moneyBag = (minor: number, order: Pick<Order, "currency" | "presentmentCurrency">) => ({
+/** Money of the store and what the customer sees of it, from minor units of the order's currency. */
+export const moneyBag = (
+  minor: number,
+  order: Pick<Order, "currency" | "presentmentCurrency" | "presentmentRate">,
+) => ({
   shopMoney: moneyV2(minor, order.currency),
-  presentmentMoney: moneyV2(minor, order.presentmentCurrency),
+  presentmentMoney: moneyV2(presentmentOf(minor, order), order.presentmentCurrency),
 });
 
 /** The shop money of a MoneyBagInput in minor units; its currency must be the order's. */

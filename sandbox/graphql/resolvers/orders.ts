@@ -1,12 +1,13 @@
 import { gid } from "../../store/gid.ts";
 import { definitionKey, namespaceFor, orderByCustomId } from "../../store/metafields.ts";
 import {
+  discountedUnitPrice,
   displayFulfillmentStatus,
   financialTotals,
   fulfillableQuantity,
   fulfillmentOrdersOf,
 } from "../../store/order-facts.ts";
-import type { Order, OrderLine, Refund, ShippingLine, TaxLine } from "../../types.ts";
+import type { LineItemGroup, Order, OrderLine, Refund, ShippingLine, TaxLine } from "../../types.ts";
 import { appIdOf, coversFulfillmentOrder, idOf, recordOf, stringOf, type Args, type Context } from "../context.ts";
 import { ApiError } from "../errors.ts";
 import { orderMatches, searchTerms } from "../search.ts";
@@ -115,6 +116,11 @@ export const orderTables: Tables = {
     totalPriceSet: (order) => moneyBag(financialTotals(order).total, order),
     currentTotalPriceSet: (order) => moneyBag(financialTotals(order).currentTotal, order),
     subtotalPriceSet: (order) => moneyBag(financialTotals(order).lines, order),
+    totalTipReceivedSet: (order) =>
+      moneyBag(
+        order.lines.reduce((sum, line) => sum + (line.isTip ? line.price * line.quantity : 0), 0),
+        order,
+      ),
     totalShippingPriceSet: (order) => moneyBag(financialTotals(order).shipping, order),
     totalTaxSet: (order) => moneyBag(financialTotals(order).tax, order),
     customer: (order, { store }) =>
@@ -175,6 +181,11 @@ export const orderTables: Tables = {
     firstName: (customer) => customer.firstName,
     lastName: (customer) => customer.lastName,
   }),
+  LineItemGroup: fields<LineItemGroup>({
+    id: (group) => gid("LineItemGroup", group.id),
+    title: (group) => group.title,
+    quantity: (group) => group.quantity,
+  }),
   ShippingLine: fields<ShippingLineOf>({
     id: ({ line }) => gid("ShippingLine", line.id),
     title: ({ line }) => line.title,
@@ -207,7 +218,11 @@ export const orderTables: Tables = {
     product: ({ line }, { store }) => (line.productId === null ? null : (store.products.get(line.productId) ?? null)),
     originalUnitPriceSet: ({ order, line }) => moneyBag(line.price, order),
     originalTotalSet: ({ order, line }) => moneyBag(line.price * line.quantity, order),
-    discountedUnitPriceAfterAllDiscountsSet: ({ order, line }) => moneyBag(line.price, order),
+    discountedUnitPriceAfterAllDiscountsSet: ({ order, line }) => moneyBag(discountedUnitPrice(line), order),
+    totalDiscountSet: ({ order, line }) => moneyBag(line.discount, order),
+    lineItemGroup: ({ line }) => line.group,
+    nonFulfillableQuantity: ({ order, line }, { store }) =>
+      line.currentQuantity - Math.min(line.currentQuantity, fulfillableQuantity(order, store, line)),
     taxLines: ({ order, line }): TaxLineOf[] => line.taxLines.map((tax) => ({ order, tax })),
   }),
 };
