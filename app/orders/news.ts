@@ -138,7 +138,23 @@ export function toldFulfilmentOrders(body: unknown): string[] {
   return [...new Set(gids)];
 }
 
-export type KnownFulfilmentOrder = { gid: string; status: string; requestStatus: string; held: boolean };
+/** Where a fulfillment_orders/moved body says that the units went; null when it says nothing of that. */
+export function toldDestination(body: unknown): string | null {
+  const parsed = z
+    .object({ destination_location_id: z.union([z.string(), z.number()]).transform(String) })
+    .safeParse(body);
+  if (!parsed.success) return null;
+  const id = parsed.data.destination_location_id;
+  return id.startsWith("gid://") ? normaliseGid(id) : gidOf("Location", id);
+}
+
+export type KnownFulfilmentOrder = {
+  gid: string;
+  locationGid: string | null;
+  status: string;
+  requestStatus: string;
+  held: boolean;
+};
 
 /**
  * Does a fulfillment_orders/* webhook tell something that our view does not show? It does when it names a fulfilment
@@ -148,6 +164,7 @@ export function isFulfilmentOrderNews(
   topic: string,
   told: string[],
   known: readonly KnownFulfilmentOrder[],
+  { destination, awaited }: { destination: string | null; /** units have no fulfilment order yet */ awaited: boolean },
 ): string | null {
   const view = new Map(known.map((order) => [order.gid, order]));
   const named = told.map((gid) => view.get(gid));
@@ -156,9 +173,10 @@ export function isFulfilmentOrderNews(
   const shows = (test: (order: KnownFulfilmentOrder) => boolean) => (all.some(test) ? null : topic);
   switch (topic.slice(topic.indexOf("/") + 1)) {
     case "order_routing_complete":
+      return awaited ? topic : null;
     case "moved":
+      return destination === null ? null : shows((order) => order.locationGid === destination);
     case "split":
-    case "merged":
       return null;
     case "fulfillment_request_submitted":
       return shows((order) => !["UNSUBMITTED", "REJECTED"].includes(order.requestStatus));
