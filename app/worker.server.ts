@@ -1,5 +1,6 @@
 import { supplierOrderSendHandler } from "./dispatch/send.server.ts";
 import { supplierOrderSettleHandler } from "./dispatch/settle.server.ts";
+import { supplierOrderWithdrawHandler } from "./dispatch/withdraw.server.ts";
 import { orderSyncRequestsHandler } from "./dispatch/sync-requests.server.ts";
 import { shopConnectionHandler } from "./exceptions/connection.server.ts";
 import { openException } from "./exceptions/exceptions.server.ts";
@@ -52,6 +53,7 @@ export const handlers: Handlers<Services> = {
   "order.sync-fulfilments": orderSyncFulfilmentsHandler,
   "supplier-order.send": supplierOrderSendHandler,
   "supplier-order.settle": supplierOrderSettleHandler,
+  "supplier-order.withdraw": supplierOrderWithdrawHandler,
   "shipment.collect": shipmentCollectHandler,
   "delivery.fulfilment": fulfilmentDeliveryHandler,
 };

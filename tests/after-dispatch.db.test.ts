@@ -210,3 +210,86 @@ describe("when a supplier cancels after accepting", () => {
     expect((await orderNamed(order.name)).state).toBe("closed");
   });
 });
+
+describe("when the customer's order is canceled after it was bought", () => {
+  const cancel = (orderId: number) => post(RETAILER, `/orders/${orderId}/cancel`);
+
+  test("it is canceled at the supplier's, whose stock comes back, and nothing is left to do", async () => {
+    const order = await bought({ sku: "MUG", quantity: 2 });
+    await cancel(order.orderId);
+    await quiet();
+    expect((await placed(order.name, NORTH)).cancelledAt).not.toBeNull();
+    expect(await standing(order.name)).toEqual(["North cancelled"]);
+    expect(await orderNamed(order.name)).toMatchObject({
+      state: "closed",
+      lines: [{ sold: 0, wanted: 0, allocated: 0 }],
+    });
+    expect(await openExceptions(order.name)).toEqual([]);
+    expect(await unitsAtSuppliers(order.name)).toBe(0);
+  });
+
+  test("and the supplier's store loses its answer, it is read back and not asked twice in vain", async () => {
+    const order = await bought({ sku: "MUG", quantity: 1 });
+    await world.control.post("/faults", {
+      ...{ store: domain(NORTH), operation: "CancelSupplierOrder", kind: "drop-answer", times: 1 },
+    });
+    await cancel(order.orderId);
+    await quiet(10 * 60_000);
+    expect((await placed(order.name, NORTH)).cancelledAt).not.toBeNull();
+    expect(await standing(order.name)).toEqual(["North cancelled"]);
+    expect(await openExceptions(order.name)).toEqual([]);
+  });
+
+  test("and it has shipped meanwhile, a person is told and the parcel still counts", async () => {
+    const order = await bought({ sku: "MUG", quantity: 1 });
+    await world.control.post("/webhooks", { lose: 1 });
+    await ship(order.name, NORTH, "W-1");
+    await world.control.post("/webhooks", { lose: 0 });
+    await cancel(order.orderId);
+    await quiet();
+    expect((await placed(order.name, NORTH)).cancelledAt).toBeNull();
+    const { id: orderId, supplierOrders } = await orderNamed(order.name);
+    const told = await db().prisma.exception.findMany({ where: { orderId, kind: "cancelled-after-dispatch" } });
+    expect(told).toMatchObject([{ state: "open", values: { note: "it has shipped" } }]);
+    expect(supplierOrders).toMatchObject([{ shipments: [{ trackingNumbers: ["W-1"] }] }]);
+  });
+});
+
+describe("when items are taken off the customer's order after they were bought", () => {
+  const edit = async (name: string, orderId: number, position: number, quantity: number) => {
+    const { lines } = await orderNamed(name);
+    const lineItemId = Number(lines[position]?.lineItemGid.split("/").at(-1));
+    await post(RETAILER, `/orders/${orderId}/edit`, { lineItemId, quantity });
+  };
+
+  test("all that one supplier has, its supplier order is canceled and the other's stands", async () => {
+    const order = await bought({ sku: "MUG", quantity: 2 }, { sku: "PEN", quantity: 1 });
+    expect((await standing(order.name)).sort()).toEqual(["North accepted", "South accepted"]);
+    await edit(order.name, order.orderId, 0, 0);
+    await quiet();
+    expect((await standing(order.name)).sort()).toEqual(["North cancelled", "South accepted"]);
+    expect((await placed(order.name, NORTH)).cancelledAt).not.toBeNull();
+    expect((await orderNamed(order.name)).lines).toMatchObject([
+      { sold: 0, wanted: 0, allocated: 0 },
+      { sold: 1, wanted: 1, allocated: 1 },
+    ]);
+    expect(await openExceptions(order.name)).toEqual([]);
+  });
+
+  test("a part of it, a person settles it with the supplier, whose own edit ends it", async () => {
+    const order = await bought({ sku: "MUG", quantity: 3 });
+    await edit(order.name, order.orderId, 0, 1);
+    await quiet();
+    expect(await standing(order.name)).toEqual(["North accepted"]);
+    expect(await openExceptions(order.name)).toEqual(["changed-after-routing"]);
+    await reduce(order.name, NORTH, 1);
+    await quiet();
+    expect(await standing(order.name)).toEqual(["North accepted"]);
+    expect((await orderNamed(order.name)).lines).toMatchObject([{ sold: 1, wanted: 1, allocated: 1 }]);
+    expect(await openExceptions(order.name)).toEqual([]);
+    await ship(order.name, NORTH, "E-1");
+    await quiet();
+    expect(await fulfilled(order)).toEqual([[1, "E-1"]]);
+    expect((await orderNamed(order.name)).state).toBe("closed");
+  });
+});

@@ -102,6 +102,9 @@ export type Connector<Turn extends SendTurn = SendTurn> = {
   lookUp(key: string): Promise<{ ok: true; orders: PlacedOrder[] } | Trouble>;
   /** What became of an order since it was placed. */
   readProgress(externalGid: string): Promise<({ ok: true } & OrderProgress) | Trouble>;
-  /** Asks the supplier to cancel an order and restock it. It may take a while, and may be refused. */
-  cancel(externalGid: string, note: string): Promise<{ ok: true } | { ok: false; message: string }>;
+  /**
+   * Asks the supplier to cancel an order and restock it. It may take a while, and may fail still: `readProgress` tells.
+   * `retry` false: it refuses.
+   */
+  cancel(externalGid: string, note: string): Promise<{ ok: true } | { ok: false; retry: boolean; message: string }>;
 };

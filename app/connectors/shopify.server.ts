@@ -79,12 +79,12 @@ export function shopifyConnector(admin: AdminClient): Connector<Turn> {
         restock: true,
         staffNote: note.slice(0, 255),
       });
-      if (!answer.ok) return { ok: false, message: answer.error.message };
+      if (!answer.ok) return { ok: false, retry: answer.error.class !== "permanent", message: answer.error.message };
       const errors = answer.data.orderCancel?.orderCancelUserErrors ?? [];
       const serious = errors.filter(({ message }) => !/already been cancell?ed/i.test(message));
       return serious.length === 0
         ? { ok: true }
-        : { ok: false, message: serious.map((error) => error.message).join(" ") };
+        : { ok: false, retry: false, message: serious.map((error) => error.message).join(" ") };
     },
   };
 }

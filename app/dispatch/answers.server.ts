@@ -49,6 +49,8 @@ export async function applyAccepted(
     await resolveExceptions(tx, { shopId, kind, subject: `supplier-order:${id}`, resolution, now });
   }
   await resolveRefusals(tx, supplierOrder, now);
+  if (supplierOrder.cancelAskedAt)
+    await enqueue(tx, "supplier-order.withdraw", { supplierOrderId: id }, { now, shopId });
   await enqueue(tx, "order.sync-requests", { shopId, orderGid: order.orderGid }, { now });
   return moved;
 }

@@ -137,9 +137,10 @@ export const EXCEPTION_KINDS = {
   "cancelled-after-dispatch": {
     title: "Canceled after sending",
     cause: (v) =>
-      `${order(v)} was canceled, but supplier order ${text(v, "key", "(unknown)")} is already with ${supplier(v)}.`,
+      `${order(v)} was canceled, but supplier order ${text(v, "key", "(unknown)")} is already with ${supplier(v)}${note(v)}.`,
     fix: () => "Ask the supplier to cancel it; if it has shipped, arrange the return.",
     severity: "critical",
+    retry: "supplier-order.withdraw",
     autoResolve: "The supplier order is canceled.",
     doc: "cancelled-after-dispatch",
   },

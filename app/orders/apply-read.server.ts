@@ -11,6 +11,7 @@ import { applyHolds } from "./apply-holds.server.ts";
 import { applyLines } from "./apply-lines.server.ts";
 import { cancelOutgrown, cancelUnbought } from "./cancel-unbought.server.ts";
 import { addressText, type CanonicalOrder } from "./canonical-order.ts";
+import { settleRefusals } from "./give-up.server.ts";
 import { settleHoldExceptions } from "./hold-exceptions.server.ts";
 import { holdSoftly, type MappedOffer } from "./hold-softly.server.ts";
 import { blocks, holdsOf, IGNORING_HOLDS } from "./holds.ts";
@@ -20,6 +21,7 @@ import { isPoBox } from "./po-box.ts";
 import { lacksFulfilmentOrders, routable } from "./routable.ts";
 import { lookAtSimilarAgain, similarOrder } from "./similar-orders.server.ts";
 import { UNBOUGHT_STATES } from "./supplier-order-states.ts";
+import { withdrawRemoved } from "./withdraw.server.ts";
 
 /** Where the address stands, for encryption. */
 export const ADDRESS_CONTEXT = "Order.addressEnc";
@@ -54,6 +56,7 @@ export async function applyRead(
   const { gaveUp, waiting } = cancelled
     ? { gaveUp: await cancelUnbought(tx, before, now), waiting: [] }
     : await cancelOutgrown(tx, { order: before, read, routable: units, ignored, now });
+  if (!cancelled) await withdrawRemoved(tx, { order: before, lines: read.lines, now });
   if (gaveUp) await enqueue(tx, "order.sync-requests", { shopId: shop.id, orderGid: before.orderGid }, { now });
   const stored = await tx.orderLine.findMany({ where: { orderId: before.id }, orderBy: { position: "asc" } });
   const exceptions = await tx.exception.findMany({
@@ -66,6 +69,8 @@ export async function applyRead(
   await replaceView(tx, before, read);
   await applyHolds(tx, { order: before, open: holdsBefore, wanted: holds, now });
   await settleHoldExceptions(tx, { order: before, before: holdsBefore, holds, exceptions, now });
+  if (exceptions.some((each) => each.kind === "supplier-refused" && each.state === "open"))
+    await settleRefusals(tx, before, now);
 
   const waits = !ignored && lacksFulfilmentOrders(read);
   const emptyReads = waits ? before.emptyReads + 1 : 0;

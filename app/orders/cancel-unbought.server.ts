@@ -8,10 +8,11 @@ import { fitOf, type Fit, type StandingOrder } from "./fit.ts";
 import { giveUpSupplierOrder } from "./give-up.server.ts";
 import type { LineRoutability } from "./routable.ts";
 import { LIVE_STATES, UNBOUGHT_STATES } from "./supplier-order-states.ts";
+import { askToWithdraw } from "./withdraw.server.ts";
 
 /**
- * After an order was cancelled: gives up the supplier orders that were not sent, with their units; those that were are
- * for a person. The caller holds the Order lock.
+ * After an order was cancelled: gives up the supplier orders that were not sent, with their units; those that were are to
+ * be canceled by their suppliers, and shown to a person until they are. The caller holds the Order lock.
  * @returns whether any was given up
  */
 export async function cancelUnbought(tx: Tx, order: Order, now: Date): Promise<boolean> {
@@ -24,6 +25,7 @@ export async function cancelUnbought(tx: Tx, order: Order, now: Date): Promise<b
   const told = new Set(standing.map(({ subject }) => subject));
   for (const { id, key, supplierId, supplier } of kept) {
     const subject = `supplier-order:${id}`;
+    await askToWithdraw(tx, { id, shopId: order.shopId, reason: "order-canceled", now });
     if (told.delete(subject)) continue;
     const values = { order: order.name, key, supplier: supplier.name };
     await openException(tx, { ...about, subject, now, orderId: order.id, supplierId, values });

@@ -1,4 +1,5 @@
 import type { Prisma } from "@prisma/client";
+import { resolveExceptions } from "../exceptions/exceptions.server.ts";
 import { releaseFirm } from "../inventory/reservations.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { moveSupplierOrder } from "./move-supplier-order.server.ts";
@@ -37,4 +38,22 @@ export async function releaseSupplierOrder(tx: Tx, supplierOrderId: string, now:
     });
   }
   await releaseFirm(tx, supplierOrderId, now);
+}
+
+/** Refusals are settled when all their units have another supplier, or are no longer wanted. */
+export async function settleRefusals(
+  tx: Tx,
+  { id: orderId, shopId }: { id: string; shopId: string },
+  now: Date,
+): Promise<void> {
+  const refused = await tx.supplierOrder.findMany({
+    where: { orderId, ...DECLINED_SOME },
+    select: { id: true, lines: { select: { orderLine: { select: { wanted: true, allocated: true } } } } },
+  });
+  for (const { id, lines } of refused)
+    if (lines.every(({ orderLine }) => orderLine.allocated >= orderLine.wanted))
+      await resolveExceptions(tx, {
+        ...{ shopId, kind: "supplier-refused", subject: `supplier-order:${id}`, now },
+        resolution: "Another supplier took the items, or they are no longer wanted.",
+      });
 }

@@ -23,6 +23,8 @@ export const AUDIT_ACTIONS = [
   "supplier-order.accepted",
   "supplier-order.refused",
   "supplier-order.declined",
+  "supplier-order.withdrawal-sent",
+  "supplier-order.withdrawal-refused",
   "supplier-order.unknown",
   "supplier-order.settled",
   "supplier-order.cancelled",

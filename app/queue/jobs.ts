@@ -106,7 +106,9 @@ export const JOBS = {
   "supplier-order.send": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
   /** Settles a send whose outcome is unknown. */
   "supplier-order.settle": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
-  /** Reads what the supplier has shipped. */
+  /** Cancels at the supplier what the retailer no longer wants, and reads back whether it is. */
+  "supplier-order.withdraw": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
+  /** Reads what the supplier has shipped, and what it will not ship after all. */
   "shipment.collect": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
 } as const;
 

@@ -1,7 +1,7 @@
 import type { Order } from "@prisma/client";
 import { openException, resolveExceptions, STANDING } from "../exceptions/exceptions.server.ts";
 import { releaseSoft, reserveFirm } from "../inventory/reservations.server.ts";
-import { DECLINED_SOME } from "../orders/give-up.server.ts";
+import { settleRefusals } from "../orders/give-up.server.ts";
 import { blocks } from "../orders/holds.ts";
 import { lockOrder } from "../orders/order-lock.server.ts";
 import { deriveOrderState } from "../orders/order-state.server.ts";
@@ -182,18 +182,4 @@ async function settleExceptions(
     await openException(tx, { shopId, kind, subject, orderId: order.id, values, now });
   }
   if (open.some((each) => each.kind === "supplier-refused")) await settleRefusals(tx, order, now);
-}
-
-/** A refusal is settled when all its units have another supplier, or are no longer wanted. */
-async function settleRefusals(tx: Tx, { id: orderId, shopId }: Order, now: Date): Promise<void> {
-  const refused = await tx.supplierOrder.findMany({
-    where: { orderId, ...DECLINED_SOME },
-    select: { id: true, lines: { select: { orderLine: { select: { wanted: true, allocated: true } } } } },
-  });
-  for (const { id, lines } of refused)
-    if (lines.every(({ orderLine }) => orderLine.allocated >= orderLine.wanted))
-      await resolveExceptions(tx, {
-        ...{ shopId, kind: "supplier-refused", subject: `supplier-order:${id}`, now },
-        resolution: "Another supplier took the items.",
-      });
 }

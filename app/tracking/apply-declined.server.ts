@@ -33,6 +33,8 @@ export async function applyDeclined(
   });
   const declined = declinedUnits(progress, lines);
   if (declined.size === 0) return false;
+  // What we asked to cancel goes to nobody else.
+  const isWanted = order.cancelledAt === null && supplierOrder.cancelAskedAt === null;
   const notes: string[] = [];
   let units = 0;
   for (const line of lines) {
@@ -42,18 +44,24 @@ export async function applyDeclined(
     units += more;
     notes.push(`${more} of ${line.quantity} ${line.orderLine.sku ?? line.orderLine.title}`);
     await tx.supplierOrderLine.update({ where: { id: line.id }, data: { declined: total } });
-    await tx.orderLine.update({ where: { id: line.orderLineId }, data: { allocated: { decrement: more } } });
+    await tx.orderLine.update({
+      where: { id: line.orderLineId },
+      data: { allocated: { decrement: more }, wanted: { decrement: more } },
+    });
   }
   const poolIds = lines.flatMap(({ reservations }) => reservations.map(({ poolId }) => poolId));
   await wantReading(tx, [...new Set(poolIds)].sort(), now);
-  const isWanted = order.cancelledAt === null;
   const isOver = lines.every((line) => (declined.get(line.id) ?? line.declined) === line.quantity);
-  const said = progress.cancelled ? "canceled after accepting" : "taken off after accepting";
+  const said = progress.cancelled ? "canceled" : "taken off";
   if (isOver) {
-    const stateNote = progress.cancelled ? "Canceled by the supplier." : "The supplier took all items off its order.";
+    const stateNote = !isWanted
+      ? "Canceled at the supplier's."
+      : progress.cancelled
+        ? "Canceled by the supplier."
+        : "The supplier took all items off its order.";
     await moveSupplierOrder(tx, id, ["accepted"], isWanted ? "refused" : "cancelled", { stateNote, closedAt: now });
   }
-  const note = `${said}: ${notes.join(", ")}`;
+  const note = `${said} after accepting: ${notes.join(", ")}`;
   await audit(tx, entry(supplierOrder, "supplier-order.declined", { units, note }, now));
   const about = { shopId, subject: `supplier-order:${id}`, now };
   if (isWanted) {
@@ -68,7 +76,7 @@ export async function applyDeclined(
   const payload = { shopId, orderGid: order.orderGid };
   await enqueue(tx, "order.sync-requests", payload, { now });
   await enqueue(tx, "order.sync-fulfilments", payload, { now });
-  // A refresh first, where the order has news: routing waits for it by itself.
-  if (isWanted) await enqueue(tx, "order.route", payload, { now });
+  // Whether the order still wants these units, only its store knows: an edit may have been waiting for this.
+  await enqueue(tx, "order.refresh", payload, { now });
   return true;
 }
