@@ -74,6 +74,8 @@ export function answerOrder(change: Partial<Answer> & { lines?: Line[]; next?: s
     currencyCode: "EUR",
     presentmentCurrencyCode: "EUR",
     displayFinancialStatus: "PAID",
+    paymentGatewayNames: ["shopify_payments"],
+    risk: { assessments: [] },
     displayFulfillmentStatus: "UNFULFILLED",
     requiresShipping: true,
     app: null,
@@ -91,6 +93,7 @@ export function answerOrder(change: Partial<Answer> & { lines?: Line[]; next?: s
       zip: "20457",
       countryCodeV2: "DE",
       phone: null,
+      validationResultSummary: null,
     },
     lineItems: { nodes: lines, pageInfo: { hasNextPage: next !== undefined, endCursor: next ?? null } },
     fulfillmentOrders: onePage([

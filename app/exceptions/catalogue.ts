@@ -179,7 +179,7 @@ export const EXCEPTION_KINDS = {
   },
   "address-missing": {
     title: "No shipping address",
-    cause: (v) => `${order(v)} has items to ship but no complete shipping address.`,
+    cause: (v) => `${order(v)} cannot be shipped. ${text(v, "reason", "It has no complete shipping address.")}`,
     fix: () => "Add the address to the order in Shopify. It is routed as soon as Crossdock sees it.",
     severity: "attention",
     retry: "order.refresh",

@@ -49,6 +49,7 @@ export async function applyRead(
     shop: { ...shop, settings },
     units: units.reduce((sum, line) => sum + line.units + line.waiting, 0),
     toRoute: new Set(units.flatMap((line) => (line.units + line.waiting > 0 ? [line.lineItemGid] : []))),
+    addressHash: keyedHash(addressText(read.address)),
     similar: await similarOrder(tx, { order: before, read, hours: settings.similarOrderHours }),
     decided: (await tx.decision.count({ where: { orderId: before.id } })) > 0,
   });

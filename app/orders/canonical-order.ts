@@ -13,6 +13,12 @@ export type CanonicalOrder = {
   totalMinor: number;
   /** OrderDisplayFinancialStatus; null as Shopify may leave it */
   financialStatus: string | null;
+  /** how the customer pays, as Shopify names it: "shopify_payments", "Cash on Delivery (COD)" */
+  paymentGateways: string[];
+  /** the worst that fraud analysis says so far */
+  risk: "high" | "medium" | "low" | "none";
+  /** what Shopify's look at the address says; null = nothing */
+  addressCheck: "error" | "warning" | null;
   tags: string[];
   sourceName: string | null;
   sourceIdentifier: string | null;
@@ -87,14 +93,16 @@ export function fullName(first: string | null | undefined, last: string | null |
   return name === "" ? null : name;
 }
 
-/** May a parcel be sent there? A name or company, a street, a city and a country are needed; not every country has zips. */
-export function isComplete(address: OrderAddress | null): boolean {
-  if (!address) return false;
-  const has = (part: string | null) => part !== null && part.trim() !== "";
-  return (
-    (has(address.name) || has(address.company)) &&
-    has(address.address1) &&
-    has(address.city) &&
-    has(address.countryCode)
-  );
+/** May a parcel be sent there? */
+export const isComplete = (address: OrderAddress | null): boolean => missingParts(address).length === 0;
+
+/** What a parcel needs and the address lacks, in words. Not every country has zips or provinces. */
+export function missingParts(address: OrderAddress | null): string[] {
+  const has = (part: string | null | undefined) => part != null && part.trim() !== "";
+  return [
+    ...(has(address?.name) || has(address?.company) ? [] : ["a name"]),
+    ...(has(address?.address1) ? [] : ["a street"]),
+    ...(has(address?.city) ? [] : ["a city"]),
+    ...(has(address?.countryCode) ? [] : ["a country"]),
+  ];
 }

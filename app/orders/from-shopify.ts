@@ -11,6 +11,11 @@ export type ShopifyOrder = NonNullable<RetailerOrderQuery["order"]>;
 export type ShopifyLinePage = NonNullable<RetailerOrderLinesQuery["order"]>["lineItems"];
 type ShopifyLine = ShopifyLinePage["nodes"][number];
 
+/** The worst first. PENDING and NONE say nothing. */
+const RISKS = ["high", "medium", "low"] as const;
+/** MailingAddressValidationResult; NO_ISSUES says nothing. */
+const CHECKS: Record<string, CanonicalOrder["addressCheck"]> = { ERROR: "error", WARNING: "warning" };
+
 /**
  * The canonical order from one RetailerOrder answer and the further pages of its lines (RetailerOrderLines).
  * Money is the shop's own currency, never the customer's. A line that was removed stays, with quantity 0.
@@ -30,6 +35,10 @@ export function fromShopify(order: ShopifyOrder, furtherPages: readonly ShopifyL
     currency: order.currencyCode,
     totalMinor: fromDecimal(total.amount, total.currencyCode).minor,
     financialStatus: order.displayFinancialStatus,
+    paymentGateways: [...order.paymentGatewayNames],
+    risk:
+      RISKS.find((level) => order.risk.assessments.some((each) => each.riskLevel === level.toUpperCase())) ?? "none",
+    addressCheck: CHECKS[shipTo?.validationResultSummary ?? ""] ?? null,
     tags: [...order.tags].sort(),
     sourceName: order.sourceName,
     sourceIdentifier: order.sourceIdentifier,

@@ -7,6 +7,8 @@ import type { HoldKind, OrderHold } from "./holds.ts";
 /** Holds that only a person can end, with the exception that asks for one and what ends it. */
 const ASKED_FOR: { [Kind in HoldKind]?: { kind: ExceptionKind; resolution: string } } = {
   address: { kind: "address-missing", resolution: "The order has an address." },
+  risk: { kind: "high-risk", resolution: "The hold has ended." },
+  "address-check": { kind: "address-doubtful", resolution: "The hold has ended." },
   "similar-order": { kind: "similar-order", resolution: "The hold has ended." },
   restricted: { kind: "restricted-item", resolution: "The hold has ended." },
 };

@@ -146,6 +146,73 @@ describe("the review window", () => {
 });
 
 test("a person can end what was judged, not what must change first", () => {
-  expect(["unpaid", "review"].every(isReleasable)).toBe(true);
+  const judged = ["unpaid", "review", "risk", "address-check", "similar-order", "restricted"];
+  expect(judged.every(isReleasable)).toBe(true);
   expect(["address", "routing-off", "shopify-hold", "adopted", "cancelled"].some(isReleasable)).toBe(false);
+});
+
+test("an order that is paid on delivery does not wait for its payment", () => {
+  const cash: Answer = { displayFinancialStatus: "PENDING", paymentGatewayNames: ["Cash on Delivery (COD)"] };
+  expect(kinds(cash)).toEqual(["unpaid"]);
+  expect(kinds(cash, { shop: shop({ cashOnDelivery: ["cash on delivery (cod) "] }) })).toEqual([]);
+  expect(kinds(cash, { shop: shop({ cashOnDelivery: ["Invoice"] }) })).toEqual(["unpaid"]);
+});
+
+describe("fraud risk", () => {
+  const assessed = (...levels: ("HIGH" | "MEDIUM" | "LOW" | "NONE" | "PENDING")[]): Answer => ({
+    risk: { assessments: levels.map((riskLevel) => ({ riskLevel })) },
+  });
+
+  test("holds an order from the chosen level on, by the worst assessment", () => {
+    expect(kinds(assessed("LOW", "HIGH"))).toEqual(["risk"]);
+    expect(kinds(assessed("MEDIUM"))).toEqual([]);
+    expect(kinds(assessed("MEDIUM"), { shop: shop({ riskHold: "medium" }) })).toEqual(["risk"]);
+    expect(kinds(assessed("HIGH"), { shop: shop({ riskHold: "medium" }) })).toEqual(["risk"]);
+    expect(kinds(assessed("HIGH"), { shop: shop({ riskHold: "never" }) })).toEqual([]);
+    expect(kinds(assessed("PENDING", "NONE", "LOW"), { shop: shop({ riskHold: "medium" }) })).toEqual([]);
+  });
+
+  test("that has grown since a person let the order go holds it again", () => {
+    const released = past("risk", { basis: "medium", releasedAt: at(1), releasedBy: "user-1" });
+    const facts = { shop: shop({ riskHold: "medium" }), past: [released] };
+    expect(kinds(assessed("MEDIUM"), facts)).toEqual([]);
+    expect(kinds(assessed("HIGH"), facts)).toEqual(["risk"]);
+  });
+
+  test("stops nothing that suppliers have", () => expect(kinds(assessed("HIGH"), { decided: true })).toEqual([]));
+});
+
+describe("the address", () => {
+  const shipTo = (change: object): Answer => ({
+    shippingAddress: {
+      ...(answerOrder().shippingAddress as NonNullable<NonNullable<Answer>["shippingAddress"]>),
+      ...change,
+    },
+  });
+
+  test("that lacks something is told by what it lacks", () => {
+    expect(holds(shipTo({ city: " " }))[0]?.reason).toBe("The shipping address lacks a city.");
+    expect(holds(shipTo({ city: null, address1: null, countryCodeV2: null }))[0]?.reason).toBe(
+      "The shipping address lacks a street, a city and a country.",
+    );
+    expect(holds({ shippingAddress: null })[0]?.reason).toBe("The order has no shipping address.");
+  });
+
+  test("that Shopify could not verify holds the order; a suggestion does where the merchant says so", () => {
+    const [error, warning] = (["ERROR", "WARNING"] as const).map((validationResultSummary) =>
+      shipTo({ validationResultSummary }),
+    );
+    expect(kinds(error)).toEqual(["address-check"]);
+    expect(kinds(warning)).toEqual([]);
+    expect(kinds(warning, { shop: shop({ addressCheck: "warning" }) })).toEqual(["address-check"]);
+    expect(kinds(error, { shop: shop({ addressCheck: "never" }) })).toEqual([]);
+    expect(kinds(shipTo({ validationResultSummary: "NO_ISSUES" }))).toEqual([]);
+  });
+
+  test("that a person found right stays so until it changes", () => {
+    const released = past("address-check", { basis: "hash-1", releasedAt: at(1), releasedBy: "user-1" });
+    const doubtful = shipTo({ validationResultSummary: "ERROR" });
+    expect(kinds(doubtful, { past: [released], addressHash: "hash-1" })).toEqual([]);
+    expect(kinds(doubtful, { past: [released], addressHash: "hash-2" })).toEqual(["address-check"]);
+  });
 });

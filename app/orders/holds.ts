@@ -1,5 +1,5 @@
 import type { ShopSettings } from "../suppliers/shop-settings.ts";
-import { isComplete, type CanonicalOrder } from "./canonical-order.ts";
+import { isComplete, missingParts, type CanonicalOrder, type OrderAddress } from "./canonical-order.ts";
 import { paymentHold } from "./payment-hold.ts";
 import { restrictedSkus } from "./restricted-items.ts";
 import { reviewWindow, type PastHold } from "./review.ts";
@@ -15,6 +15,8 @@ export type HoldKind =
   | "address"
   | "shopify-hold"
   | "review"
+  | "risk"
+  | "address-check"
   | "similar-order"
   | "restricted";
 
@@ -36,7 +38,14 @@ export const IGNORING_HOLDS: ReadonlySet<string> = new Set<HoldKind>(["adopted",
 const TELLING_HOLDS: ReadonlySet<string> = new Set<HoldKind>(["shopify-hold"]);
 
 /** Holds that a person may end: their judgement is better than the rule. The others end by what they say. */
-const RELEASABLE_HOLDS: ReadonlySet<string> = new Set<HoldKind>(["unpaid", "review", "similar-order", "restricted"]);
+const RELEASABLE_HOLDS: ReadonlySet<string> = new Set<HoldKind>([
+  "unpaid",
+  "review",
+  "risk",
+  "address-check",
+  "similar-order",
+  "restricted",
+]);
 
 export const isReleasable = (kind: string): boolean => RELEASABLE_HOLDS.has(kind);
 
@@ -54,6 +63,8 @@ export type HoldFacts = {
   units: number;
   /** lines with such units, by gid; absent = all */
   toRoute?: ReadonlySet<string>;
+  /** fingerprint of the address */
+  addressHash?: string;
   /** an earlier order with the same address and items, within the hours of the setting */
   similar?: { id: string; name: string } | null;
   /** the order has been given to suppliers before */
@@ -76,10 +87,18 @@ export function holdsOf(facts: HoldFacts): OrderHold[] {
   const holds: OrderHold[] = [];
   if (!shop.routingOn) holds.push(hold("routing-off", "Routing is off.", "You: turn on routing."));
   if (units > 0 && !isComplete(order.address))
-    holds.push(hold("address", "The order has no complete shipping address.", "You: complete the address in Shopify."));
+    holds.push(hold("address", addressReason(order.address), "You: complete the address in Shopify."));
   if (order.fulfilmentOrders.some((each) => each.held && each.lines.some((line) => line.remaining > 0)))
     holds.push(hold("shopify-hold", "Items are on hold in Shopify.", "The release of the hold in Shopify."));
   return [...judged(facts), ...holds];
+}
+
+function addressReason(address: OrderAddress | null): string {
+  const missing = missingParts(address);
+  if (address === null || missing.length === 4) return "The order has no shipping address.";
+  const [last, ...others] = [...missing].reverse();
+  const parts = others.length === 0 ? last : `${others.reverse().join(", ")} and ${last}`;
+  return `The shipping address lacks ${parts}.`;
 }
 
 /** The holds that a person may have ended. */
@@ -88,14 +107,17 @@ function judged(facts: HoldFacts): OrderHold[] {
   const unpaid = standing(unpaidHold(facts));
   // The review begins when the payment lets the order go on.
   const time = unpaid.length > 0 ? unpaid : standing(reviewHold(facts));
-  return [...time, ...standing([...similarHold(facts), ...restrictedHold(facts)])];
+  return [
+    ...time,
+    ...standing([riskHold, addressCheckHold, similarHold, restrictedHold].flatMap((rule) => rule(facts))),
+  ];
 }
 
 const wasReleased = ({ kind, basis }: OrderHold, past: readonly PastHold[]) =>
   past.some((each) => each.kind === kind && each.basis === basis && each.releasedBy !== null);
 
 function unpaidHold({ order, shop }: HoldFacts): OrderHold[] {
-  const wait = paymentHold(order, shop.settings.paymentTrigger);
+  const wait = paymentHold(order, shop.settings);
   return wait ? [hold("unpaid", wait.reason, wait.endsBy, { basis: wait.basis })] : [];
 }
 
@@ -115,6 +137,36 @@ function reviewHold({ order, shop, units, decided, past, now }: HoldFacts): Orde
 
 /** Nothing is left to stop once everything has been given to suppliers. */
 const isOpen = ({ units, decided }: HoldFacts) => units > 0 && !decided;
+
+function riskHold(facts: HoldFacts): OrderHold[] {
+  const { order, shop } = facts;
+  const { riskHold: from } = shop.settings;
+  const held = from === "high" ? order.risk === "high" : from === "medium" && ["high", "medium"].includes(order.risk);
+  if (!held || !isOpen(facts)) return [];
+  return [
+    hold(
+      "risk",
+      `Shopify sees a ${order.risk} risk of fraud.`,
+      "You: release the order if it is genuine, or cancel it in Shopify.",
+      { basis: order.risk },
+    ),
+  ];
+}
+
+function addressCheckHold(facts: HoldFacts): OrderHold[] {
+  const { order, shop, addressHash = "" } = facts;
+  const { addressCheck: from } = shop.settings;
+  const held = from === "error" ? order.addressCheck === "error" : from === "warning" && order.addressCheck !== null;
+  if (!held || !isOpen(facts)) return [];
+  return [
+    hold(
+      "address-check",
+      order.addressCheck === "error" ? "Shopify could not verify the address." : "Shopify suggests another address.",
+      "You: correct the address in Shopify, which shows its suggestion, or release the order if the address is right.",
+      { basis: addressHash },
+    ),
+  ];
+}
 
 function similarHold(facts: HoldFacts): OrderHold[] {
   const { similar } = facts;

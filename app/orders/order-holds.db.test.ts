@@ -251,3 +251,22 @@ describe("a restricted item", () => {
     expect((await order.stored()).holds).toHaveLength(1);
   });
 });
+
+test.each([
+  ["high-risk", { risk: { assessments: [{ riskLevel: "HIGH" as const }] } }],
+  [
+    "address-doubtful",
+    { shippingAddress: { ...answerOrder().shippingAddress!, validationResultSummary: "ERROR" as const } },
+  ],
+])("%s is asked about once, and over when a person releases the hold", async (kind, change) => {
+  const shop = await sellingShop();
+  const order = orderIn(shop, change);
+  await order.read();
+  await order.read();
+  expect(await order.exceptions()).toEqual([kind]);
+  expect(await db().prisma.exception.findFirst({ where: { shopId: shop.shopId } })).toMatchObject({ occurrences: 1 });
+  await order.release();
+  await order.read();
+  expect(await order.exceptions()).toEqual([]);
+  expect(await order.queued("order.route")).not.toBeNull();
+});

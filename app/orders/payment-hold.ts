@@ -1,7 +1,7 @@
-import type { PaymentTrigger } from "../suppliers/shop-settings.ts";
+import type { ShopSettings } from "../suppliers/shop-settings.ts";
 import type { CanonicalOrder } from "./canonical-order.ts";
 
-type PaymentFacts = Pick<CanonicalOrder, "financialStatus" | "totalMinor">;
+type PaymentFacts = Pick<CanonicalOrder, "financialStatus" | "totalMinor" | "paymentGateways">;
 
 /** PARTIALLY_REFUNDED was paid once; what is refunded lowers the lines' quantities. */
 const PAID = ["PAID", "PARTIALLY_REFUNDED"];
@@ -22,9 +22,10 @@ const REASONS: Record<string, string> = {
  */
 export function paymentHold(
   order: PaymentFacts,
-  trigger: PaymentTrigger,
+  settings: Pick<ShopSettings, "paymentTrigger" | "cashOnDelivery">,
 ): { reason: string; endsBy: string; basis: string } | null {
   const { financialStatus } = order;
+  const trigger = isPaidOnDelivery(order, settings.cashOnDelivery) ? "any" : settings.paymentTrigger;
   if (isEnough(order, trigger)) return null;
   const reason = REASONS[financialStatus ?? ""] ?? "The order is not paid yet.";
   if (financialStatus !== null && OVER.includes(financialStatus))
@@ -36,8 +37,14 @@ export function paymentHold(
   return { reason, endsBy: "The payment: capture it, or mark the order as paid.", basis: "awaited" };
 }
 
+/** The names are the merchant's own: case and spaces around them do not matter. */
+function isPaidOnDelivery({ paymentGateways }: PaymentFacts, methods: readonly string[]): boolean {
+  const plain = (name: string) => name.trim().toLowerCase();
+  return paymentGateways.some((gateway) => methods.some((method) => plain(method) === plain(gateway)));
+}
+
 /** Shopify may leave the status empty; then only an order over nothing counts as paid. */
-function isEnough({ financialStatus, totalMinor }: PaymentFacts, trigger: PaymentTrigger): boolean {
+function isEnough({ financialStatus, totalMinor }: PaymentFacts, trigger: ShopSettings["paymentTrigger"]): boolean {
   if (financialStatus === null) return totalMinor === 0 || trigger === "any";
   if (PAID.includes(financialStatus)) return true;
   if (trigger === "authorized") return financialStatus === "AUTHORIZED";

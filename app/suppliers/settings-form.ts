@@ -1,8 +1,10 @@
 import type { Problem } from "../platform/problem.ts";
 import {
+  ADDRESS_CHECKS,
   LONGEST_REVIEW_MINUTES,
   LONGEST_SIMILAR_HOURS,
   PAYMENT_TRIGGERS,
+  RISK_HOLDS,
   type RestrictedItem,
   type ShopSettings,
 } from "./shop-settings.ts";
@@ -35,6 +37,9 @@ export function toSettingsForm(settings: ShopSettings): Required<{ [Name in keyo
     sendTestOrders: String(settings.sendTestOrders),
     notifyCustomer: String(settings.notifyCustomer),
     paymentTrigger: settings.paymentTrigger,
+    cashOnDelivery: settings.cashOnDelivery.join("\n"),
+    riskHold: settings.riskHold,
+    addressCheck: settings.addressCheck,
     reviewMinutes: String(settings.reviewMinutes),
     similarOrderHours: String(settings.similarOrderHours),
     restrictedItems: settings.restrictedItems.map(toRestrictedLine).join("\n"),
@@ -45,10 +50,19 @@ const READERS: { [Name in keyof ShopSettings]: Reader } = {
   sendTestOrders: yesOrNo,
   notifyCustomer: yesOrNo,
   paymentTrigger: oneOf(PAYMENT_TRIGGERS),
+  cashOnDelivery: (text) => ({ value: linesOf(text) }),
+  riskHold: oneOf(RISK_HOLDS),
+  addressCheck: oneOf(ADDRESS_CHECKS),
   reviewMinutes: wholeNumber({ most: LONGEST_REVIEW_MINUTES, unit: "minutes" }),
   similarOrderHours: wholeNumber({ most: LONGEST_SIMILAR_HOURS, unit: "hours" }),
   restrictedItems: restrictedItems,
 };
+
+const linesOf = (text: string) =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
 
 const toRestrictedLine = ({ sku, countries }: RestrictedItem) =>
   countries.length === 0 ? sku : `${sku}: ${countries.join(", ")}`;
@@ -57,10 +71,7 @@ const MOST_RESTRICTED = 500;
 
 /** One item a line: "KNIFE-7", "KNIFE-*: US, CA". */
 function restrictedItems(text: string): Field {
-  const lines = text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
+  const lines = linesOf(text);
   if (lines.length > MOST_RESTRICTED) return { problem: `Enter ${MOST_RESTRICTED} lines or fewer.` };
   const items: RestrictedItem[] = [];
   for (const line of lines) {

@@ -4,6 +4,14 @@ export const PAYMENT_TRIGGERS = ["paid", "authorized", "any"] as const;
 /** What must have happened to an order's payment before it is routed. */
 export type PaymentTrigger = (typeof PAYMENT_TRIGGERS)[number];
 
+export const RISK_HOLDS = ["high", "medium", "never"] as const;
+/** From which level of Shopify's fraud analysis on an order waits for a person. */
+export type RiskHold = (typeof RISK_HOLDS)[number];
+
+export const ADDRESS_CHECKS = ["error", "warning", "never"] as const;
+/** From which result of Shopify's address validation on an order waits for a person. */
+export type AddressCheck = (typeof ADDRESS_CHECKS)[number];
+
 /** A week: nobody reviews an order for longer by the clock. */
 export const LONGEST_REVIEW_MINUTES = 7 * 24 * 60;
 
@@ -27,6 +35,10 @@ const Settings = z.object({
   /** Shopify tells the customer when items are fulfilled */
   notifyCustomer: z.boolean().default(true).catch(true),
   paymentTrigger: z.enum(PAYMENT_TRIGGERS).default("paid").catch("paid"),
+  /** payment methods whose orders are paid on delivery: they do not wait for their payment */
+  cashOnDelivery: z.array(z.string()).default([]).catch([]),
+  riskHold: z.enum(RISK_HOLDS).default("high").catch("high"),
+  addressCheck: z.enum(ADDRESS_CHECKS).default("error").catch("error"),
   /** how long a payable order waits before it is routed, for fraud checks and second thoughts */
   reviewMinutes: minutes.default(0).catch(0),
   /** an order like one of the last so many hours waits for a person; 0 = it does not */
