@@ -1,6 +1,7 @@
 import { supplierOrderSendHandler } from "./dispatch/send.server.ts";
 import { supplierOrderSettleHandler } from "./dispatch/settle.server.ts";
 import { supplierOrderWithdrawHandler } from "./dispatch/withdraw.server.ts";
+import { cancellationsAnswerHandler } from "./dispatch/cancellation-requests.server.ts";
 import { orderSyncRequestsHandler } from "./dispatch/sync-requests.server.ts";
 import { shopConnectionHandler } from "./exceptions/connection.server.ts";
 import { openException } from "./exceptions/exceptions.server.ts";
@@ -53,6 +54,7 @@ export const handlers: Handlers<Services> = {
   "order.sync-fulfilments": orderSyncFulfilmentsHandler,
   "supplier-order.send": supplierOrderSendHandler,
   "supplier-order.settle": supplierOrderSettleHandler,
+  "cancellations.answer": cancellationsAnswerHandler,
   "supplier-order.withdraw": supplierOrderWithdrawHandler,
   "shipment.collect": shipmentCollectHandler,
   "delivery.fulfilment": fulfilmentDeliveryHandler,

@@ -293,3 +293,46 @@ describe("when items are taken off the customer's order after they were bought",
     expect((await orderNamed(order.name)).state).toBe("closed");
   });
 });
+
+describe("when the merchant asks to cancel an accepted fulfillment request", () => {
+  const ask = async (orderId: number) => {
+    const [open] = (await dump(RETAILER)).fulfillmentOrders.filter(
+      (one) => one.orderId === orderId && one.requestStatus === "ACCEPTED",
+    );
+    await post(RETAILER, `/fulfilment-orders/${open?.id}/request-cancellation`);
+    return open?.id;
+  };
+  const requestStatus = async (id: number | undefined) =>
+    (await dump(RETAILER)).fulfillmentOrders.find((one) => one.id === id)?.requestStatus;
+
+  test.each([
+    ["closes it empty", {}],
+    ["replaces it", { replacementAfterCancellation: true }],
+    ["shows it in its status", { cancellationRequestedVisible: true, replacementAfterCancellation: true }],
+  ])("and Shopify %s, the supplier cancels first, and nobody else gets the units", async (_name, switches) => {
+    await world.control.post("/switches", switches);
+    const order = await bought({ sku: "MUG", quantity: 2 });
+    const id = await ask(order.orderId);
+    await quiet();
+    await world.control.post("/switches", { replacementAfterCancellation: false, cancellationRequestedVisible: false });
+    expect((await placed(order.name, NORTH)).cancelledAt).not.toBeNull();
+    expect(await requestStatus(id)).toBe("CANCELLATION_ACCEPTED");
+    expect(await standing(order.name)).toEqual(["North cancelled"]);
+    expect((await orderNamed(order.name)).lines).toMatchObject([
+      { sold: 2, wanted: 0, allocated: 0, reason: "stopped" },
+    ]);
+    expect(await openExceptions(order.name)).toEqual([]);
+  });
+
+  test("and it has shipped, the request is refused with that reason, and the parcel counts", async () => {
+    const order = await bought({ sku: "MUG", quantity: 1 });
+    await world.control.post("/webhooks", { lose: 1 });
+    await ship(order.name, NORTH, "R-1");
+    await world.control.post("/webhooks", { lose: 0 });
+    const id = await ask(order.orderId);
+    await quiet();
+    expect(await requestStatus(id)).toBe("CANCELLATION_REJECTED");
+    expect(await fulfilled(order)).toEqual([[1, "R-1"]]);
+    expect((await orderNamed(order.name)).state).toBe("closed");
+  });
+});

@@ -26,7 +26,8 @@ export async function loadRequestFacts(
   });
   if (!order) return null;
   const supplierOrders = await tx.supplierOrder.findMany({
-    where: { orderId: order.id },
+    // A request that the merchant has canceled is given back by answering that.
+    where: { orderId: order.id, NOT: { state: "cancelled", cancelReason: "request-canceled" } },
     include: {
       supplier: { select: { name: true, locationGid: true } },
       attempts: { where: { effect: "request.change" }, select: { id: true }, take: 1 },

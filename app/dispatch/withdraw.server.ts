@@ -92,6 +92,7 @@ async function refuse(
         supplierId: supplier.id,
         values: { order: order.name, key, supplier: supplier.name, note },
       });
+    if (cancelReason === "request-canceled") await enqueue(tx, "cancellations.answer", { shopId }, { now });
     if (shipments.length > 0) await enqueue(tx, "shipment.collect", { supplierOrderId: id }, { now, shopId });
     await deriveOrderState(tx, order.id, now);
   });

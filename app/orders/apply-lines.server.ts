@@ -67,11 +67,13 @@ async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: 
   const { order, ignored } = facts;
   const allocated = stored?.allocated ?? 0;
   const fulfilled = stored?.fulfilled ?? 0;
+  const stopped = stored?.stopped ?? 0;
   const cut = canonical.quantity < allocated && fulfilled < allocated;
   const sold = Math.max(canonical.quantity, allocated);
   // What is under way stays wanted; of the rest, what Shopify lets us have now.
-  const wanted = ignored ? allocated : Math.max(allocated, Math.min(sold, fulfilled + routable.units));
-  const reason: LineReason = cut ? "changed-after-routing" : routable.reason;
+  const wanted = ignored ? allocated : Math.max(allocated, Math.min(sold, fulfilled + unitsToRoute(routable, stopped)));
+  const isStopped = stopped > 0 && wanted < sold && (routable.reason === "none" || routable.reason === "waiting");
+  const reason: LineReason = cut ? "changed-after-routing" : isStopped ? "stopped" : routable.reason;
   const { lineItemGid, position, variantGid, sku, title, unitPriceMinor, requiresShipping } = canonical;
   const values = {
     ...{ position, variantGid, sku, title, unitPriceMinor, requiresShipping, sold, wanted, reason },
@@ -97,6 +99,10 @@ async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: 
   const waiting = ignored ? 0 : Math.min(routable.waiting, sold - wanted);
   return { id, variantGid, open: wanted - allocated, waiting };
 }
+
+/** What the merchant took back from a supplier is routed only at the merchant's own request. */
+const unitsToRoute = ({ units, requested }: LineRoutability, stopped: number) =>
+  requested + Math.max(0, units - requested - stopped);
 
 type Standing = { kind: ExceptionKind; subject: string; values: ExceptionValues | null };
 

@@ -130,10 +130,22 @@ async function knownOrder({ db }: Services, shopId: string, orderGid: string): P
   };
 }
 
+const CANCELLATION_REQUESTED = "fulfillment_orders/cancellation_request_submitted";
+
+/** Which requests are open, and whose they are, only the store tells. */
+async function answerCancellations({ db, clock }: Services, delivery: Delivery): Promise<void> {
+  const now = clock.now();
+  await db.prisma.$transaction(async (tx) => {
+    await enqueue(tx, "cancellations.answer", { shopId: delivery.shop.id }, { now });
+    await closeDelivery(tx, delivery.id, "processed", "Open cancellation requests are read.", now);
+  });
+}
+
 async function fulfilmentOrderTold(services: Services, delivery: Delivery): Promise<JobResult> {
   const { db } = services;
   const { shop } = delivery;
   if (!isRetailer(shop)) return close(services, delivery, "ignored", "This store only supplies.");
+  if (delivery.topic === CANCELLATION_REQUESTED) return answerCancellations(services, delivery);
   const told = toldFulfilmentOrders(delivery.body);
   if (told.length === 0) return close(services, delivery, "ignored", "Its body names no fulfillment order.");
   const orderGid = await orderOfFulfilmentOrders(services, delivery, told);

@@ -17,6 +17,7 @@ export type LineReason =
   | "in-progress"
   | "not-movable"
   | "fulfilled"
+  | "stopped"
   | "changed-after-routing";
 
 /** What the retailer reads beside the line. */
@@ -36,6 +37,7 @@ export const LINE_REASON_NOTES: Record<LineReason, string> = {
   "in-progress": "You have started to fulfill this item yourself.",
   "not-movable": "Shopify does not let this item be moved to a supplier now.",
   fulfilled: "Already fulfilled.",
+  stopped: "You canceled its fulfillment request. Request it again in Shopify, fulfill it yourself, or refund it.",
   "changed-after-routing": "The order was changed after its items went to suppliers.",
 };
 

@@ -35,6 +35,7 @@ export const orderSweepHandler: Handler<"order.sweep"> = async (services, { shop
     after = orders.pageInfo.endCursor;
   }
   await routeAgain(services, shopId, now);
+  await services.db.prisma.$transaction((tx) => enqueue(tx, "cancellations.answer", { shopId }, { now }));
   log.info("order.swept", { shopId, missed });
 };
 

@@ -17,6 +17,8 @@ export const AUDIT_ACTIONS = [
   "request.accepted",
   "request.rejected",
   "request.closed",
+  "request.cancellation-accepted",
+  "request.cancellation-rejected",
   "supplier-order.planned",
   "supplier-order.claimed",
   "supplier-order.sent",

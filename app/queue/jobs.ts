@@ -99,6 +99,8 @@ export const JOBS = {
   "order.sync-requests": job(OfOrder, eachOrder, { priority: 3 }),
   /** Level-triggered: writes shipments back as fulfilments with tracking. */
   "order.sync-fulfilments": job(OfOrder, eachOrder, { priority: 3 }),
+  /** Answers the merchant's cancellation requests, once the supplier has canceled or has refused to. */
+  "cancellations.answer": job(OfShop, eachShop("cancellations"), { priority: 3 }),
   /** Looks for orders whose webhooks never came. */
   "order.sweep": job(OfShop, eachShop("sweep"), { priority: 8 }),
 

@@ -46,6 +46,8 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "request.accepted": (v) => `The fulfillment request to ${supplier(v)} was accepted.`,
   "request.rejected": (v) => `The fulfillment request to ${supplier(v)} was declined${note(v)}.`,
   "request.closed": (v) => `The fulfillment request to ${supplier(v)} was given back in Shopify.`,
+  "request.cancellation-accepted": (v) => `The canceled fulfillment request to ${supplier(v)} was given back.`,
+  "request.cancellation-rejected": (v) => `The fulfillment request to ${supplier(v)} could not be canceled${note(v)}.`,
   "supplier-order.planned": (v) => `${key(v)} was planned for ${supplier(v)}.`,
   "supplier-order.claimed": (v) => `${key(v)} was reserved for ${supplier(v)} in Shopify.`,
   "supplier-order.sent": (v) => `${key(v)} was sent to ${supplier(v)}.`,

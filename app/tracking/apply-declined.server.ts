@@ -35,6 +35,7 @@ export async function applyDeclined(
   if (declined.size === 0) return false;
   // What we asked to cancel goes to nobody else.
   const isWanted = order.cancelledAt === null && supplierOrder.cancelAskedAt === null;
+  const isTakenBack = order.cancelledAt === null && supplierOrder.cancelReason === "request-canceled";
   const notes: string[] = [];
   let units = 0;
   for (const line of lines) {
@@ -46,7 +47,10 @@ export async function applyDeclined(
     await tx.supplierOrderLine.update({ where: { id: line.id }, data: { declined: total } });
     await tx.orderLine.update({
       where: { id: line.orderLineId },
-      data: { allocated: { decrement: more }, wanted: { decrement: more } },
+      data: {
+        ...{ allocated: { decrement: more }, wanted: { decrement: more } },
+        ...(isTakenBack ? { stopped: { increment: more } } : {}),
+      },
     });
   }
   const poolIds = lines.flatMap(({ reservations }) => reservations.map(({ poolId }) => poolId));
@@ -78,5 +82,6 @@ export async function applyDeclined(
   await enqueue(tx, "order.sync-fulfilments", payload, { now });
   // Whether the order still wants these units, only its store knows: an edit may have been waiting for this.
   await enqueue(tx, "order.refresh", payload, { now });
+  if (isTakenBack) await enqueue(tx, "cancellations.answer", { shopId }, { now });
   return true;
 }
