@@ -59,6 +59,8 @@ const NOT_ROUTABLE = (lineItemGid: string): LineRoutability => ({
   lineItemGid,
   units: 0,
   requested: 0,
+  ownStock: 0,
+  fulfilled: 0,
   waiting: 0,
   reason: "waiting",
 });
@@ -70,13 +72,17 @@ async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: 
   const stopped = stored?.stopped ?? 0;
   const cut = canonical.quantity < allocated && fulfilled < allocated;
   const sold = Math.max(canonical.quantity, allocated);
-  // What is under way stays wanted; of the rest, what Shopify lets us have now.
-  const wanted = ignored ? allocated : Math.max(allocated, Math.min(sold, fulfilled + unitsToRoute(routable, stopped)));
+  const own = ownUnits({ decided: stored?.own ?? 0, fulfilled, routable });
+  // What is under way stays wanted; of the rest, what Shopify lets us have now and the merchant does not ship itself.
+  const free = Math.min(sold - own.all, fulfilled + unitsToRoute(routable, stopped) - own.open);
+  const wanted = ignored ? allocated : Math.max(allocated, free);
   const isStopped = stopped > 0 && wanted < sold && (routable.reason === "none" || routable.reason === "waiting");
-  const reason: LineReason = cut ? "changed-after-routing" : isStopped ? "stopped" : routable.reason;
+  const open = own.open > 0 && routable.reason === "none" ? "own-stock" : routable.reason;
+  const reason: LineReason = cut ? "changed-after-routing" : isStopped ? "stopped" : open;
   const { lineItemGid, position, variantGid, sku, title, unitPriceMinor, requiresShipping } = canonical;
   const values = {
     ...{ position, variantGid, sku, title, unitPriceMinor, requiresShipping, sold, wanted, reason },
+    ...{ own: own.all, ownStock: Math.max(0, routable.ownStock - own.open) },
     reasonNote: cut
       ? `${canonical.quantity} left on the order, ${allocated} with suppliers.`
       : LINE_REASON_NOTES[reason] || null,
@@ -103,6 +109,19 @@ async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: 
 /** What the merchant took back from a supplier is routed only at the merchant's own request. */
 const unitsToRoute = ({ units, requested }: LineRoutability, stopped: number) =>
   requested + Math.max(0, units - requested - stopped);
+
+/**
+ * Units that routing has left to the merchant's own stock, as far as they still are: standing open at its locations
+ * (`open`), or fulfilled and not by us. What was moved to a supplier by hand is no longer the merchant's.
+ */
+function ownUnits(line: { decided: number; fulfilled: number; routable: LineRoutability }): {
+  all: number;
+  open: number;
+} {
+  const shipped = Math.min(line.decided, Math.max(0, line.routable.fulfilled - line.fulfilled));
+  const open = Math.min(line.decided - shipped, line.routable.ownStock);
+  return { all: shipped + open, open };
+}
 
 type Standing = { kind: ExceptionKind; subject: string; values: ExceptionValues | null };
 

@@ -6,6 +6,7 @@ export type LineReason =
   | "removed"
   | "not-shippable"
   | "own"
+  | "own-stock"
   | "unmapped"
   | "waiting"
   | "shopify-hold"
@@ -26,6 +27,7 @@ export const LINE_REASON_NOTES: Record<LineReason, string> = {
   removed: "Removed from the order.",
   "not-shippable": "Does not need shipping.",
   own: "You ship this item yourself: no supplier is mapped to it.",
+  "own-stock": "You ship it from your own stock.",
   unmapped: "No supplier is mapped to this item. Map it to route it.",
   waiting: "Waiting for Shopify to assign the item to a location.",
   "shopify-hold": "On hold in Shopify. It is routed when the hold is released.",
@@ -57,6 +59,10 @@ export type LineRoutability = {
   units: number;
   /** units of these under a fulfilment request at a supplier's location */
   requested: number;
+  /** units of these that stand open at the merchant's own locations: Shopify has found stock there */
+  ownStock: number;
+  /** units that neither stand open anywhere nor were removed: fulfilled, by whomever */
+  fulfilled: number;
   /** units that wait for a hold's release or a date: Shopify has sold them too */
   waiting: number;
   /** why the rest is not; "none" when there is no rest */
@@ -92,30 +98,40 @@ const unassigned = (line: CanonicalLine, parts: readonly { remaining: number; to
 
 function lineRoutability(line: CanonicalLine, facts: RoutableFacts): LineRoutability {
   const { lineItemGid } = line;
-  const none = (reason: LineReason) => ({ lineItemGid, units: 0, requested: 0, waiting: 0, reason });
+  const none = (reason: LineReason) => ({
+    lineItemGid,
+    units: 0,
+    requested: 0,
+    ownStock: 0,
+    fulfilled: 0,
+    waiting: 0,
+    reason,
+  });
   if (line.quantity === 0) return none("removed");
   if (!line.requiresShipping) return none("not-shippable");
   const mapped = line.variantGid !== null && facts.mappedVariants.has(line.variantGid);
   const parts = partsOf(line, facts.fulfilmentOrders).map(({ order, ...part }) => ({
     ...part,
+    atSupplier: isAtSupplier(order, facts),
     is: partOf(order, { mapped, atSupplier: isAtSupplier(order, facts) }),
   }));
-  const isUnassigned = unassigned(line, parts) > 0;
+  const missing = unassigned(line, parts);
   const left = parts.filter((part) => part.remaining > 0);
-  if (left.length === 0) return none(isUnassigned ? "waiting" : "fulfilled");
-  const unitsThat = (kind: Part["kind"]) =>
-    left.filter((part) => part.is.kind === kind).reduce((sum, part) => sum + part.remaining, 0);
+  const sum = (some: readonly { remaining: number }[]) => some.reduce((units, part) => units + part.remaining, 0);
+  const fulfilled = Math.max(0, line.quantity - missing - sum(left));
+  if (left.length === 0) return { ...none(missing > 0 ? "waiting" : "fulfilled"), fulfilled };
+  const unitsThat = (kind: Part["kind"]) => sum(left.filter((part) => part.is.kind === kind));
   const requested = unitsThat("requested");
   const reasons = left.flatMap((part) => (part.is.kind === "not" ? [part.is.reason] : []));
-  if (isUnassigned) reasons.push("waiting");
-  const waiting = left
-    .filter((part) => part.is.kind === "not" && WAITING.has(part.is.reason))
-    .reduce((sum, part) => sum + part.remaining, 0);
+  if (missing > 0) reasons.push("waiting");
+  const waiting = sum(left.filter((part) => part.is.kind === "not" && WAITING.has(part.is.reason)));
   return {
     lineItemGid,
     waiting: mapped ? Math.min(line.quantity, waiting) : 0,
     units: Math.min(line.quantity, unitsThat("routable") + requested),
     requested: Math.min(line.quantity, requested),
+    ownStock: sum(left.filter((part) => part.is.kind === "routable" && !part.atSupplier)),
+    fulfilled,
     // The one that a person can do something about first.
     reason: REASON_ORDER.find((reason) => reasons.includes(reason)) ?? "none",
   };

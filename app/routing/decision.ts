@@ -22,6 +22,9 @@ export type RoutingSupplier = {
   state: "ready" | "not-ready" | "invited" | "paused" | "ended" | "lost";
 };
 
+/** The merchant's own stock, among the suppliers of a decision. */
+export const OWN_STOCK = "own";
+
 export type RoutingLine = {
   lineId: string;
   title: string;

@@ -2,8 +2,10 @@ import { atp, type PoolPolicy } from "../inventory/atp.ts";
 import { DECLINED_SOME } from "../orders/give-up.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { fromStored } from "../platform/money.ts";
+import { readShopSettings } from "../suppliers/shop-settings.ts";
 import { exclusionOf, supplierState } from "./candidates.ts";
 import type { RoutingCandidate, RoutingFacts, RoutingSupplier } from "./decision.ts";
+import { ownCandidate, ownSupplier } from "./own-stock.ts";
 import { publishedRuleSet } from "./rule-set.server.ts";
 
 /**
@@ -27,39 +29,44 @@ export async function loadFacts(
   const offers = await loadOffers(tx, shopId, [...new Set(lines.flatMap((line) => line.variantGid ?? []))]);
   const refusals = await loadRefusals(tx, order.id);
   const softUnits = await loadSoftUnits(tx, order.id);
+  const { settings } = await tx.shop.findUniqueOrThrow({ where: { id: shopId }, select: { settings: true } });
+  const { ownStock } = readShopSettings(settings);
   return {
     now: now.toISOString(),
     order,
     ruleSet,
-    suppliers: suppliers.map((row) => row.supplier),
+    suppliers: [...suppliers.map((row) => row.supplier), ...ownSupplier(ownStock)],
     lines: lines.map((line) => ({
       lineId: line.id,
       title: line.title,
       sku: line.sku,
       quantity: line.wanted - line.allocated,
-      candidates: offers
-        .filter((row) => row.variantGid === line.variantGid)
-        .flatMap((row): RoutingCandidate[] => {
-          const { mappingId, offer, packSize } = row;
-          const from = suppliers.find((each) => each.supplier.id === offer.supplierId);
-          if (!from) return [];
-          const { policy, readStartedAt } = offer.pool;
-          const available = atp({ ...offer.pool, policy: policy as PoolPolicy });
-          const refused = refusals.get(`${line.id} ${offer.supplierId}`) ?? null;
-          const excluded = exclusionOf({
-            ...{ supplier: from.supplier.state, setupNote: from.setupNote, offerState: offer.state, policy, refused },
-            ...{ stockRead: readStartedAt !== null, refusals: timesRefused(refusals, line.id) },
-          });
-          return [
-            {
-              ...{ mappingId, supplierId: offer.supplierId, offerId: offer.id, poolId: offer.poolId },
-              ...{ variantGid: offer.variantGid, sku: offer.sku, packSize },
-              atpUnits: available.kind === "unlimited" ? null : available.units + (softUnits.get(offer.poolId) ?? 0),
-              unitCost: fromStored(offer.costMinor, offer.currency),
-              ...(excluded ? { excluded } : {}),
-            },
-          ];
-        }),
+      candidates: [
+        ...ownCandidate(ownStock, { ...line, currency: order.currency }),
+        ...offers
+          .filter((row) => row.variantGid === line.variantGid)
+          .flatMap((row): RoutingCandidate[] => {
+            const { mappingId, offer, packSize } = row;
+            const from = suppliers.find((each) => each.supplier.id === offer.supplierId);
+            if (!from) return [];
+            const { policy, readStartedAt } = offer.pool;
+            const available = atp({ ...offer.pool, policy: policy as PoolPolicy });
+            const refused = refusals.get(`${line.id} ${offer.supplierId}`) ?? null;
+            const excluded = exclusionOf({
+              ...{ supplier: from.supplier.state, setupNote: from.setupNote, offerState: offer.state, policy, refused },
+              ...{ stockRead: readStartedAt !== null, refusals: timesRefused(refusals, line.id) },
+            });
+            return [
+              {
+                ...{ mappingId, supplierId: offer.supplierId, offerId: offer.id, poolId: offer.poolId },
+                ...{ variantGid: offer.variantGid, sku: offer.sku, packSize },
+                atpUnits: available.kind === "unlimited" ? null : available.units + (softUnits.get(offer.poolId) ?? 0),
+                unitCost: fromStored(offer.costMinor, offer.currency),
+                ...(excluded ? { excluded } : {}),
+              },
+            ];
+          }),
+      ],
     })),
   };
 }

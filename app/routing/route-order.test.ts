@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { RoutingCandidate, RoutingFacts, RoutingLine } from "./decision.ts";
+import { OWN_STOCK, type RoutingCandidate, type RoutingFacts, type RoutingLine } from "./decision.ts";
 import { explainDecision } from "./explain.ts";
 import { replay, routeOrder } from "./route-order.ts";
 
@@ -55,6 +55,38 @@ const sentences = (given: RoutingFacts) =>
     ...each.candidates.map((one) => one.sentence),
     ...(each.unrouted ? [each.unrouted] : []),
   ]);
+
+describe("the merchant's own stock", () => {
+  const withOwn = (priority: number, ...lines: RoutingLine[]): RoutingFacts => {
+    const given = facts(...lines);
+    return {
+      ...given,
+      suppliers: [...given.suppliers, { id: OWN_STOCK, name: "Your own stock", priority, state: "ready" }],
+    };
+  };
+
+  test("first, ships what it has whole, and nothing is ordered", () => {
+    const given = withOwn(-1, line("l1", 2, { supplier: "acme", has: 9 }, { supplier: OWN_STOCK, has: 2 }));
+    const result = routeOrder(given);
+    expect(result.supplierOrders).toEqual([]);
+    expect(result.objective).toMatchObject({ unitsRouted: 2, supplierOrders: 0 });
+    expect(sentences(given)).toEqual([
+      "Your own stock was first by priority and has 2 in stock (needs 2).",
+      "Acme was not needed: Your own stock ships all 2.",
+    ]);
+  });
+
+  test("last, ships only what suppliers cannot", () => {
+    const given = withOwn(99, line("l1", 3, { supplier: OWN_STOCK, has: 3 }, { supplier: "acme", has: 9 }));
+    expect(units(given)).toEqual({ "l1 acme": 3 });
+    const short = withOwn(99, line("l1", 3, { supplier: OWN_STOCK, has: 2 }, { supplier: "acme", has: 1 }));
+    expect(units(short)).toEqual({ "l1 acme": 1 });
+    expect(routeOrder(short).lines[0]?.chosen).toMatchObject([
+      { supplierId: "acme" },
+      { supplierId: OWN_STOCK, quantity: 2 },
+    ]);
+  });
+});
 
 describe("one line", () => {
   test("goes whole to the first supplier by priority that has it whole", () => {

@@ -1,13 +1,14 @@
 import { add, times, type Money } from "../platform/money.ts";
 import { allocate, type Allocation, type Demand } from "./allocate.ts";
-import type {
-  Reason,
-  RoutedLine,
-  RoutedSupplierOrder,
-  RoutingCandidate,
-  RoutingFacts,
-  RoutingLine,
-  RoutingResult,
+import {
+  OWN_STOCK,
+  type Reason,
+  type RoutedLine,
+  type RoutedSupplierOrder,
+  type RoutingCandidate,
+  type RoutingFacts,
+  type RoutingLine,
+  type RoutingResult,
 } from "./decision.ts";
 
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
@@ -66,7 +67,8 @@ function supplierOrdersOf(
   for (const line of lines)
     for (const candidate of line.candidates) {
       const quantity = allocation.get(line.lineId)?.get(candidate.mappingId) ?? 0;
-      if (quantity === 0) continue;
+      // What the merchant ships itself is ordered nowhere.
+      if (quantity === 0 || candidate.supplierId === OWN_STOCK) continue;
       const { supplierId, unitCost, mappingId, offerId, poolId, variantGid, sku, packSize } = candidate;
       const key = `${supplierId} ${unitCost.currency}`;
       const units = quantity * packSize;

@@ -95,6 +95,24 @@ describe("routing an order", () => {
     ]);
   });
 
+  test("leaves to the merchant's own stock what its settings say, and orders the rest", async () => {
+    const rows = await stockRows(db().prisma, { reading: 9 });
+    await db().prisma.shop.update({ where: { id: rows.retailer.id }, data: { settings: { ownStock: "last" } } });
+    await db().prisma.stockPool.update({ where: { id: rows.pool.id }, data: { reading: 1 } });
+    const { order, payload } = await readOrder(rows, 3);
+    await db().prisma.orderLine.updateMany({ where: { orderId: order.id }, data: { ownStock: 2 } });
+    await route(payload);
+    expect(await supplierOrdersOf(order.id)).toMatchObject([
+      { supplierId: rows.supplier.id, lines: [{ quantity: 1 }] },
+    ]);
+    expect(await db().prisma.orderLine.findMany({ where: { orderId: order.id } })).toMatchObject([
+      { sold: 3, wanted: 1, allocated: 1, own: 2, ownStock: 0, reason: "own-stock" },
+    ]);
+    expect(await exceptionsOf(order.id)).toEqual([]);
+    await route(payload);
+    expect(await db().prisma.decision.count({ where: { orderId: order.id } })).toBe(1);
+  });
+
   test("stores a record that explains itself and replays to the same result", async () => {
     const rows = await stockRows(db().prisma, { reading: 1 });
     await secondSupplier(rows, 0);

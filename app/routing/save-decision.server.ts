@@ -5,13 +5,20 @@ import { settleRefusals } from "../orders/give-up.server.ts";
 import { blocks } from "../orders/holds.ts";
 import { lockOrder } from "../orders/order-lock.server.ts";
 import { deriveOrderState } from "../orders/order-state.server.ts";
+import { LINE_REASON_NOTES } from "../orders/routable.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import { lockPools, wantPublishing } from "../skus/stock-pools.server.ts";
-import type { RoutedSupplierOrder, RoutingFacts, RoutingResult } from "./decision.ts";
+import {
+  OWN_STOCK,
+  type RoutedLine,
+  type RoutedSupplierOrder,
+  type RoutingFacts,
+  type RoutingResult,
+} from "./decision.ts";
 
 /** Thrown inside the transaction to roll it back: facts have changed since they were loaded. */
 export class LostRace extends Error {}
@@ -54,6 +61,7 @@ export async function saveDecision(tx: Tx, { shopId, orderGid, facts, result, no
         supplier: names.get(supplierOrder.supplierId),
         now,
       });
+    for (const line of result.lines) await leaveToOwnStock(tx, line);
     await audit(tx, {
       ...{ shopId, actor: CROSSDOCK, action: "order.routed", subject: `order:${order.id}`, orderId: order.id, now },
       values: { order: order.name, decisionId, ...result.objective },
@@ -101,6 +109,17 @@ async function reservePools(
   await lockPools(tx, poolIds);
   await wantPublishing(tx, poolIds, { now, exceptShopId: order.shopId });
   await releaseSoft(tx, order.id, now);
+}
+
+/** Units that the merchant ships itself are no longer wanted of suppliers. */
+async function leaveToOwnStock(tx: Tx, line: RoutedLine): Promise<void> {
+  const units = line.chosen.find(({ supplierId }) => supplierId === OWN_STOCK)?.quantity ?? 0;
+  if (units === 0) return;
+  const left = await tx.$executeRaw`
+    UPDATE "OrderLine" SET "own" = "own" + ${units}::int, "ownStock" = "ownStock" - ${units}::int,
+      "wanted" = "wanted" - ${units}::int, "reason" = 'own-stock', "reasonNote" = ${LINE_REASON_NOTES["own-stock"]}
+    WHERE "id" = ${line.lineId} AND "wanted" - ${units}::int >= "allocated" AND "ownStock" >= ${units}::int`;
+  if (left === 0) throw new LostRace("The units no longer stand at the merchant's own locations.");
 }
 
 async function saveSupplierOrder(

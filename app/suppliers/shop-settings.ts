@@ -12,6 +12,10 @@ export const ADDRESS_CHECKS = ["error", "warning", "never"] as const;
 /** From which result of Shopify's address validation on an order waits for a person. */
 export type AddressCheck = (typeof ADDRESS_CHECKS)[number];
 
+export const OWN_STOCK_CHOICES = ["unused", "first", "last"] as const;
+/** When the merchant ships a mapped item from its own stock: never, before its suppliers, or when they have too little. */
+export type OwnStockChoice = (typeof OWN_STOCK_CHOICES)[number];
+
 /** A week: nobody reviews an order for longer by the clock. */
 export const LONGEST_REVIEW_MINUTES = 7 * 24 * 60;
 
@@ -39,6 +43,7 @@ const Settings = z.object({
   cashOnDelivery: z.array(z.string()).default([]).catch([]),
   riskHold: z.enum(RISK_HOLDS).default("high").catch("high"),
   addressCheck: z.enum(ADDRESS_CHECKS).default("error").catch("error"),
+  ownStock: z.enum(OWN_STOCK_CHOICES).default("unused").catch("unused"),
   /** how long a payable order waits before it is routed, for fraud checks and second thoughts */
   reviewMinutes: minutes.default(0).catch(0),
   /** an order like one of the last so many hours waits for a person; 0 = it does not */
