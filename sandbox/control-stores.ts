@@ -63,6 +63,11 @@ export function storeControl(sandbox: Sandbox): Router {
     },
     201,
   );
+  onStore(
+    "/state",
+    z.strictObject({ state: z.enum(["open", "frozen", "locked"]) }),
+    ({ store, body }) => Object.assign(store, { state: body.state }) && { state: store.state },
+  );
   onStore("/services", NewService, ({ world, store, body }) => addOtherService(world, store, body), 201);
   return router;
 }

@@ -4,10 +4,10 @@ import { answering, bodyOf, isAnswer, ok, problem, storeIn } from "./answers.ts"
 import { installApp, readAppFile, registerApp } from "./apps.ts";
 import { addFault, FaultOrder, faultState } from "./faults.ts";
 import { changeScopes, eventOf, uninstallApp, type Sandbox } from "./sandbox.ts";
+import { DEFAULT_SWITCHES } from "./switches.ts";
 import type { App, Store } from "./types.ts";
 import { webhookState } from "./webhook-state.ts";
 import { COMPLIANCE_TOPICS } from "./webhook-topics.ts";
-import { DEFAULT_SWITCHES } from "./world.ts";
 
 const probability = z.number().min(0).max(1);
 const count = z.number().int().min(1).max(50);

@@ -13,6 +13,7 @@ import { faultState, operationNameOf, takeDueLateCalls, takeFault, type Fault, t
 import { answerTokenRequest, callerOf, type Caller } from "./oauth.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { Store } from "./types.ts";
+import { narrowIds, widenIds } from "./wide-ids.ts";
 import type { World } from "./world.ts";
 
 /** Executes a GraphQL request on a store: the engine's entrance. */
@@ -72,9 +73,12 @@ function appOf(sandbox: Sandbox, execute: Execute): Express {
     const store = storeOfHost(world, request);
     if (!store || request.params.version !== API_VERSION)
       return void response.status(404).json({ errors: "Not Found" });
+    const closed = closedStatus(world, store);
+    if (closed !== null) return void response.status(closed).json({ errors: "Unavailable Shop" });
     const caller = callerOf(world, store.domain, request.get("x-shopify-access-token"));
     if ("status" in caller) return void response.status(caller.status).json(caller.body);
-    const graphql = graphqlOf(request.body);
+    const { wideIds } = world.switches;
+    const graphql = graphqlOf(wideIds ? JSON.parse(narrowIds(JSON.stringify(request.body))) : request.body);
     if (!graphql) return void response.status(400).json({ errors: { query: "Required parameter missing or invalid" } });
     const fault = takeFault(world, { domain: store.domain, operation: operationNameOf(graphql) });
     if (fault?.kind === "commit-late") {
@@ -82,7 +86,10 @@ function appOf(sandbox: Sandbox, execute: Execute): Express {
       faultState(world).lateCalls.push({ dueAtMs, domain: store.domain, caller, request: graphql });
       return void response.socket?.destroy();
     }
-    void answerWithFault(response, fault, async () => execute(world, store, caller, graphql));
+    void answerWithFault(response, fault, async () => {
+      const answered = await execute(world, store, caller, graphql);
+      return wideIds ? { ...answered, body: JSON.parse(widenIds(JSON.stringify(answered.body))) as unknown } : answered;
+    });
   });
 
   const controls = [platformControl, storeControl, orderControl, fulfilmentControl, callControl];
@@ -113,6 +120,11 @@ export async function runLateCalls(world: World, execute: Execute): Promise<void
     const run = async (at: Store) => execute(world, at, caller, request);
     if (store) await run(store).catch(() => undefined);
   }
+}
+
+function closedStatus({ switches }: World, { state }: Store): number | null {
+  if (state === "open") return null;
+  return state === "frozen" ? switches.frozenStatus : switches.lockedStatus;
 }
 
 function storeOfHost(world: World, request: Request): Store | undefined {

@@ -1,5 +1,6 @@
 import { revokeTokens } from "./oauth.ts";
 import { openPersistence, type Persistence } from "./persistence.ts";
+import { removeFulfillmentService } from "./store/locations.ts";
 import { shopPayload } from "./store/payloads.ts";
 import type { App, Store } from "./types.ts";
 import { startWebhooks, type WebhookEngine } from "./webhooks.ts";
@@ -64,6 +65,9 @@ export function startSandbox({ folder, seed = 1, runDue }: SandboxOptions): Sand
 export function uninstallApp({ world, webhooks, touch }: Sandbox, store: Store, app: App): void {
   store.installations.delete(app.clientId);
   revokeTokens(world, store.domain, app.clientId);
+  if (world.switches.uninstallRemovesServices)
+    for (const service of store.fulfillmentServices.values())
+      if (service.clientId === app.clientId) removeFulfillmentService(world, store, service, "delete");
   webhooks.sendTo(app, eventOf(world, store, { topic: "app/uninstalled", payload: shopPayload(store) }));
   touch();
 }

@@ -6,8 +6,9 @@ import { placeOrder, type Checkout } from "./store/checkout.ts";
 import { gid } from "./store/gid.ts";
 import { executeGraphql, type GraphqlBody } from "./graphql/execute.ts";
 import type { Caller } from "./graphql/context.ts";
+import type { Switches } from "./switches.ts";
 import type { App, Order, Store, Variant } from "./types.ts";
-import { createWorld, type StoreEvent, type Switches, type World } from "./world.ts";
+import { createWorld, type StoreEvent, type World } from "./world.ts";
 
 export const SCOPES = [
   "write_products",

@@ -12,6 +12,7 @@ import type {
   Metafield,
   MetafieldDefinition,
   Order,
+  Risk,
 } from "./order-types.ts";
 
 // One place to import the state's types from; split in two files by size.
@@ -145,6 +146,7 @@ export type DeliveryProfile = {
 export type Task = { id: Id; runAtMs: number; domain: string } & (
   | { kind: "route-order"; orderId: Id; fulfillAt?: string | null }
   | { kind: "open-scheduled"; fulfillmentOrderId: Id }
+  | { kind: "assess-risk"; orderId: Id; level: Risk["level"] }
   | { kind: "cancel-order"; jobId: Id }
 );
 
@@ -168,6 +170,8 @@ export type Store = {
   currency: string;
   timeZone: string;
   plan: ShopPlan;
+  /** A frozen store has an unpaid bill, a locked one was closed by Shopify: the API answers neither. */
+  state: "open" | "frozen" | "locked";
   address: Address;
   installations: Map<string, Installation>;
   nextOrderNumber: number;

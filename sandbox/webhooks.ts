@@ -5,6 +5,7 @@ import type { App } from "./types.ts";
 import { record, webhookState, type Delivery } from "./webhook-state.ts";
 import { includeFields, passesFilter } from "./webhook-payload.ts";
 import { COMPLIANCE_TOPICS, mayReceive } from "./webhook-topics.ts";
+import { widenIds } from "./wide-ids.ts";
 import type { StoreEvent, World } from "./world.ts";
 
 const IN_FLIGHT_MAX = 32;
@@ -136,6 +137,7 @@ function deliveriesOf(world: World, app: App, event: StoreEvent): Delivery[] {
     const topics = [...subscription.topics, ...(subscription.complianceTopics ?? [])];
     if (!topics.includes(event.topic) || !passesFilter(event.payload, subscription.filter)) return [];
     const webhookId = uuidOf(seed, event.eventId, event.topic, app.clientId, index);
+    const body = JSON.stringify(includeFields(event.payload, subscription.includeFields));
     const webhook = {
       webhookId,
       eventId: event.eventId,
@@ -144,7 +146,7 @@ function deliveriesOf(world: World, app: App, event: StoreEvent): Delivery[] {
       clientId: app.clientId,
       url: deliveryUrl(app, subscription.uri),
       name: subscription.name ?? event.name ?? null,
-      body: JSON.stringify(includeFields(event.payload, subscription.includeFields)),
+      body: world.switches.wideIds ? widenIds(body) : body,
       triggeredAt: event.triggeredAt,
     };
     if (chance(seed, "lose", webhookId) < settings.lose) {

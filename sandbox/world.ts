@@ -1,3 +1,5 @@
+import { shapePayload } from "./payload-switches.ts";
+import { DEFAULT_SWITCHES, type Switches } from "./switches.ts";
 import type { App, Id, Order, Store, Task } from "./types.ts";
 
 /**
@@ -60,52 +62,6 @@ export type Call = {
   errors: string[];
 };
 
-/** Behaviours that could not be verified on a live store, and speeds. The flow must hold under each value. */
-export type Switches = {
-  /** Fulfilment orders of checkout orders appear after this delay. */
-  fulfilmentOrdersDelayMs: number;
-  /** orderCancel's job ends after this delay. */
-  orderCancelDelayMs: number;
-  /** A second order with the same value of a metafield of type `id` is refused. */
-  customIdUnique: boolean;
-  /** New orders show in `orders(query:)` after this delay. */
-  searchIndexLagMs: number;
-  /** Accepting a cancellation request leaves a new open fulfilment order with the units. */
-  replacementAfterCancellation: boolean;
-  /** A move to a location where the order has an open fulfilment order joins that one. */
-  moveMerges: boolean;
-  /** requestStatus shows CANCELLATION_REQUESTED instead of staying ACCEPTED. */
-  cancellationRequestedVisible: boolean;
-  /** Units that an edit adds get a fulfilment order of their own instead of joining the open one at their location. */
-  editMakesFulfilmentOrder: boolean;
-  /** A refund without restock takes unshipped units off the order, instead of leaving them to ship. */
-  refundTakesUnits: boolean;
-  /** Fulfilment orders exist before the orderCreate answer. */
-  createdOrdersRoutedAtOnce: boolean;
-  /** THROTTLED answers happen at all (benchmarks of the app alone turn it off). */
-  throttling: boolean;
-  /** Points restored each second; null = the plan's. */
-  restoreRate: number | null;
-  /** Bucket size; null = the plan's. */
-  bucketSize: number | null;
-};
-
-export const DEFAULT_SWITCHES: Switches = {
-  fulfilmentOrdersDelayMs: 300,
-  orderCancelDelayMs: 300,
-  customIdUnique: true,
-  searchIndexLagMs: 2_000,
-  replacementAfterCancellation: false,
-  moveMerges: false,
-  cancellationRequestedVisible: false,
-  editMakesFulfilmentOrder: false,
-  refundTakesUnits: false,
-  createdOrdersRoutedAtOnce: true,
-  throttling: true,
-  restoreRate: null,
-  bucketSize: null,
-};
-
 const CALLS_KEPT = 20_000;
 const FIRST_ID = 5_000_000_000_000;
 
@@ -149,7 +105,10 @@ export function saveWorld(world: World): string {
 /** The world `saveWorld` wrote; its listeners are empty. */
 export function loadWorld(text: string): World {
   const saved = JSON.parse(text, revivingMaps) as SavedWorld;
-  for (const store of saved.stores.values()) for (const order of store.orders.values()) completeOrder(order);
+  for (const store of saved.stores.values()) {
+    store.state ??= "open";
+    for (const order of store.orders.values()) completeOrder(order);
+  }
   return alive({ ...saved, switches: { ...DEFAULT_SWITCHES, ...saved.switches } });
 }
 
@@ -229,7 +188,7 @@ function alive({ offsetMs, ...saved }: SavedWorld): World {
         eventId: options.eventId ?? randomUuid(world),
         domain: store.domain,
         topic,
-        payload,
+        payload: shapePayload(topic, payload, world.switches),
         triggeredAt: clock.now().toISOString(),
         ...(options.name === undefined ? {} : { name: options.name }),
       };

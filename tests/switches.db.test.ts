@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { DEFAULT_SWITCHES } from "../sandbox/world.ts";
+import { DEFAULT_SWITCHES } from "../sandbox/switches.ts";
 import { db } from "./db-file.ts";
 import { startTrade, type Trade } from "./trade.ts";
 
@@ -7,16 +7,24 @@ import { startTrade, type Trade } from "./trade.ts";
 
 const RETAILER = "nordlicht";
 const [NORTH, SOUTH] = ["north", "south"];
-/** Switches without a value of their own take effect when they are set. */
-const WHEN_SET: Record<string, unknown[]> = { restoreRate: [1_000], bucketSize: [600] };
+/** Switches whose usual value says nothing about the others. Wide ids are set before anything is installed. */
+const OTHERS: Record<string, unknown[]> = {
+  restoreRate: [1_000],
+  bucketSize: [600],
+  servicesMax: [10],
+  riskDelayMs: [60_000],
+  frozenStatus: [403],
+  lockedStatus: [403],
+  wideIds: [],
+};
 
 /** Every value that a switch can stand at beside its usual one; of a delay, none and a long one. */
 function otherValues(name: string, usual: unknown): unknown[] {
+  const values = OTHERS[name];
+  if (values) return values;
   if (typeof usual === "boolean") return [!usual];
   if (typeof usual === "number") return [0, usual * 60];
-  const values = WHEN_SET[name];
-  if (!values) throw new Error(`Switch ${name} is new. Say here which values it has.`);
-  return values;
+  throw new Error(`Switch ${name} is new. Say here which values it has.`);
 }
 
 const CASES = Object.entries(DEFAULT_SWITCHES).flatMap(([name, usual]) =>

@@ -20,8 +20,6 @@ const REQUIRED = new Set([
   "refundCreate",
 ]);
 
-const KEPT_MS = 24 * 60 * 60 * 1000;
-
 const MESSAGES = {
   IDEMPOTENCY_KEY_PARAMETER_MISMATCH: "The same idempotency key cannot be used with different operation parameters.",
   IDEMPOTENCY_CONCURRENT_REQUEST: "This request is currently in progress, please try again.",
@@ -41,7 +39,7 @@ export function idempotently(context: Context, info: GraphQLResolveInfo, args: A
   const fingerprint = fingerprintOf(args);
   const now = context.world.clock.nowMs();
   const known = context.store.idempotency.get(id);
-  if (known && now - known.atMs < KEPT_MS) return repeated(known, fingerprint);
+  if (known && now - known.atMs < context.world.switches.idempotencyKeptMs) return repeated(known, fingerprint);
   const record: IdempotencyRecord = { fingerprint, state: "running", payload: null, atMs: now };
   context.store.idempotency.set(id, record);
   try {

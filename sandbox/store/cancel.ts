@@ -66,7 +66,7 @@ export function cancelNow(world: World, store: Store, order: Order, { reason, re
   }
   for (const line of order.lines) {
     line.removedQuantity += fulfillableUnits.get(line.id) ?? 0;
-    line.currentQuantity = 0;
+    if (!world.switches.cancelKeepsQuantities) line.currentQuantity = 0;
   }
   if (refund && refundable(order) > 0)
     addRefund(world, store, order, { amount: refundable(order), lines: [], note: null });

@@ -65,7 +65,7 @@ export function placeOrder(world: World, store: Store, checkout: Checkout): Orde
       : {}),
     financialStatus: checkout.financialStatus ?? "PAID",
     ...(checkout.paymentGatewayNames ? { paymentGatewayNames: checkout.paymentGatewayNames } : {}),
-    risk: riskOf(checkout.risk ?? "LOW"),
+    risk: riskOf(world.switches.riskDelayMs > 0 ? "PENDING" : (checkout.risk ?? "LOW")),
     deliveryMethod: method,
     shippingAddress: method === "SHIPPING" || method === "LOCAL" ? (checkout.shippingAddress ?? store.address) : null,
     shippingLines: rate
@@ -84,6 +84,12 @@ export function placeOrder(world: World, store: Store, checkout: Checkout): Orde
     if (locationId !== undefined && !line.isTip) commit(world, store, order, line, locationId, line.quantity);
   }
   announceOrder(world, store, order);
+  if (world.switches.riskDelayMs > 0)
+    schedule(world, store, world.switches.riskDelayMs, {
+      kind: "assess-risk",
+      orderId: order.id,
+      level: checkout.risk ?? "LOW",
+    });
   routeLater(world, store, order, checkout);
   return order;
 }

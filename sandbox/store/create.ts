@@ -37,6 +37,7 @@ export function createStore(world: World, options: NewStore): Store {
     currency: options.currency ?? "EUR",
     timeZone: options.timeZone ?? "Europe/Berlin",
     plan: options.plan ?? "basic",
+    state: "open",
     address: options.address ?? ADDRESS,
     installations: new Map(),
     nextOrderNumber: 1001,

@@ -86,6 +86,10 @@ export function createFulfillmentService(
   if (problem) return refused(["name"], problem);
   if (input.callbackUrl && !allowedCallback(input.callbackUrl, input.appOrigin))
     return refused(["callbackUrl"], "Callback url is not allowed");
+  const most = world.switches.servicesMax;
+  const own = [...store.fulfillmentServices.values()].filter((service) => service.clientId === input.clientId);
+  if (most !== null && own.length >= most)
+    return refused(["base"], "You have reached the maximum number of fulfillment services.");
   const id = nextId(world);
   const location = addLocation(world, store, { name, address: store.address, fulfillmentServiceId: id });
   const service: FulfillmentService = {
@@ -130,6 +134,21 @@ export function updateFulfillmentService(
   if (typeof change.trackingSupport === "boolean") service.trackingSupport = change.trackingSupport;
   service.requiresShippingMethod = change.requiresShippingMethod;
   return { ok: true, service };
+}
+
+/** Takes a service away: its location becomes an ordinary one, or goes too. */
+export function removeFulfillmentService(
+  world: World,
+  store: Store,
+  service: FulfillmentService,
+  location: "keep" | "delete",
+): void {
+  store.fulfillmentServices.delete(service.id);
+  const found = store.locations.get(service.locationId);
+  if (found && location === "keep") found.fulfillmentServiceId = null;
+  if (!found || location === "keep") return;
+  store.locations.delete(found.id);
+  world.emit(store, "locations/delete", { id: found.id });
 }
 
 function nameProblem(store: Store, name: string, self: FulfillmentService | null): string | null {

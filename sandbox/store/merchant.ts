@@ -5,6 +5,7 @@ import { variantBySku } from "./catalog.ts";
 import { cancelNow, cancelProblem } from "./cancel.ts";
 import { addFulfillmentEvent, cancelFulfillment, createFulfillment, updateTracking } from "./fulfillments.ts";
 import { activateLevel, addQuantities, levelAt } from "./inventory.ts";
+import { serviceAt } from "./locations.ts";
 import { mergeFulfillmentOrders, moveFulfillmentOrder, splitFulfillmentOrders } from "./moves.ts";
 import { fulfillmentOrdersOf } from "./order-facts.ts";
 import { fulfillmentOrderIn, unitsOfLines } from "./other-apps.ts";
@@ -138,6 +139,11 @@ export function setStock(
     return refusal(
       "UNKNOWN_LOCATION",
       `${store.domain} has no location ${at ?? "of its own"}. Use one of the store's dump.`,
+    );
+  if (world.switches.serviceStockLocked && serviceAt(store, at)?.inventoryManagement)
+    return refusal(
+      "STOCK_LOCKED",
+      `Stock at ${store.locations.get(at)?.name ?? at} is managed by its fulfilment service. Set it through that app.`,
     );
   const level = levelAt(store, item.id, at);
   if (!level?.isActive) return activateLevel(world, store, { item, locationId: at, available });

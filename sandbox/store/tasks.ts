@@ -1,5 +1,6 @@
 import type { Store, Task } from "../types.ts";
 import type { World } from "../world.ts";
+import { assessRisk, riskOf } from "./assessments.ts";
 import { finishOrderCancel } from "./cancel.ts";
 import { createFulfillmentOrders, openScheduled } from "./fulfillment-orders.ts";
 import { fulfilGiftCards } from "./fulfillments.ts";
@@ -34,6 +35,11 @@ function run(world: World, store: Store, task: Task): void {
       if (!order) return;
       createFulfillmentOrders(world, store, order, task.fulfillAt ?? null);
       fulfilGiftCards(world, store, order);
+      return;
+    }
+    case "assess-risk": {
+      const order = store.orders.get(task.orderId);
+      if (order) assessRisk(world, store, order, riskOf(task.level));
       return;
     }
     case "open-scheduled": {

@@ -1,6 +1,11 @@
 import { updateProfile } from "../../store/delivery.ts";
 import { gid, serviceGid } from "../../store/gid.ts";
-import { createFulfillmentService, editLocation, updateFulfillmentService } from "../../store/locations.ts";
+import {
+  createFulfillmentService,
+  editLocation,
+  removeFulfillmentService,
+  updateFulfillmentService,
+} from "../../store/locations.ts";
 import type { DeliveryLocationGroup, DeliveryMethodDefinition, DeliveryProfile, DeliveryZone } from "../../types.ts";
 import {
   idOf,
@@ -75,13 +80,7 @@ function deleteService(context: Context, args: Args): unknown {
       },
     ]);
   if (action === "TRANSFER") throw unmodelled("fulfillmentServiceDelete with inventoryAction TRANSFER");
-  store.fulfillmentServices.delete(service.id);
-  const location = store.locations.get(service.locationId);
-  if (location && action === "KEEP") location.fulfillmentServiceId = null;
-  if (location && action === "DELETE") {
-    store.locations.delete(location.id);
-    world.emit(store, "locations/delete", { id: location.id });
-  }
+  removeFulfillmentService(world, store, service, action === "KEEP" ? "keep" : "delete");
   return { deletedId: serviceGid(service.id).replace("?id=true", ""), userErrors: [] };
 }
 

@@ -219,7 +219,11 @@ function newOrder(context: Context, input: Input, lines: NewOrderLine[]): Parame
     presentmentCurrency: stringOf(input.presentmentCurrency) ?? currency,
     financialStatus:
       (stringOf(input.financialStatus) as FinancialStatus | null) ??
-      (listOf(input.transactions).length > 0 ? "PAID" : null),
+      (listOf(input.transactions).length > 0
+        ? "PAID"
+        : context.world.switches.unpaidCreatedIsPending
+          ? "PENDING"
+          : null),
     shippingAddress: addressInput(input.shippingAddress),
     billingAddress: addressInput(input.billingAddress),
     shippingLines: listOf(input.shippingLines).map((line) => ({
