@@ -69,6 +69,7 @@ export const SCREENS = {
   skuMapping: "SKU mapping",
   incoming: "Incoming orders",
   retailers: "Retailers",
+  settings: "Settings",
 } as const;
 
 export const ORDER_VIEW_LABELS: Record<OrderView, string> = {
@@ -128,7 +129,12 @@ export function navigationOf(role: Role | null): { label: string; to: string }[]
     { label: SCREENS.retailers, to: "/app/invitations" },
   ];
   if (role === null) return [];
-  return [...(role === "supplier" ? [] : retailer), ...(role === "retailer" ? [] : supplier)];
+  const settings = { label: SCREENS.settings, to: "/app/settings" };
+  return [
+    ...(role === "supplier" ? [] : retailer),
+    ...(role === "retailer" ? [] : supplier),
+    ...(role === "supplier" ? [] : [settings]),
+  ];
 }
 
 /** "1 item", "2 items". */

@@ -32,8 +32,10 @@ export function readSettingsForm(form: SettingsForm): ReadSettings {
   return problems.length > 0 ? { ok: false, problems } : { ok: true, settings };
 }
 
-/** What a form shows of stored settings. */
-export function toSettingsForm(settings: ShopSettings): Required<{ [Name in keyof ShopSettings]: string }> {
+/** Settings as the fields of a form show them. */
+export type StoredSettings = { [Name in keyof ShopSettings]: string };
+
+export function toSettingsForm(settings: ShopSettings): StoredSettings {
   return {
     sendTestOrders: String(settings.sendTestOrders),
     notifyCustomer: String(settings.notifyCustomer),
@@ -60,6 +62,8 @@ const READERS: { [Name in keyof ShopSettings]: Reader } = {
   similarOrderHours: wholeNumber({ most: LONGEST_SIMILAR_HOURS, unit: "hours" }),
   restrictedItems: restrictedItems,
 };
+
+export const SETTINGS_FIELDS = Object.keys(READERS);
 
 const linesOf = (text: string) =>
   text

@@ -1,4 +1,4 @@
-import type { Shop } from "@prisma/client";
+import type { Prisma, Shop } from "@prisma/client";
 import type { Actor } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { Tx } from "../platform/db.server.ts";
@@ -6,6 +6,7 @@ import type { Done } from "../platform/problem.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { Services } from "../shopify/services.ts";
 import { isRetailer, isSupplier, type Role } from "./roles.ts";
+import { NEW_RETAILER_SETTINGS } from "./shop-settings.ts";
 
 /** Locks a shop's row and reads it: everything that must not happen twice in one shop goes through here. */
 export async function lockShop(tx: Tx, shopId: string): Promise<Shop> {
@@ -46,7 +47,9 @@ export async function setRole(
   role: Role,
   { userId, now }: { userId: string; now: Date },
 ): Promise<void> {
-  await tx.shop.update({ where: { id: shop.id }, data: { role } });
+  const begins = isRetailer(role) && !isRetailer(shop.role);
+  const settings = { ...(begins ? NEW_RETAILER_SETTINGS : {}), ...(shop.settings as Prisma.JsonObject) };
+  await tx.shop.update({ where: { id: shop.id }, data: { role, settings } });
   await audit(tx, {
     shopId: shop.id,
     actor: userId,
@@ -55,7 +58,7 @@ export async function setRole(
     values: { role, before: shop.role },
     now,
   });
-  if (isRetailer(role) && !isRetailer(shop.role)) await enqueue(tx, "catalog.read", { shopId: shop.id }, { now });
+  if (begins) await enqueue(tx, "catalog.read", { shopId: shop.id }, { now });
 }
 
 /** Turns routing on or off. Orders that waited for it are read again when it is on. */

@@ -1,5 +1,5 @@
 import type { FrameLocator, Locator, Page } from "@playwright/test";
-import { appIn, buy, expect, openApp, openStore, supplierOrderFor, test, untilSellable } from "./world.ts";
+import { appIn, buy, expect, openApp, openStore, routeAtOnce, supplierOrderFor, test, untilSellable } from "./world.ts";
 
 /** Moves the focus by Tab alone until it stands on `target`. Fails when 60 presses do not get there. */
 async function tabTo(page: Page, target: Locator) {
@@ -45,6 +45,7 @@ test("the whole flow without a pointer", async ({ page, stack, control }) => {
   await enter(app);
   await press(page, app.getByRole("button", { name: "Continue" }));
   await expect(app.getByRole("heading", { name: "Routing is off" })).toBeVisible();
+  await routeAtOnce({ stack }, retailer);
 
   await openApp(page, { stack }, retailer, "/app/suppliers");
   await enter(app);

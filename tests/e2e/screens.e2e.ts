@@ -49,6 +49,7 @@ test.beforeAll(async () => {
   };
   for (const [role, merchant] of Object.entries(merchants)) {
     await merchant.open();
+    await merchant.post("/app/settings", { intent: "save", reviewMinutes: "0" });
     await merchant.post("/app/welcome", {
       intent: "choose-role",
       role: role === "supplier" ? "supplier" : "retailer",

@@ -50,6 +50,17 @@ export const SCREEN_STATES: ScreenState[] = [
       await app.getByLabel("Search suppliers' products").waitFor();
     },
   },
+  { name: "settings", as: "retailer", path: "/app/settings", heading: /^Settings/ },
+  {
+    name: "settings-not-saved",
+    as: "retailer",
+    path: "/app/settings",
+    heading: /^Settings/,
+    open: async (app) => {
+      await app.getByLabel("Restricted items").fill("KNIFE-7: everywhere");
+      await app.getByRole("checkbox", { name: "Send test orders to suppliers" }).check();
+    },
+  },
   { name: "supplier-home", as: "supplier", path: "/app", heading: /^Crossdock/ },
   { name: "incoming-orders", as: "supplier", path: "/app/incoming", heading: /^Incoming orders/ },
   { name: "retailers", as: "supplier", path: "/app/invitations", heading: /^Retailers/ },

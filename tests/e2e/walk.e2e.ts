@@ -5,6 +5,7 @@ import {
   expectAccessible,
   openApp,
   openStore,
+  routeAtOnce,
   supplierOrderFor,
   test,
   untilSellable,
@@ -37,6 +38,7 @@ test("from install to tracking on both sides, with a pointer", async ({ page, st
     await app.getByRole("button", { name: "Continue" }).click();
     await expect(app.getByRole("heading", { name: "Routing is off" })).toBeVisible();
     await expectAccessible(page, "home before set-up");
+    await routeAtOnce({ stack }, retailer);
   });
 
   await test.step("a wrong address is answered beside the field", async () => {

@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test as base, type FrameLocator, type Page } from "@playwright/test";
+import { merchantOf } from "../../scripts/demo/merchant.ts";
 import { Control } from "../../scripts/stack/control.ts";
 
 type StackFacts = { sandboxOrigin: string; appOrigin: string; clientId: string };
@@ -47,6 +48,10 @@ export async function openStore(
   await control.post(`stores/${domain}/install`, { clientId: stack.clientId });
   return { handle, domain, name };
 }
+
+/** The store has opened the app: its orders do not wait for the review time of a new retailer. */
+export const routeAtOnce = ({ stack }: { stack: StackFacts }, store: TestStore) =>
+  merchantOf(stack, store.handle).post("/app/settings", { intent: "save", reviewMinutes: "0" });
 
 /** Opens a page of the app inside the store's admin. `path` as in the app: "/app/orders". */
 export async function openApp(page: Page, { stack }: { stack: StackFacts }, store: TestStore, path = "/app") {

@@ -1,1 +1,1 @@
-export { ChoiceList, FormLayout, TextField } from "@shopify/polaris";
+export { Checkbox, ChoiceList, FormLayout, TextField } from "@shopify/polaris";

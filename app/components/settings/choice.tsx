@@ -1,0 +1,61 @@
+import type { StoredSettings } from "../../suppliers/settings-form.ts";
+import { Checkbox, ChoiceList, TextField } from "../ui/form.ts";
+import type { SettingsState } from "./use-settings.tsx";
+
+type Props = { settings: SettingsState; field: keyof StoredSettings; label: string; help?: string };
+
+/** One of several, each on its own line. */
+export function Choice({ settings, field, label, choices }: Props & { choices: { value: string; label: string }[] }) {
+  return (
+    <ChoiceList
+      title={label}
+      choices={choices}
+      selected={[settings.values[field]]}
+      onChange={([value]) => settings.set(field)(value ?? settings.values[field])}
+      error={settings.problem(field)}
+    />
+  );
+}
+
+export function Amount({ settings, field, label, help, unit }: Props & { unit: string }) {
+  return (
+    <TextField
+      label={label}
+      helpText={help}
+      suffix={unit}
+      inputMode="numeric"
+      autoComplete="off"
+      value={settings.values[field]}
+      onChange={settings.set(field)}
+      error={settings.problem(field)}
+    />
+  );
+}
+
+/** One entry a line. */
+export function Lines({ settings, field, label, help, placeholder }: Props & { placeholder: string }) {
+  return (
+    <TextField
+      label={label}
+      helpText={help}
+      placeholder={placeholder}
+      multiline={3}
+      maxHeight={240}
+      autoComplete="off"
+      value={settings.values[field]}
+      onChange={settings.set(field)}
+      error={settings.problem(field)}
+    />
+  );
+}
+
+export function Switch({ settings, field, label, help }: Props) {
+  return (
+    <Checkbox
+      label={label}
+      helpText={help}
+      checked={settings.values[field] === "true"}
+      onChange={(checked) => settings.set(field)(String(checked))}
+    />
+  );
+}

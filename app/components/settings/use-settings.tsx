@@ -1,0 +1,55 @@
+import { SaveBar } from "@shopify/app-bridge-react";
+import { useState } from "react";
+import type { StoredSettings } from "../../suppliers/settings-form.ts";
+import { problemOf, type ActionResult } from "../action-result.ts";
+import { useAction } from "../actions.tsx";
+
+type Field = keyof StoredSettings;
+
+/** What the settings screen shows and what has been changed on it. */
+export type SettingsState = {
+  values: StoredSettings;
+  set: (field: Field) => (value: string) => void;
+  problem: (field: Field) => string | undefined;
+  changed: boolean;
+  busy: boolean;
+  save: () => void;
+  discard: () => void;
+};
+
+/** Keeps the fields that differ from what is stored, until they are saved or discarded. */
+export function useSettings(stored: StoredSettings): SettingsState {
+  const { run, busy, result } = useAction();
+  const [draft, setDraft] = useState<Partial<StoredSettings>>({});
+  const [seen, setSeen] = useState<ActionResult | undefined>();
+  if (result !== undefined && result !== seen) {
+    setSeen(result);
+    if (result.ok) setDraft({});
+  }
+  const values = { ...stored, ...draft };
+  const changes = Object.entries(draft).filter(([field, value]) => stored[field as Field] !== value);
+  return {
+    values,
+    set: (field) => (value) => setDraft((before) => ({ ...before, [field]: value })),
+    problem: (field) => problemOf(result, field),
+    changed: changes.length > 0,
+    busy,
+    save: () => run({ intent: "save", ...Object.fromEntries(changes) }),
+    discard: () => setDraft({}),
+  };
+}
+
+/** The admin's own bar: it warns before changes are left behind. */
+export function SettingsSaveBar({ settings }: { settings: SettingsState }) {
+  const { changed, busy, save, discard } = settings;
+  return (
+    <SaveBar id="settings-save-bar" open={changed} discardConfirmation>
+      <button variant="primary" onClick={save} {...(busy ? { loading: "" } : {})} disabled={busy}>
+        Save
+      </button>
+      <button onClick={discard} disabled={busy}>
+        Discard
+      </button>
+    </SaveBar>
+  );
+}

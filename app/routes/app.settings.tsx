@@ -1,0 +1,48 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+import { answer, type ActionResult } from "../components/action-result.ts";
+import { Screen } from "../components/screen.tsx";
+import { CheckCard } from "../components/settings/check-card.tsx";
+import { PaymentCard } from "../components/settings/payment-card.tsx";
+import { SendingCard } from "../components/settings/sending-card.tsx";
+import { SettingsSaveBar, useSettings } from "../components/settings/use-settings.tsx";
+import { SCREENS } from "../components/words.ts";
+import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
+import { SETTINGS_FIELDS, toSettingsForm } from "../suppliers/settings-form.ts";
+import { saveSettings } from "../suppliers/shop-settings.server.ts";
+import { readShopSettings } from "../suppliers/shop-settings.ts";
+
+export const loader = async ({ request }: LoaderFunctionArgs) => {
+  const { shop } = await requireMerchant(request);
+  return { stored: toSettingsForm(readShopSettings(shop.settings)) };
+};
+
+/** Long enough for the longest list. */
+const Text = z.string().max(50_000).optional();
+const Fields = z.object(Object.fromEntries(SETTINGS_FIELDS.map((field) => [field, Text])));
+
+export const action = async ({ request }: ActionFunctionArgs): Promise<ActionResult> => {
+  const { services, actor } = await requireMerchant(request);
+  return answer(await saveSettings(services, actor, await readForm(request, Fields)), "Settings saved");
+};
+
+export default function Settings() {
+  const { stored } = useLoaderData<typeof loader>();
+  const settings = useSettings(stored);
+  return (
+    <Screen
+      title={SCREENS.settings}
+      subtitle="They count for orders that are not routed yet. Orders on hold are looked at again when you save."
+      width="narrow"
+      ownFields={SETTINGS_FIELDS}
+    >
+      <SettingsSaveBar settings={settings} />
+      <PaymentCard settings={settings} />
+      <CheckCard settings={settings} />
+      <SendingCard settings={settings} />
+    </Screen>
+  );
+}
+
+export { ScreenError as ErrorBoundary } from "../components/screen-error.tsx";
