@@ -12,6 +12,7 @@ import {
   editedOrder,
   isFulfilmentOrderNews,
   isOrderNews,
+  toldDestination,
   toldFulfilmentOrders,
   toldOrder,
   type KnownFulfilmentOrder,
@@ -118,7 +119,7 @@ async function fulfilmentOrderTold(services: Services, delivery: Delivery): Prom
   });
   if (!order?.readStartedAt) return refresh(services, delivery, orderGid, "not read yet");
   const known = order.views.map((view): KnownFulfilmentOrder => ({ ...view, gid: view.fulfilmentOrderGid }));
-  const news = isFulfilmentOrderNews(delivery.topic, told, known);
+  const news = isFulfilmentOrderNews({ topic: delivery.topic, told, movedTo: toldDestination(delivery.body) }, known);
   if (!news) return close(services, delivery, "processed", "Nothing new.");
   if (await isBusy(services, shop.id, orderGid))
     return { again: { inMs: BUSY_WAIT_MS, why: "Work on the order is under way: this may be its echo." } };

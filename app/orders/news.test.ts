@@ -4,6 +4,7 @@ import {
   editedOrder,
   isFulfilmentOrderNews,
   isOrderNews,
+  toldDestination,
   toldFulfilmentOrders,
   toldOrder,
   type KnownFulfilmentOrder,
@@ -109,15 +110,18 @@ describe("an orders/* webhook", () => {
 });
 
 describe("a fulfillment_orders/* webhook", () => {
+  const at = (location: number) => ({ locationGid: `gid://shopify/Location/${location}` });
   const view: KnownFulfilmentOrder[] = [
-    { gid: "gid://shopify/FulfillmentOrder/1", status: "OPEN", requestStatus: "SUBMITTED", held: false },
-    { gid: "gid://shopify/FulfillmentOrder/2", status: "ON_HOLD", requestStatus: "UNSUBMITTED", held: true },
-    { gid: "gid://shopify/FulfillmentOrder/3", status: "CLOSED", requestStatus: "UNSUBMITTED", held: false },
+    { gid: "gid://shopify/FulfillmentOrder/1", ...at(1), status: "OPEN", requestStatus: "SUBMITTED", held: false },
+    { gid: "gid://shopify/FulfillmentOrder/2", ...at(2), status: "ON_HOLD", requestStatus: "UNSUBMITTED", held: true },
+    { gid: "gid://shopify/FulfillmentOrder/3", ...at(3), status: "CLOSED", requestStatus: "UNSUBMITTED", held: false },
   ];
+  const named = (ids: number[]) => ids.map((id) => `gid://shopify/FulfillmentOrder/${id}`);
   const ask = (topic: string, ...ids: number[]) =>
+    isFulfilmentOrderNews({ topic: `fulfillment_orders/${topic}`, told: named(ids), movedTo: null }, view);
+  const askMoved = (body: object, ...ids: number[]) =>
     isFulfilmentOrderNews(
-      `fulfillment_orders/${topic}`,
-      ids.map((id) => `gid://shopify/FulfillmentOrder/${id}`),
+      { topic: "fulfillment_orders/moved", told: named(ids), movedTo: toldDestination(body) },
       view,
     );
 
@@ -141,6 +145,13 @@ describe("a fulfillment_orders/* webhook", () => {
     expect(ask("placed_on_hold", 2)).toBeNull();
     expect(ask("hold_released", 1)).toBeNull();
     expect(ask("cancelled", 3)).toBeNull();
+  });
+
+  test("of one that was moved whole, and keeps its id, is news unless the view shows it there", () => {
+    expect(askMoved({ destination_location_id: "gid://shopify/Location/1" }, 1)).toBeNull();
+    expect(askMoved({ destination_location_id: 1 }, 1)).toBeNull();
+    expect(askMoved({ destination_location_id: 9 }, 1)).not.toBeNull();
+    expect(askMoved({}, 1)).toBeNull();
   });
 
   test("is news when the view shows something else", () => {

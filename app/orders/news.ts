@@ -134,15 +134,30 @@ export function toldFulfilmentOrders(body: unknown): string[] {
   return [...new Set(gids)];
 }
 
-export type KnownFulfilmentOrder = { gid: string; status: string; requestStatus: string; held: boolean };
+const Moved = z.object({ destination_location_id: Id });
+
+/** Where a fulfillment_orders/moved body says that units went; null when it does not say. */
+export function toldDestination(body: unknown): string | null {
+  const parsed = Moved.safeParse(body);
+  if (!parsed.success) return null;
+  const id = parsed.data.destination_location_id;
+  return id.startsWith("gid://") ? normaliseGid(id) : gidOf("Location", id);
+}
+
+export type KnownFulfilmentOrder = {
+  gid: string;
+  locationGid: string | null;
+  status: string;
+  requestStatus: string;
+  held: boolean;
+};
 
 /**
  * Does a fulfillment_orders/* webhook tell something that our view does not show? It does when it names a fulfilment
  * order that we have not seen, or when what its topic says has happened does not show in the view.
  */
 export function isFulfilmentOrderNews(
-  topic: string,
-  told: string[],
+  { topic, told, movedTo }: { topic: string; told: string[]; movedTo: string | null },
   known: readonly KnownFulfilmentOrder[],
 ): string | null {
   const view = new Map(known.map((order) => [order.gid, order]));
@@ -151,8 +166,10 @@ export function isFulfilmentOrderNews(
   const all = named.filter((order) => order !== undefined);
   const shows = (test: (order: KnownFulfilmentOrder) => boolean) => (all.some(test) ? null : topic);
   switch (topic.slice(topic.indexOf("/") + 1)) {
-    case "order_routing_complete":
+    // One that is moved whole keeps its id.
     case "moved":
+      return movedTo === null ? null : shows((order) => order.locationGid === movedTo);
+    case "order_routing_complete":
     case "split":
     case "merged":
       return null;
