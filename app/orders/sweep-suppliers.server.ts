@@ -46,7 +46,7 @@ async function collectMissed(
       log.warn("order.sweep-supplier-failed", { shopId, supplierShopId: supplier.id, code: answer.error.code });
       return missed;
     }
-    const { nodes, pageInfo } = answer.data.orders;
+    const { nodes, pageInfo }: OrdersUpdatedSinceQuery["orders"] = answer.data.orders;
     for (const node of nodes) missed += await collectOne(services, { shopId, supplier, node });
     if (!pageInfo.hasNextPage || !pageInfo.endCursor) break;
     after = pageInfo.endCursor;
