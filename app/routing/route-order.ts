@@ -10,6 +10,9 @@ import type {
   RoutingResult,
 } from "./decision.ts";
 
+/** Shopify takes no more entries in one input (shopify.dev, API limits). */
+const MOST_LINES = 250;
+
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
@@ -68,7 +71,13 @@ function supplierOrdersOf(
       const quantity = allocation.get(line.lineId)?.get(candidate.mappingId) ?? 0;
       if (quantity === 0) continue;
       const { supplierId, unitCost, mappingId, offerId, poolId, variantGid, sku, packSize } = candidate;
-      const key = `${supplierId} ${unitCost.currency}`;
+      const full = [...orders.values()].filter(
+        (each) =>
+          each.supplierId === supplierId &&
+          each.cost.currency === unitCost.currency &&
+          each.lines.length === MOST_LINES,
+      ).length;
+      const key = `${supplierId} ${unitCost.currency} ${full}`;
       const units = quantity * packSize;
       const cost = times(unitCost, units);
       const order = orders.get(key) ?? {
