@@ -50,10 +50,11 @@ async function playShortDay({ control, clientId }: Stack) {
   await stockTheUnmapped(control);
   await openTheDay({ control });
   const today: PlacedOrder[] = [];
+  let buying = true;
   const quietly = { control, say: () => {} };
   await Promise.all([
-    customersBuy({ ...quietly, placed: today }, ordersOfTheDay(ORDERS, 1)),
-    suppliersShip({ ...quietly, placed: { yesterday: [], today }, orders: ORDERS }),
+    customersBuy({ ...quietly, placed: today }, ordersOfTheDay(ORDERS, 1)).finally(() => (buying = false)),
+    suppliersShip({ ...quietly, placed: { yesterday: [], today }, busy: () => buying }),
   ]);
   await control.post("stores", { handle: NEWCOMER, name: "Just Installed", currency: "EUR" });
   await control.post(`stores/${NEWCOMER}.myshopify.com/install`, { clientId });

@@ -1,6 +1,7 @@
 import type { Control } from "../stack/control.ts";
 import { REFUSAL, RETAILER, SUPPLIERS, type SceneOrder } from "./scene.ts";
 import { domainOf, readStores, type Stores } from "./stores.ts";
+import { letHappen } from "./messy.ts";
 import { differences, type Aliases, type OrderState, type PlacedOrder } from "./verify.ts";
 
 /** Cedar's number for what Harbour Home sells as HH-BOWL-1: mapped by barcode. */
@@ -25,20 +26,27 @@ export async function openTheDay({ control }: { control: Control }) {
   await control.post("webhooks", { ...DISORDER, lose: 0 });
 }
 
-/** Customers buy, one after the other. Adds each order to `placed` as soon as it has its name. */
+/**
+ * Customers buy, one after the other, and what happens to their orders happens. Adds each order to `placed` as soon as it
+ * has its name; ends when the last happening is over.
+ */
 export async function customersBuy(
   { control, placed, say }: { control: Control; placed: PlacedOrder[]; say: Say },
   orders: SceneOrder[],
 ) {
+  const happenings: Promise<void>[] = [];
   for (const order of orders) {
-    const { name } = await control.post<{ name: string }>(`stores/${domainOf(RETAILER.handle)}/checkout`, {
-      lines: order.lines.map(({ sku, quantity }) => ({ sku, quantity })),
-      shippingAddress: order.customer,
-    });
+    const cart = order.cart ?? order.lines.map(({ sku, quantity }) => ({ sku, quantity }));
+    const { name, orderId } = await control.post<{ name: string; orderId: number }>(
+      `stores/${domainOf(RETAILER.handle)}/checkout`,
+      { lines: cart, shippingAddress: order.customer, ...order.checkout },
+    );
     placed.push({ ...order, name });
-    say(`${name}  bought: ${order.lines.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(", ")}`);
+    say(`${name}  bought: ${cart.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(", ")}`);
+    happenings.push(letHappen(control, { ...order, name, orderId }));
     await pause(ORDER_EVERY_MS);
   }
+  await Promise.all(happenings);
 }
 
 /**
@@ -49,12 +57,13 @@ export async function customersBuy(
 export async function suppliersShip({
   control,
   placed,
-  orders,
+  busy,
   say,
 }: {
   control: Control;
   placed: Ledger;
-  orders: number;
+  /** customers still buy, or something still happens to their orders */
+  busy: () => boolean;
   say: Say;
 }): Promise<{ stores: Stores; found: string[] }> {
   const known = await readStores(control);
@@ -68,7 +77,7 @@ export async function suppliersShip({
         if (!seen.has(key)) say(`${reference(order)}  → ${supplier.name} ${order.name}: ${itemsOf(order.lines)}`);
         seen.add(key);
         const parcel = nextParcel(order);
-        if (!parcel) continue;
+        if (!parcel || isLeft(supplier.domain, order, placed.today)) continue;
         const number = `CD${order.name.replace(/\D/g, "")}${supplier.name.slice(0, 2).toUpperCase()}${order.parcels.length + 1}`;
         await control.post(`stores/${supplier.domain}/orders/${order.id}/ship`, {
           lines: parcel,
@@ -80,7 +89,7 @@ export async function suppliersShip({
     const all = [...placed.yesterday, ...placed.today];
     const found = differences(stores.retailer, stores.suppliers, all, ALIASES);
     const { pending } = await control.get<{ pending: number }>("webhooks?last=0");
-    const calm = placed.today.length === orders && found.length === 0 && pending === 0 && quiet >= 0;
+    const calm = !busy() && found.length === 0 && pending === 0 && quiet >= 0;
     quiet = calm ? quiet + 1 : 0;
     if (quiet >= QUIET_LOOKS || Date.now() > giveUpAt) return { stores, found };
     await pause(LOOK_EVERY_MS);
@@ -105,6 +114,11 @@ function nextParcel(order: OrderState & { lineIds: number[] }): { lineItemId: nu
   const lines = chosen.filter(({ quantity }) => quantity > 0);
   return lines.length > 0 ? lines : undefined;
 }
+
+/** The supplier will not ship this order, says the scene. */
+const isLeft = (domain: string, order: OrderState, today: PlacedOrder[]) =>
+  today.find(({ name }) => name === reference(order))?.notShippedBy?.some((handle) => domainOf(handle) === domain) ===
+  true;
 
 const reference = (order: OrderState) =>
   order.attributes.find(({ value }) => value.startsWith("#"))?.value ?? order.name;

@@ -35,8 +35,9 @@ function addProduct(control: Control, store: SceneStore, { title, variants }: Sc
   return control.post(`stores/${domainOf(store.handle)}/products`, {
     title,
     vendor: store.name,
-    variants: variants.map(({ cost, keepsSelling, ...variant }) => ({
+    variants: variants.map(({ cost, keepsSelling, digital, ...variant }) => ({
       ...variant,
+      requiresShipping: !digital,
       ...(cost === undefined ? {} : { unitCost: cost }),
       inventoryPolicy: keepsSelling ? "CONTINUE" : "DENY",
     })),
@@ -47,6 +48,8 @@ function addProduct(control: Control, store: SceneStore, { title, variants }: Sc
 export async function connect(stack: Stack, say: (text: string) => void) {
   const retailer = merchantOf(stack, RETAILER.handle);
   await retailer.open();
+  // A new retailer waits two minutes before it routes; the day is shorter than that.
+  await retailer.post("/app/settings", { intent: "save", reviewMinutes: "0" });
   await retailer.post("/app/welcome", { intent: "choose-role", role: "retailer" });
   for (const { handle, name } of SUPPLIERS) {
     const supplier = merchantOf(stack, handle);

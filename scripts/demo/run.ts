@@ -6,6 +6,7 @@ import { takeLock } from "../stack/lock.ts";
 import { resetStack, startStack, type Stack } from "../stack/stack.ts";
 import { customersBuy, openTheDay, restock, suppliersShip } from "./day.ts";
 import { connect, openStores, stockIsShown, stockTheUnmapped } from "./opening.ts";
+import { messyOrders } from "./messy.ts";
 import { demoOptions, type DemoOptions } from "./options.ts";
 import { pointsOf } from "./points.ts";
 import { ordersOfTheDay, RETAILER, SUPPLIERS } from "./scene.ts";
@@ -41,7 +42,7 @@ try {
   }
 }
 
-async function play({ folder, check, json, reset, orders, seed }: DemoOptions): Promise<number> {
+async function play({ folder, check, json, reset, scene, orders, seed }: DemoOptions): Promise<number> {
   const say = (text: string) => void (json ? process.stderr : process.stdout).write(`${text}\n`);
   if (reset) resetStack(folder);
   stack = await startStack({ folder, say });
@@ -65,15 +66,21 @@ async function play({ folder, check, json, reset, orders, seed }: DemoOptions): 
   say(`The app is usable after ${seconds()}: ${admin(stack)}\n`);
 
   await openTheDay({ control });
+  const today = ordersOfTheDay(orders, seed);
+  if (scene === "messy") today.push(...messyOrders());
   const day: PlacedOrder[] = [];
+  let buying = true;
   const since = await control.get<{ now: string }>("clock");
   const remember = () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(placedFile, JSON.stringify([...placed, ...day]));
   };
   const [, { stores: evening, found }] = await Promise.all([
-    customersBuy({ control, placed: day, say }, ordersOfTheDay(orders, seed)).finally(remember),
-    suppliersShip({ control, placed: { yesterday: placed, today: day }, orders, say }),
+    customersBuy({ control, placed: day, say }, today).finally(() => {
+      buying = false;
+      remember();
+    }),
+    suppliersShip({ control, placed: { yesterday: placed, today: day }, busy: () => buying, say }),
   ]);
 
   const db = openDatabase(stack.databaseUrl);

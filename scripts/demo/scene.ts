@@ -10,6 +10,7 @@ export type SceneProduct = {
     barcode?: string;
     available?: number;
     keepsSelling?: boolean;
+    digital?: boolean;
   }[];
 };
 export type SceneStore = {
@@ -21,9 +22,19 @@ export type SceneStore = {
 };
 
 /** What must become of a line: bought from suppliers, or why not. */
-export type Fate = "bought" | "own" | "unmapped" | "out-of-stock";
+export type Fate = "bought" | "own" | "unmapped" | "out-of-stock" | "held" | "elsewhere" | "cancelled";
 export type SceneLine = { sku: string; quantity: number; fate: Fate };
-export type SceneOrder = { customer: SceneCustomer; lines: SceneLine[] };
+export type SceneOrder = {
+  customer: SceneCustomer;
+  /** what must stand at the suppliers when the day is over */
+  lines: SceneLine[];
+  /** what the customer puts into the cart, where it is not what the lines say */
+  cart?: { sku: string; quantity: number }[];
+  /** how the checkout differs from a paid order to be shipped (sandbox/README.md) */
+  checkout?: Record<string, unknown>;
+  /** suppliers (handles) that have other plans with this order than to ship it */
+  notShippedBy?: string[];
+};
 export type SceneCustomer = {
   firstName: string;
   lastName: string;
@@ -67,6 +78,7 @@ export const RETAILER: SceneStore = {
     one("VASE-CLAY", "Clay vase", 65, { keepsSelling: true }),
     one("CANDLE-HARBOUR", "Harbour candle, made in-house", 19, { available: 200 }),
     one("MUG-BLUE-OLD", "Blue mug (old number)", 15),
+    one("GUIDE-PDF", "Lighting guide, as a file", 5, { digital: true, available: 999 }),
   ],
 };
 
