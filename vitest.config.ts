@@ -8,6 +8,7 @@ export default defineConfig({
       include: ["app/**/*.{ts,tsx}"],
       exclude: ["**/*.d.ts", "app/routes.ts", "app/**/*.generated.ts"],
       reporter: ["text-summary", "text"],
+      reportOnFailure: true,
     },
     projects: [
       {

@@ -1,7 +1,7 @@
 // npm run screenshots: every screen, at work and empty, at 1280 and 390 px, as PNG files under .data/screenshots.
 // Plays a short day of the demo first, so that there is something to see. `--readme` renews the pictures in docs/images.
 import { chromium, type Browser } from "@playwright/test";
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { SCREEN_STATES, WIDTHS, type ScreenState } from "../tests/e2e/screens.ts";
 import { customersBuy, openTheDay, suppliersShip } from "./demo/day.ts";
@@ -79,7 +79,7 @@ async function shoot(browser: Browser, { name, as, path: where, heading, open }:
   const picture = IN_README[`${name}-${width}`];
   if (picture && process.argv.includes("--readme")) {
     mkdirSync("docs/images", { recursive: true });
-    copyFileSync(file, path.join("docs/images", picture));
+    await page.screenshot({ path: path.join("docs/images", picture), clip: { x: 0, y: 0, width, height: 880 } });
   }
   await page.close();
 }

@@ -4,7 +4,8 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { environment } from "./setup/environment.mjs";
-import { report, runStep } from "./setup/steps.ts";
+import { must } from "./setup/steps.ts";
+import { buildIfStale } from "./stack/build.ts";
 import { startService } from "./stack/processes.ts";
 import { stackSettings } from "./stack/settings.ts";
 
@@ -13,15 +14,13 @@ if (existsSync(".env")) process.loadEnvFile(".env");
 const postgres = process.env.DATABASE_URL ? undefined : await ownPostgres();
 const env = { NODE_ENV: "production", DATABASE_URL: process.env.DATABASE_URL || postgres?.value };
 
-const steps = [
-  { name: "build", args: ["scripts/build.ts"], needed: !existsSync("build/server/index.js") },
-  { name: "migrations", args: ["node_modules/prisma/build/index.js", "migrate", "deploy"], needed: true },
-];
-for (const { name, args, needed } of steps) {
-  if (!needed) continue;
-  const result = await runStep({ name, command: process.execPath, args, env });
-  report(result);
-  if (!result.ok) await end(1);
+try {
+  await buildIfStale(console.log);
+  console.log("Migrating the database …");
+  await must("migrate the database", ["node_modules/prisma/build/index.js", "migrate", "deploy"], env);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  await end(1);
 }
 
 const server = spawn(process.execPath, ["server/main.js"], { stdio: "inherit", env: environment(env) });

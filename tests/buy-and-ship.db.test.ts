@@ -209,6 +209,27 @@ describe("an ordinary order", () => {
   });
 });
 
+test("a parcel whose webhook never came is found by the sweep", async () => {
+  const name = await buy([{ sku: "MUG", quantity: 1 }]);
+  await quiet();
+  await world.control.post("/webhooks", { lose: 1 });
+  await ship(name, NORTH, "T-unheard");
+  await quiet();
+  await world.control.post("/webhooks", { lose: 0 });
+  expect(await fulfilled(name)).toEqual([]);
+  await world.advance(10 * 60_000);
+  const { id: shopId } = await world.shop(RETAILER);
+  await enqueue(db().prisma, "order.sweep", { shopId }, { now: world.clock.now() });
+  await quiet();
+  expect(await fulfilled(name)).toEqual([{ units: 1, numbers: ["T-unheard"] }]);
+  const collected = () => db().prisma.job.count({ where: { name: "shipment.collect" } });
+  const before = await collected();
+  await world.advance(10 * 60_000);
+  await enqueue(db().prisma, "order.sweep", { shopId }, { now: world.clock.now() });
+  await quiet();
+  expect(await collected()).toBe(before);
+});
+
 describe("when an answer is lost", () => {
   test("of a purchase that happened, the order is found and nothing is bought twice", async () => {
     await fault(NORTH, "CreateSupplierOrder", "drop-answer");

@@ -219,6 +219,31 @@ describe("webhooks", () => {
     expect(await orderOf(bought)).toMatchObject({ state: "routed", supplierOrders: [{ state: "accepted" }] });
   });
 
+  test("that never came during hours of standstill are made up for too", async () => {
+    const { shopId } = await actor(RETAILER);
+    const sweep = () =>
+      db().prisma.$transaction((tx) => enqueue(tx, "order.sweep", { shopId }, { now: world.clock.now() }));
+    await sweep();
+    await quiet();
+    await world.control.post("/webhooks", { lose: 1 });
+    const bought = await buyAndWait([{ sku: "TEE-S", quantity: 1 }]);
+    await world.control.post("/webhooks", { lose: 0 });
+    await world.advance(6 * 60 * 60_000);
+    await sweep();
+    await quiet();
+    expect(await orderOf(bought)).toMatchObject({ supplierOrders: [{ state: "accepted" }] });
+  });
+
+  test("tell their news also when the last read was applied by a process whose clock is ahead", async () => {
+    const bought = await buyAndWait([{ sku: "TEE-S", quantity: 1 }]);
+    const { id } = await orderOf(bought);
+    const ahead = new Date(world.clock.now().getTime() + 20_000);
+    await db().prisma.order.update({ where: { id }, data: { readStartedAt: ahead } });
+    await store(`orders/${bought.orderId}/cancel`);
+    await quiet();
+    expect((await orderOf(bought)).cancelledAt).not.toBeNull();
+  });
+
   test("that come three times and in any order buy once, within the budget of points", async () => {
     await world.control.post("/webhooks", { minCopies: 3, maxCopies: 3, maxDelayMs: 3000 });
     const since = await worldNow();

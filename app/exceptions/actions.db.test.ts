@@ -68,6 +68,18 @@ describe("retrying", () => {
         "supplier-order.settle",
         { supplierOrderId: supplierOrder.id },
       ],
+      [
+        "send-failed",
+        `supplier-order:${supplierOrder.id}`,
+        "supplier-order.send",
+        { supplierOrderId: supplierOrder.id },
+      ],
+      [
+        "claim-failed",
+        `supplier-order:${supplierOrder.id}`,
+        "order.sync-requests",
+        { shopId, orderGid: order.orderGid },
+      ],
       ["shipping-profile", `supplier:${rows.supplier.id}`, "supplier.set-up", { supplierId: rows.supplier.id }],
       ["mapping-not-activated", `mapping:${rows.mapping.id}`, "mapping.activate", { mappingId: rows.mapping.id }],
     ];

@@ -10,6 +10,7 @@ import { readShopifyOrder } from "./read-shopify-order.server.ts";
 /** Shopify makes fulfilment orders a moment after the order: look again after 1, 2, 4 … 60 s. */
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
+const OLDER_WAIT_MS = 1_000;
 /** About six minutes. After that a webhook or the sweep brings the order back. */
 const MOST_EMPTY_READS = 12;
 
@@ -24,7 +25,9 @@ export const orderRefreshHandler: Handler<"order.refresh"> = async (services, { 
     applyRead(tx, { shop, read, startedAt, now: services.clock.now() }),
   );
   log.info("order.refreshed", { shopId, orderGid, outcome: outcome.kind });
-  if (outcome.kind === "older" || outcome.emptyReads === 0 || outcome.emptyReads > MOST_EMPTY_READS) return;
+  // Reads of one order do not run side by side: the later start was another process's clock, or its lost claim.
+  if (outcome.kind === "older") return { again: { inMs: OLDER_WAIT_MS, why: "A read that began later was applied." } };
+  if (outcome.emptyReads === 0 || outcome.emptyReads > MOST_EMPTY_READS) return;
   const inMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (outcome.emptyReads - 1));
   return { again: { inMs, why: "Shopify has made no fulfillment orders yet." } };
 };

@@ -1,9 +1,11 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { db } from "../../tests/db-file.ts";
 import { shiftedClock } from "../platform/clock.server.ts";
+import { log } from "../platform/log.server.ts";
 import { claimNextJob, finishJob, LEASE_MS } from "./claims.server.ts";
+import { NotNow } from "./job-result.ts";
 import { JOBS, type JobName } from "./jobs.ts";
-import { enqueue, isQueuedOrRunning } from "./outbox.server.ts";
+import { enqueue, isQueuedOrRunning, wakeWaiting } from "./outbox.server.ts";
 import type { DeadJob, Handlers, OnDead, QueueServices } from "./run-job.server.ts";
 import { runDueJobs, startRunner } from "./runner.server.ts";
 import { scheduleRecurring, sweepJobs } from "./sweeper.server.ts";
@@ -165,6 +167,40 @@ describe("failures", () => {
     expect(await rows()).toMatchObject([
       { state: "queued", attemptsStarted: 0, attemptsFinished: 0, lastError: "no orders yet" },
     ]);
+  });
+
+  test("what only has to wait may be thrown from anywhere, and is neither a failure nor an error in the log", async () => {
+    await put("order.refresh", order);
+    const errors = vi.spyOn(log, "error");
+    const crowded = async () => Promise.reject(new NotNow("CONGESTED: too many calls.", 7_000));
+    for (let n = 0; n < 20; n++) {
+      expect(await runDueJobs(services(), handlersFor({ "order.refresh": crowded }))).toBe(1);
+      expect((await rows())[0]?.runAt.getTime()).toBeGreaterThan(soon(5_000).getTime());
+      clock.advance(7_000);
+    }
+    expect(await rows()).toMatchObject([
+      { state: "queued", attemptsStarted: 0, attemptsFinished: 0, lastError: "CONGESTED: too many calls." },
+    ]);
+    expect(errors).not.toHaveBeenCalled();
+  });
+
+  test("jobs that wait for the same thing are woken together, others are not", async () => {
+    const waiting = (why: string) => async () => ({ again: { inMs: 900_000, why } });
+    await put("order.refresh", order);
+    await put("delivery.order", { deliveryId: "1" });
+    await put("order.route", { ...order, orderGid: "gid://shopify/Order/2" });
+    await put("order.sweep", { shopId: "shop-2" });
+    const handlers = handlersFor({
+      "order.refresh": waiting("The door is shut. Knock."),
+      "delivery.order": waiting("The door is shut."),
+      "order.route": waiting("Something else."),
+      "order.sweep": waiting("The door is shut."),
+    });
+    await runDueJobs(services(), handlers);
+    const note = "The door is shut.";
+    expect(await wakeWaiting(db().prisma, { shopIds: ["shop-1"], note, now: clock.now() })).toBe(2);
+    const due = (await rows()).filter(({ runAt }) => runAt <= clock.now());
+    expect(due.map(({ name }) => name).sort()).toEqual(["delivery.order", "order.refresh"]);
   });
 
   test("a time that Shopify named is waited for", async () => {

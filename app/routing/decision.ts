@@ -91,7 +91,7 @@ export type Reason = { [Code in ReasonCode]: { code: Code; values: ReasonValues[
 export type Verdict = "chosen" | "partly" | "not-needed" | "excluded";
 
 export type RoutingResult = {
-  /** at most one per supplier and currency */
+  /** one per supplier and currency; another for each 250 lines */
   supplierOrders: RoutedSupplierOrder[];
   /** every line of the facts, once */
   lines: RoutedLine[];

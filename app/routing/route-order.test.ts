@@ -88,6 +88,15 @@ describe("the merchant's own stock", () => {
   });
 });
 
+test("more lines than Shopify takes in one order go to the supplier in several", () => {
+  const lines = Array.from({ length: 251 }, (_, index) => line(`l${index}`, 1, { supplier: "acme", has: 2 }));
+  const { supplierOrders } = routeOrder(facts(...lines));
+  expect(supplierOrders.map((order) => [order.supplierId, order.lines.length, order.costMinor])).toEqual([
+    ["acme", 250, 250 * 500],
+    ["acme", 1, 500],
+  ]);
+});
+
 describe("one line", () => {
   test("goes whole to the first supplier by priority that has it whole", () => {
     expect(units(facts(line("l1", 2, { supplier: "bolt", has: 9 }, { supplier: "acme", has: 14 })))).toEqual({

@@ -11,6 +11,9 @@ import {
   type RoutingResult,
 } from "./decision.ts";
 
+/** Shopify takes no more entries in one input (shopify.dev, API limits). */
+const MOST_LINES = 250;
+
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
@@ -70,7 +73,13 @@ function supplierOrdersOf(
       // What the merchant ships itself is ordered nowhere.
       if (quantity === 0 || candidate.supplierId === OWN_STOCK) continue;
       const { supplierId, unitCost, mappingId, offerId, poolId, variantGid, sku, packSize } = candidate;
-      const key = `${supplierId} ${unitCost.currency}`;
+      const full = [...orders.values()].filter(
+        (each) =>
+          each.supplierId === supplierId &&
+          each.cost.currency === unitCost.currency &&
+          each.lines.length === MOST_LINES,
+      ).length;
+      const key = `${supplierId} ${unitCost.currency} ${full}`;
       const units = quantity * packSize;
       const cost = times(unitCost, units);
       const order = orders.get(key) ?? {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { classify, type CallMode, type Outcome } from "./admin-errors.ts";
+import { classify, connectionLost, waitOf, type AdminError, type CallMode, type Outcome } from "./admin-errors.ts";
 
 const error = (code: string, data: unknown = null): Outcome => ({
   written: true,
@@ -44,4 +44,32 @@ test("data without errors is no error", () => {
 test("Retry-After is seconds, with decimals or without; nonsense means a second", () => {
   const wait = (retryAfter: string | null) => classify({ ...answered(429), retryAfter }, "query")?.retryAfterMs;
   expect(["2.0", "3", "soon", null].map(wait)).toEqual([2000, 3000, 1000, 1000]);
+});
+
+describe("what only has to wait", () => {
+  const errorOf = (code: string, change: Partial<AdminError> = {}): AdminError => ({
+    ...{ class: "transient", code, message: "" },
+    ...change,
+  });
+
+  test.each(["SEND_WINDOW_PASSED", "CONGESTED", "THROTTLED", "TOO_MANY_REQUESTS"])("%s waits for a moment", (code) => {
+    expect(waitOf(errorOf(code))).toBe(5_000);
+    expect(waitOf(errorOf(code, { retryAfterMs: 700 }))).toBe(700);
+  });
+
+  test("lost access waits for the merchant, much longer, and says so in one sentence for both ways to lose it", () => {
+    const errors = [connectionLost("CONNECTION_LOST", "One."), connectionLost("NO_SESSION", "Two.")];
+    for (const error of errors) expect(waitOf(error)).toBe(900_000);
+    expect(errors.map(({ message }) => message.split(". ")[0])).toEqual(
+      Array(2).fill("The connection to the store is lost"),
+    );
+  });
+
+  test.each(["NO_CONNECTION", "HTTP_503", "INTERNAL_SERVER_ERROR", "TOKEN_REFRESH_FAILED"])("%s is trouble", (code) => {
+    expect(waitOf(errorOf(code))).toBeNull();
+  });
+
+  test("what may have happened is never merely waited for", () => {
+    expect(waitOf(errorOf("THROTTLED", { class: "unknown" }))).toBeNull();
+  });
 });

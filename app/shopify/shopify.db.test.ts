@@ -172,6 +172,23 @@ describe("calls", () => {
     expect(await callsOf("CreateSupplierOrderKeyDefinition")).toBe(before);
   });
 
+  test("a turn that was waited for is used by its call, and by no second one", async () => {
+    const client = await admin();
+    const reserved = await client.reserve(CreateSupplierOrderKeyDefinitionDocument);
+    const turn = reserved.ok ? reserved.data : expect.unreachable(reserved.error.message);
+    const sendBefore = new Date(world().clock.now().getTime() + 5_000);
+    const call = () => client.once(CreateSupplierOrderKeyDefinitionDocument, { definition }, { sendBefore, turn });
+    expect(turn.isOver()).toBe(false);
+    expect(await call()).toMatchObject({ ok: true });
+    expect(turn.isOver()).toBe(true);
+    expect(await call()).toMatchObject({ ok: true });
+  });
+
+  test("no turn is held for a store that refuses us", async () => {
+    const client = await world().services.admin({ id: "nobody", domain: "nobody.myshopify.com" });
+    expect(await client.reserve(ShopFactsDocument)).toMatchObject({ ok: false, error: { code: "NO_SESSION" } });
+  });
+
   test("a scope that was taken away is permanent", async () => {
     const shop = await world().shop("acme");
     const { SHOPIFY_API_KEY: clientId } = process.env;

@@ -148,6 +148,13 @@ test("only a parcel that takes all that is left may be written without reading f
   expect(isGuarded(stepOf(next(order([parcel("p1", { mug: 1 })]), open)), open)).toBe(false);
 });
 
+test("a parcel without a tracking number is never written without reading first", () => {
+  // Were its answer lost, only what stood there before tells somebody else's fulfilment from it.
+  const open = [fulfilmentOrder("fo-1", { mug: 2 })];
+  const nameless = parcel("p1", { mug: 2 }, { tracking: tracking() });
+  expect(isGuarded(stepOf(next(order([nameless]), open)), open)).toBe(false);
+});
+
 describe("packs", () => {
   const pack = [line("mug", 2, 6)];
   const open = [fulfilmentOrder("fo-1", { mug: 2 })];

@@ -249,6 +249,8 @@ function sameUnits(a: readonly LineUnits[], b: readonly LineUnits[]): boolean {
  */
 export function isGuarded(step: FulfilmentStep, fulfilmentOrders: readonly FulfilmentOrderFacts[]): boolean {
   if (step.kind !== "create") return step.kind === "update-tracking";
+  // Should its answer be lost, only what stood there before tells it from somebody else's of the same units.
+  if (step.tracking.numbers.length === 0) return false;
   const remaining = new Map(
     fulfilmentOrders.flatMap((order) => order.lines.map((line) => [line.lineGid, line.remaining])),
   );

@@ -30,14 +30,14 @@ export function runStep(step: Step, { echo = false } = {}): Promise<StepResult> 
 }
 
 /** Runs steps, `width` at a time, and prints a line for each as it ends, with its output when it failed. */
-export async function runSteps(steps: Step[], width: number): Promise<StepResult[]> {
+export async function runSteps(steps: Step[], width: number, { quiet = false } = {}): Promise<StepResult[]> {
   const waiting = [...steps];
   const results: StepResult[] = [];
   const worker = async () => {
     for (let step = waiting.shift(); step; step = waiting.shift()) {
       const result = await runStep(step);
       results.push(result);
-      report(result);
+      if (!quiet) report(result);
     }
   };
   await Promise.all(Array.from({ length: width }, worker));

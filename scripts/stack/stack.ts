@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parse } from "smol-toml";
 import { freePort, reachable } from "../../server/embedded-postgres.ts";
 import { ensureShopifySchema } from "../setup/shopify-schema.mjs";
-import { runStep } from "../setup/steps.ts";
+import { must } from "../setup/steps.ts";
+import { buildIfStale } from "./build.ts";
 import { Control } from "./control.ts";
 import { startService, type Service } from "./processes.ts";
 import { stackSettings } from "./settings.ts";
@@ -123,25 +124,4 @@ export async function startStack({ folder, development = false, say = () => {}, 
     await stop();
     throw error;
   }
-}
-
-async function buildIfStale(say: (text: string) => void) {
-  const built = path.join("build", "server", "index.js");
-  const sources = ["app", "server", "public", "vite.config.ts", "remix.config.js", "package-lock.json"];
-  if (existsSync(built) && statSync(built).mtimeMs > Math.max(...sources.map(newest))) return;
-  say("Building the app …");
-  await must("build the app", ["scripts/build.ts"], {});
-}
-
-/** Time of the newest file under `file`, in ms. */
-function newest(file: string): number {
-  if (!existsSync(file)) return 0;
-  const stat = statSync(file);
-  if (!stat.isDirectory()) return stat.mtimeMs;
-  return Math.max(stat.mtimeMs, ...readdirSync(file).map((name) => newest(path.join(file, name))));
-}
-
-async function must(what: string, args: string[], env: Record<string, string | undefined>) {
-  const { ok, output } = await runStep({ name: what, command: process.execPath, args, env });
-  if (!ok) throw new Error(`Could not ${what}:\n${output.trim().split("\n").slice(-20).join("\n")}`);
 }
