@@ -1,15 +1,22 @@
 import { BlockStack, Card, Text } from "../ui/layout.ts";
-import { Switch } from "./choice.tsx";
+import { Choice, Switch } from "./choice.tsx";
 import type { SettingsState } from "./use-settings.tsx";
 
-/** What customers and suppliers are told. */
+const OWN_STOCK_CHOICES = [
+  { value: "unused", label: "Never: mapped items go to suppliers" },
+  { value: "first", label: "First: suppliers ship what you do not have" },
+  { value: "last", label: "Last: you ship what suppliers do not have" },
+];
+
+/** Whether the merchant ships mapped items itself, and what customers and suppliers are told. */
 export function SendingCard({ settings }: { settings: SettingsState }) {
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Customers and tests
+          Shipping
         </Text>
+        <Choice settings={settings} field="ownStock" label="Ship from your own stock" choices={OWN_STOCK_CHOICES} />
         <Switch
           settings={settings}
           field="notifyCustomer"
