@@ -66,9 +66,11 @@ export type Trade = Awaited<ReturnType<typeof startTrade>>;
 export async function startTrade(wanted: {
   retailers: StoreOrder[];
   suppliers: StoreOrder[];
+  switches?: Record<string, unknown>;
   stock?: (trade: { product: ReturnType<typeof talk>["product"] }) => Promise<void>;
 }) {
-  const world = await startWorld({ stores: [...wanted.retailers, ...wanted.suppliers] });
+  const { retailers, suppliers, switches = {} } = wanted;
+  const world = await startWorld({ stores: [...retailers, ...suppliers], switches });
   const talking = talk(world);
   const handles = (stores: StoreOrder[]) => stores.map((store) => (typeof store === "string" ? store : store.handle));
   await wanted.stock?.(talking);

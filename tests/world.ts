@@ -56,8 +56,11 @@ export type TestWorld = {
 
 const LOOKS_MAX = 5_000;
 
+/** `switches`: what the sandbox's stand at before anything is installed. */
+type WorldOrder = { stores: StoreOrder[]; switches?: Record<string, unknown> };
+
 /** Starts the sandbox with these stores, the app installed in each, and the app's intake. For one test file. */
-export async function startWorld({ stores }: { stores: StoreOrder[] }): Promise<TestWorld> {
+export async function startWorld({ stores, switches = {} }: WorldOrder): Promise<TestWorld> {
   const { child, origin } = await startSandbox();
   env().SANDBOX_ORIGIN = origin;
   setAbstractFetchFunc(shopifyFetch);
@@ -79,6 +82,7 @@ export async function startWorld({ stores }: { stores: StoreOrder[] }): Promise<
     await exchangeToken(db(), { domain, now: clock.now() });
     await routeAtOnce(services, domain);
   };
+  await control.post("/switches", switches);
   for (const store of stores) {
     const body = typeof store === "string" ? { handle: store } : store;
     await control.post("/stores", body);
