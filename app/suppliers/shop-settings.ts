@@ -2,15 +2,15 @@ import { z } from "zod";
 
 export const PAYMENT_TRIGGERS = ["paid", "authorized", "any"] as const;
 /** What must have happened to an order's payment before it is routed. */
-export type PaymentTrigger = (typeof PAYMENT_TRIGGERS)[number];
+type PaymentTrigger = (typeof PAYMENT_TRIGGERS)[number];
 
 export const RISK_HOLDS = ["high", "medium", "never"] as const;
 /** From which level of Shopify's fraud analysis on an order waits for a person. */
-export type RiskHold = (typeof RISK_HOLDS)[number];
+type RiskHold = (typeof RISK_HOLDS)[number];
 
 export const ADDRESS_CHECKS = ["error", "warning", "never"] as const;
 /** From which result of Shopify's address validation on an order waits for a person. */
-export type AddressCheck = (typeof ADDRESS_CHECKS)[number];
+type AddressCheck = (typeof ADDRESS_CHECKS)[number];
 
 export const OWN_STOCK_CHOICES = ["unused", "first", "last"] as const;
 /** When the merchant ships a mapped item from its own stock: never, before its suppliers, or when they have too little. */
@@ -50,6 +50,10 @@ const Settings = z.object({
   similarOrderHours: z.number().int().min(0).max(LONGEST_SIMILAR_HOURS).default(0).catch(0),
   /** items that wait for a person before they are routed */
   restrictedItems: z.array(RestrictedItem).default([]).catch([]),
+  /** as a supplier: ISO countries it ships to; none = everywhere */
+  shipsTo: z.array(z.string()).default([]).catch([]),
+  /** as a supplier: parcels to post office boxes and parcel lockers arrive */
+  shipsToPoBoxes: z.boolean().default(true).catch(true),
 });
 
 /** What a merchant has chosen for its store. */
