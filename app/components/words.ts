@@ -129,11 +129,10 @@ export function navigationOf(role: Role | null): { label: string; to: string }[]
     { label: SCREENS.retailers, to: "/app/invitations" },
   ];
   if (role === null) return [];
-  const settings = { label: SCREENS.settings, to: "/app/settings" };
   return [
     ...(role === "supplier" ? [] : retailer),
     ...(role === "retailer" ? [] : supplier),
-    ...(role === "supplier" ? [] : [settings]),
+    { label: SCREENS.settings, to: "/app/settings" },
   ];
 }
 

@@ -3,7 +3,7 @@ import { exclusionOf, type CandidateFacts } from "./candidates.ts";
 
 const ready: CandidateFacts = {
   ...{ supplier: "ready", setupNote: null, offerState: "active", policy: "finite", stockRead: true },
-  ...{ refused: null, refusals: 0 },
+  ...{ refused: null, refusals: 0, reach: null, destination: { countryCode: "DE", poBox: false } },
 };
 
 test("a supplier that declined the item is not asked again", () => {
@@ -13,4 +13,18 @@ test("a supplier that declined the item is not asked again", () => {
 test("two refusals by others leave a supplier in, the third ends passing on", () => {
   expect(exclusionOf({ ...ready, refusals: 2 })).toBeUndefined();
   expect(exclusionOf({ ...ready, refusals: 3 })).toEqual({ code: "refused-often", values: { times: 3 } });
+});
+
+test("a supplier that does not ship to the country, or to its boxes, is out, and says so", () => {
+  const near = { ...ready, reach: { shipsTo: ["DE", "AT"], shipsToPoBoxes: false } };
+  expect(exclusionOf(near)).toBeUndefined();
+  expect(exclusionOf({ ...near, destination: { countryCode: "CH", poBox: false } })).toEqual({
+    ...{ code: "destination-not-served", values: { country: "CH" } },
+  });
+  expect(exclusionOf({ ...near, destination: { countryCode: "AT", poBox: true } })?.code).toBe("po-box-not-served");
+});
+
+test("a supplier that names no countries ships everywhere", () => {
+  const far = { ...ready, reach: { shipsTo: [], shipsToPoBoxes: true } };
+  expect(exclusionOf({ ...far, destination: { countryCode: "NZ", poBox: true } })).toBeUndefined();
 });

@@ -1,3 +1,4 @@
+import type { ShopSettings } from "../suppliers/shop-settings.ts";
 import type { Reason, RoutingSupplier } from "./decision.ts";
 
 export type ConnectionFacts = {
@@ -18,6 +19,10 @@ export function supplierState(facts: ConnectionFacts): RoutingSupplier["state"] 
   return facts.setupState === "ready" && facts.locationGid !== null ? "ready" : "not-ready";
 }
 
+/** What a supplier says of where it ships. */
+export type Reach = Pick<ShopSettings, "shipsTo" | "shipsToPoBoxes">;
+export type Destination = { countryCode: string | null; poBox: boolean };
+
 export type CandidateFacts = {
   supplier: RoutingSupplier["state"];
   setupNote: string | null;
@@ -28,6 +33,9 @@ export type CandidateFacts = {
   refused: { key: string; note: string | null } | null;
   /** suppliers that refused the line */
   refusals: number;
+  /** null = the supplier says nothing about where it ships */
+  reach: Reach | null;
+  destination: Destination;
 };
 
 /** A line that this many suppliers have refused is for a person: a customer waits, and something is wrong with it. */
@@ -49,6 +57,8 @@ export function exclusionOf(facts: CandidateFacts): Reason | undefined {
     case "ready":
       break;
   }
+  const outOfReach = facts.reach && reachExclusion(facts.reach, facts.destination);
+  if (outOfReach) return outOfReach;
   if (facts.refused)
     return { code: "refused-before", values: { supplierOrderKey: facts.refused.key, note: facts.refused.note } };
   if (facts.refusals >= MOST_REFUSALS) return { code: "refused-often", values: { times: facts.refusals } };
@@ -57,4 +67,11 @@ export function exclusionOf(facts: CandidateFacts): Reason | undefined {
   if (!facts.stockRead) return { code: "stock-unread", values: {} };
   if (facts.policy === "none") return { code: "not-stocked", values: {} };
   return undefined;
+}
+
+/** A country that the order does not tell is no reason: then the address is incomplete, which holds the order. */
+function reachExclusion({ shipsTo, shipsToPoBoxes }: Reach, { countryCode, poBox }: Destination): Reason | undefined {
+  if (countryCode !== null && shipsTo.length > 0 && !shipsTo.includes(countryCode))
+    return { code: "destination-not-served", values: { country: countryCode } };
+  return poBox && !shipsToPoBoxes ? { code: "po-box-not-served", values: {} } : undefined;
 }

@@ -78,6 +78,9 @@ type ReasonValues = {
   "refused-before": { supplierOrderKey: string; note: string | null };
   /** the line has been passed on often enough */
   "refused-often": { times: number };
+  /** the supplier says that it does not ship there */
+  "destination-not-served": { country: string };
+  "po-box-not-served": Record<string, never>;
   // units that nobody ships
   "no-candidate": { sku: string | null };
   "no-stock": { missing: number; needs: number };

@@ -124,6 +124,10 @@ function sentenceOf(reason: Reason, { supplier, item, nameOf }: Words): string {
       return `Skipped ${supplier}: it declined ${reason.values.supplierOrderKey}${because(reason.values.note)}.`;
     case "refused-often":
       return `Skipped ${supplier}: ${reason.values.times} suppliers declined this item, and it is not passed on any more.`;
+    case "destination-not-served":
+      return `Skipped ${supplier}: it does not ship to ${reason.values.country}.`;
+    case "po-box-not-served":
+      return `Skipped ${supplier}: it does not ship to post office boxes and parcel lockers.`;
     case "no-candidate":
       return `No supplier is mapped to ${item}. Map it to route this item.`;
     case "no-stock":

@@ -3,7 +3,7 @@ import { DECLINED_SOME } from "../orders/give-up.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { fromStored } from "../platform/money.ts";
 import { readShopSettings } from "../suppliers/shop-settings.ts";
-import { exclusionOf, supplierState } from "./candidates.ts";
+import { exclusionOf, supplierState, type Reach } from "./candidates.ts";
 import type { RoutingCandidate, RoutingFacts, RoutingSupplier } from "./decision.ts";
 import { ownCandidate, ownSupplier } from "./own-stock.ts";
 import { publishedRuleSet } from "./rule-set.server.ts";
@@ -16,11 +16,13 @@ export async function loadFacts(
   tx: Tx,
   { shopId, orderGid, now }: { shopId: string; orderGid: string; now: Date },
 ): Promise<RoutingFacts | null> {
-  const order = await tx.order.findUnique({
+  const found = await tx.order.findUnique({
     where: { shopId_orderGid: { shopId, orderGid } },
-    select: { id: true, version: true, currency: true, countryCode: true, test: true },
+    select: { id: true, version: true, currency: true, countryCode: true, test: true, poBox: true },
   });
-  if (!order) return null;
+  if (!found) return null;
+  const { poBox, ...order } = found;
+  const destination = { countryCode: order.countryCode, poBox };
   const ruleSet = await publishedRuleSet(tx, shopId, now);
   const lines = (await tx.orderLine.findMany({ where: { orderId: order.id }, orderBy: { id: "asc" } })).filter(
     (line) => line.wanted > line.allocated,
@@ -54,6 +56,7 @@ export async function loadFacts(
             const refused = refusals.get(`${line.id} ${offer.supplierId}`) ?? null;
             const excluded = exclusionOf({
               ...{ supplier: from.supplier.state, setupNote: from.setupNote, offerState: offer.state, policy, refused },
+              ...{ reach: from.reach, destination },
               ...{ stockRead: readStartedAt !== null, refusals: timesRefused(refusals, line.id) },
             });
             return [
@@ -71,7 +74,7 @@ export async function loadFacts(
   };
 }
 
-type SupplierRow = { supplier: RoutingSupplier; setupNote: string | null };
+type SupplierRow = { supplier: RoutingSupplier; setupNote: string | null; reach: Reach | null };
 
 async function loadSuppliers(tx: Tx, shopId: string): Promise<SupplierRow[]> {
   const rows = await tx.supplier.findMany({
@@ -79,7 +82,7 @@ async function loadSuppliers(tx: Tx, shopId: string): Promise<SupplierRow[]> {
     select: {
       ...{ id: true, name: true, priority: true, setupState: true, setupNote: true, locationGid: true },
       connection: {
-        select: { state: true, supplier: { select: { connectionLostAt: true, uninstalledAt: true } } },
+        select: { state: true, supplier: { select: { connectionLostAt: true, uninstalledAt: true, settings: true } } },
       },
     },
     orderBy: { id: "asc" },
@@ -87,7 +90,8 @@ async function loadSuppliers(tx: Tx, shopId: string): Promise<SupplierRow[]> {
   return rows.map(({ id, name, priority, setupState, setupNote, locationGid, connection }) => {
     const lost = Boolean(connection?.supplier?.connectionLostAt ?? connection?.supplier?.uninstalledAt);
     const state = supplierState({ connectionState: connection?.state ?? null, lost, setupState, locationGid });
-    return { supplier: { id, name, priority, state }, setupNote };
+    const reach = connection?.supplier ? readShopSettings(connection.supplier.settings) : null;
+    return { supplier: { id, name, priority, state }, setupNote, reach };
   });
 }
 

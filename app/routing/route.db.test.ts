@@ -113,6 +113,28 @@ describe("routing an order", () => {
     expect(await db().prisma.decision.count({ where: { orderId: order.id } })).toBe(1);
   });
 
+  test("passes over a supplier that does not ship there, and says so", async () => {
+    const rows = await stockRows(db().prisma, { reading: 9 });
+    const second = await secondSupplier(rows, 9);
+    await db().prisma.shop.update({ where: { id: rows.owner.id }, data: { settings: { shipsTo: ["AT"] } } });
+    const { order, payload } = await readOrder(rows, 1);
+    await db().prisma.order.update({ where: { id: order.id }, data: { countryCode: "DE", poBox: true } });
+    await route(payload);
+    expect(await supplierOrdersOf(order.id)).toMatchObject([{ supplierId: second.supplier.id }]);
+
+    await db().prisma.shop.update({ where: { id: second.owner.id }, data: { settings: { shipsToPoBoxes: false } } });
+    const boxed = await readOrder(rows, 1);
+    await db().prisma.order.update({ where: { id: boxed.order.id }, data: { countryCode: "DE", poBox: true } });
+    await route(boxed.payload);
+    expect(await exceptionsOf(boxed.order.id)).toMatchObject([{ kind: "no-supplier", state: "open" }]);
+    const { inputs, result } = await db().prisma.decision.findFirstOrThrow({ where: { orderId: boxed.order.id } });
+    const record = { inputs: inputs as RoutingFacts, result: result as unknown as RoutingResult };
+    expect(explainDecision(record).lines[0]?.candidates.map((each) => each.sentence)).toEqual([
+      expect.stringMatching(/: it does not ship to DE\.$/),
+      "Skipped Bolt: it does not ship to post office boxes and parcel lockers.",
+    ]);
+  });
+
   test("stores a record that explains itself and replays to the same result", async () => {
     const rows = await stockRows(db().prisma, { reading: 1 });
     await secondSupplier(rows, 0);

@@ -50,3 +50,9 @@ test.each([": US", "KNIFE-7: Germany", "KN*FE: US"])("the line %j is answered wi
     problems: [{ field: "restrictedItems", message: /is not understood\. Write a SKU/ }],
   }),
 );
+
+test("countries are two letters each, however they are parted", () => {
+  expect(readSettingsForm({ shipsTo: "de, AT; ch" })).toEqual({ ok: true, settings: { shipsTo: ["DE", "AT", "CH"] } });
+  expect(readSettingsForm({ shipsTo: " " })).toEqual({ ok: true, settings: { shipsTo: [] } });
+  expect(readSettingsForm({ shipsTo: "Germany" })).toMatchObject({ ok: false, problems: [{ field: "shipsTo" }] });
+});

@@ -47,6 +47,8 @@ export function toSettingsForm(settings: ShopSettings): StoredSettings {
     reviewMinutes: String(settings.reviewMinutes),
     similarOrderHours: String(settings.similarOrderHours),
     restrictedItems: settings.restrictedItems.map(toRestrictedLine).join("\n"),
+    shipsTo: settings.shipsTo.join(", "),
+    shipsToPoBoxes: String(settings.shipsToPoBoxes),
   };
 }
 
@@ -61,6 +63,8 @@ const READERS: { [Name in keyof ShopSettings]: Reader } = {
   reviewMinutes: wholeNumber({ most: LONGEST_REVIEW_MINUTES, unit: "minutes" }),
   similarOrderHours: wholeNumber({ most: LONGEST_SIMILAR_HOURS, unit: "hours" }),
   restrictedItems: restrictedItems,
+  shipsTo: countries,
+  shipsToPoBoxes: yesOrNo,
 };
 
 export const SETTINGS_FIELDS = Object.keys(READERS);
@@ -89,6 +93,11 @@ function restrictedItems(text: string): Field {
     items.push({ sku, countries: codes });
   }
   return { value: items };
+}
+
+function countries(text: string): Field {
+  const value = countryCodes(text);
+  return value ? { value } : { problem: "Enter country codes of two letters, such as DE, AT, CH. None is everywhere." };
 }
 
 /** "de, FR" → ["DE", "FR"]; null when one of them is no ISO code of two letters. */

@@ -1,16 +1,13 @@
 import { z } from "zod";
 
-export const PAYMENT_TRIGGERS = ["paid", "authorized", "any"] as const;
 /** What must have happened to an order's payment before it is routed. */
-type PaymentTrigger = (typeof PAYMENT_TRIGGERS)[number];
+export const PAYMENT_TRIGGERS = ["paid", "authorized", "any"] as const;
 
-export const RISK_HOLDS = ["high", "medium", "never"] as const;
 /** From which level of Shopify's fraud analysis on an order waits for a person. */
-type RiskHold = (typeof RISK_HOLDS)[number];
+export const RISK_HOLDS = ["high", "medium", "never"] as const;
 
-export const ADDRESS_CHECKS = ["error", "warning", "never"] as const;
 /** From which result of Shopify's address validation on an order waits for a person. */
-type AddressCheck = (typeof ADDRESS_CHECKS)[number];
+export const ADDRESS_CHECKS = ["error", "warning", "never"] as const;
 
 export const OWN_STOCK_CHOICES = ["unused", "first", "last"] as const;
 /** When the merchant ships a mapped item from its own stock: never, before its suppliers, or when they have too little. */

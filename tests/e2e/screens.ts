@@ -64,6 +64,7 @@ export const SCREEN_STATES: ScreenState[] = [
   { name: "supplier-home", as: "supplier", path: "/app", heading: /^Crossdock/ },
   { name: "incoming-orders", as: "supplier", path: "/app/incoming", heading: /^Incoming orders/ },
   { name: "retailers", as: "supplier", path: "/app/invitations", heading: /^Retailers/ },
+  { name: "settings-of-a-supplier", as: "supplier", path: "/app/settings", heading: /^Settings/ },
   { name: "home-new", as: "newcomer", path: "/app", heading: /^Routing is off/ },
   { name: "orders-empty", as: "newcomer", path: "/app/orders", heading: /^Orders/ },
   { name: "exceptions-empty", as: "newcomer", path: "/app/exceptions", heading: /^Exceptions/ },

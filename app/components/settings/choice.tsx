@@ -32,6 +32,21 @@ export function Amount({ settings, field, label, help, unit }: Props & { unit: s
   );
 }
 
+/** A short list on one line. */
+export function Line({ settings, field, label, help, placeholder }: Props & { placeholder: string }) {
+  return (
+    <TextField
+      label={label}
+      helpText={help}
+      placeholder={placeholder}
+      autoComplete="off"
+      value={settings.values[field]}
+      onChange={settings.set(field)}
+      error={settings.problem(field)}
+    />
+  );
+}
+
 /** One entry a line. */
 export function Lines({ settings, field, label, help, placeholder }: Props & { placeholder: string }) {
   return (

@@ -1,0 +1,29 @@
+import { BlockStack, Card, Text } from "../ui/layout.ts";
+import { Line, Switch } from "./choice.tsx";
+import type { SettingsState } from "./use-settings.tsx";
+
+/** Where a supplier ships. */
+export function ReachCard({ settings }: { settings: SettingsState }) {
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            Where you ship
+          </Text>
+          <Text as="p" tone="subdued">
+            Retailers&apos; orders to other places are not sent to you.
+          </Text>
+        </BlockStack>
+        <Line
+          settings={settings}
+          field="shipsTo"
+          label="Countries you ship to"
+          help="Country codes. Leave it empty to ship everywhere."
+          placeholder="DE, AT, CH"
+        />
+        <Switch settings={settings} field="shipsToPoBoxes" label="You ship to post office boxes and parcel lockers" />
+      </BlockStack>
+    </Card>
+  );
+}
