@@ -336,3 +336,77 @@ describe("when the merchant asks to cancel an accepted fulfillment request", () 
     expect((await orderNamed(order.name)).state).toBe("closed");
   });
 });
+
+describe("when a supplier takes a parcel back", () => {
+  const cancelParcel = async (name: string, handle: string) => {
+    const { id } = await placed(name, handle);
+    const parcels = (await dump(handle)).fulfillments.filter((one) => one.orderId === id && one.status === "SUCCESS");
+    await post(handle, `/fulfilments/${parcels.at(-1)?.id}/cancel`);
+  };
+
+  test("the only one, its fulfillment is canceled, and the next parcel is fulfilled in its place", async () => {
+    const order = await bought({ sku: "MUG", quantity: 2 });
+    await ship(order.name, NORTH, "P-1");
+    await quiet();
+    expect((await orderNamed(order.name)).state).toBe("closed");
+    await cancelParcel(order.name, NORTH);
+    await quiet();
+    expect(await fulfilled(order)).toEqual([]);
+    expect(await orderNamed(order.name)).toMatchObject({ state: "routed", lines: [{ allocated: 2, fulfilled: 0 }] });
+    expect(await unitsAtSuppliers(order.name)).toBe(2);
+    await ship(order.name, NORTH, "P-2");
+    await quiet();
+    expect(await fulfilled(order)).toEqual([[2, "P-2"]]);
+    expect(await orderNamed(order.name)).toMatchObject({ state: "closed", lines: [{ allocated: 2, fulfilled: 2 }] });
+    expect(await openExceptions(order.name)).toEqual([]);
+  });
+
+  test("one of two, only that one's units are open again", async () => {
+    const order = await bought({ sku: "MUG", quantity: 3 });
+    await ship(order.name, NORTH, "P-3", 1);
+    await quiet();
+    await ship(order.name, NORTH, "P-4");
+    await quiet();
+    await cancelParcel(order.name, NORTH);
+    await quiet();
+    expect(await fulfilled(order)).toEqual([[1, "P-3"]]);
+    expect(await standing(order.name)).toEqual(["North shipping"]);
+    await ship(order.name, NORTH, "P-5");
+    await quiet();
+    expect(await fulfilled(order)).toEqual([
+      [1, "P-3"],
+      [2, "P-5"],
+    ]);
+    expect(await openExceptions(order.name)).toEqual([]);
+  });
+
+  test("and cancels the order with it, the next supplier ships instead", async () => {
+    const order = await bought({ sku: "MUG", quantity: 1 });
+    await ship(order.name, NORTH, "P-6");
+    await quiet();
+    await cancelParcel(order.name, NORTH);
+    await post(NORTH, `/orders/${(await placed(order.name, NORTH)).id}/cancel`);
+    await quiet();
+    expect(await standing(order.name)).toEqual(["North refused", "South accepted"]);
+    expect(await unitsAtSuppliers(order.name)).toBe(1);
+    await ship(order.name, SOUTH, "P-7");
+    await quiet();
+    expect(await fulfilled(order)).toEqual([[1, "P-7"]]);
+    expect(await openExceptions(order.name)).toEqual([]);
+  });
+});
+
+describe("when a parcel is not what was ordered", () => {
+  test("it comes without tracking, is fulfilled once, and gets its number when the supplier adds one", async () => {
+    const order = await bought({ sku: "MUG", quantity: 1 });
+    await ship(order.name, NORTH, null);
+    await quiet();
+    expect(await fulfilled(order)).toEqual([[1]]);
+    const { id } = await placed(order.name, NORTH);
+    const parcel = (await dump(NORTH)).fulfillments.find((one) => one.orderId === id);
+    await post(NORTH, `/fulfilments/${parcel?.id}/tracking`, { company: "DHL", number: "N-1" });
+    await quiet();
+    expect(await fulfilled(order)).toEqual([[1, "N-1"]]);
+    expect(await openExceptions(order.name)).toEqual([]);
+  });
+});

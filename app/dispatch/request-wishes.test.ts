@@ -52,6 +52,13 @@ test("what was accepted and declined later gives units back; what was refused at
   expect(requestWishes([order({ state: "accepted", accepted: true })], 3)[0]?.released).toBeUndefined();
 });
 
+test("what has shipped all that it kept still lets go of what it gave back", () => {
+  const lines = [{ lineItemGid: "mug", quantity: 5, declined: 2, fulfilled: 3 }];
+  expect(requestWishes([order({ state: "shipped", accepted: true, lines })], 3)).toMatchObject([
+    { desired: "rejected", released: true, lines: [{ units: 0 }] },
+  ]);
+});
+
 test("one that never asked for anything lets nothing go: the request it finds is someone else's", () => {
   expect(requestWishes([order({ state: "cancelled", mayHoldRequest: false })], 3)).toEqual([]);
 });

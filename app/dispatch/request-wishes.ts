@@ -37,13 +37,14 @@ export function requestWishes(orders: readonly RequestingOrder[], orderVersion: 
   return orders.flatMap(({ id, state, orderVersion: madeFor, locationGid, mayHoldRequest, accepted, lines }) => {
     if (!isSupplierOrderState(state))
       throw new Error(`Supplier order ${id} is in state "${state}", which no one knows.`);
-    const desired = DESIRED[state];
+    const released = accepted && lines.some(({ declined }) => declined > 0);
+    // All that the supplier kept has left: only what it gave back is to be let go of.
+    const desired = DESIRED[state] ?? (released ? "rejected" : null);
     if (!desired || !locationGid || (state === "planned" && madeFor !== orderVersion)) return [];
     if (desired === "rejected" && !mayHoldRequest) return [];
-    const released = accepted && lines.some(({ declined }) => declined > 0);
     // Of what was given up nothing was fulfilled: its request held everything.
     const open = (line: RequestingOrder["lines"][number]) =>
-      desired === "rejected" ? line.quantity : line.quantity - line.declined - line.fulfilled;
+      desired === "rejected" && state !== "shipped" ? line.quantity : line.quantity - line.declined - line.fulfilled;
     return [
       {
         supplierOrderId: id,

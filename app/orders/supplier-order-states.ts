@@ -15,7 +15,7 @@ export const SUPPLIER_ORDER_MOVES = {
   failed: ["sending", "accepted", "cancelled"],
   accepted: ["shipping", "shipped", "refused", "cancelled"],
   shipping: ["accepted", "shipped"],
-  shipped: ["shipping"],
+  shipped: ["shipping", "accepted"],
   refused: [],
   cancelled: [],
 } as const satisfies Record<string, readonly string[]>;

@@ -33,6 +33,7 @@ export const AUDIT_ACTIONS = [
   "shipment.seen",
   "shipment.cancelled",
   "fulfilment.written",
+  "fulfilment.cancelled",
   "tracking.updated",
   "mapping.created",
   "mapping.removed",

@@ -63,6 +63,7 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "shipment.seen": (v) => `${Supplier(v)} shipped ${units(v)}${tracking(v)}.`,
   "shipment.cancelled": (v) => `${Supplier(v)} canceled a parcel${tracking(v)}.`,
   "fulfilment.written": (v) => `${units(v)} marked fulfilled in Shopify${tracking(v)}.`,
+  "fulfilment.cancelled": (v) => `The fulfillment in Shopify was canceled with its parcel${tracking(v)}.`,
   "tracking.updated": (v) => `The tracking in Shopify was updated${tracking(v)}.`,
   "mapping.created": mapped,
   "mapping.removed": (v) => `The mapping of ${textOf(v, "sku", "title") ?? "an item"} to ${supplier(v)} was removed.`,

@@ -78,8 +78,9 @@ export async function applyDeclined(
     await resolveExceptions(tx, { ...about, kind: "cancelled-after-dispatch", resolution });
   }
   const payload = { shopId, orderGid: order.orderGid };
-  await enqueue(tx, "order.sync-requests", payload, { now });
+  // First what was fulfilled for parcels that were taken back: it opens units.
   await enqueue(tx, "order.sync-fulfilments", payload, { now });
+  await enqueue(tx, "order.sync-requests", payload, { now });
   // Whether the order still wants these units, only its store knows: an edit may have been waiting for this.
   await enqueue(tx, "order.refresh", payload, { now });
   if (isTakenBack) await enqueue(tx, "cancellations.answer", { shopId }, { now });

@@ -99,7 +99,7 @@ async function countShipped(tx: Tx, { id }: LoadedSupplierOrder): Promise<void> 
     WHERE "supplierOrderId" = ${id}`;
   const shipped = await tx.shipment.count({ where: { supplierOrderId: id, state: "shipped" } });
   if (shipped > 0) await moveSupplierOrder(tx, id, ["accepted"], "shipping");
-  else await moveSupplierOrder(tx, id, ["shipping"], "accepted");
+  else await moveSupplierOrder(tx, id, ["shipping", "shipped"], "accepted", { closedAt: null });
 }
 
 async function unknownLines(

@@ -3,6 +3,7 @@ import { wholeFulfilmentOrders } from "../orders/whole-fulfilment-orders.server.
 import { normaliseGid } from "../platform/gid.ts";
 import { orThrow, type AdminClient, type Turn } from "../shopify/admin-client.server.ts";
 import {
+  CancelFulfilmentDocument,
   CreateFulfilmentDocument,
   OrderFulfilmentOrdersDocument,
   UpdateTrackingDocument,
@@ -75,6 +76,14 @@ export async function updateTracking(
   const answer = await admin.idempotent(UpdateTrackingDocument, variables);
   if (!answer.ok && answer.error.class === "unknown") return { kind: "unknown", message: answer.error.message };
   const messages = orThrow(answer).fulfillmentTrackingInfoUpdate?.userErrors.map((error) => error.message) ?? [];
+  return messages.length > 0 ? { kind: "refused", message: messages.join(" ") } : { kind: "done", fulfilmentGid };
+}
+
+/** Cancels a fulfilment, which may be repeated. */
+export async function cancelFulfilment(admin: AdminClient, fulfilmentGid: string): Promise<WriteOutcome> {
+  const answer = await admin.idempotent(CancelFulfilmentDocument, { id: fulfilmentGid });
+  if (!answer.ok && answer.error.class === "unknown") return { kind: "unknown", message: answer.error.message };
+  const messages = orThrow(answer).fulfillmentCancel?.userErrors.map((error) => error.message) ?? [];
   return messages.length > 0 ? { kind: "refused", message: messages.join(" ") } : { kind: "done", fulfilmentGid };
 }
 

@@ -135,10 +135,14 @@ describe("a parcel", () => {
     });
   });
 
-  test("that was cancelled after it was written is a person's to look at", () => {
+  test("that was cancelled after it was written is taken back, once", () => {
     const written = { fulfilmentGid: "f-1", tracking: tracking("T-p1"), units: unitsOf({ mug: 1 }) };
     const found = next(order([parcel("p1", { mug: 1 }, { written, state: "cancelled" })]), []);
-    expect(found).toMatchObject({ kind: "settled", trouble: [{ reason: "taken-back", lineItemGid: "mug" }] });
+    expect(found).toMatchObject({ kind: "step", step: { kind: "cancel", fulfilmentGid: written.fulfilmentGid } });
+    const back = { ...written, units: [] };
+    expect(next(order([parcel("p1", { mug: 1 }, { written: back, state: "cancelled" })]), [])).toEqual({
+      ...{ kind: "settled", waiting: [], trouble: [] },
+    });
   });
 });
 
@@ -278,6 +282,7 @@ function play(lines: { lineItemGid: string; quantity: number; packSize: number }
         const { step } = found;
         const one = parcels.get(step.shipmentId);
         if (!one) throw new Error("Unknown parcel");
+        if (step.kind === "cancel") throw new Error("No parcel was taken back.");
         if (step.kind === "update-tracking") {
           const index = fulfilments.findIndex(({ gid }) => gid === step.fulfilmentGid);
           const before = fulfilments[index];

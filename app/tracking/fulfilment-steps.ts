@@ -39,6 +39,7 @@ export type FulfilmentStep = { supplierOrderId: string; shipmentId: string; trac
   | { kind: "create"; units: LineUnits[]; groups: FulfilmentGroup[] }
   | { kind: "adopt"; units: LineUnits[]; fulfilmentGid: string }
   | { kind: "update-tracking"; fulfilmentGid: string }
+  | { kind: "cancel"; fulfilmentGid: string }
 );
 type FulfilmentGroup = { fulfilmentOrderGid: string; lines: { lineGid: string; units: number }[] };
 
@@ -89,6 +90,14 @@ export function nextFulfilmentStep({
   }
   for (const order of shippingOrders) {
     const { supplierOrderId } = order;
+    const off = order.parcels.find((parcel) => parcel.state === "cancelled" && standsWritten(parcel));
+    if (off?.written) {
+      const { fulfilmentGid, tracking } = off.written;
+      return {
+        kind: "step",
+        step: { supplierOrderId, shipmentId: off.shipmentId, tracking, kind: "cancel", fulfilmentGid },
+      };
+    }
     trouble.push(...whatDoesNotAddUp(order, fulfilments));
     for (const { parcel, units } of dueUnits(order)) {
       const { shipmentId, tracking } = parcel;
@@ -147,6 +156,9 @@ function dueUnits({ lines, parcels }: ShippingOrder): { parcel: Parcel; units: L
   }
   return pending.filter(({ units }) => units.length > 0);
 }
+
+/** A fulfilment that was taken back stays known, with no units. */
+const standsWritten = ({ written }: Parcel) => written?.units.some(({ units }) => units > 0) === true;
 
 const isStanding = ({ state, written }: Parcel) => state === "shipped" && written !== null;
 const contentsOf = (parcel: Parcel) => parcel.contents;
@@ -248,6 +260,7 @@ function sameUnits(a: readonly LineUnits[], b: readonly LineUnits[]): boolean {
  * needs no read before it.
  */
 export function isGuarded(step: FulfilmentStep, fulfilmentOrders: readonly FulfilmentOrderFacts[]): boolean {
+  // A cancellation opens units again: not on the word of a stored view.
   if (step.kind !== "create") return step.kind === "update-tracking";
   // Should its answer be lost, only what stood there before tells it from somebody else's of the same units.
   if (step.tracking.numbers.length === 0) return false;

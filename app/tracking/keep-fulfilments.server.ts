@@ -5,6 +5,7 @@ import { CROSSDOCK } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { AuditAction } from "../platform/audit-actions.ts";
 import type { Tx } from "../platform/db.server.ts";
+import { enqueue } from "../queue/outbox.server.ts";
 import type { Services } from "../shopify/services.ts";
 import type { FulfilmentStep, Tracking } from "./fulfilment-steps.ts";
 import type { ShippingFacts } from "./shipping-facts.server.ts";
@@ -51,6 +52,24 @@ export async function keepTracking(
       data: { writtenTracking: trackingJson(step.tracking), writtenAt: now },
     });
     await record(tx, facts, step, "tracking.updated", {}, now);
+  });
+}
+
+/** Keeps that a parcel's fulfilment was taken back. It stays known by its id, so that its webhooks are no news. */
+export async function keepTakenBack(
+  { db, clock }: Services,
+  facts: ShippingFacts,
+  step: FulfilmentStep & { kind: "cancel" },
+): Promise<void> {
+  const { shopId, orderGid, id: orderId } = facts.order;
+  await inOrderTransaction(db, async (tx) => {
+    await lockOrder(tx, { shopId, orderGid });
+    await tx.shipmentLine.updateMany({ where: { shipmentId: step.shipmentId }, data: { fulfilled: 0 } });
+    await countFulfilled(tx, orderId);
+    const now = clock.now();
+    await record(tx, facts, step, "fulfilment.cancelled", {}, now);
+    // The units are open again, and the supplier still has them.
+    await enqueue(tx, "order.sync-requests", { shopId, orderGid }, { now });
   });
 }
 

@@ -51,7 +51,14 @@ export async function loadShippingFacts(
     where: { shopId: where.shopId, orderId: order.id, kind: "fulfilment-unexplained", state: "open" },
   });
   const supplierOrders = await tx.supplierOrder.findMany({
-    where: { orderId: order.id, state: { in: ["accepted", "shipping", "shipped"] } },
+    where: {
+      orderId: order.id,
+      // What is over may still have a parcel on the retailer's order that did not leave after all.
+      OR: [
+        { state: { in: ["accepted", "shipping", "shipped"] } },
+        { shipments: { some: { state: "cancelled", fulfilmentGid: { not: null } } } },
+      ],
+    },
     include: {
       supplier: { select: { name: true, locationGid: true } },
       lines: { include: { orderLine: { select: { lineItemGid: true, sku: true, title: true } } } },

@@ -9,7 +9,7 @@ export type StoreView = { fulfilmentOrders: FulfilmentOrderFacts[]; fulfilments:
  * A fulfilment order without anything remaining is closed.
  */
 export function afterStep(view: StoreView, step: FulfilmentStep, fulfilmentGid: string): StoreView {
-  if (step.kind === "adopt") return view;
+  if (step.kind === "adopt" || step.kind === "cancel") return view;
   if (step.kind === "update-tracking") {
     const fulfilments = view.fulfilments.map((one) =>
       one.gid === fulfilmentGid ? { ...one, tracking: step.tracking } : one,

@@ -13,13 +13,14 @@ import { shopRef } from "../shopify/shops.server.ts";
 import { finishSync } from "./finish-sync.server.ts";
 import {
   awaitTurn,
+  cancelFulfilment,
   createFulfilment,
   readFulfilments,
   updateTracking,
   type WriteOutcome,
 } from "./fulfilment-calls.server.ts";
 import { isGuarded, nextFulfilmentStep, type FulfilmentStep, type NextFulfilment } from "./fulfilment-steps.ts";
-import { keepTracking, keepWritten } from "./keep-fulfilments.server.ts";
+import { keepTakenBack, keepTracking, keepWritten } from "./keep-fulfilments.server.ts";
 import { doubtsOf, loadShippingFacts, SeenBefore, type ShippingFacts } from "./shipping-facts.server.ts";
 import { afterStep, type StoreView } from "./store-view.ts";
 
@@ -71,7 +72,9 @@ export const orderSyncFulfilmentsHandler: Handler<"order.sync-fulfilments"> = as
     if (outcome.kind === "unknown") return { again: { inMs: outcome.waitMs, why: outcome.message } };
     if (outcome.kind === "done") {
       doubts = doubts.filter((attempt) => SeenBefore.parse(attempt.seenBefore).shipmentId !== step.shipmentId);
-      store = afterStep(store, step, outcome.fulfilmentGid);
+      // Where the units of a cancelled fulfilment went, only a read tells.
+      if (step.kind === "cancel") await read();
+      else store = afterStep(store, step, outcome.fulfilmentGid);
       continue;
     }
     refusals += 1;
@@ -126,6 +129,12 @@ async function makeStep(
     const outcome = await updateTracking(admin, step, { notifyCustomer });
     if (outcome.kind === "unknown") return { ...outcome, waitMs: UNKNOWN_TRACKING_WAIT_MS };
     if (outcome.kind === "done") await keepTracking(services, facts, step);
+    return outcome;
+  }
+  if (step.kind === "cancel") {
+    const outcome = await cancelFulfilment(admin, step.fulfilmentGid);
+    if (outcome.kind === "unknown") return { ...outcome, waitMs: UNKNOWN_TRACKING_WAIT_MS };
+    if (outcome.kind === "done") await keepTakenBack(services, facts, step);
     return outcome;
   }
   const turn = await awaitTurn(admin);
