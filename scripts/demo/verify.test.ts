@@ -42,6 +42,11 @@ test("a supplier's own SKU counts as the retailer's", () => {
   expect(check([order()], [bought({ lines: [{ sku: "TEE-X", quantity: 2 }] })])).toEqual([]);
 });
 
+test("what the merchant hands over itself is nobody's parcel", () => {
+  const own = { carrier: "", tracking: "", lines: [{ sku: "CANDLE", quantity: 1 }] };
+  expect(check([order({ parcels: [parcel("JD1", 2), own] })], [bought()])).toEqual([]);
+});
+
 test("a cancelled supplier order does not count as bought", () => {
   expect(check([order()], [bought(), bought({ name: "#502", cancelled: true, parcels: [] })])).toEqual([]);
 });
