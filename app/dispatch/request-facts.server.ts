@@ -27,7 +27,10 @@ export async function loadRequestFacts(
   if (!order) return null;
   const supplierOrders = await tx.supplierOrder.findMany({
     // A request that the merchant has canceled is given back by answering that.
-    where: { orderId: order.id, NOT: { state: "cancelled", cancelReason: "request-canceled" } },
+    where: {
+      orderId: order.id,
+      OR: [{ state: { not: "cancelled" } }, { cancelReason: null }, { cancelReason: { not: "request-canceled" } }],
+    },
     include: {
       supplier: { select: { name: true, locationGid: true } },
       attempts: { where: { effect: "request.change" }, select: { id: true }, take: 1 },
