@@ -132,3 +132,20 @@ describe("before anything is bought", () => {
     expect(await placed(order)).toEqual([[SOUTH, 2]]);
   });
 });
+
+describe("the merchant's own request", () => {
+  test("decides which supplier ships, whoever is first by priority", async () => {
+    const order = await trade.buy(SHOP, [{ sku: "MUG", quantity: 2 }], { financialStatus: "PENDING" });
+    await trade.quiet();
+    const [before] = await open(order);
+    const south = (await trade.dump(SHOP)).locations.find(({ name }) => name.startsWith("South"));
+    await trade.post(SHOP, `fulfilment-orders/${before?.id}/move`, { locationId: south?.id });
+    const [moved] = await open(order);
+    await trade.post(SHOP, `fulfilment-orders/${moved?.id}/request`);
+    await trade.post(SHOP, `orders/${order.orderId}/pay`);
+    await trade.settled();
+    expect(await placed(order)).toEqual([[SOUTH, 2]]);
+    expect(await open(order)).toMatchObject([{ requestStatus: "ACCEPTED" }]);
+    expect(await trade.openExceptions((await trade.orderOf(order)).id)).toEqual([]);
+  });
+});

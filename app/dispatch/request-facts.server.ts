@@ -1,5 +1,6 @@
 import type { Order } from "@prisma/client";
 import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
+import { rejectedRequests } from "../orders/standing-orders.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { factsOfView } from "./fulfilment-order-views.server.ts";
 import type { WantedRequest } from "./request-steps.ts";
@@ -43,6 +44,7 @@ export async function loadRequestFacts(
     },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
+  const rejected = await rejectedRequests(tx, order.id);
   const suppliers = await tx.supplier.findMany({
     where: { shopId: where.shopId, locationGid: { not: null } },
     select: { locationGid: true },
@@ -50,7 +52,8 @@ export async function loadRequestFacts(
   const requesting = supplierOrders.map(
     ({ id, state, orderVersion, claimedAt, acceptedAt, supplier, attempts, lines }) => ({
       ...{ id, state, orderVersion, locationGid: supplier.locationGid },
-      mayHoldRequest: claimedAt !== null || attempts.length > 0,
+      // One that was declined is over: whatever is requested there now, the merchant has requested.
+      mayHoldRequest: (claimedAt !== null || attempts.length > 0) && !rejected.has(id),
       accepted: acceptedAt !== null,
       lines: lines.map(({ orderLine, quantity, declined, shipmentLines }) => ({
         ...{ lineItemGid: orderLine.lineItemGid, quantity, declined },

@@ -56,7 +56,9 @@ export async function applyRead(
   const ignored = cancelled || holds.some((hold) => IGNORING_HOLDS.has(hold.kind));
   const { gaveUp, waiting } = cancelled
     ? { gaveUp: await cancelUnbought(tx, before, now), waiting: [] }
-    : await cancelOutgrown(tx, { order: before, read, routable: units, ignored, now });
+    : await cancelOutgrown(tx, {
+        ...{ order: before, read, routable: units, supplierLocations: context.supplierLocations, ignored, now },
+      });
   if (!cancelled) await withdrawRemoved(tx, { order: before, lines: read.lines, now });
   if (gaveUp) await enqueue(tx, "order.sync-requests", { shopId: shop.id, orderGid: before.orderGid }, { now });
   const stored = await tx.orderLine.findMany({ where: { orderId: before.id }, orderBy: { position: "asc" } });

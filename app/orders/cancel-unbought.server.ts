@@ -4,10 +4,11 @@ import { CROSSDOCK } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import type { CanonicalOrder } from "./canonical-order.ts";
-import { fitOf, type Fit, type StandingOrder } from "./fit.ts";
+import { fitOf, type Fit } from "./fit.ts";
 import { giveUpSupplierOrder } from "./give-up.server.ts";
 import type { LineRoutability } from "./routable.ts";
-import { LIVE_STATES, UNBOUGHT_STATES } from "./supplier-order-states.ts";
+import { loadStanding } from "./standing-orders.server.ts";
+import { LIVE_STATES } from "./supplier-order-states.ts";
 import { askToWithdraw } from "./withdraw.server.ts";
 
 /**
@@ -41,6 +42,7 @@ type ReadFacts = {
   order: Order;
   read: CanonicalOrder;
   routable: readonly LineRoutability[];
+  supplierLocations: ReadonlySet<string>;
   /** nothing of the order is wanted any more */
   ignored: boolean;
   now: Date;
@@ -54,14 +56,15 @@ type ReadFacts = {
 export async function cancelOutgrown(tx: Tx, facts: ReadFacts): Promise<{ gaveUp: boolean; waiting: string[] }> {
   const { order, read, now } = facts;
   const standing = await loadStanding(tx, order.id);
-  const unbought = standing.filter(({ stage }) => stage !== "placed");
+  const unbought = standing.filter(({ stage }) => stage === "planned" || stage === "claimed");
   if (unbought.length === 0) return { gaveUp: false, waiting: [] };
   const whole = await replanNote(tx, facts);
   if (whole) {
     const ids = unbought.map(({ id }) => id);
     return { gaveUp: (await giveUp(tx, { order, ids, note: whole, now })).cancelled, waiting: [] };
   }
-  const fits = fitOf({ standing, routable: facts.routable, fulfilmentOrders: read.fulfilmentOrders });
+  const { routable, supplierLocations } = facts;
+  const fits = fitOf({ standing, routable, supplierLocations, fulfilmentOrders: read.fulfilmentOrders });
   const those = (fit: Fit) => unbought.map(({ id }) => id).filter((id) => fits.get(id) === fit);
   const ids = those("outgrown");
   const note = "The order was changed before it was sent.";
@@ -85,31 +88,6 @@ async function replanNote(tx: Tx, { order, read, routable, ignored }: ReadFacts)
     (line) => routed.has(line.lineItemGid) && line.quantity > (sold.get(line.lineItemGid) ?? 0),
   );
   return grown ? "Items were added to the order before it was sent." : null;
-}
-
-async function loadStanding(tx: Tx, orderId: string): Promise<StandingOrder[]> {
-  const rows = await tx.supplierOrder.findMany({
-    where: { orderId, state: { in: [...LIVE_STATES] } },
-    select: {
-      ...{ id: true, state: true, claimedAt: true, supplier: { select: { locationGid: true } } },
-      lines: {
-        select: {
-          ...{ quantity: true, declined: true, packSize: true, shippedUnits: true },
-          orderLine: { select: { lineItemGid: true } },
-        },
-      },
-    },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-  });
-  const unbought = new Set<string>(UNBOUGHT_STATES);
-  return rows.map(({ id, state, claimedAt, supplier, lines }) => ({
-    ...{ id, locationGid: supplier.locationGid },
-    stage: !unbought.has(state) ? "placed" : claimedAt === null ? "planned" : "claimed",
-    lines: lines.map(({ orderLine, quantity, declined, packSize, shippedUnits }) => ({
-      lineItemGid: orderLine.lineItemGid,
-      units: Math.max(0, quantity - declined - Math.floor(shippedUnits / packSize)),
-    })),
-  }));
 }
 
 type GivingUp = { order: Order; /** null = all */ ids: string[] | null; note: string; now: Date };

@@ -23,7 +23,7 @@ const request = (remaining: number, change: Partial<FulfilmentOrderFacts> = {}):
   ...change,
 });
 const fit = (standing: StandingOrder[], routable: LineRoutability[], fulfilmentOrders: FulfilmentOrderFacts[] = []) =>
-  Object.fromEntries(fitOf({ standing, routable, fulfilmentOrders }));
+  Object.fromEntries(fitOf({ standing, routable, fulfilmentOrders, supplierLocations: new Set([NORTH, SOUTH]) }));
 
 describe("what was planned", () => {
   test("fits while the line has its units", () => {
@@ -46,6 +46,18 @@ describe("what was planned", () => {
   test("waits while its units are on hold", () => {
     expect(fit([order("a", "planned", 3)], [line(1, { waiting: 2 })])).toEqual({ a: "waits" });
     expect(fit([order("a", "planned", 3)], [line(0, { waiting: 2 })])).toEqual({ a: "outgrown" });
+  });
+
+  test("is outgrown when the merchant requests its units from another supplier, not when from this one", () => {
+    expect(fit([order("a", "planned", 3)], [line(3)], [request(3, { locationGid: SOUTH })])).toEqual({ a: "outgrown" });
+    expect(fit([order("a", "planned", 3)], [line(3)], [request(3)])).toEqual({ a: "fits" });
+  });
+
+  test("fits while the request of what was given up elsewhere is not declined yet", () => {
+    const left = order("old", "leaving", 3, { locationGid: SOUTH });
+    expect(fit([left, order("a", "planned", 3)], [line(3)], [request(3, { locationGid: SOUTH })])).toEqual({
+      a: "fits",
+    });
   });
 
   test("has what is left after what suppliers have", () => {

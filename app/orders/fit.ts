@@ -1,11 +1,15 @@
 import type { FulfilmentOrderFacts } from "./canonical-order.ts";
+import { merchantRequests } from "./merchant-requests.ts";
 import type { LineRoutability } from "./routable.ts";
 
-/** A supplier order and its units, as the retailer sells them, that have not shipped. */
+/** A supplier order and its units, as the retailer sells them, that have not shipped, or that its request may hold. */
 export type StandingOrder = {
   id: string;
-  /** planned: nothing done outside · claimed: its request holds the units · placed: bought, or a call may be under way */
-  stage: "planned" | "claimed" | "placed";
+  /**
+   * planned: nothing done outside · claimed: its request holds the units · placed: bought, or a call may be under way ·
+   * leaving: given up, and its request may not be declined yet
+   */
+  stage: "planned" | "claimed" | "placed" | "leaving";
   /** the supplier's location in the retailer's store */
   locationGid: string | null;
   lines: readonly { lineItemGid: string; units: number }[];
@@ -19,13 +23,14 @@ export type FitFacts = {
   standing: readonly StandingOrder[];
   routable: readonly LineRoutability[];
   fulfilmentOrders: readonly FulfilmentOrderFacts[];
+  supplierLocations: ReadonlySet<string>;
 };
 
 /**
  * Does what was decided and not bought still fit the order as just read? By id of supplier order; placed ones are absent,
- * their units count first. Of a line that has too few units for all that is planned on it, all is planned anew.
+ * their units count first. Units that the merchant has requested from another supplier do not count. Of a line that has too few units for all that is planned on it, all is planned anew.
  */
-export function fitOf({ standing, routable, fulfilmentOrders }: FitFacts): Map<string, Fit> {
+export function fitOf({ standing, routable, fulfilmentOrders, supplierLocations }: FitFacts): Map<string, Fit> {
   const free = new Map(routable.map(({ lineItemGid, units }) => [lineItemGid, units]));
   const waiting = new Map(routable.map((line) => [line.lineItemGid, line.waiting]));
   const requested = requestedUnits(fulfilmentOrders);
@@ -46,7 +51,12 @@ export function fitOf({ standing, routable, fulfilmentOrders }: FitFacts): Map<s
     fits.set(order.id, "fits");
     take(order);
   }
-  const open = standing.filter(({ id, stage }) => stage !== "placed" && !fits.has(id));
+  const pinned = merchantRequests({ standing, fulfilmentOrders, supplierLocations });
+  const elsewhere = ({ locationGid }: StandingOrder, lineItemGid: string) =>
+    pinned
+      .filter((each) => each.lineItemGid === lineItemGid && each.locationGid !== locationGid)
+      .reduce((sum, { units }) => sum + units, 0);
+  const open = standing.filter(({ id, stage }) => (stage === "planned" || stage === "claimed") && !fits.has(id));
   const needed = new Map<string, number>();
   for (const { lineItemGid, units } of open.flatMap((order) => order.lines))
     needed.set(lineItemGid, (needed.get(lineItemGid) ?? 0) + units);
@@ -54,7 +64,8 @@ export function fitOf({ standing, routable, fulfilmentOrders }: FitFacts): Map<s
     const has = (also: ReadonlyMap<string, number>) =>
       order.lines.every(
         ({ lineItemGid }) =>
-          (needed.get(lineItemGid) ?? 0) <= (free.get(lineItemGid) ?? 0) + (also.get(lineItemGid) ?? 0),
+          (needed.get(lineItemGid) ?? 0) <=
+          (free.get(lineItemGid) ?? 0) - elsewhere(order, lineItemGid) + (also.get(lineItemGid) ?? 0),
       );
     fits.set(order.id, has(new Map()) ? "fits" : has(waiting) ? "waits" : "outgrown");
   }

@@ -32,6 +32,8 @@ export type RoutingLine = {
   /** units, as the retailer sells them, that are still to be given to a supplier */
   quantity: number;
   candidates: RoutingCandidate[];
+  /** units of these that the merchant has requested from a supplier itself: nobody else ships them */
+  pins?: { supplierId: string; quantity: number }[];
 };
 
 /** One mapped offer for a line. */
@@ -58,12 +60,15 @@ type ReasonValues = {
   "first-by-priority": { has: number | null; needs: number };
   "first-with-all": { has: number | null; needs: number };
   "share-of-split": { has: number | null; needs: number; takes: number };
+  /** the merchant's own fulfilment request */
+  "requested-by-merchant": { has: number | null; needs: number; takes: number };
   // not needed
   "not-needed": { has: number | null; needs: number; supplierIds: string[] };
   "too-few-for-all": { has: number; needs: number; supplierIds: string[] };
   /** the same supplier ships another of its products for this line */
   "same-supplier": { needs: number };
   // excluded
+  "requested-elsewhere": { supplierIds: string[] };
   "out-of-stock": { has: number; needs: number };
   "less-than-a-pack": { units: number; packSize: number };
   "taken-by-this-order": { needs: number };

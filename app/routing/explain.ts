@@ -92,6 +92,10 @@ function sentenceOf(reason: Reason, { supplier, item, nameOf }: Words): string {
       return `${supplier} was next by priority and has ${inStock(reason.values.has)} (needs ${reason.values.needs}).`;
     case "share-of-split":
       return `${supplier} ships ${reason.values.takes} of ${reason.values.needs}: it has ${inStock(reason.values.has)}, and the item is split by priority.`;
+    case "requested-by-merchant":
+      return `${supplier} ships ${reason.values.takes} of ${reason.values.needs}: you requested that in Shopify.`;
+    case "requested-elsewhere":
+      return `Skipped ${supplier}: you requested the item from ${listOf(reason.values.supplierIds.map(nameOf))} in Shopify.`;
     case "not-needed":
       return `${supplier} was not needed: ${shippers(reason.values.supplierIds)} ${ships(reason.values.supplierIds)} all ${reason.values.needs}.`;
     case "too-few-for-all":

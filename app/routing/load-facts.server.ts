@@ -5,6 +5,7 @@ import { fromStored } from "../platform/money.ts";
 import { readShopSettings } from "../suppliers/shop-settings.ts";
 import { exclusionOf, supplierState, type Reach } from "./candidates.ts";
 import type { RoutingCandidate, RoutingFacts, RoutingSupplier } from "./decision.ts";
+import { loadPins, pinsOf } from "./load-pins.server.ts";
 import { ownCandidate, ownSupplier } from "./own-stock.ts";
 import { publishedRuleSet } from "./rule-set.server.ts";
 
@@ -33,48 +34,73 @@ export async function loadFacts(
   const softUnits = await loadSoftUnits(tx, order.id);
   const { settings } = await tx.shop.findUniqueOrThrow({ where: { id: shopId }, select: { settings: true } });
   const { ownStock } = readShopSettings(settings);
+  const pins = await loadPins(
+    tx,
+    order.id,
+    suppliers.map(({ supplier, locationGid }) => ({ id: supplier.id, locationGid })),
+  );
   return {
     now: now.toISOString(),
     order,
     ruleSet,
     suppliers: [...suppliers.map((row) => row.supplier), ...ownSupplier(ownStock)],
-    lines: lines.map((line) => ({
-      lineId: line.id,
-      title: line.title,
-      sku: line.sku,
-      quantity: line.wanted - line.allocated,
-      candidates: [
-        ...ownCandidate(ownStock, { ...line, currency: order.currency }),
-        ...offers
-          .filter((row) => row.variantGid === line.variantGid)
-          .flatMap((row): RoutingCandidate[] => {
-            const { mappingId, offer, packSize } = row;
-            const from = suppliers.find((each) => each.supplier.id === offer.supplierId);
-            if (!from) return [];
-            const { policy, readStartedAt } = offer.pool;
-            const available = atp({ ...offer.pool, policy: policy as PoolPolicy });
-            const refused = refusals.get(`${line.id} ${offer.supplierId}`) ?? null;
-            const excluded = exclusionOf({
-              ...{ supplier: from.supplier.state, setupNote: from.setupNote, offerState: offer.state, policy, refused },
-              ...{ reach: from.reach, destination },
-              ...{ stockRead: readStartedAt !== null, refusals: timesRefused(refusals, line.id) },
-            });
-            return [
-              {
-                ...{ mappingId, supplierId: offer.supplierId, offerId: offer.id, poolId: offer.poolId },
-                ...{ variantGid: offer.variantGid, sku: offer.sku, packSize },
-                atpUnits: available.kind === "unlimited" ? null : available.units + (softUnits.get(offer.poolId) ?? 0),
-                unitCost: fromStored(offer.costMinor, offer.currency),
-                ...(excluded ? { excluded } : {}),
-              },
-            ];
-          }),
-      ],
-    })),
+    lines: lines.map((line) => {
+      const quantity = line.wanted - line.allocated;
+      const own = pinsOf(pins, { lineItemGid: line.lineItemGid, quantity });
+      const isPinned = (supplierId: string) => own.some((pin) => pin.supplierId === supplierId);
+      return {
+        lineId: line.id,
+        title: line.title,
+        sku: line.sku,
+        quantity,
+        ...(own.length > 0 ? { pins: own } : {}),
+        candidates: [
+          ...ownCandidate(ownStock, { ...line, currency: order.currency }),
+          ...offers
+            .filter((row) => row.variantGid === line.variantGid)
+            .flatMap((row): RoutingCandidate[] => {
+              const { mappingId, offer, packSize } = row;
+              const from = suppliers.find((each) => each.supplier.id === offer.supplierId);
+              if (!from) return [];
+              const { policy, readStartedAt } = offer.pool;
+              const available = atp({ ...offer.pool, policy: policy as PoolPolicy });
+              // The merchant asks again a supplier that has declined before: that is its choice.
+              const asked = isPinned(offer.supplierId);
+              const refused = asked ? null : (refusals.get(`${line.id} ${offer.supplierId}`) ?? null);
+              const excluded = exclusionOf({
+                ...{
+                  supplier: from.supplier.state,
+                  setupNote: from.setupNote,
+                  offerState: offer.state,
+                  policy,
+                  refused,
+                },
+                ...{ reach: from.reach, destination },
+                ...{ stockRead: readStartedAt !== null, refusals: asked ? 0 : timesRefused(refusals, line.id) },
+              });
+              return [
+                {
+                  ...{ mappingId, supplierId: offer.supplierId, offerId: offer.id, poolId: offer.poolId },
+                  ...{ variantGid: offer.variantGid, sku: offer.sku, packSize },
+                  atpUnits:
+                    available.kind === "unlimited" ? null : available.units + (softUnits.get(offer.poolId) ?? 0),
+                  unitCost: fromStored(offer.costMinor, offer.currency),
+                  ...(excluded ? { excluded } : {}),
+                },
+              ];
+            }),
+        ],
+      };
+    }),
   };
 }
 
-type SupplierRow = { supplier: RoutingSupplier; setupNote: string | null; reach: Reach | null };
+type SupplierRow = {
+  supplier: RoutingSupplier;
+  setupNote: string | null;
+  locationGid: string | null;
+  reach: Reach | null;
+};
 
 async function loadSuppliers(tx: Tx, shopId: string): Promise<SupplierRow[]> {
   const rows = await tx.supplier.findMany({
@@ -91,7 +117,7 @@ async function loadSuppliers(tx: Tx, shopId: string): Promise<SupplierRow[]> {
     const lost = Boolean(connection?.supplier?.connectionLostAt ?? connection?.supplier?.uninstalledAt);
     const state = supplierState({ connectionState: connection?.state ?? null, lost, setupState, locationGid });
     const reach = connection?.supplier ? readShopSettings(connection.supplier.settings) : null;
-    return { supplier: { id, name, priority, state }, setupNote, reach };
+    return { supplier: { id, name, priority, state }, setupNote, locationGid, reach };
   });
 }
 

@@ -97,6 +97,36 @@ test("more lines than Shopify takes in one order go to the supplier in several",
   ]);
 });
 
+describe("what the merchant has requested itself", () => {
+  const pinned = (given: RoutingLine, ...pins: [string, number][]): RoutingLine => ({
+    ...given,
+    pins: pins.map(([supplierId, quantity]) => ({ supplierId, quantity })),
+  });
+
+  test("goes where it was requested, whoever comes first by priority", () => {
+    const given = facts(pinned(line("l1", 2, { supplier: "acme", has: 9 }, { supplier: "bolt", has: 9 }), ["bolt", 2]));
+    expect(units(given)).toEqual({ "l1 bolt": 2 });
+    expect(sentences(given)).toEqual([
+      "Skipped Acme: you requested the item from Bolt in Shopify.",
+      "Bolt ships 2 of 2: you requested that in Shopify.",
+    ]);
+  });
+
+  test("goes to nobody else when the requested supplier has too little", () => {
+    const given = facts(pinned(line("l1", 3, { supplier: "acme", has: 9 }, { supplier: "bolt", has: 1 }), ["bolt", 3]));
+    expect(units(given)).toEqual({ "l1 bolt": 1 });
+    expect(routeOrder(given).lines[0]?.unrouted).toMatchObject({ quantity: 2 });
+  });
+
+  test("in part leaves the rest to routing, from what is left of shared stock", () => {
+    const given = facts(
+      pinned(line("l1", 5, { supplier: "acme", has: 9 }, { supplier: "bolt", has: 9 }), ["bolt", 2]),
+      line("l2", 8, { supplier: "bolt", has: 9, pool: "l1/bolt/a" }),
+    );
+    expect(units(given)).toEqual({ "l1 bolt": 2, "l1 acme": 3, "l2 bolt": 7 });
+  });
+});
+
 describe("one line", () => {
   test("goes whole to the first supplier by priority that has it whole", () => {
     expect(units(facts(line("l1", 2, { supplier: "bolt", has: 9 }, { supplier: "acme", has: 14 })))).toEqual({

@@ -36,7 +36,7 @@ export function routeOrder(facts: RoutingFacts): RoutingResult {
   // One pool is one number: should candidates disagree, the smallest is safe.
   for (const { poolId, atpUnits } of lines.flatMap((line) => line.candidates))
     pools.set(poolId, Math.min(pools.get(poolId) ?? Infinity, atpUnits ?? Infinity));
-  const { allocation, proven } = allocate(lines.map(demandOf), pools);
+  const { allocation, proven } = allocateWithPins(lines, pools);
   const routedLines = lines.map((line) => explainLine(line, allocation, pools));
   const supplierOrders = supplierOrdersOf(lines, allocation, rank);
   return {
@@ -54,6 +54,59 @@ export function routeOrder(facts: RoutingFacts): RoutingResult {
 
 /** The same facts through the same function: what a stored decision must equal. */
 export const replay = (decision: { inputs: RoutingFacts }): RoutingResult => routeOrder(decision.inputs);
+
+/**
+ * First what the merchant has requested itself, from whom it has requested it; then the rest from anybody. What the
+ * requested supplier does not have stays unrouted: a request is the merchant's choice.
+ */
+function allocateWithPins(lines: RoutingLine[], pools: Map<string, number>) {
+  const pinned = allocate(
+    lines.flatMap((line) =>
+      (line.pins ?? []).map(({ supplierId, quantity }): Demand => {
+        const sources = demandOf(line).sources.filter((source) => source.supplierId === supplierId);
+        return { lineId: pinKey(line.lineId, supplierId), quantity, sources };
+      }),
+    ),
+    pools,
+  );
+  const left = new Map(pools);
+  const given: Allocation = new Map();
+  for (const line of lines)
+    for (const { supplierId } of line.pins ?? [])
+      for (const [mappingId, units] of pinned.allocation.get(pinKey(line.lineId, supplierId)) ?? []) {
+        addUnits(given, line.lineId, mappingId, units);
+        const source = line.candidates.find((candidate) => candidate.mappingId === mappingId);
+        if (source) left.set(source.poolId, (left.get(source.poolId) ?? 0) - units * source.packSize);
+      }
+  // A supplier ships a line from one of its products: the one that its request has taken.
+  const demands = lines.map((line): Demand => {
+    const demand = demandOf(line);
+    const taken = given.get(line.lineId);
+    const supplierIds = new Set(
+      line.candidates.filter(({ mappingId }) => taken?.has(mappingId)).map((candidate) => candidate.supplierId),
+    );
+    const sources = demand.sources.filter(
+      ({ mappingId, supplierId }) => !supplierIds.has(supplierId) || taken?.has(mappingId),
+    );
+    return { ...demand, quantity: line.quantity - pinnedUnits(line), sources };
+  });
+  const rest = allocate(
+    demands.filter((demand) => demand.quantity > 0),
+    left,
+  );
+  for (const [lineId, taken] of rest.allocation)
+    for (const [mappingId, units] of taken) addUnits(given, lineId, mappingId, units);
+  return { allocation: given, proven: pinned.proven && rest.proven };
+}
+
+const pinKey = (lineId: string, supplierId: string) => `${lineId} ${supplierId}`;
+const pinnedUnits = (line: RoutingLine) => (line.pins ?? []).reduce((sum, { quantity }) => sum + quantity, 0);
+
+function addUnits(allocation: Allocation, lineId: string, mappingId: string, units: number) {
+  const taken = allocation.get(lineId) ?? new Map<string, number>();
+  taken.set(mappingId, (taken.get(mappingId) ?? 0) + units);
+  allocation.set(lineId, taken);
+}
 
 const demandOf = (line: RoutingLine): Demand => ({
   lineId: line.lineId,
@@ -103,6 +156,7 @@ function supplierOrdersOf(
 function explainLine(line: RoutingLine, allocation: Allocation, pools: Map<string, number>): RoutedLine {
   const taken = allocation.get(line.lineId) ?? new Map<string, number>();
   const routed = [...taken.values()].reduce((sum, units) => sum + units, 0);
+  const pins = line.pins ?? [];
   const takers = line.candidates.filter((candidate) => taken.has(candidate.mappingId));
   const firstTaker = takers[0] ? line.candidates.indexOf(takers[0]) : line.candidates.length;
   const candidates = line.candidates.map((candidate, index): RoutedLine["candidates"][number] => {
@@ -110,6 +164,19 @@ function explainLine(line: RoutingLine, allocation: Allocation, pools: Map<strin
     const about = { mappingId: candidate.mappingId, supplierId: candidate.supplierId, quantity };
     const has = unitsIn(pools.get(candidate.poolId) ?? 0, candidate.packSize);
     const needs = line.quantity;
+    const isPinned = pins.some((pin) => pin.supplierId === candidate.supplierId);
+    if (quantity > 0 && isPinned)
+      return {
+        ...about,
+        verdict: quantity === needs ? "chosen" : "partly",
+        reason: { code: "requested-by-merchant", values: { has, needs, takes: quantity } },
+      };
+    if (quantity === 0 && !isPinned && pins.length > 0 && pinnedUnits(line) >= needs)
+      return {
+        ...about,
+        verdict: "excluded",
+        reason: { code: "requested-elsewhere", values: { supplierIds: pins.map((pin) => pin.supplierId) } },
+      };
     if (quantity > 0 && quantity === needs)
       return {
         ...about,
