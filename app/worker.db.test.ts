@@ -26,10 +26,10 @@ const addShop = (role: string | null, change: { uninstalledAt?: Date } = {}) => 
   return db().prisma.shop.create({ data: { id, domain: `${id}.myshopify.com`, role, ...facts, ...change } });
 };
 
-/** A webhook whose body its job cannot understand. */
-async function receiveNonsense(shopDomain: string) {
+/** A webhook whose body cannot be opened: it was encrypted for another column. */
+async function receiveUnreadable(shopDomain: string) {
   const now = clock.now();
-  const bodyEnc = encryptJson({ current: "nonsense" }, BODY_CONTEXT);
+  const bodyEnc = encryptJson({ current: [] }, `Not ${BODY_CONTEXT}`);
   const facts = { topic: "app/scopes_update", webhookId: newId(), receivedAt: now, bodyEnc };
   const row = await db().prisma.webhookDelivery.create({ data: { shopDomain, ...facts } });
   await enqueue(db().prisma, "delivery.app", { deliveryId: String(row.id) }, { now });
@@ -43,7 +43,7 @@ async function runUntilDead() {
 
 test("a job that was given up is an exception of the shop whose webhook it read, and can be retried from there", async () => {
   const shop = await addShop("retailer");
-  await receiveNonsense(shop.domain);
+  await receiveUnreadable(shop.domain);
   await runUntilDead();
   const [job] = await db().prisma.job.findMany();
   expect(job).toMatchObject({ state: "dead" });

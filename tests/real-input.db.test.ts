@@ -123,7 +123,11 @@ const ROUTED: Ends = { state: "routed", reasons: ["none"] };
 /** A custom item of the merchant's, shipped from the merchant's own location. */
 const customItem = (order: Answer): Partial<Answer> => ({
   ...withLines(order, [answerLine(77, { title: "Engraving", sku: null, variant: null, quantity: 1 })]),
-  fulfillmentOrders: onePage([...order.fulfillmentOrders.nodes, answerFulfilmentOrder(771, { 77: 1 })]),
+  // At a merchant's location, where no service can be asked.
+  fulfillmentOrders: onePage([
+    ...order.fulfillmentOrders.nodes,
+    answerFulfilmentOrder(771, { 77: 1 }, { supportedActions: [{ action: "CREATE_FULFILLMENT" }, { action: "MOVE" }] }),
+  ]),
 });
 const notShipped = (change: object) => (order: Answer) =>
   withLines(order, [answerLine(78, { quantity: 1, variantTitle: null, ...change })]);
