@@ -378,6 +378,24 @@ describe("an order that", () => {
     });
   });
 
+  test("has three hundred lines is bought and fulfilled whole", async () => {
+    const lines = Array.from({ length: 300 }, (_, index) => ({
+      sku: MANY[index % MANY.length] ?? "",
+      quantity: 1 + (index % 3),
+    }));
+    const units = lines.reduce((sum, line) => sum + line.quantity, 0);
+    const bought = await buy(lines);
+    await t.quiet();
+    await expectAccounted(bought);
+    const placed = await t.placedFor(bought, SUPPLIER);
+    expect(placed.flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.quantity, 0)).toBe(units);
+    for (const { id } of placed)
+      await t.post(SUPPLIER, `orders/${id}/ship`, { tracking: { company: "DHL", number: "BIG" } });
+    await t.quiet();
+    expect((await t.fulfilled(bought)).reduce((sum, parcel) => sum + parcel.units, 0)).toBe(units);
+    expect((await expectAccounted(bought)).order.state).toBe("closed");
+  }, 60_000);
+
   test.each(Object.entries(MONEY))("is in %s costs what it costs", async (currency, [retailer, supplier]) => {
     const bought = await buy([{ sku: `GONG-${currency}`, quantity: 3 }], {}, retailer);
     await t.quiet();
