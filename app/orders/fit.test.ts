@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FulfilmentOrderFacts } from "./canonical-order.ts";
-import { fitOf, type StandingOrder } from "./fit.ts";
+import { fitOf } from "./fit.ts";
+import type { StandingOrder } from "./standing-order.ts";
 import type { LineRoutability } from "./routable.ts";
 
 const TEE = "gid://shopify/LineItem/1";

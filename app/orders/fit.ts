@@ -1,19 +1,7 @@
 import type { FulfilmentOrderFacts } from "./canonical-order.ts";
 import { merchantRequests } from "./merchant-requests.ts";
 import type { LineRoutability } from "./routable.ts";
-
-/** A supplier order and its units, as the retailer sells them, that have not shipped, or that its request may hold. */
-export type StandingOrder = {
-  id: string;
-  /**
-   * planned: nothing done outside · claimed: its request holds the units · placed: bought, or a call may be under way ·
-   * leaving: given up, and its request may not be declined yet
-   */
-  stage: "planned" | "claimed" | "placed" | "leaving";
-  /** the supplier's location in the retailer's store */
-  locationGid: string | null;
-  lines: readonly { lineItemGid: string; units: number }[];
-};
+import type { StandingOrder } from "./standing-order.ts";
 
 /** waits: its units are on hold or scheduled · outgrown: they were removed, moved away or fulfilled by somebody else */
 export type Fit = "fits" | "waits" | "outgrown";

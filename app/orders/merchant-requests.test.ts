@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FulfilmentOrderFacts } from "./canonical-order.ts";
-import type { StandingOrder } from "./fit.ts";
+import type { StandingOrder } from "./standing-order.ts";
 import { merchantRequests } from "./merchant-requests.ts";
 
 const TEE = "gid://shopify/LineItem/1";

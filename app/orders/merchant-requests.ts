@@ -1,5 +1,5 @@
 import type { FulfilmentOrderFacts } from "./canonical-order.ts";
-import type { StandingOrder } from "./fit.ts";
+import type { StandingOrder } from "./standing-order.ts";
 
 /** Units that the merchant itself has requested from a supplier, by its location in the retailer's store. */
 export type MerchantRequest = { locationGid: string; lineItemGid: string; units: number };

@@ -1,5 +1,5 @@
 import type { Tx } from "../platform/db.server.ts";
-import type { StandingOrder } from "./fit.ts";
+import type { StandingOrder } from "./standing-order.ts";
 import { isSupplierOrderState, LIVE_STATES, UNBOUGHT_STATES } from "./supplier-order-states.ts";
 
 const LIVE: ReadonlySet<string> = new Set(LIVE_STATES);
