@@ -3,6 +3,7 @@ import { exclusionOf, type CandidateFacts } from "./candidates.ts";
 
 const ready: CandidateFacts = {
   ...{ supplier: "ready", setupNote: null, offerState: "active", policy: "finite", stockRead: true },
+  feed: { ageHours: 0, limitHours: 24 },
   ...{ refused: null, refusals: 0, reach: null, destination: { countryCode: "DE", poBox: false } },
 };
 
@@ -27,4 +28,12 @@ test("a supplier that does not ship to the country, or to its boxes, is out, and
 test("a supplier that names no countries ships everywhere", () => {
   const far = { ...ready, reach: { shipsTo: [], shipsToPoBoxes: true } };
   expect(exclusionOf({ ...far, destination: { countryCode: "NZ", poBox: true } })).toBeUndefined();
+});
+
+test("stock that was last read longer ago than the setting allows is not promised", () => {
+  const old = (ageHours: number, limitHours = 24) => exclusionOf({ ...ready, feed: { ageHours, limitHours } });
+  expect(old(24)).toBeUndefined();
+  expect(old(30.7)).toEqual({ code: "feed-too-old", values: { hours: 30, limit: 24 } });
+  expect(old(30.7, 0)).toBeUndefined();
+  expect(exclusionOf({ ...ready, policy: "unlimited", feed: { ageHours: 99, limitHours: 24 } })).toBeUndefined();
 });

@@ -29,6 +29,8 @@ export type CandidateFacts = {
   offerState: string;
   policy: string;
   stockRead: boolean;
+  /** how old the stock's last reading is, and how old it may be (0 = any age) */
+  feed: { ageHours: number; limitHours: number };
   /** a supplier order for this line that the supplier refused before */
   refused: { key: string; note: string | null } | null;
   /** suppliers that refused the line */
@@ -65,9 +67,15 @@ export function exclusionOf(facts: CandidateFacts): Reason | undefined {
   if (facts.offerState !== "active") return { code: "offer-gone", values: {} };
   if (facts.policy === "unlimited") return undefined;
   if (!facts.stockRead) return { code: "stock-unread", values: {} };
+  if (isTooOld(facts.feed)) return { code: "feed-too-old", values: hoursOf(facts.feed) };
   if (facts.policy === "none") return { code: "not-stocked", values: {} };
   return undefined;
 }
+
+const isTooOld = ({ ageHours, limitHours }: CandidateFacts["feed"]) => limitHours > 0 && ageHours > limitHours;
+const hoursOf = ({ ageHours, limitHours }: CandidateFacts["feed"]) => ({
+  ...{ hours: Math.floor(ageHours), limit: limitHours },
+});
 
 /** A country that the order does not tell is no reason: then the address is incomplete, which holds the order. */
 function reachExclusion({ shipsTo, shipsToPoBoxes }: Reach, { countryCode, poBox }: Destination): Reason | undefined {

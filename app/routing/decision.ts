@@ -73,6 +73,8 @@ type ReasonValues = {
   "less-than-a-pack": { units: number; packSize: number };
   "taken-by-this-order": { needs: number };
   "stock-unread": Record<string, never>;
+  /** the stock was last read so many hours ago; readings older than the limit prove nothing */
+  "feed-too-old": { hours: number; limit: number };
   "not-stocked": Record<string, never>;
   "offer-gone": Record<string, never>;
   "supplier-invited": Record<string, never>;

@@ -110,6 +110,8 @@ function sentenceOf(reason: Reason, { supplier, item, nameOf }: Words): string {
       return `Skipped ${supplier}: its stock goes to other items of this order.`;
     case "stock-unread":
       return `Skipped ${supplier}: its stock has not been read yet.`;
+    case "feed-too-old":
+      return `Skipped ${supplier}: its stock was last read ${reason.values.hours} hours ago, and may not be older than ${reason.values.limit}.`;
     case "not-stocked":
       return `Skipped ${supplier}: it does not stock the product at a location that ships.`;
     case "offer-gone":

@@ -33,7 +33,7 @@ export async function loadFacts(
   const refusals = await loadRefusals(tx, order.id);
   const softUnits = await loadSoftUnits(tx, order.id);
   const { settings } = await tx.shop.findUniqueOrThrow({ where: { id: shopId }, select: { settings: true } });
-  const { ownStock } = readShopSettings(settings);
+  const { ownStock, feedHours } = readShopSettings(settings);
   const pins = await loadPins(
     tx,
     order.id,
@@ -76,6 +76,7 @@ export async function loadFacts(
                   refused,
                 },
                 ...{ reach: from.reach, destination },
+                feed: { ageHours: hoursSince(readStartedAt, now), limitHours: feedHours },
                 ...{ stockRead: readStartedAt !== null, refusals: asked ? 0 : timesRefused(refusals, line.id) },
               });
               return [
@@ -94,6 +95,8 @@ export async function loadFacts(
     }),
   };
 }
+
+const hoursSince = (at: Date | null, now: Date) => (at ? (now.getTime() - at.getTime()) / 3_600_000 : 0);
 
 type SupplierRow = {
   supplier: RoutingSupplier;

@@ -16,6 +16,7 @@ import { saveDecision } from "./save-decision.server.ts";
 
 const NOW = new Date("2026-11-02T09:00:00Z");
 const clock = shiftedClock();
+clock.advance(NOW.getTime() - clock.now().getTime());
 const services = (): Services => ({
   db: db(),
   clock,
@@ -342,4 +343,23 @@ test("facts take as many queries for a hundred lines as for one", async () => {
   expect(one.queries).toBeGreaterThan(0);
   expect(hundred.queries).toBe(one.queries);
   expect(one.queries).toBeLessThanOrEqual(15);
+});
+
+test("stock that nobody has read for a day is not promised, and the decision says how old it is", async () => {
+  const rows = await stockRows(db().prisma, { reading: 9 });
+  await db().prisma.stockPool.update({
+    where: { id: rows.pool.id },
+    data: { readStartedAt: new Date(NOW.getTime() - 30 * 3_600_000) },
+  });
+  const { order, payload } = await readOrder(rows, 2);
+  await route(payload);
+  expect(await supplierOrdersOf(order.id)).toEqual([]);
+  const { inputs, result } = await db().prisma.decision.findFirstOrThrow({ where: { orderId: order.id } });
+  const [line] = explainDecision({ inputs, result } as unknown as {
+    inputs: RoutingFacts;
+    result: RoutingResult;
+  }).lines;
+  expect(line?.candidates[0]?.sentence).toMatch(
+    /its stock was last read 30 hours ago, and may not be older than 24\.$/,
+  );
 });
