@@ -2,7 +2,9 @@ import type { Problem } from "../platform/problem.ts";
 import {
   ADDRESS_CHECKS,
   LONGEST_REVIEW_MINUTES,
+  LATE_CHOICES,
   LONGEST_SIMILAR_HOURS,
+  LONGEST_TIMER_HOURS,
   OWN_STOCK_CHOICES,
   PAYMENT_TRIGGERS,
   RISK_HOLDS,
@@ -47,6 +49,11 @@ export function toSettingsForm(settings: ShopSettings): StoredSettings {
     reviewMinutes: String(settings.reviewMinutes),
     similarOrderHours: String(settings.similarOrderHours),
     restrictedItems: settings.restrictedItems.map(toRestrictedLine).join("\n"),
+    feedHours: String(settings.feedHours),
+    acceptHours: String(settings.acceptHours),
+    trackingHours: String(settings.trackingHours),
+    shipByGraceHours: String(settings.shipByGraceHours),
+    lateOrders: settings.lateOrders,
     shipsTo: settings.shipsTo.join(", "),
     shipsToPoBoxes: String(settings.shipsToPoBoxes),
   };
@@ -63,6 +70,11 @@ const READERS: { [Name in keyof ShopSettings]: Reader } = {
   reviewMinutes: wholeNumber({ most: LONGEST_REVIEW_MINUTES, unit: "minutes" }),
   similarOrderHours: wholeNumber({ most: LONGEST_SIMILAR_HOURS, unit: "hours" }),
   restrictedItems: restrictedItems,
+  feedHours: wholeNumber({ most: LONGEST_TIMER_HOURS, unit: "hours" }),
+  acceptHours: wholeNumber({ most: LONGEST_TIMER_HOURS, unit: "hours" }),
+  trackingHours: wholeNumber({ most: LONGEST_TIMER_HOURS, unit: "hours" }),
+  shipByGraceHours: wholeNumber({ most: LONGEST_TIMER_HOURS, unit: "hours" }),
+  lateOrders: oneOf(LATE_CHOICES),
   shipsTo: countries,
   shipsToPoBoxes: yesOrNo,
 };

@@ -21,6 +21,14 @@ const minutes = z.number().int().min(0).max(LONGEST_REVIEW_MINUTES);
 /** Thirty days. */
 export const LONGEST_SIMILAR_HOURS = 30 * 24;
 
+/** What happens to a late supplier order: a person is told, or it also goes to the next supplier once it is canceled. */
+export const LATE_CHOICES = ["tell", "reroute"] as const;
+
+/** Thirty days. */
+export const LONGEST_TIMER_HOURS = 30 * 24;
+
+const hours = z.number().int().min(0).max(LONGEST_TIMER_HOURS);
+
 const RestrictedItem = z.object({
   /** a SKU, or its beginning followed by * */
   sku: z.string(),
@@ -47,6 +55,15 @@ const Settings = z.object({
   similarOrderHours: z.number().int().min(0).max(LONGEST_SIMILAR_HOURS).default(0).catch(0),
   /** items that wait for a person before they are routed */
   restrictedItems: z.array(RestrictedItem).default([]).catch([]),
+  /** stock that was last read longer ago is not promised; 0 = however long ago */
+  feedHours: hours.default(24).catch(24),
+  /** a fulfilment request that is not accepted after so long is late; 0 = never. Shopify wants an answer within four hours */
+  acceptHours: hours.default(3).catch(3),
+  /** nothing with a tracking number so long after the supplier accepted is late; 0 = never */
+  trackingHours: hours.default(48).catch(48),
+  /** not everything shipped so long after the supplier's lead time is late; 0 = never */
+  shipByGraceHours: hours.default(24).catch(24),
+  lateOrders: z.enum(LATE_CHOICES).default("tell").catch("tell"),
   /** as a supplier: ISO countries it ships to; none = everywhere */
   shipsTo: z.array(z.string()).default([]).catch([]),
   /** as a supplier: parcels to post office boxes and parcel lockers arrive */
