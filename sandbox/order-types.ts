@@ -260,6 +260,14 @@ export type MetafieldDefinition = {
   uniqueValues: boolean;
 };
 
+/** An order edit by API: staged, and done only by its commit. Quantities are absolute. */
+export type OrderEditSession = {
+  id: Id;
+  orderId: Id;
+  begunAtMs: number;
+  set: { lineItemId: Id; quantity: number; restock: boolean }[];
+};
+
 export type CancelJob = {
   id: Id;
   orderId: Id;

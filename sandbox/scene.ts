@@ -15,6 +15,7 @@ export const SCOPES = [
   "write_inventory",
   "read_locations",
   "write_orders",
+  "write_order_edits",
   "write_fulfillments",
   "write_assigned_fulfillment_orders",
   "write_merchant_managed_fulfillment_orders",

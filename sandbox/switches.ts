@@ -20,6 +20,8 @@ export type Switches = {
   refundTakesUnits: boolean;
   /** A cancelled order's lines keep their currentQuantity instead of falling to 0. */
   cancelKeepsQuantities: boolean;
+  /** An edit by API that was begun and not committed refuses another one of its order for this long. */
+  orderEditBlocksMs: number;
   /** An order created without financial status and transactions is PENDING instead of null. */
   unpaidCreatedIsPending: boolean;
   /** Fraud analysis of a new order ends after this delay; until then its risk is PENDING. 0 = before orders/create. */
@@ -65,6 +67,7 @@ export const DEFAULT_SWITCHES: Switches = {
   editMakesFulfilmentOrder: false,
   refundTakesUnits: false,
   cancelKeepsQuantities: false,
+  orderEditBlocksMs: 0,
   unpaidCreatedIsPending: false,
   riskDelayMs: 0,
   idempotencyKeptMs: 24 * 60 * 60 * 1000,

@@ -12,6 +12,7 @@ import type {
   Metafield,
   MetafieldDefinition,
   Order,
+  OrderEditSession,
   Risk,
 } from "./order-types.ts";
 
@@ -192,6 +193,8 @@ export type Store = {
   /** Keyed by `<owner type> <namespace>.<key>`. */
   metafieldDefinitions: Map<string, MetafieldDefinition>;
   cancelJobs: Map<Id, CancelJob>;
+  /** Edits that were begun and not committed. */
+  orderEdits: Map<Id, OrderEditSession>;
   /** Keyed by `<client id> <mutation> <key>`. */
   idempotency: Map<string, IdempotencyRecord>;
   /** Points left per client id. */

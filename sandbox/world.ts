@@ -107,6 +107,7 @@ export function loadWorld(text: string): World {
   const saved = JSON.parse(text, revivingMaps) as SavedWorld;
   for (const store of saved.stores.values()) {
     store.state ??= "open";
+    store.orderEdits ??= new Map();
     for (const order of store.orders.values()) completeOrder(order);
   }
   return alive({ ...saved, switches: { ...DEFAULT_SWITCHES, ...saved.switches } });

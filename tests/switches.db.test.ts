@@ -13,6 +13,7 @@ const OTHERS: Record<string, unknown[]> = {
   bucketSize: [600],
   servicesMax: [10],
   riskDelayMs: [60_000],
+  orderEditBlocksMs: [60_000],
   frozenStatus: [403],
   lockedStatus: [403],
   wideIds: [],

@@ -11,6 +11,7 @@ const DEFAULT_SCOPES = [
   "write_fulfillments",
   "write_inventory",
   "write_merchant_managed_fulfillment_orders",
+  "write_order_edits",
   "write_orders",
   "write_products",
   "write_shipping",

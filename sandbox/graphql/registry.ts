@@ -13,6 +13,7 @@ import { inventoryTables } from "./resolvers/inventory.ts";
 import { inventoryMutations } from "./resolvers/inventory-mutations.ts";
 import { metafieldTables } from "./resolvers/metafields.ts";
 import { nodeTables } from "./resolvers/nodes.ts";
+import { orderEditTables } from "./resolvers/order-edits.ts";
 import { orderCreateTables } from "./resolvers/order-create.ts";
 import { orderMutations } from "./resolvers/order-mutations.ts";
 import { orderTables } from "./resolvers/orders.ts";
@@ -31,6 +32,7 @@ for (const tables of [
   metafieldTables,
   nodeTables,
   orderCreateTables,
+  orderEditTables,
   orderMutations,
   orderTables,
   shopTables,

@@ -55,6 +55,7 @@ export function createStore(world: World, options: NewStore): Store {
     metafields: new Map(),
     metafieldDefinitions: new Map(),
     cancelJobs: new Map(),
+    orderEdits: new Map(),
     idempotency: new Map(),
     buckets: new Map(),
     orderCreateTimesMs: [],
