@@ -39,6 +39,16 @@ module.exports = {
       { path: "^(app|sandbox)/", pathNot: "^$1/" },
     ),
     error(
+      "bench-measures-pure-code",
+      { path: "^bench/", pathNot: "\\.test\\.tsx?$" },
+      { path: "^(sandbox|server|scripts|tests)/|^app/(routes|components)/|^app/.*" + SERVER },
+    ),
+    error(
+      "nothing-needs-bench",
+      { path: "^(app|sandbox|server|scripts)/", pathNot: "\\.test\\.tsx?$" },
+      { path: "^bench/" },
+    ),
+    error(
       "ui-is-the-only-importer-of-polaris",
       { path: "^app/", pathNot: "^app/components/ui/" },
       { path: "node_modules/@shopify/polaris/" },

@@ -12,7 +12,7 @@ export const CHECKS: Step[] = [
   {
     name: "dependency rules",
     command: node,
-    args: [module("dependency-cruiser/bin/dependency-cruiser.mjs"), "app", "sandbox", "server"],
+    args: [module("dependency-cruiser/bin/dependency-cruiser.mjs"), "app", "bench", "sandbox", "server"],
   },
   { name: "Shopify operations are valid and current", command: node, args: ["scripts/codegen.ts", "--check"] },
 ];
