@@ -1,5 +1,7 @@
 import { supplierOrderSendHandler } from "./dispatch/send.server.ts";
 import { supplierOrderSettleHandler } from "./dispatch/settle.server.ts";
+import { orderTimersHandler } from "./dispatch/timers/order-timers.server.ts";
+import { supplierOrderReduceHandler } from "./dispatch/reductions/reduce.server.ts";
 import { supplierOrderWithdrawHandler } from "./dispatch/withdraw.server.ts";
 import { cancellationsAnswerHandler } from "./dispatch/cancellation-requests.server.ts";
 import { orderSyncRequestsHandler } from "./dispatch/sync-requests.server.ts";
@@ -50,11 +52,13 @@ export const handlers: Handlers<Services> = {
   "order.refresh": orderRefreshHandler,
   "order.route": orderRouteHandler,
   "order.sweep": orderSweepHandler,
+  "order.timers": orderTimersHandler,
   "order.sync-requests": orderSyncRequestsHandler,
   "order.sync-fulfilments": orderSyncFulfilmentsHandler,
   "supplier-order.send": supplierOrderSendHandler,
   "supplier-order.settle": supplierOrderSettleHandler,
   "cancellations.answer": cancellationsAnswerHandler,
+  "supplier-order.reduce": supplierOrderReduceHandler,
   "supplier-order.withdraw": supplierOrderWithdrawHandler,
   "shipment.collect": shipmentCollectHandler,
   "delivery.fulfilment": fulfilmentDeliveryHandler,
@@ -95,6 +99,7 @@ const STOCK_AGE_MS = 15 * MINUTE_MS;
 /** Webhooks may be lost, and tokens die of age: what is looked at again though nothing asked for it. */
 const RECURRING = [
   { name: "order.sweep", everyMs: 10 * MINUTE_MS, roles: ["retailer", "both"] },
+  { name: "order.timers", everyMs: 10 * MINUTE_MS, roles: ["retailer", "both"] },
   { name: "shop.keep-token", everyMs: 7 * DAY_MS, roles: ["retailer", "supplier", "both"] },
 ] as const satisfies { name: JobName; everyMs: number; roles: string[] }[];
 

@@ -6,11 +6,13 @@ import { deriveOrderState } from "../orders/order-state.server.ts";
 import { BOUGHT_STATES } from "../orders/supplier-order-states.ts";
 import { audit } from "../platform/audit.server.ts";
 import { log } from "../platform/log.server.ts";
+import type { Tx } from "../platform/db.server.ts";
 import type { JobResult } from "../queue/job-result.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { Handler, Services } from "../shopify/services.ts";
 import { entry } from "./answers.server.ts";
 import { loadSupplierOrder, lockOrderOf, type LoadedSupplierOrder } from "./order-to-send.server.ts";
+import { LATE_ORDER_KINDS } from "./timers/late-orders.server.ts";
 import { nextWithdrawal } from "./withdrawal-steps.ts";
 
 const NOT_REACHED_MS = 15 * 60_000;
@@ -73,6 +75,15 @@ async function sent({ db, clock }: Services, supplierOrder: LoadedSupplierOrder)
   });
 }
 
+/** Who has been told that it is late reads why it stays with its supplier. */
+async function noteLate(tx: Tx, { shopId, subject, note }: { shopId: string; subject: string; note: string }) {
+  const values = JSON.stringify({ note: `it cannot be canceled: ${note}` });
+  await tx.$executeRaw`
+    UPDATE "Exception" SET "values" = "values" || ${values}::jsonb
+    WHERE "shopId" = ${shopId} AND "subject" = ${subject} AND "state" = 'open'
+      AND "kind" = ANY(${[...LATE_ORDER_KINDS]})`;
+}
+
 /** The supplier keeps it: a person is told, unless the merchant reads it in the answer to the request. */
 async function refuse(
   { db, clock }: Services,
@@ -92,6 +103,7 @@ async function refuse(
         supplierId: supplier.id,
         values: { order: order.name, key, supplier: supplier.name, note },
       });
+    if (cancelReason === "late") await noteLate(tx, { shopId, subject: `supplier-order:${id}`, note });
     if (cancelReason === "request-canceled") await enqueue(tx, "cancellations.answer", { shopId }, { now });
     if (shipments.length > 0) await enqueue(tx, "shipment.collect", { supplierOrderId: id }, { now, shopId });
     await deriveOrderState(tx, order.id, now);

@@ -1,4 +1,5 @@
 import { HOLD_KINDS } from "./hold-kinds.ts";
+import { LATE_KINDS } from "./late-kinds.ts";
 import { item, note, order, supplier, text, units, up } from "./wording.ts";
 import type { ExceptionKindText, ExceptionSeverity, ExceptionValues } from "./wording.ts";
 
@@ -187,6 +188,7 @@ export const EXCEPTION_KINDS = {
     doc: "address-missing",
   },
   ...HOLD_KINDS,
+  ...LATE_KINDS,
   "order-unreadable": {
     title: "Order could not be read",
     cause: (v) => `${order(v)} could not be read from Shopify${note(v)}.`,

@@ -101,6 +101,8 @@ export const JOBS = {
   "order.sync-fulfilments": job(OfOrder, eachOrder, { priority: 3 }),
   /** Answers the merchant's cancellation requests, once the supplier has canceled or has refused to. */
   "cancellations.answer": job(OfShop, eachShop("cancellations"), { priority: 3 }),
+  /** Tells of what takes too long, and has it given to the next supplier where the shop says so. */
+  "order.timers": job(OfShop, eachShop("timers"), { priority: 8 }),
   /** Looks for orders whose webhooks never came. */
   "order.sweep": job(OfShop, eachShop("sweep"), { priority: 8 }),
 
@@ -110,6 +112,8 @@ export const JOBS = {
   "supplier-order.settle": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
   /** Cancels at the supplier what the retailer no longer wants, and reads back whether it is. */
   "supplier-order.withdraw": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
+  /** Takes off the supplier's order what the retailer no longer wants of it, and reads back whether it is. */
+  "supplier-order.reduce": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
   /** Reads what the supplier has shipped, and what it will not ship after all. */
   "shipment.collect": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
 } as const;

@@ -34,7 +34,9 @@ export async function applyDeclined(
   const declined = declinedUnits(progress, lines);
   if (declined.size === 0) return false;
   // What we asked to cancel goes to nobody else.
-  const isWanted = order.cancelledAt === null && supplierOrder.cancelAskedAt === null;
+  // What was taken from it for being late goes to the next supplier.
+  const isLate = supplierOrder.cancelReason === "late";
+  const isWanted = order.cancelledAt === null && (supplierOrder.cancelAskedAt === null || isLate);
   const isTakenBack = order.cancelledAt === null && supplierOrder.cancelReason === "request-canceled";
   const notes: string[] = [];
   let units = 0;
@@ -61,14 +63,18 @@ export async function applyDeclined(
     const stateNote = !isWanted
       ? "Canceled at the supplier's."
       : progress.cancelled
-        ? "Canceled by the supplier."
+        ? isLate
+          ? "Canceled because it was late."
+          : "Canceled by the supplier."
         : "The supplier took all items off its order.";
     await moveSupplierOrder(tx, id, ["accepted"], isWanted ? "refused" : "cancelled", { stateNote, closedAt: now });
   }
   const note = `${said} after accepting: ${notes.join(", ")}`;
   await audit(tx, entry(supplierOrder, "supplier-order.declined", { units, note }, now));
   const about = { shopId, subject: `supplier-order:${id}`, now };
-  if (isWanted) {
+  if (isWanted && isLate && isOver) {
+    await resolveExceptions(tx, { ...about, resolution: "It was canceled, and its items go to the next supplier." });
+  } else if (isWanted) {
     await openException(tx, {
       ...{ ...about, kind: "supplier-refused", orderId: order.id, supplierId: supplier.id },
       values: { order: order.name, orderGid: order.orderGid, key, supplier: supplier.name, note },
