@@ -1,7 +1,6 @@
 import { supplierOrderSendHandler } from "./dispatch/send.server.ts";
 import { supplierOrderSettleHandler } from "./dispatch/settle.server.ts";
 import { orderTimersHandler } from "./dispatch/timers/order-timers.server.ts";
-import { supplierOrderReduceHandler } from "./dispatch/reductions/reduce.server.ts";
 import { supplierOrderWithdrawHandler } from "./dispatch/withdraw.server.ts";
 import { cancellationsAnswerHandler } from "./dispatch/cancellation-requests.server.ts";
 import { orderSyncRequestsHandler } from "./dispatch/sync-requests.server.ts";
@@ -58,7 +57,6 @@ export const handlers: Handlers<Services> = {
   "supplier-order.send": supplierOrderSendHandler,
   "supplier-order.settle": supplierOrderSettleHandler,
   "cancellations.answer": cancellationsAnswerHandler,
-  "supplier-order.reduce": supplierOrderReduceHandler,
   "supplier-order.withdraw": supplierOrderWithdrawHandler,
   "shipment.collect": shipmentCollectHandler,
   "delivery.fulfilment": fulfilmentDeliveryHandler,
