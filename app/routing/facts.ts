@@ -1,3 +1,4 @@
+import type { ShippingCharge, ShippingUnknown } from "../suppliers/tariff.ts";
 import type { Reason } from "./decision.ts";
 import type { Rule } from "./rules/rule.ts";
 
@@ -67,6 +68,8 @@ export type SupplierFacts = {
   terms: TermsFacts;
   /** charges of shipping there, already chosen for the order's destination and delivery method; null = not known */
   shipping: ShippingCharge | null;
+  /** why shipping is null */
+  shippingUnknown?: ShippingUnknown;
   /** supplier units already ordered today, of terms.capacityPerDay */
   unitsToday: number;
   /** from its place to the customer; null = not known */
@@ -110,26 +113,6 @@ export type TermsFacts = {
   priceTolerancePermille: number | null;
   /** duty and tax on the goods' value at this destination, in thousandths; null = no rate is set */
   dutyPermille: number | null;
-};
-
-/** In the supplier's currency. Weights in grams, the whole supplier order counts. */
-export type ShippingCharge = {
-  zone: string;
-  baseMinor: number;
-  /** per supplier unit */
-  perItemMinor: number;
-  /** per begun kilogram */
-  perKgMinor: number;
-  /** by weight instead of, or besides, base and per kg; ascending */
-  bands: { upToGrams: number; minor: number }[];
-  maxParcelGrams: number | null;
-  /** goods from this value ship free; null = never */
-  freeFromMinor: number | null;
-  /** carrier surcharges that hold for this destination */
-  remoteMinor: number;
-  /** per supplier unit of more than `oversizeGrams` */
-  oversizeMinor: number;
-  oversizeGrams: number | null;
 };
 
 export type LineFacts = {
