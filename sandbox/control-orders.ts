@@ -4,6 +4,7 @@ import { storeRoutes, type StoreCall } from "./control-routes.ts";
 import { Address, AddedLine, FINANCIAL, id, RISK_LEVELS, ShipBody, plainTracking } from "./control-shapes.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { assessRisk, changeAddress, riskOf } from "./store/assessments.ts";
+import { deleteOrder } from "./store/cancel.ts";
 import { editOrder, refundOrder } from "./store/edits.ts";
 import { cancelOrder, findOrder, shipByHand } from "./store/merchant.ts";
 import { refusal, type Refusal } from "./store/outcome.ts";
@@ -60,6 +61,7 @@ export function orderControl(sandbox: Sandbox): Router {
     z.strictObject({ reason: z.string().optional(), restock: z.boolean().optional(), refund: z.boolean().optional() }),
     ({ world, store, order, body }) => cancelOrder(world, store, order.id, body),
   );
+  onOrder("/delete", z.strictObject({}), ({ world, store, order }) => deleteOrder(world, store, order));
   onOrder("/edit", EditBody, ({ world, store, order, body }) =>
     editOrder(world, store, order, "lineItemId" in body ? { set: [body] } : body),
   );

@@ -2,6 +2,7 @@ import type { Attempt } from "@prisma/client";
 import type { OrderToSend, SendResult, Trouble } from "../connectors/connector.ts";
 import { connectorFor } from "../connectors/registry.server.ts";
 import { openException } from "../exceptions/exceptions.server.ts";
+import { blocks } from "../orders/holds.ts";
 import { moveSupplierOrder } from "../orders/move-supplier-order.server.ts";
 import { inOrderTransaction } from "../orders/order-lock.server.ts";
 import { deriveOrderState } from "../orders/order-state.server.ts";
@@ -82,6 +83,10 @@ async function prepare(tx: Tx, id: string, unreachable: string | null, now: Date
   if (await isQueuedOrRunning(tx, "order.refresh", { shopId, orderGid: order.orderGid })) {
     return { kind: "not-now", why: "News of the order are read first.", waitMs: REFRESH_WAIT_MS };
   }
+  const held = await tx.hold.findMany({ where: { orderId: order.id, releasedAt: null } });
+  const stop = held.find(({ kind }) => blocks(kind));
+  // Whatever ends the hold reads the order, which lets this go on.
+  if (stop) return { kind: "not-now", why: `The order is on hold: ${stop.reason}` };
   if (supplierOrder.test && !readShopSettings(shop.settings).sendTestOrders) {
     const stateNote = "Test order: not sent. Allow sending test orders in the settings.";
     await tx.supplierOrder.update({ where: { id }, data: { stateNote } });

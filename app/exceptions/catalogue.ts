@@ -1,5 +1,6 @@
 import { HOLD_KINDS } from "./hold-kinds.ts";
 import { LATE_KINDS } from "./late-kinds.ts";
+import { SENT_KINDS } from "./sent-kinds.ts";
 import { item, note, order, supplier, text, units, up } from "./wording.ts";
 import type { ExceptionKindText, ExceptionSeverity, ExceptionValues } from "./wording.ts";
 
@@ -189,6 +190,7 @@ export const EXCEPTION_KINDS = {
   },
   ...HOLD_KINDS,
   ...LATE_KINDS,
+  ...SENT_KINDS,
   "order-unreadable": {
     title: "Order could not be read",
     cause: (v) => `${order(v)} could not be read from Shopify${note(v)}.`,

@@ -7,6 +7,8 @@ export const TOPICS = {
   "orders/updated": "delivery.order",
   "orders/cancelled": "delivery.order",
   "orders/edited": "delivery.order",
+  "orders/risk_assessment_changed": "delivery.order",
+  "orders/delete": "delivery.order",
   "fulfillment_orders/order_routing_complete": "delivery.order",
   "fulfillment_orders/fulfillment_request_submitted": "delivery.order",
   "fulfillment_orders/cancellation_request_submitted": "delivery.order",

@@ -19,6 +19,7 @@ import { lockOrder } from "./order-lock.server.ts";
 import { deriveOrderState } from "./order-state.server.ts";
 import { isPoBox } from "./po-box.ts";
 import { lacksFulfilmentOrders, routable } from "./routable.ts";
+import { tellSentChecks } from "./sent-checks.server.ts";
 import { lookAtSimilarAgain, similarOrder } from "./similar-orders.server.ts";
 import { UNBOUGHT_STATES } from "./supplier-order-states.ts";
 import { withdrawRemoved } from "./withdraw.server.ts";
@@ -52,6 +53,7 @@ export async function applyRead(
     addressHash: keyedHash(addressText(read.address)),
     similar: await similarOrder(tx, { order: before, read, hours: settings.similarOrderHours }),
     decided: (await tx.decision.count({ where: { orderId: before.id } })) > 0,
+    unsent: await hasUnsent(tx, before.id),
   });
   const ignored = cancelled || holds.some((hold) => IGNORING_HOLDS.has(hold.kind));
   const { gaveUp, waiting } = cancelled
@@ -72,6 +74,7 @@ export async function applyRead(
   await replaceView(tx, before, read);
   await applyHolds(tx, { order: before, open: holdsBefore, wanted: holds, now });
   await settleHoldExceptions(tx, { order: before, before: holdsBefore, holds, exceptions, now });
+  await tellSentChecks(tx, { order: before, read, settings, past, exceptions, now });
   if (exceptions.some((each) => each.kind === "supplier-refused" && each.state === "open"))
     await settleRefusals(tx, before, now);
 
@@ -98,6 +101,14 @@ export async function applyRead(
   if (cancelled) await lookAtSimilarAgain(tx, before, now);
   await deriveOrderState(tx, before.id, now);
   return { kind: "applied", emptyReads, ignored };
+}
+
+/** Is something of the order decided, or to be decided, that no supplier has been sent? */
+async function hasUnsent(tx: Tx, orderId: string): Promise<boolean> {
+  const planned = await tx.supplierOrder.count({ where: { orderId, state: { in: [...UNBOUGHT_STATES] } } });
+  if (planned > 0) return true;
+  const { allocated } = tx.orderLine.fields;
+  return (await tx.orderLine.count({ where: { orderId, wanted: { gt: allocated } } })) > 0;
 }
 
 async function lockOrMake(

@@ -15,8 +15,8 @@ export type CanonicalOrder = {
   financialStatus: string | null;
   /** how the customer pays, as Shopify names it: "shopify_payments", "Cash on Delivery (COD)" */
   paymentGateways: string[];
-  /** the worst that fraud analysis says so far */
-  risk: "high" | "medium" | "low" | "none";
+  /** the worst that fraud analysis says so far; pending: one is under way, and none says worse than low */
+  risk: "high" | "medium" | "pending" | "low" | "none";
   /** what Shopify's look at the address says; null = nothing */
   addressCheck: "error" | "warning" | null;
   tags: string[];

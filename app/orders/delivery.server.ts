@@ -10,6 +10,7 @@ import { OrderOfFulfilmentOrderDocument } from "../shopify/operations.generated.
 import type { Handler, Services } from "../shopify/services.ts";
 import { isSupplierOrderNews } from "./supplier-order-news.ts";
 import {
+  assessedOrder,
   editedOrder,
   isFulfilmentOrderNews,
   isOrderNews,
@@ -33,6 +34,7 @@ export const orderDeliveryHandler: Handler<"delivery.order"> = async (services, 
   if (opened.kind === "closed") return;
   const { delivery } = opened;
   if (delivery.topic.startsWith("fulfillment_orders/")) return fulfilmentOrderTold(services, delivery);
+  if (delivery.topic === "orders/risk_assessment_changed") return riskAssessed(services, delivery);
   const edited = delivery.topic === "orders/edited" ? editedOrder(delivery.body) : null;
   if (edited) return orderEdited(services, delivery, edited);
   return orderTold(services, delivery);
@@ -57,6 +59,29 @@ async function orderEdited(services: Services, delivery: Delivery, orderGid: str
   return refresh(services, delivery, orderGid, "edited");
 }
 
+/** Levels that change nothing for an order that does not wait for its analysis. */
+const HARMLESS = ["low", "none", "pending"];
+
+/** Every order is assessed: only what stops one, or may end its waiting, is worth a read. */
+async function riskAssessed(services: Services, delivery: Delivery): Promise<void> {
+  const told = assessedOrder(delivery.body);
+  if (!told) return close(services, delivery, "ignored", "Its body names no order.");
+  const order = await services.db.prisma.order.findUnique({
+    where: { shopId_orderGid: { shopId: delivery.shop.id, orderGid: told.orderGid } },
+    select: { id: true },
+  });
+  // Reading it the first time reads its risk.
+  if (!order) return close(services, delivery, "processed", "The order is not known yet.");
+  const orderId = order.id;
+  const waits =
+    (await services.db.prisma.hold.count({
+      where: { orderId, releasedAt: null, kind: { in: ["risk", "risk-pending"] } },
+    })) + (await services.db.prisma.exception.count({ where: { orderId, state: "open", kind: "risk-after-sending" } }));
+  if (waits === 0 && told.level !== null && HARMLESS.includes(told.level))
+    return close(services, delivery, "processed", "Nothing new.");
+  return refresh(services, delivery, told.orderGid, "risk");
+}
+
 async function collect(
   { db, clock }: Services,
   delivery: Delivery,
@@ -72,6 +97,7 @@ async function collect(
 async function orderTold(services: Services, delivery: Delivery): Promise<JobResult> {
   const { db, clock } = services;
   const told = toldOrder(delivery.body);
+  if (told && delivery.topic === "orders/delete") return orderDeleted(services, delivery, told.orderGid);
   if (!told) return close(services, delivery, "ignored", "Its body is not an order.");
   const ours = await supplierOrderOf(services, delivery.shop, told.orderGid, told.sourceIdentifier);
   if (ours) {
@@ -99,6 +125,13 @@ async function orderTold(services: Services, delivery: Delivery): Promise<JobRes
   const news = isOrderNews(told, known, hash);
   if (news) return refresh(services, delivery, told.orderGid, news);
   return close(services, delivery, "processed", "Nothing new.");
+}
+
+/** Only the store tells that it is gone: an order that we know is read. */
+async function orderDeleted(services: Services, delivery: Delivery, orderGid: string): Promise<void> {
+  const known = await services.db.prisma.order.count({ where: { shopId: delivery.shop.id, orderGid } });
+  if (known === 0) return close(services, delivery, "ignored", "The order was never known here.");
+  return refresh(services, delivery, orderGid, "deleted");
 }
 
 const isRetailer = (shop: Shop) => shop.role === "retailer" || shop.role === "both";

@@ -11,8 +11,8 @@ export type ShopifyOrder = NonNullable<RetailerOrderQuery["order"]>;
 export type ShopifyLinePage = NonNullable<RetailerOrderLinesQuery["order"]>["lineItems"];
 type ShopifyLine = ShopifyLinePage["nodes"][number];
 
-/** The worst first. PENDING and NONE say nothing. */
-const RISKS = ["high", "medium", "low"] as const;
+/** What counts first. NONE says nothing. */
+const RISKS = ["high", "medium", "pending", "low"] as const;
 /** MailingAddressValidationResult; NO_ISSUES says nothing. */
 const CHECKS: Record<string, CanonicalOrder["addressCheck"]> = { ERROR: "error", WARNING: "warning" };
 

@@ -169,7 +169,7 @@ describe("fraud risk", () => {
     expect(kinds(assessed("MEDIUM"), { shop: shop({ riskHold: "medium" }) })).toEqual(["risk"]);
     expect(kinds(assessed("HIGH"), { shop: shop({ riskHold: "medium" }) })).toEqual(["risk"]);
     expect(kinds(assessed("HIGH"), { shop: shop({ riskHold: "never" }) })).toEqual([]);
-    expect(kinds(assessed("PENDING", "NONE", "LOW"), { shop: shop({ riskHold: "medium" }) })).toEqual([]);
+    expect(kinds(assessed("NONE", "LOW"), { shop: shop({ riskHold: "medium" }) })).toEqual([]);
   });
 
   test("that has grown since a person let the order go holds it again", () => {
@@ -179,7 +179,19 @@ describe("fraud risk", () => {
     expect(kinds(assessed("HIGH"), facts)).toEqual(["risk"]);
   });
 
-  test("stops nothing that suppliers have", () => expect(kinds(assessed("HIGH"), { decided: true })).toEqual([]));
+  test("stops nothing that suppliers have, and what they were not sent yet", () => {
+    expect(kinds(assessed("HIGH"), { decided: true })).toEqual([]);
+    expect(kinds(assessed("HIGH"), { decided: true, unsent: true })).toEqual(["risk"]);
+  });
+
+  test("that is not known yet is waited for, some minutes from when the order was placed", () => {
+    const pending = assessed("LOW", "PENDING");
+    expect(holds(pending)).toMatchObject([{ kind: "risk-pending", until: new Date(Date.UTC(2026, 10, 2, 9, 14, 58)) }]);
+    expect(kinds(pending, { now: at(15) })).toEqual([]);
+    expect(kinds(pending, { shop: shop({ riskWaitMinutes: 0 }) })).toEqual([]);
+    expect(kinds(pending, { shop: shop({ riskHold: "never" }) })).toEqual([]);
+    expect(kinds(assessed("PENDING", "HIGH"))).toEqual(["risk"]);
+  });
 });
 
 describe("the address", () => {

@@ -3,6 +3,7 @@ import { isComplete, missingParts, type CanonicalOrder, type OrderAddress } from
 import { paymentHold } from "./payment-hold.ts";
 import { restrictedSkus } from "./restricted-items.ts";
 import { reviewWindow, type PastHold } from "./review.ts";
+import { isRisky, riskAwaitedUntil } from "./risk-hold.ts";
 
 /** adopted, collective, not-retailer and cancelled end the order's way here; the others wait for something. */
 export type HoldKind =
@@ -16,9 +17,11 @@ export type HoldKind =
   | "shopify-hold"
   | "review"
   | "risk"
+  | "risk-pending"
   | "address-check"
   | "similar-order"
-  | "restricted";
+  | "restricted"
+  | "gone";
 
 export type OrderHold = {
   kind: HoldKind;
@@ -42,6 +45,7 @@ const RELEASABLE_HOLDS: ReadonlySet<string> = new Set<HoldKind>([
   "unpaid",
   "review",
   "risk",
+  "risk-pending",
   "address-check",
   "similar-order",
   "restricted",
@@ -69,6 +73,8 @@ export type HoldFacts = {
   similar?: { id: string; name: string } | null;
   /** the order has been given to suppliers before */
   decided: boolean;
+  /** of what it was given, something is not sent yet */
+  unsent?: boolean;
   /** its holds so far, open and ended */
   past: readonly PastHold[];
   now: Date;
@@ -135,22 +141,21 @@ function reviewHold({ order, shop, units, decided, past, now }: HoldFacts): Orde
   ];
 }
 
-/** Nothing is left to stop once everything has been given to suppliers. */
-const isOpen = ({ units, decided }: HoldFacts) => units > 0 && !decided;
+/** Nothing is left to stop once everything has been sent to suppliers. */
+const isOpen = ({ units, decided, unsent = false }: HoldFacts) => units > 0 && (!decided || unsent);
 
 function riskHold(facts: HoldFacts): OrderHold[] {
-  const { order, shop } = facts;
-  const { riskHold: from } = shop.settings;
-  const held = from === "high" ? order.risk === "high" : from === "medium" && ["high", "medium"].includes(order.risk);
-  if (!held || !isOpen(facts)) return [];
-  return [
-    hold(
-      "risk",
-      `Shopify sees a ${order.risk} risk of fraud.`,
-      "You: release the order if it is genuine, or cancel it in Shopify.",
-      { basis: order.risk },
-    ),
-  ];
+  const { order, now } = facts;
+  const { settings } = facts.shop;
+  if (!isOpen(facts)) return [];
+  if (isRisky({ order, settings })) {
+    const ends = "You: release the order if it is genuine, or cancel it in Shopify.";
+    return [hold("risk", `Shopify sees a ${order.risk} risk of fraud.`, ends, { basis: order.risk })];
+  }
+  const until = riskAwaitedUntil({ order, settings, now });
+  if (!until) return [];
+  const ends = "Shopify, which finishes its analysis, or the time: then it goes on.";
+  return [hold("risk-pending", "Shopify's fraud analysis is not finished.", ends, { until })];
 }
 
 function addressCheckHold(facts: HoldFacts): OrderHold[] {
@@ -170,7 +175,8 @@ function addressCheckHold(facts: HoldFacts): OrderHold[] {
 
 function similarHold(facts: HoldFacts): OrderHold[] {
   const { similar } = facts;
-  if (!similar || !isOpen(facts)) return [];
+  // The one that was decided goes on; a later one waits.
+  if (!similar || facts.units === 0 || facts.decided) return [];
   return [
     hold(
       "similar-order",

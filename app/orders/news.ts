@@ -93,6 +93,15 @@ export function editedOrder(body: unknown): string | null {
   return parsed.success ? gidOf("Order", parsed.data.order_edit.order_id) : null;
 }
 
+const RiskPayload = z.object({ order_id: Id, risk_level: Text });
+
+/** The order that an orders/risk_assessment_changed body is about, and the level that it names. */
+export function assessedOrder(body: unknown): { orderGid: string; level: string | null } | null {
+  const parsed = RiskPayload.safeParse(body);
+  if (!parsed.success) return null;
+  return { orderGid: gidOf("Order", parsed.data.order_id), level: parsed.data.risk_level?.toLowerCase() ?? null };
+}
+
 /** What we know of an order, for the comparison. */
 export type KnownOrder = {
   updatedAt: Date | null;

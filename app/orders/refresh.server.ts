@@ -1,9 +1,15 @@
+import type { Order } from "@prisma/client";
 import { openException } from "../exceptions/exceptions.server.ts";
+import { CROSSDOCK } from "../platform/actor.ts";
+import { audit } from "../platform/audit.server.ts";
+import type { Tx } from "../platform/db.server.ts";
+import { newId } from "../platform/ids.server.ts";
 import { log } from "../platform/log.server.ts";
 import type { Handler, Services } from "../shopify/services.ts";
 import { shopRef } from "../shopify/shops.server.ts";
 import { applyRead } from "./apply-read.server.ts";
-import { inOrderTransaction } from "./order-lock.server.ts";
+import type { HoldKind } from "./holds.ts";
+import { inOrderTransaction, lockOrder } from "./order-lock.server.ts";
 import { deriveOrderState } from "./order-state.server.ts";
 import { readShopifyOrder } from "./read-shopify-order.server.ts";
 
@@ -39,8 +45,9 @@ async function orderIsGone(
 ): Promise<void> {
   const now = clock.now();
   await inOrderTransaction(db, async (tx) => {
-    const order = await tx.order.findUnique({ where: { shopId_orderGid: { shopId, orderGid } } });
+    const order = await lockOrder(tx, { shopId, orderGid });
     if (!order) return;
+    await holdBack(tx, order, now);
     await openException(tx, {
       ...{ shopId, kind: "order-unreadable", subject: `order:${order.id}`, orderId: order.id, now },
       values: { order: order.name, note: "Shopify does not show it" },
@@ -48,3 +55,21 @@ async function orderIsGone(
     await deriveOrderState(tx, order.id, now);
   });
 }
+
+/** Nothing more is bought for an order that its store does not show. A read that finds it again ends this. */
+async function holdBack(tx: Tx, { id: orderId, shopId, name }: Order, now: Date): Promise<void> {
+  if ((await tx.hold.count({ where: { orderId, kind: GONE.kind, releasedAt: null } })) > 0) return;
+  await tx.hold.create({ data: { id: newId(), shopId, orderId, ...GONE, createdAt: now } });
+  // Decisions and sends name the version that they were made for.
+  await tx.order.update({ where: { id: orderId }, data: { version: { increment: 1 } } });
+  await audit(tx, {
+    ...{ shopId, actor: CROSSDOCK, action: "order.held", subject: `order:${orderId}`, orderId, now },
+    values: { order: name, ...GONE },
+  });
+}
+
+const GONE = {
+  kind: "gone" satisfies HoldKind,
+  reason: "Shopify does not show the order any more.",
+  endsBy: "A look that finds it again: retry its exception.",
+};

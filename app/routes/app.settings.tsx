@@ -4,6 +4,7 @@ import { z } from "zod";
 import { answer, type ActionResult } from "../components/action-result.ts";
 import { Screen } from "../components/screen.tsx";
 import { CheckCard } from "../components/settings/check-card.tsx";
+import { LateCard } from "../components/settings/late-card.tsx";
 import { PaymentCard } from "../components/settings/payment-card.tsx";
 import { ReachCard } from "../components/settings/reach-card.tsx";
 import { SendingCard } from "../components/settings/sending-card.tsx";
@@ -54,6 +55,7 @@ export default function Settings() {
           <PaymentCard settings={settings} />
           <CheckCard settings={settings} />
           <SendingCard settings={settings} />
+          <LateCard settings={settings} />
         </>
       ) : null}
       {ships ? <ReachCard settings={settings} /> : null}

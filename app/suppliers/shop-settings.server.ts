@@ -39,7 +39,7 @@ export async function saveSettings({ db, clock }: Services, actor: Actor, form: 
 }
 
 /** Holds that a setting may have ended. */
-const BY_SETTING = ["unpaid", "review", "similar-order", "restricted", "risk", "address-check"];
+const BY_SETTING = ["unpaid", "review", "similar-order", "restricted", "risk", "risk-pending", "address-check"];
 
 async function lookAgain(tx: Tx, shopId: string, now: Date): Promise<void> {
   const held = await tx.order.findMany({

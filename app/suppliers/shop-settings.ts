@@ -47,6 +47,8 @@ const Settings = z.object({
   /** payment methods whose orders are paid on delivery: they do not wait for their payment */
   cashOnDelivery: z.array(z.string()).default([]).catch([]),
   riskHold: z.enum(RISK_HOLDS).default("high").catch("high"),
+  /** how long an order waits for a fraud analysis that is not finished; then it goes on. 0 = not at all */
+  riskWaitMinutes: minutes.default(15).catch(15),
   addressCheck: z.enum(ADDRESS_CHECKS).default("error").catch("error"),
   ownStock: z.enum(OWN_STOCK_CHOICES).default("unused").catch("unused"),
   /** how long a payable order waits before it is routed, for fraud checks and second thoughts */

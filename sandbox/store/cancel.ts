@@ -74,3 +74,13 @@ export function cancelNow(world: World, store: Store, order: Order, { reason, re
     order.financialStatus = "VOIDED";
   touchOrder(world, store, order, ["orders/cancelled"]);
 }
+
+/** The merchant deletes an order: it, its fulfilment orders and what it had of the stock are gone, and only its id is told. */
+export function deleteOrder(world: World, store: Store, order: Order): { deleted: number } {
+  for (const commitment of [...order.commitments])
+    releaseCommitted(world, store, order, { ...commitment, restock: true });
+  for (const fulfillmentOrder of fulfillmentOrdersOf(order, store)) store.fulfillmentOrders.delete(fulfillmentOrder.id);
+  store.orders.delete(order.id);
+  world.emit(store, "orders/delete", { id: order.id });
+  return { deleted: order.id };
+}

@@ -22,12 +22,18 @@ test("what the merchant sets is kept, and a person releases what it holds", asyn
   await test.step("the rest is saved with the admin's own bar, and is there the next time", async () => {
     await app.getByLabel("Wait before routing").fill("30");
     await app.getByText("When the payment is authorized", { exact: true }).click();
+    await app.getByLabel("Wait for the fraud analysis at most").fill("20");
+    await app.getByLabel("No tracking after").fill("72");
+    await app.getByText("Tell me, and give it to the next supplier once the first one has canceled it").click();
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await expect(page.getByRole("status").getByText("Settings saved")).toBeVisible();
     await expect(page.getByRole("button", { name: "Save", exact: true })).toBeHidden();
     await openApp(page, { stack }, store, "/app/settings");
     await expect(app.getByLabel("Wait before routing")).toHaveValue("30");
     await expect(app.getByRole("radio", { name: "When the payment is authorized" })).toBeChecked();
+    await expect(app.getByLabel("Wait for the fraud analysis at most")).toHaveValue("20");
+    await expect(app.getByLabel("No tracking after")).toHaveValue("72");
+    await expect(app.getByRole("radio", { name: /^Tell me, and give it to the next supplier/ })).toBeChecked();
   });
 
   await test.step("an order that is not paid waits, and goes on when a person releases it", async () => {

@@ -27,6 +27,13 @@ export function CheckCard({ settings }: { settings: SettingsState }) {
           </Text>
         </BlockStack>
         <Choice settings={settings} field="riskHold" label="Hold for risk of fraud" choices={RISK_CHOICES} />
+        <Amount
+          settings={settings}
+          field="riskWaitMinutes"
+          label="Wait for the fraud analysis at most"
+          help="An order whose analysis is not finished goes on after this time. 0 does not wait."
+          unit="minutes"
+        />
         <Choice settings={settings} field="addressCheck" label="Hold for its address" choices={ADDRESS_CHOICES} />
         <Amount
           settings={settings}
