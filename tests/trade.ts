@@ -13,6 +13,7 @@ export type StoreDump = {
     id: number;
     name: string;
     sourceIdentifier: string | null;
+    createdAt: string;
     cancelledAt: string | null;
     financialStatus: string | null;
     email: string | null;
@@ -127,7 +128,7 @@ function talk(world: TestWorld) {
         include: {
           lines: {
             orderBy: { position: "asc" },
-            include: { supplierOrderLines: { include: { supplierOrder: true } } },
+            include: { reservations: true, supplierOrderLines: { include: { supplierOrder: true } } },
           },
           views: true,
           holds: { where: { releasedAt: null } },

@@ -51,6 +51,8 @@ export type TestWorld = {
    * (default two minutes). The clocks move on to whatever comes next. Answers how many jobs ran.
    */
   runUntilQuiet: (options?: { horizonMs?: number }) => Promise<number>;
+  /** When the next thing happens, in milliseconds of the common clock: a job, a webhook, a task of the platform; or null. */
+  nextEventAt: () => Promise<number | null>;
   stop: () => Promise<void>;
 };
 
@@ -102,6 +104,7 @@ export async function startWorld({ stores, switches = {} }: WorldOrder): Promise
     advance,
     shop: (handle) => db().prisma.shop.findUniqueOrThrow({ where: { domain: `${handle}.myshopify.com` } }),
     runUntilQuiet: (options = {}) => runUntilQuiet({ services, control, advance, ...options }),
+    nextEventAt: () => nextEvent(services, control),
     stop: async () => {
       await intake.close();
       await stopChild(child);
@@ -137,9 +140,8 @@ async function runUntilQuiet({ services, control, advance, horizonMs = 120_000 }
 
 type Webhooks = { pending: number; waiting: { dueAtMs: number }[] };
 
-/** When the next thing happens, in milliseconds of the common clock: a job, a webhook, a task of the platform; or null. */
 async function nextEvent({ db: { prisma } }: Services, control: Control): Promise<number | null> {
-  const webhooks = await control.get<Webhooks>("/webhooks?last=1000");
+  const webhooks = await control.get<Webhooks>("/webhooks?last=1000&log=0");
   const { nextTaskAt } = await control.get<{ nextTaskAt: string | null }>("/clock");
   // The queue last: what the sandbox delivered meanwhile stands there by now.
   const job = await prisma.job.findFirst({ where: { state: "queued" }, orderBy: { runAt: "asc" } });

@@ -1,0 +1,111 @@
+import fc from "fast-check";
+
+// A world of the conservation property: what is on the shelves, how webhooks fare, and what people do, one after the other.
+
+export const RETAILERS = ["singles", "packs"] as const;
+export const SUPPLIERS = ["north", "south"] as const;
+/** Items of one scenario. Both suppliers have both, and both retailers sell both. */
+export const ITEMS = 2;
+
+/** Calls whose answers are lost, late or refused. */
+const CALLS: (readonly ["supplier" | "retailer", string])[] = [
+  ["supplier", "CreateSupplierOrder"],
+  ["supplier", "CancelSupplierOrder"],
+  ["retailer", "SubmitFulfilmentRequest"],
+  ["retailer", "AcceptFulfilmentRequest"],
+  ["retailer", "MoveFulfilmentOrder"],
+  ["retailer", "CreateFulfilment"],
+];
+
+const one = <const T>(...values: T[]) => fc.constantFrom(...values);
+/** Which of those that are there. */
+const which = fc.nat({ max: 40 });
+const units = fc.integer({ min: 1, max: 3 });
+const supplier = one(...SUPPLIERS);
+
+const buy = fc.record({
+  do: fc.constant("buy" as const),
+  retailer: one(...RETAILERS),
+  wishes: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: ITEMS }),
+  paid: fc.integer({ min: 0, max: 3 }).map((chance) => chance > 0),
+});
+
+/** What a merchant, or a customer, does to an order. */
+export const CHANGES = [
+  "pay",
+  "cancel",
+  "edit-up",
+  "edit-down",
+  "cancel-line",
+  "refund",
+  "refund-without-restock",
+  "address",
+  "hold",
+  "release",
+  "release-hold",
+  "move",
+  "fulfil",
+  "take-back",
+] as const;
+const change = fc.record({ do: fc.constant("change" as const), how: one(...CHANGES), which, line: which, units });
+
+/** What a supplier does to the order that it has for a retailer's. */
+export const ANSWERS = ["cancel", "decline", "refund", "cancel-parcel"] as const;
+const answer = fc.record({ do: fc.constant("answer" as const), how: one(...ANSWERS), which, units });
+
+const ship = fc.record({ do: fc.constant("ship" as const), which, units, all: fc.boolean() });
+/** The supplier counts its shelf anew, or sells to a customer of its own. */
+const stock = fc.record({
+  do: fc.constant("stock" as const),
+  item: which,
+  supplier,
+  units: fc.integer({ min: 0, max: 8 }),
+  own: fc.boolean(),
+});
+const fault = fc.record({
+  do: fc.constant("fault" as const),
+  call: one(...CALLS),
+  kind: one("drop-answer", "http-5xx", "commit-late"),
+});
+const wait = fc.record({
+  do: fc.constant("wait" as const),
+  ms: one(0, 1_000, 4_000, 8_000, 20_000, 120_000, 11 * 60_000),
+});
+/** Only so many jobs run before the next thing happens. */
+const jobs = fc.record({ do: fc.constant("jobs" as const), count: fc.integer({ min: 1, max: 6 }) });
+
+const step = fc.oneof(
+  { weight: 4, arbitrary: buy },
+  { weight: 5, arbitrary: ship },
+  { weight: 6, arbitrary: change },
+  { weight: 3, arbitrary: answer },
+  { weight: 2, arbitrary: stock },
+  { weight: 1, arbitrary: fault },
+  { weight: 5, arbitrary: wait },
+  { weight: 3, arbitrary: jobs },
+);
+
+const CALM = { minCopies: 1, maxCopies: 1, maxDelayMs: 0, loseFirstAttempt: 0, lose: 0, retryScale: 0.05 };
+/** How webhooks fare: as they should, doubled and shuffled, late by a retry, partly or wholly lost. */
+const WEBHOOKS = [
+  CALM,
+  { ...CALM, maxCopies: 3, maxDelayMs: 6_000 },
+  { ...CALM, maxCopies: 2, maxDelayMs: 3_000, loseFirstAttempt: 0.4 },
+  { ...CALM, maxCopies: 2, maxDelayMs: 3_000, lose: 0.3 },
+  { ...CALM, lose: 1 },
+];
+export const CALM_WEBHOOKS = CALM;
+
+export const scenario = fc.record({
+  stock: fc.array(fc.integer({ min: 0, max: 16 }), { minLength: ITEMS * 2, maxLength: ITEMS * 2 }),
+  buffer: fc.integer({ min: 0, max: 2 }),
+  /** pool units in one unit that the retailer "packs" sells */
+  pack: fc.integer({ min: 1, max: 3 }),
+  webhooks: one(...WEBHOOKS),
+  /** orders come in, and so much time goes by before anything else happens to them */
+  first: fc.array(buy, { minLength: 2, maxLength: 4 }),
+  pause: one(0, 6_000, 10_000, 20_000),
+  then: fc.array(step, { minLength: 6, maxLength: 20 }),
+});
+export type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
+export type Step = Scenario["then"][number];

@@ -1,0 +1,55 @@
+import { runDueJobs } from "../../app/queue/runner.server.ts";
+import { sweepJobs } from "../../app/queue/sweeper.server.ts";
+import { handlers, onDead, scheduleRecurringJobs } from "../../app/worker.server.ts";
+import type { TestWorld } from "../world.ts";
+
+/** Production plans its recurring jobs every minute. Theirs is the time that counts, not this one. */
+const SCHEDULE_MS = 5 * 60_000;
+/** Jobs that run side by side, as far as their lanes let them. */
+const CONCURRENCY = 2;
+
+export type WorldTime = ReturnType<typeof worldTime>;
+
+/**
+ * The world's time as in production: jobs run when they are due, two at a time, and recurring jobs are
+ * planned again and again. `afterJobs` is called whenever no job runs.
+ */
+export function worldTime(world: TestWorld, afterJobs: () => Promise<void>) {
+  const { services, clock } = world;
+  let planAt = 0;
+  const now = () => clock.now().getTime();
+
+  /** Runs at most `most` of the jobs that are due, and of those that they cause at once. */
+  const runJobs = async (most: number): Promise<void> => {
+    const runOne = () => runDueJobs(services, handlers, { limit: 1, onDead });
+    for (let ran = 0; ran < most;) {
+      const pair = await Promise.all(Array.from({ length: Math.min(CONCURRENCY, most - ran) }, runOne));
+      const now = pair.reduce((all, each) => all + each, 0);
+      if (now === 0) return;
+      ran += now;
+      await afterJobs();
+    }
+  };
+  const plan = async (): Promise<void> => {
+    if (now() < planAt) return;
+    planAt = now() + SCHEDULE_MS;
+    await sweepJobs(services, onDead);
+    await scheduleRecurringJobs(services);
+  };
+  return {
+    runJobs,
+    /** Lets this much time go by; whatever is due meanwhile happens at its time. */
+    pass: async (ms: number): Promise<void> => {
+      const until = now() + ms;
+      for (;;) {
+        await plan();
+        await runJobs(Infinity);
+        const next = Math.min((await world.nextEventAt()) ?? Infinity, planAt);
+        if (next > until && now() >= until) return;
+        const stepMs = Math.min(next, until) - now();
+        if (stepMs > 1) await world.advance(stepMs);
+        else await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+    },
+  };
+}
