@@ -1,0 +1,68 @@
+import type { Problem } from "./problem.ts";
+
+export const UNDECIDED = 0;
+export const OPEN = 1;
+export const CLOSED = 2;
+
+/**
+ * A node of the search: the plans in which every candidate gives either nothing (if `low` is 0) or between
+ * max(low, least) and `high` units, and every supplier is open (charged, may be used), closed or undecided. The weight
+ * and value that a used supplier may have are kept as ranges, so that its charges become constants by branching.
+ */
+export type Node = {
+  high: Int32Array;
+  low: Int32Array;
+  least: Int32Array;
+  status: Int8Array;
+  /** a used supplier carries more than `gramsOver` and at most `gramsUpTo` */
+  gramsOver: Float64Array;
+  gramsUpTo: Float64Array;
+  /** and goods worth at least `valueFrom` and less than `valueBelow` */
+  valueFrom: Float64Array;
+  valueBelow: Float64Array;
+  /** Lagrangian prices of the lines, handed from parent to child as a warm start */
+  price: Float64Array;
+  /** what `propagate` found out: most units of each line, and of the lines together beyond what is required */
+  lineMost: Int32Array;
+  spare: number;
+  /** largest and smallest load of each supplier if it is used */
+  unitsMost: Float64Array;
+  unitsLeast: Float64Array;
+  gramsMost: Float64Array;
+  gramsLeast: Float64Array;
+  valueMost: Float64Array;
+};
+
+export function newNode({ candidates, suppliers, lines }: Problem): Node {
+  return {
+    high: new Int32Array(candidates),
+    low: new Int32Array(candidates),
+    least: new Int32Array(candidates),
+    status: new Int8Array(suppliers),
+    gramsOver: new Float64Array(suppliers).fill(-1),
+    gramsUpTo: new Float64Array(suppliers).fill(Infinity),
+    valueFrom: new Float64Array(suppliers).fill(-Infinity),
+    valueBelow: new Float64Array(suppliers).fill(Infinity),
+    price: new Float64Array(lines),
+    lineMost: new Int32Array(lines),
+    spare: 0,
+    unitsMost: new Float64Array(suppliers),
+    unitsLeast: new Float64Array(suppliers),
+    gramsMost: new Float64Array(suppliers),
+    gramsLeast: new Float64Array(suppliers),
+    valueMost: new Float64Array(suppliers),
+  };
+}
+
+/** Everything a child inherits; what `propagate` computes is left out. */
+export function copyNode(from: Node, to: Node) {
+  to.high.set(from.high);
+  to.low.set(from.low);
+  to.least.set(from.least);
+  to.status.set(from.status);
+  to.gramsOver.set(from.gramsOver);
+  to.gramsUpTo.set(from.gramsUpTo);
+  to.valueFrom.set(from.valueFrom);
+  to.valueBelow.set(from.valueBelow);
+  to.price.set(from.price);
+}
