@@ -1,13 +1,13 @@
 import { supplierOrderSendHandler } from "./dispatch/send.server.ts";
 import { supplierOrderSettleHandler } from "./dispatch/settle.server.ts";
 import { orderTimersHandler } from "./dispatch/timers/order-timers.server.ts";
+import { supplierOrderReduceHandler } from "./dispatch/reductions/reduce.server.ts";
 import { supplierOrderWithdrawHandler } from "./dispatch/withdraw.server.ts";
 import { cancellationsAnswerHandler } from "./dispatch/cancellation-requests.server.ts";
 import { orderSyncRequestsHandler } from "./dispatch/sync-requests.server.ts";
 import { shopConnectionHandler } from "./exceptions/connection.server.ts";
 import { openException } from "./exceptions/exceptions.server.ts";
 import { deliveryAppHandler } from "./intake/app-delivery.server.ts";
-import { comparePublished } from "./inventory/compare-published.server.ts";
 import { deliveryStockHandler } from "./inventory/stock-delivery.server.ts";
 import { stockPublishHandler } from "./inventory/publish-stock.server.ts";
 import { stockReadHandler } from "./inventory/read-stock.server.ts";
@@ -58,6 +58,7 @@ export const handlers: Handlers<Services> = {
   "supplier-order.send": supplierOrderSendHandler,
   "supplier-order.settle": supplierOrderSettleHandler,
   "cancellations.answer": cancellationsAnswerHandler,
+  "supplier-order.reduce": supplierOrderReduceHandler,
   "supplier-order.withdraw": supplierOrderWithdrawHandler,
   "shipment.collect": shipmentCollectHandler,
   "delivery.fulfilment": fulfilmentDeliveryHandler,
@@ -111,10 +112,7 @@ export async function scheduleRecurringJobs({ db, clock }: Services): Promise<vo
     for (const { name, everyMs, roles } of RECURRING)
       if ((roles as readonly (string | null)[]).includes(shop.role))
         await scheduleRecurring(db.prisma, name, { shopId: shop.id }, { everyMs, now });
-  for (const { id } of shops) {
-    await readStockAgain({ db, clock }, id);
-    await comparePublished({ db, clock }, id);
-  }
+  for (const { id } of shops) await readStockAgain({ db, clock }, id);
 }
 
 /** Webhooks about stock may be lost: what was not read for a quarter of an hour is wanted again. */

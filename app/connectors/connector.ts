@@ -92,6 +92,24 @@ export type OrderProgress = {
   shipments: SupplierShipment[];
 };
 
+/** What a line of a placed order is to be, in supplier's units: absolute, shipped units included. */
+export type LineQuantity = { externalLineGid: string; units: number };
+
+/**
+ * A change of a placed order that is ready and not made. Released when it is not made after all.
+ * `commit` makes it, once; `sendBefore` is checked right before the call leaves. accepted: it was made · refused: it
+ * cannot be, nothing changed · not-sent: certainly nothing happened, try again later · unknown: it may have been made.
+ */
+export type StagedReduction<Turn extends SendTurn = SendTurn> = {
+  turn: Turn;
+  commit(fence: { sendBefore: Date }): Promise<ReduceResult>;
+};
+export type ReduceResult =
+  | { kind: "accepted" }
+  | { kind: "refused"; message: string }
+  | { kind: "not-sent"; retryInMs: number; message: string }
+  | { kind: "unknown"; message: string };
+
 /** How Crossdock speaks with one supplier, whatever the supplier runs on. */
 export type Connector<Turn extends SendTurn = SendTurn> = {
   /** Waits until `send` could leave at once, so that none of its window is spent on waiting. */
@@ -107,4 +125,13 @@ export type Connector<Turn extends SendTurn = SendTurn> = {
    * `retry` false: it refuses.
    */
   cancel(externalGid: string, note: string): Promise<{ ok: true } | { ok: false; retry: boolean; message: string }>;
+  /**
+   * Makes ready that lines of an order get smaller quantities, with what is taken off restocked. Changes nothing yet.
+   * Trouble with `retry` false: the supplier refuses. Whether it was made, `readProgress` tells.
+   */
+  stageReduction(
+    externalGid: string,
+    lines: readonly LineQuantity[],
+    note: string,
+  ): Promise<{ ok: true; staged: StagedReduction<Turn> } | Trouble>;
 };

@@ -12,9 +12,11 @@ import {
   type SupplierOrderFulfilmentsQuery,
 } from "../shopify/operations.generated.ts";
 import { SUPPLIER_ORDER_KEY } from "../shopify/supplier-order-key.ts";
-import type { Connector, PlacedOrder, SendResult, SupplierShipment, Trouble } from "./connector.ts";
+import type { Connector, PlacedOrder, SendResult, SupplierShipment } from "./connector.ts";
 import { classifyOrderCreateErrors } from "./shopify-answers.ts";
 import { supplierOrderInput } from "./shopify-order.ts";
+import { stageReduction } from "./shopify-reduction.server.ts";
+import { trouble } from "./shopify-trouble.ts";
 
 const RETRY_TRANSIENT_MS = 15_000;
 
@@ -86,6 +88,8 @@ export function shopifyConnector(admin: AdminClient): Connector<Turn> {
         ? { ok: true }
         : { ok: false, retry: false, message: serious.map((error) => error.message).join(" ") };
     },
+
+    stageReduction: (externalGid, lines, note) => stageReduction(admin, { externalGid, lines, note }),
   };
 }
 
@@ -106,16 +110,6 @@ function sendTrouble(error: AdminError): SendResult {
     case "permanent":
       return { kind: "failed", code: error.code, message: error.message };
   }
-}
-
-function trouble(error: AdminError): Trouble {
-  const waitMs = waitOf(error);
-  return {
-    ok: false,
-    retry: error.class !== "permanent",
-    message: error.message,
-    ...(waitMs === null ? {} : { retryInMs: waitMs }),
-  };
 }
 
 function placedOrder(order: CreatedSupplierOrderFragment): PlacedOrder {

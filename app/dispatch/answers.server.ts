@@ -51,6 +51,8 @@ export async function applyAccepted(
   await resolveRefusals(tx, supplierOrder, now);
   if (supplierOrder.cancelAskedAt)
     await enqueue(tx, "supplier-order.withdraw", { supplierOrderId: id }, { now, shopId });
+  if (lines.some(({ keep }) => keep !== null))
+    await enqueue(tx, "supplier-order.reduce", { supplierOrderId: id }, { now, shopId });
   await enqueue(tx, "order.sync-requests", { shopId, orderGid: order.orderGid }, { now });
   return moved;
 }

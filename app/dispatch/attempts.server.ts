@@ -3,7 +3,7 @@ import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
 
 /** Outside effects that must not happen twice and that no idempotency key guards. */
-export type Effect = "supplier-order.create" | "request.change" | "fulfilment.create";
+export type Effect = "supplier-order.create" | "supplier-order.reduce" | "request.change" | "fulfilment.create";
 
 /** A call that has not begun by then is not begun any more. */
 const SEND_WINDOW_MS = 5_000;

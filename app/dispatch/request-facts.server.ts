@@ -50,13 +50,14 @@ export async function loadRequestFacts(
     select: { locationGid: true },
   });
   const requesting = supplierOrders.map(
-    ({ id, state, orderVersion, claimedAt, acceptedAt, supplier, attempts, lines }) => ({
+    ({ id, state, orderVersion, claimedAt, acceptedAt, reduceReason, supplier, attempts, lines }) => ({
       ...{ id, state, orderVersion, locationGid: supplier.locationGid },
       // One that was declined is over: whatever is requested there now, the merchant has requested.
       mayHoldRequest: (claimedAt !== null || attempts.length > 0) && !rejected.has(id),
       accepted: acceptedAt !== null,
-      lines: lines.map(({ orderLine, quantity, declined, shipmentLines }) => ({
-        ...{ lineItemGid: orderLine.lineItemGid, quantity, declined },
+      requestsCanceled: reduceReason === "request-canceled",
+      lines: lines.map(({ orderLine, quantity, declined, keep, shipmentLines }) => ({
+        ...{ lineItemGid: orderLine.lineItemGid, quantity, declined, keep },
         fulfilled: shipmentLines.reduce((sum, line) => sum + line.fulfilled, 0),
       })),
     }),

@@ -8,7 +8,8 @@ const order = (fields: Partial<RequestingOrder>): RequestingOrder => ({
   locationGid: "north",
   mayHoldRequest: true,
   accepted: false,
-  lines: [{ lineItemGid: "mug", quantity: 5, declined: 0, fulfilled: 0 }],
+  requestsCanceled: false,
+  lines: [{ lineItemGid: "mug", quantity: 5, declined: 0, keep: null, fulfilled: 0 }],
   ...fields,
 });
 
@@ -36,24 +37,24 @@ test("one planned for an older version of the order claims nothing until the ord
 });
 
 test("what is fulfilled or declined is no longer asked for", () => {
-  const lines = [{ lineItemGid: "mug", quantity: 5, declined: 1, fulfilled: 2 }];
+  const lines = [{ lineItemGid: "mug", quantity: 5, declined: 1, keep: null, fulfilled: 2 }];
   expect(requestWishes([order({ state: "shipping", lines })], 3)).toMatchObject([{ lines: [{ units: 2 }] }]);
 });
 
 test("a refused one lets go of everything it held", () => {
-  const lines = [{ lineItemGid: "mug", quantity: 5, declined: 5, fulfilled: 0 }];
+  const lines = [{ lineItemGid: "mug", quantity: 5, declined: 5, keep: null, fulfilled: 0 }];
   expect(requestWishes([order({ state: "refused", lines })], 3)).toMatchObject([{ lines: [{ units: 5 }] }]);
 });
 
 test("what was accepted and declined later gives units back; what was refused at once has none to give", () => {
-  const lines = [{ lineItemGid: "mug", quantity: 5, declined: 5, fulfilled: 0 }];
+  const lines = [{ lineItemGid: "mug", quantity: 5, declined: 5, keep: null, fulfilled: 0 }];
   expect(requestWishes([order({ state: "refused", accepted: true, lines })], 3)).toMatchObject([{ released: true }]);
   expect(requestWishes([order({ state: "refused", lines })], 3)[0]?.released).toBeUndefined();
   expect(requestWishes([order({ state: "accepted", accepted: true })], 3)[0]?.released).toBeUndefined();
 });
 
 test("what has shipped all that it kept still lets go of what it gave back", () => {
-  const lines = [{ lineItemGid: "mug", quantity: 5, declined: 2, fulfilled: 3 }];
+  const lines = [{ lineItemGid: "mug", quantity: 5, declined: 2, keep: null, fulfilled: 3 }];
   expect(requestWishes([order({ state: "shipped", accepted: true, lines })], 3)).toMatchObject([
     { desired: "rejected", released: true, lines: [{ units: 0 }] },
   ]);

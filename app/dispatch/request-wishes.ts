@@ -12,7 +12,10 @@ export type RequestingOrder = {
   mayHoldRequest: boolean;
   /** the supplier had the order at some time */
   accepted: boolean;
-  lines: readonly { lineItemGid: string; quantity: number; declined: number; fulfilled: number }[];
+  /** the merchant has canceled requests of its: it gives units back by answering that */
+  requestsCanceled: boolean;
+  /** keep: units that the supplier is to keep at most, of those that it had; null = all */
+  lines: readonly { lineItemGid: string; quantity: number; declined: number; keep: number | null; fulfilled: number }[];
 };
 
 const DESIRED: Record<SupplierOrderState, WantedRequest["desired"] | null> = {
@@ -34,17 +37,22 @@ const DESIRED: Record<SupplierOrderState, WantedRequest["desired"] | null> = {
  * version of the order, and has nothing claimed yet, waits until the order has been looked at again.
  */
 export function requestWishes(orders: readonly RequestingOrder[], orderVersion: number): WantedRequest[] {
-  return orders.flatMap(({ id, state, orderVersion: madeFor, locationGid, mayHoldRequest, accepted, lines }) => {
+  return orders.flatMap((order) => {
+    const { id, state, orderVersion: madeFor, locationGid, mayHoldRequest, accepted, requestsCanceled, lines } = order;
     if (!isSupplierOrderState(state))
       throw new Error(`Supplier order ${id} is in state "${state}", which no one knows.`);
-    const released = accepted && lines.some(({ declined }) => declined > 0);
+    const released =
+      accepted &&
+      lines.some(({ declined, quantity, keep }) => declined > (requestsCanceled ? quantity - (keep ?? quantity) : 0));
     // All that the supplier kept has left: only what it gave back is to be let go of.
     const desired = DESIRED[state] ?? (released ? "rejected" : null);
     if (!desired || !locationGid || (state === "planned" && madeFor !== orderVersion)) return [];
     if (desired === "rejected" && !mayHoldRequest) return [];
     // Of what was given up nothing was fulfilled: its request held everything.
     const open = (line: RequestingOrder["lines"][number]) =>
-      desired === "rejected" && state !== "shipped" ? line.quantity : line.quantity - line.declined - line.fulfilled;
+      desired === "rejected" && state !== "shipped"
+        ? line.quantity
+        : Math.min(line.quantity - line.declined, line.keep ?? line.quantity) - line.fulfilled;
     return [
       {
         supplierOrderId: id,

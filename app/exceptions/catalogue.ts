@@ -129,7 +129,7 @@ export const EXCEPTION_KINDS = {
   "changed-after-routing": {
     title: "Changed after routing",
     cause: (v) =>
-      `${order(v)} now asks for ${units(v, "sold")} of ${item(v)}, but ${text(v, "allocated", "more")} are already with suppliers.`,
+      `${order(v)} now asks for ${units(v, "sold")} of ${item(v)}, but ${text(v, "allocated", "more")} are already with suppliers${note(v)}.`,
     fix: () => "Ask the supplier to ship less, or let the customer keep the rest.",
     severity: "warning",
     retry: "order.refresh",

@@ -4,6 +4,9 @@ import { openException, resolveExceptions } from "../exceptions/exceptions.serve
 import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
 import type { CanonicalLine } from "./canonical-order.ts";
+import { ownUnits } from "./own-units.ts";
+import type { Asked } from "./reductions/ask-to-reduce.server.ts";
+import { isCut } from "./reductions/surplus.ts";
 import { LINE_REASON_NOTES, type LineReason, type LineRoutability } from "./routable.ts";
 
 export type AppliedLine = {
@@ -20,6 +23,10 @@ type Facts = {
   lines: CanonicalLine[];
   routable: LineRoutability[];
   stored: OrderLine[];
+  /** units that fulfilment orders still hold, by line item */
+  remaining: ReadonlyMap<string, number>;
+  /** what suppliers are being asked to take off, by id of order line */
+  asked: ReadonlyMap<string, Asked>;
   /** the order's exceptions that are open or that a person has dealt with */
   exceptions: readonly { kind: string; subject: string; values: unknown; state: string }[];
   /** nothing of the order is wanted */
@@ -32,8 +39,8 @@ type Line = { canonical: CanonicalLine; routable: LineRoutability; stored: Order
  * Writes the lines of an order as just read.
  *
  * Units that suppliers have (`allocated`) stay on the line even when the order was edited below them: `sold` is then kept
- * at `allocated`, because 0 ≤ allocated ≤ sold is the promise that guards against buying twice, and an exception asks a
- * person to settle the difference. The promise is never bent by what happens in the store.
+ * at `allocated`, because 0 ≤ allocated ≤ sold is the promise that guards against buying twice. The suppliers are asked to
+ * take the difference off; where one does not, an exception asks a person to settle it. The promise is never bent by what happens in the store.
  */
 export async function applyLines(tx: Tx, facts: Facts): Promise<AppliedLine[]> {
   const routable = new Map(facts.routable.map((each) => [each.lineItemGid, each]));
@@ -70,7 +77,9 @@ async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: 
   const allocated = stored?.allocated ?? 0;
   const fulfilled = stored?.fulfilled ?? 0;
   const stopped = stored?.stopped ?? 0;
-  const cut = canonical.quantity < allocated && fulfilled < allocated;
+  const asked = (stored && facts.asked.get(stored.id)) ?? { units: 0, note: null };
+  const remaining = facts.remaining.get(canonical.lineItemGid) ?? 0;
+  const cut = isCut({ quantity: canonical.quantity, allocated, fulfilled, remaining, asked: asked.units });
   const sold = Math.max(canonical.quantity, allocated);
   const own = ownUnits({ decided: stored?.own ?? 0, fulfilled, routable });
   // What is under way stays wanted; of the rest, what Shopify lets us have now and the merchant does not ship itself.
@@ -96,7 +105,7 @@ async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: 
   await settle(tx, facts, { kind: "sku-unmapped", subject, values: missing });
   await settle(tx, facts, {
     ...{ kind: "changed-after-routing", subject },
-    values: cut ? { ...names, allocated, sold: canonical.quantity } : null,
+    values: cut ? { ...names, allocated, sold: canonical.quantity, note: asked.note } : null,
   });
   // Opened by routing; here they only end.
   for (const kind of ["no-stock", "no-supplier"] as const)
@@ -109,19 +118,6 @@ async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: 
 /** What the merchant took back from a supplier is routed only at the merchant's own request. */
 const unitsToRoute = ({ units, requested }: LineRoutability, stopped: number) =>
   requested + Math.max(0, units - requested - stopped);
-
-/**
- * Units that routing has left to the merchant's own stock, as far as they still are: standing open at its locations
- * (`open`), or fulfilled and not by us. What was moved to a supplier by hand is no longer the merchant's.
- */
-function ownUnits(line: { decided: number; fulfilled: number; routable: LineRoutability }): {
-  all: number;
-  open: number;
-} {
-  const shipped = Math.min(line.decided, Math.max(0, line.routable.fulfilled - line.fulfilled));
-  const open = Math.min(line.decided - shipped, line.routable.ownStock);
-  return { all: shipped + open, open };
-}
 
 type Standing = { kind: ExceptionKind; subject: string; values: ExceptionValues | null };
 

@@ -169,21 +169,38 @@ describe("a line whose SKU is not mapped", () => {
 });
 
 describe("an order that shrinks", () => {
-  test("below what suppliers have keeps its promise in the database and asks a person", async () => {
+  test("below what suppliers have keeps its promise in the database and asks them to ship less", async () => {
     const { read, stored, rows, exceptions, lines } = await shopWithOrder();
     await read();
-    await bought(rows, await stored(), "accepted", 3);
+    const { id } = await bought(rows, await stored(), "accepted", 3);
+    const left = (units: number) => ({ lines: lines.map((line) => ({ ...line, currentQuantity: units })) });
+    const supplierOrder = () => db().prisma.supplierOrder.findUnique({ where: { id }, include: { lines: true } });
+    const asked = () => db().prisma.job.count({ where: { name: "supplier-order.reduce", state: "queued" } });
+    await read(left(1));
+    expect((await stored()).lines).toMatchObject([{ sold: 3, wanted: 3, allocated: 3 }]);
+    expect(await supplierOrder()).toMatchObject({ reduceReason: "items-removed", lines: [{ keep: 1 }] });
+    expect([await asked(), await exceptions()]).toEqual([1, []]);
+    await read(left(3));
+    expect(await supplierOrder()).toMatchObject({ lines: [{ keep: null }] });
+  });
+
+  test("and the supplier refuses, a person is asked until the order fits again", async () => {
+    const { read, stored, rows, exceptions, lines } = await shopWithOrder();
+    await read();
+    const { id } = await bought(rows, await stored(), "accepted", 3);
     const left = (units: number) => ({ lines: lines.map((line) => ({ ...line, currentQuantity: units })) });
     await read(left(1));
+    await db().prisma.supplierOrder.update({
+      where: { id },
+      data: { reduceRefusedAt: at(100), reduceNote: "it has shipped" },
+    });
+    await read(left(1));
     expect((await stored()).lines).toMatchObject([
-      {
-        ...{ sold: 3, wanted: 3, allocated: 3, reason: "changed-after-routing" },
-        reasonNote: "1 left on the order, 3 with suppliers.",
-      },
+      { reason: "changed-after-routing", reasonNote: "1 left on the order, 3 with suppliers." },
     ]);
-    expect(await exceptions()).toMatchObject([{ kind: "changed-after-routing", values: { sold: 1, allocated: 3 } }]);
-    await read(left(0));
-    expect(await exceptions()).toMatchObject([{ occurrences: 2, values: { sold: 0, allocated: 3 } }]);
+    const [told] = await exceptions();
+    expect(told).toMatchObject({ kind: "changed-after-routing", state: "open", values: { sold: 1, allocated: 3 } });
+    expect(JSON.stringify(told?.values)).toContain("it has shipped");
     await read(left(3));
     expect(await exceptions()).toMatchObject([{ state: "resolved" }]);
   });

@@ -17,7 +17,10 @@ import { holdSoftly, type MappedOffer } from "./hold-softly.server.ts";
 import { blocks, holdsOf, IGNORING_HOLDS } from "./holds.ts";
 import { lockOrder } from "./order-lock.server.ts";
 import { deriveOrderState } from "./order-state.server.ts";
+import { ownByLine } from "./own-units.ts";
 import { isPoBox } from "./po-box.ts";
+import { askedOf, reduceRemoved } from "./reductions/ask-to-reduce.server.ts";
+import { remainingUnits } from "./reductions/surplus.ts";
 import { lacksFulfilmentOrders, routable } from "./routable.ts";
 import { tellSentChecks } from "./sent-checks.server.ts";
 import { lookAtSimilarAgain, similarOrder } from "./similar-orders.server.ts";
@@ -61,15 +64,20 @@ export async function applyRead(
     : await cancelOutgrown(tx, {
         ...{ order: before, read, routable: units, supplierLocations: context.supplierLocations, ignored, now },
       });
-  if (!cancelled) await withdrawRemoved(tx, { order: before, lines: read.lines, now });
-  if (gaveUp) await enqueue(tx, "order.sync-requests", { shopId: shop.id, orderGid: before.orderGid }, { now });
   const stored = await tx.orderLine.findMany({ where: { orderId: before.id }, orderBy: { position: "asc" } });
+  if (!cancelled) {
+    await withdrawRemoved(tx, { order: before, lines: read.lines, now });
+    await reduceRemoved(tx, { order: before, read, own: ownByLine(stored, units), now });
+  }
+  if (gaveUp) await enqueue(tx, "order.sync-requests", { shopId: shop.id, orderGid: before.orderGid }, { now });
   const exceptions = await tx.exception.findMany({
     where: { shopId: shop.id, orderId: before.id, ...STANDING },
     select: { kind: true, subject: true, values: true, state: true },
   });
   const lines = await applyLines(tx, {
     ...{ order: before, lines: read.lines, routable: units, stored, exceptions, ignored, now },
+    remaining: remainingUnits(read.fulfilmentOrders),
+    asked: await askedOf(tx, before.id),
   });
   await replaceView(tx, before, read);
   await applyHolds(tx, { order: before, open: holdsBefore, wanted: holds, now });

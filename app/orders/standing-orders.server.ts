@@ -13,7 +13,7 @@ export async function loadStanding(tx: Tx, orderId: string): Promise<StandingOrd
       ...{ id: true, state: true, claimedAt: true, supplier: { select: { locationGid: true } } },
       lines: {
         select: {
-          ...{ quantity: true, declined: true, packSize: true, shippedUnits: true },
+          ...{ quantity: true, declined: true, keep: true, packSize: true, shippedUnits: true },
           orderLine: { select: { lineItemGid: true } },
         },
       },
@@ -25,9 +25,9 @@ export async function loadStanding(tx: Tx, orderId: string): Promise<StandingOrd
     .filter(({ id, state }) => LIVE.has(state) || !rejected.has(id))
     .map(({ id, state, claimedAt, supplier, lines }) => ({
       ...{ id, locationGid: supplier.locationGid, stage: stageOf(state, claimedAt) },
-      lines: lines.map(({ orderLine, quantity, declined, packSize, shippedUnits }) => ({
+      lines: lines.map(({ orderLine, quantity, declined, keep, packSize, shippedUnits }) => ({
         lineItemGid: orderLine.lineItemGid,
-        units: Math.max(0, quantity - declined - Math.floor(shippedUnits / packSize)),
+        units: Math.max(0, Math.min(quantity - declined, keep ?? quantity) - Math.floor(shippedUnits / packSize)),
       })),
     }));
 }

@@ -40,6 +40,14 @@ export const LIVE_STATES = [
 /** States that the supplier's answer has made: the order exists in the supplier's books. */
 export const BOUGHT_STATES = ["accepted", "shipping", "shipped"] as const satisfies readonly SupplierOrderState[];
 
+/** States in which only the supplier can end it. Once something left, it can take off no more than the rest. */
+export const WITH_SUPPLIER_STATES = [
+  "sending",
+  "unknown",
+  "accepted",
+  "shipping",
+] as const satisfies readonly SupplierOrderState[];
+
 /** States in which nothing has been bought and no call is in flight: giving up costs nothing. */
 export const UNBOUGHT_STATES = ["planned", "claimed", "failed"] as const satisfies readonly SupplierOrderState[];
 

@@ -2,12 +2,10 @@ import type { Order } from "@prisma/client";
 import type { Tx } from "../platform/db.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { CanonicalLine } from "./canonical-order.ts";
+import { WITH_SUPPLIER_STATES } from "./supplier-order-states.ts";
 
 /** Why a supplier order that its supplier has, or may have, is no longer wanted. */
 export type WithdrawReason = "order-canceled" | "items-removed" | "request-canceled" | "late";
-
-/** States in which only the supplier can end it. Once something left, it is asked and will refuse. */
-const WITH_SUPPLIER = ["sending", "unknown", "accepted", "shipping"];
 
 /**
  * Has a supplier order canceled at its supplier's. Asked once for each reason: what the supplier refused is not asked
@@ -18,7 +16,11 @@ export async function askToWithdraw(
   { id, shopId, reason, now }: { id: string; shopId: string; reason: WithdrawReason; now: Date },
 ): Promise<void> {
   const { count } = await tx.supplierOrder.updateMany({
-    where: { id, state: { in: WITH_SUPPLIER }, OR: [{ cancelReason: null }, { cancelReason: { not: reason } }] },
+    where: {
+      id,
+      state: { in: [...WITH_SUPPLIER_STATES] },
+      OR: [{ cancelReason: null }, { cancelReason: { not: reason } }],
+    },
     data: { cancelAskedAt: now, cancelReason: reason, cancelRefusedAt: null, cancelNote: null, cancelTries: 0 },
   });
   if (count > 0) await enqueue(tx, "supplier-order.withdraw", { supplierOrderId: id }, { now, shopId });
@@ -26,7 +28,7 @@ export async function askToWithdraw(
 
 /**
  * After an order was edited or refunded: has those supplier orders canceled of which it wants nothing any more. Where a
- * part is still wanted, a person settles it (exception `changed-after-routing`). The caller holds the Order lock.
+ * part is still wanted, the rest is taken off them (`reduceRemoved`). The caller holds the Order lock.
  */
 export async function withdrawRemoved(
   tx: Tx,
@@ -35,7 +37,7 @@ export async function withdrawRemoved(
   const left = new Map(lines.map((line) => [line.lineItemGid, line.quantity]));
   const supplierOrders = await tx.supplierOrder.findMany({
     // What has left is not canceled: a refund of it is a return.
-    where: { orderId: order.id, state: { in: WITH_SUPPLIER }, shipments: { none: { state: "shipped" } } },
+    where: { orderId: order.id, state: { in: [...WITH_SUPPLIER_STATES] }, shipments: { none: { state: "shipped" } } },
     select: { id: true, lines: { select: { orderLine: { select: { lineItemGid: true } } } } },
   });
   for (const { id, lines: bought } of supplierOrders)

@@ -27,6 +27,8 @@ export const AUDIT_ACTIONS = [
   "supplier-order.declined",
   "supplier-order.withdrawal-sent",
   "supplier-order.withdrawal-refused",
+  "supplier-order.reduction-sent",
+  "supplier-order.reduction-refused",
   "supplier-order.unknown",
   "supplier-order.settled",
   "supplier-order.cancelled",

@@ -112,6 +112,8 @@ export const JOBS = {
   "supplier-order.settle": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
   /** Cancels at the supplier what the retailer no longer wants, and reads back whether it is. */
   "supplier-order.withdraw": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
+  /** Takes off the supplier's order what the retailer no longer wants of it, and reads back whether it is. */
+  "supplier-order.reduce": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
   /** Reads what the supplier has shipped, and what it will not ship after all. */
   "shipment.collect": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
 } as const;

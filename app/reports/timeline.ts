@@ -57,6 +57,8 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "supplier-order.declined": (v) => `${Supplier(v)} will not ship ${units(v)} of ${key(v)}${note(v)}.`,
   "supplier-order.withdrawal-sent": (v) => `${Supplier(v)} was asked to cancel ${key(v)}${note(v)}.`,
   "supplier-order.withdrawal-refused": (v) => `${Supplier(v)} does not cancel ${key(v)}${note(v)}.`,
+  "supplier-order.reduction-sent": (v) => `${Supplier(v)} was asked to take ${units(v)} off ${key(v)}.`,
+  "supplier-order.reduction-refused": (v) => `${Supplier(v)} does not take items off ${key(v)}${note(v)}.`,
   "supplier-order.unknown": (v) => `No answer came from ${supplier(v)} about ${key(v)}; it will be looked up.`,
   "supplier-order.settled": (v) => `${key(v)} was looked up at ${supplier(v)}${note(v)}.`,
   "supplier-order.cancelled": (v) => `${key(v)} for ${supplier(v)} was canceled${note(v)}.`,

@@ -7,7 +7,7 @@ import { audit } from "../platform/audit.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import { wantReading } from "../skus/stock-pools.server.ts";
-import { declinedUnits } from "./declined-units.ts";
+import { askedUnits, declinedUnits } from "./declined-units.ts";
 
 /**
  * Takes the units that a supplier will not ship after all out of its supplier order: they are open to be routed to
@@ -33,48 +33,53 @@ export async function applyDeclined(
   });
   const declined = declinedUnits(progress, lines);
   if (declined.size === 0) return false;
-  // What we asked to cancel goes to nobody else.
+  // What we asked to cancel or to take off goes to nobody else.
   // What was taken from it for being late goes to the next supplier.
   const isLate = supplierOrder.cancelReason === "late";
   const isWanted = order.cancelledAt === null && (supplierOrder.cancelAskedAt === null || isLate);
-  const isTakenBack = order.cancelledAt === null && supplierOrder.cancelReason === "request-canceled";
+  const isTakenBack = (reason: string | null) => order.cancelledAt === null && reason === "request-canceled";
   const notes: string[] = [];
   let units = 0;
+  let asked = 0;
   for (const line of lines) {
     const total = declined.get(line.id);
     if (total === undefined) continue;
     const more = total - line.declined;
+    const askedHere = isWanted ? askedUnits(line, total) : more;
+    const takenBack = isTakenBack(isWanted ? supplierOrder.reduceReason : supplierOrder.cancelReason) ? askedHere : 0;
     units += more;
+    asked += askedHere;
     notes.push(`${more} of ${line.quantity} ${line.orderLine.sku ?? line.orderLine.title}`);
     await tx.supplierOrderLine.update({ where: { id: line.id }, data: { declined: total } });
     await tx.orderLine.update({
       where: { id: line.orderLineId },
       data: {
         ...{ allocated: { decrement: more }, wanted: { decrement: more } },
-        ...(isTakenBack ? { stopped: { increment: more } } : {}),
+        stopped: { increment: takenBack },
       },
     });
   }
   const poolIds = lines.flatMap(({ reservations }) => reservations.map(({ poolId }) => poolId));
   await wantReading(tx, [...new Set(poolIds)].sort(), now);
+  const isRefusal = asked < units;
   const isOver = lines.every((line) => (declined.get(line.id) ?? line.declined) === line.quantity);
   const said = progress.cancelled ? "canceled" : "taken off";
   if (isOver) {
-    const stateNote = !isWanted
+    const stateNote = !isRefusal
       ? "Canceled at the supplier's."
       : progress.cancelled
         ? isLate
           ? "Canceled because it was late."
           : "Canceled by the supplier."
         : "The supplier took all items off its order.";
-    await moveSupplierOrder(tx, id, ["accepted"], isWanted ? "refused" : "cancelled", { stateNote, closedAt: now });
+    await moveSupplierOrder(tx, id, ["accepted"], isRefusal ? "refused" : "cancelled", { stateNote, closedAt: now });
   }
   const note = `${said} after accepting: ${notes.join(", ")}`;
   await audit(tx, entry(supplierOrder, "supplier-order.declined", { units, note }, now));
   const about = { shopId, subject: `supplier-order:${id}`, now };
   if (isWanted && isLate && isOver) {
     await resolveExceptions(tx, { ...about, resolution: "It was canceled, and its items go to the next supplier." });
-  } else if (isWanted) {
+  } else if (isRefusal) {
     await openException(tx, {
       ...{ ...about, kind: "supplier-refused", orderId: order.id, supplierId: supplier.id },
       values: { order: order.name, orderGid: order.orderGid, key, supplier: supplier.name, note },
@@ -89,6 +94,7 @@ export async function applyDeclined(
   await enqueue(tx, "order.sync-requests", payload, { now });
   // Whether the order still wants these units, only its store knows: an edit may have been waiting for this.
   await enqueue(tx, "order.refresh", payload, { now });
-  if (isTakenBack) await enqueue(tx, "cancellations.answer", { shopId }, { now });
+  if (isTakenBack(supplierOrder.cancelReason) || isTakenBack(supplierOrder.reduceReason))
+    await enqueue(tx, "cancellations.answer", { shopId }, { now });
   return true;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { declinedUnits, type PlacedLine } from "./declined-units.ts";
+import { askedUnits, declinedUnits, type PlacedLine } from "./declined-units.ts";
 
 const line = (fields: Partial<PlacedLine> = {}): PlacedLine => ({
   ...{ id: "mug", externalLineGid: "gid://shopify/LineItem/1", quantity: 5, packSize: 1, declined: 0, shippedUnits: 0 },
@@ -39,4 +39,11 @@ test("only whole packs are shipped", () => {
 test("more than was ordered is no news, and a line that the answer leaves out tells nothing", () => {
   expect(declinedUnits(told(9), [line()])).toEqual(new Map());
   expect(declinedUnits({ cancelled: false, lines: [] }, [line()])).toEqual(new Map());
+});
+
+test("units down to what was to be kept were asked for, further ones were not", () => {
+  const line = { quantity: 5, declined: 1, keep: 2 };
+  expect([1, 2, 3, 4, 5].map((total) => askedUnits(line, total))).toEqual([0, 1, 2, 2, 2]);
+  expect(askedUnits({ ...line, declined: 3 }, 5)).toBe(0);
+  expect(askedUnits({ ...line, keep: null }, 5)).toBe(0);
 });

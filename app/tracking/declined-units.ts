@@ -33,3 +33,14 @@ export function declinedUnits(
     }),
   );
 }
+
+/**
+ * Of the units that a line loses when `total` units of it are declined: those that the supplier was asked to take off,
+ * which go to nobody else.
+ */
+export function askedUnits(
+  { quantity, declined, keep }: { quantity: number; declined: number; keep: number | null },
+  total: number,
+): number {
+  return keep === null ? 0 : Math.max(0, quantity - declined - Math.max(keep, quantity - total));
+}
