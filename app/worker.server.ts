@@ -8,6 +8,7 @@ import { orderSyncRequestsHandler } from "./dispatch/sync-requests.server.ts";
 import { shopConnectionHandler } from "./exceptions/connection.server.ts";
 import { openException } from "./exceptions/exceptions.server.ts";
 import { deliveryAppHandler } from "./intake/app-delivery.server.ts";
+import { comparePublished } from "./inventory/compare-published.server.ts";
 import { deliveryStockHandler } from "./inventory/stock-delivery.server.ts";
 import { stockPublishHandler } from "./inventory/publish-stock.server.ts";
 import { stockReadHandler } from "./inventory/read-stock.server.ts";
@@ -112,7 +113,10 @@ export async function scheduleRecurringJobs({ db, clock }: Services): Promise<vo
     for (const { name, everyMs, roles } of RECURRING)
       if ((roles as readonly (string | null)[]).includes(shop.role))
         await scheduleRecurring(db.prisma, name, { shopId: shop.id }, { everyMs, now });
-  for (const { id } of shops) await readStockAgain({ db, clock }, id);
+  for (const { id } of shops) {
+    await readStockAgain({ db, clock }, id);
+    await comparePublished({ db, clock }, id);
+  }
 }
 
 /** Webhooks about stock may be lost: what was not read for a quarter of an hour is wanted again. */
