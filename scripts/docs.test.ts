@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { EXCEPTION_KINDS } from "../app/exceptions/catalogue.ts";
 import { parseEnv } from "../app/platform/env.server.ts";
+import { DEFAULT_SETTINGS } from "../app/suppliers/shop-settings.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
@@ -57,6 +58,11 @@ test("the running guide names every environment variable that the app reads, and
   expect([...named].sort()).toEqual(Object.keys(complete).sort());
   const examples = [...read(".env.example").matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
   expect(examples.filter((name) => !named.has(name))).toEqual([]);
+});
+
+test("the page of settings has a row for every setting", () => {
+  const named = [...read("docs/settings.md").matchAll(/^\| [^|]+ \| `(\w+)`/gm)].map(([, name]) => name);
+  expect(named.sort()).toEqual(Object.keys(DEFAULT_SETTINGS).sort());
 });
 
 test.each(PAGES)("every link in %s leads to a file, and to a heading where it names one", (page) => {
