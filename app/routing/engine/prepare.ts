@@ -1,0 +1,200 @@
+import { exchangeOf } from "../cost/exchange.ts";
+import { landedCost } from "../cost/landed-cost.ts";
+import { modelCandidate, modelSupplier } from "../cost/to-model.ts";
+import { promiseOf } from "../cost/promise-date.ts";
+import type { CandidateFacts, LineFacts, RoutingFacts, SupplierFacts } from "../facts.ts";
+import type { Model, ModelCandidate } from "../optimiser/model.ts";
+import type { LineOutcome, RuleOutcome } from "../rules/outcome.ts";
+import { compileRules } from "../rules/compile.ts";
+import { evaluateRules } from "../rules/evaluate.ts";
+import { exclusionOf, ruledOut } from "./constraints.ts";
+import { objectivesOf, type Meaning, type Traits } from "./objectives.ts";
+import { policyOf } from "./policy.ts";
+import type { Reason } from "./reasons.ts";
+import type { RoutingResult } from "./result.ts";
+
+/** A candidate that can ship, or why it cannot. */
+export type Standing = { candidate: CandidateFacts; supplier: SupplierFacts; out: Reason | null };
+
+export type PreparedLine = { line: LineFacts; outcome: LineOutcome; standings: Standing[] };
+
+/** What a candidate of the model stands for. */
+export type Slot = { line: number; standing: Standing; pinned: boolean };
+
+/** An order as the optimiser sees it, and the way back. */
+export type Prepared = {
+  facts: RoutingFacts;
+  outcome: RuleOutcome;
+  policy: RoutingResult["policy"];
+  lines: PreparedLine[];
+  /** of the model's suppliers */
+  suppliers: SupplierFacts[];
+  /** of the model's candidates */
+  slots: Slot[];
+  model: Model;
+  meanings: Meaning[];
+};
+
+const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Lists in one order, so that the order in which facts came does not matter. */
+export function inCanonicalOrder(facts: RoutingFacts): RoutingFacts {
+  const suppliers = [...facts.suppliers].sort((a, b) => a.priority - b.priority || byText(a.id, b.id));
+  const place = new Map(suppliers.map((supplier, index) => [supplier.id, index]));
+  const placeOf = ({ supplierId }: CandidateFacts) => place.get(supplierId) ?? suppliers.length;
+  return {
+    ...facts,
+    suppliers,
+    lines: [...facts.lines]
+      .sort((a, b) => byText(a.lineId, b.lineId))
+      .map((line) => ({
+        ...line,
+        pins: [...line.pins].sort((a, b) => byText(a.supplierId, b.supplierId)),
+        candidates: [...line.candidates].sort(
+          (a, b) => placeOf(a) - placeOf(b) || a.rank - b.rank || byText(a.mappingId, b.mappingId),
+        ),
+      })),
+  };
+}
+
+/**
+ * Judges every candidate by itself, then by the rules, and states the rest as the optimiser's model. The facts are in
+ * canonical order.
+ */
+export function prepare(facts: RoutingFacts): Prepared {
+  const supplierById = new Map(facts.suppliers.map((supplier) => [supplier.id, supplier]));
+  const judged = new Map<CandidateFacts, Standing>();
+  for (const line of facts.lines)
+    for (const candidate of line.candidates) {
+      const supplier = supplierById.get(candidate.supplierId);
+      if (!supplier) throw new Error(`Supplier ${candidate.supplierId} of a candidate is not among the facts.`);
+      judged.set(candidate, { candidate, supplier, out: exclusionOf({ facts, line, supplier, candidate }) });
+    }
+  const outcome = evaluateRules(compileRules(facts.ruleSet), facts, {
+    standing: (_line, candidate) => judged.get(candidate)?.out === null,
+    landedMinor: (line, candidate) => landedUnitCost(facts, line, candidate),
+  });
+  const policy = policyOf(facts, outcome);
+  const lines = facts.lines.map((line, at): PreparedLine => {
+    const own = outcome.lines[at];
+    if (own?.lineId !== line.lineId) throw new Error(`The rules say nothing of line ${line.lineId}.`);
+    const standings = line.candidates.flatMap((candidate, index): Standing[] => {
+      const standing = judged.get(candidate);
+      if (!standing) return [];
+      const subject = { facts, line, supplier: standing.supplier, candidate };
+      return [{ ...standing, out: standing.out ?? ruledOut(subject, own.tiers, index) }];
+    });
+    return { line, outcome: own, standings };
+  });
+  return { facts, outcome, policy, lines, ...toModel(facts, policy, lines) };
+}
+
+/** What one unit costs when the candidate ships this line and nothing else; null = a part of it is not known. */
+function landedUnitCost(facts: RoutingFacts, line: LineFacts, candidate: CandidateFacts): number | null {
+  const { quantity, lineId } = line;
+  const cost = landedCost(facts, [{ lineId, mappingId: candidate.mappingId, quantity }]);
+  return cost.unknown.length > 0 ? null : Math.round(cost.totalMinor / quantity);
+}
+
+/** Units of a line that are pinned to a supplier are a line of the model of their own, with that supplier alone. */
+function modelLines({ line, standings }: PreparedLine, at: number) {
+  const open = standings.filter((standing) => standing.out === null);
+  const pinnedIds = new Set(line.pins.map((pin) => pin.supplierId));
+  // A supplier ships a line from one of its products: for pinned units and the others, the one that has most.
+  const products = new Map<string, Standing>();
+  for (const standing of open) {
+    const { supplierId } = standing.candidate;
+    if (!pinnedIds.has(supplierId)) continue;
+    const before = products.get(supplierId);
+    if (!before || unitsOf(standing) > unitsOf(before)) products.set(supplierId, standing);
+  }
+  const parts: { at: number; quantity: number; priceMinor: number; standings: Standing[]; pinned: boolean }[] = [];
+  let rest = line.quantity;
+  for (const pin of line.pins) {
+    const product = products.get(pin.supplierId);
+    const quantity = Math.min(pin.quantity, rest);
+    rest -= quantity;
+    if (product && quantity > 0)
+      parts.push({ at, quantity, priceMinor: line.unitPriceMinor, standings: [product], pinned: true });
+  }
+  const others = open.filter(
+    (standing) => !pinnedIds.has(standing.candidate.supplierId) || products.get(standing.supplier.id) === standing,
+  );
+  if (rest > 0 && others.length > 0)
+    parts.push({ at, quantity: rest, priceMinor: line.unitPriceMinor, standings: others, pinned: false });
+  return parts;
+}
+
+const unitsOf = ({ candidate }: Standing) =>
+  candidate.atpUnits === null ? Infinity : Math.floor(candidate.atpUnits / candidate.packSize);
+
+function toModel(
+  facts: RoutingFacts,
+  policy: RoutingResult["policy"],
+  lines: PreparedLine[],
+): Pick<Prepared, "suppliers" | "slots" | "model" | "meanings"> {
+  const parts = lines.flatMap(modelLines);
+  const used = new Set(parts.flatMap((part) => part.standings.map(({ supplier }) => supplier.id)));
+  const suppliers = facts.suppliers.filter((supplier) => used.has(supplier.id));
+  const supplierAt = new Map(suppliers.map((supplier, index) => [supplier.id, index]));
+  const exchange = exchangeOf(facts);
+  const charged = suppliers.map((supplier) => modelSupplier(supplier, exchange));
+  const promises = suppliers.map((supplier) => promiseOf(facts, supplier));
+
+  const poolAt = new Map<string, number>();
+  const pools: number[] = [];
+  const slots: Slot[] = [];
+  const candidates: ModelCandidate[] = [];
+  const traits: Traits[] = [];
+  parts.forEach((part, index) => {
+    for (const standing of part.standings) {
+      const { candidate, supplier } = standing;
+      const prepared = lines[part.at];
+      const supplierIndex = supplierAt.get(supplier.id);
+      if (!prepared || supplierIndex === undefined) continue;
+      const pool = poolAt.get(candidate.poolId) ?? pools.push(Infinity) - 1;
+      poolAt.set(candidate.poolId, pool);
+      // One pool is one number: should candidates disagree, the smallest is safe.
+      pools[pool] = Math.min(pools[pool] ?? Infinity, candidate.atpUnits ?? Infinity);
+      const costs = modelCandidate({ candidate, supplier, line: prepared.line }, exchange);
+      slots.push({ line: part.at, standing, pinned: part.pinned });
+      candidates.push({
+        ...{ line: index, supplier: supplierIndex, pool },
+        ...costs.candidate,
+      });
+      const at = prepared.line.candidates.indexOf(candidate);
+      const tier = prepared.outcome.tiers.findIndex((each) => each.candidates[at]?.allowed !== false);
+      traits.push({
+        tier: Math.max(0, tier),
+        preference: prepared.outcome.tiers[Math.max(0, tier)]?.candidates[at]?.preference ?? 0,
+        costKnown: costs.unknown.length === 0 && (charged[supplierIndex]?.unknown.length ?? 0) === 0,
+        days: promises[supplierIndex]?.days ?? 0,
+        distanceKm: supplier.distanceKm,
+        score: (candidate.score ?? supplier.score)?.value ?? null,
+        load: loadOf(supplier),
+        priority: supplierIndex,
+        rank: candidate.rank,
+      });
+    }
+  });
+  const { objectives, meanings } = objectivesOf(policy.criteria, traits);
+  return {
+    suppliers,
+    slots,
+    meanings,
+    model: {
+      lines: parts.map(({ quantity, priceMinor }) => ({ quantity, priceMinor })),
+      suppliers: charged.map((each) => each.supplier),
+      pools,
+      candidates,
+      lineSplit: policy.split.kind === "by-quantity" ? "any" : "one-source",
+      maxSuppliers: policy.split.kind === "never" ? 1 : policy.split.maxSuppliers,
+      marginFloorPermille: policy.marginFloorPermille,
+      objectives,
+    },
+  };
+}
+
+/** Thousandths of today's capacity that are used; 0 where there is no limit. */
+const loadOf = ({ terms, unitsToday }: SupplierFacts) =>
+  terms.capacityPerDay ? Math.round((Math.min(unitsToday, terms.capacityPerDay) * 1000) / terms.capacityPerDay) : 0;
