@@ -141,6 +141,11 @@ function toModel(
   const charged = suppliers.map((supplier) => modelSupplier(supplier, exchange));
   const promises = suppliers.map((supplier) => promiseOf(facts, supplier));
 
+  const mapped = new Set(facts.lines.flatMap((line) => line.candidates.map(({ supplierId }) => supplierId)));
+  const priorities = new Map(
+    facts.suppliers.filter(({ id }) => mapped.has(id)).map(({ id }, index) => [id, index] as const),
+  );
+  const left = poolUnits(facts);
   const poolAt = new Map<string, number>();
   const pools: number[] = [];
   const slots: Slot[] = [];
@@ -152,10 +157,8 @@ function toModel(
       const prepared = lines[part.at];
       const supplierIndex = supplierAt.get(supplier.id);
       if (!prepared || supplierIndex === undefined) continue;
-      const pool = poolAt.get(candidate.poolId) ?? pools.push(Infinity) - 1;
+      const pool = poolAt.get(candidate.poolId) ?? pools.push(left.get(candidate.poolId) ?? 0) - 1;
       poolAt.set(candidate.poolId, pool);
-      // One pool is one number: should candidates disagree, the smallest is safe.
-      pools[pool] = Math.min(pools[pool] ?? Infinity, candidate.atpUnits ?? Infinity);
       const costs = modelCandidate({ candidate, supplier, line: prepared.line }, exchange);
       slots.push({ line: part.at, standing, pinned: part.pinned });
       candidates.push({
@@ -172,7 +175,7 @@ function toModel(
         distanceKm: supplier.distanceKm,
         score: (candidate.score ?? supplier.score)?.value ?? null,
         load: loadOf(supplier),
-        priority: supplierIndex,
+        priority: priorities.get(supplier.id) ?? 0,
         rank: candidate.rank,
       });
     }
@@ -193,6 +196,14 @@ function toModel(
       objectives,
     },
   };
+}
+
+/** What each pool has. One pool is one number: should candidates disagree, the smallest is safe. */
+function poolUnits({ lines }: RoutingFacts): Map<string, number> {
+  const left = new Map<string, number>();
+  for (const { poolId, atpUnits } of lines.flatMap(({ candidates }) => candidates))
+    left.set(poolId, Math.min(left.get(poolId) ?? Infinity, atpUnits ?? Infinity));
+  return left;
 }
 
 /** Thousandths of today's capacity that are used; 0 where there is no limit. */
