@@ -13,51 +13,72 @@ export type OracleAnswer =
     }
   | { ok: false; why: string };
 
-export type Oracle = { solve: (model: Model) => OracleAnswer };
+export type Oracle = {
+  solve: (model: Model) => OracleAnswer;
+  /** every setting, each with its answer: for when one is in doubt */
+  solveInEveryWay: (model: Model) => OracleAnswer[];
+  /** to be called between solves: WebAssembly memory only grows, so HiGHS is loaded anew now and then */
+  renewWhenWorn: () => Promise<void>;
+};
 
-/** WebAssembly memory only grows, also across disposed models; a new instance now and then keeps it small. */
 const SOLVES_PER_INSTANCE = 2_000;
 
-/** All columns are integers and so are all data: the tolerances only have to be far from 1 over the largest number. */
-const OPTIONS = {
-  output_flag: false,
-  mip_rel_gap: 0,
-  mip_abs_gap: 0,
-  mip_feasibility_tolerance: 1e-9,
-  primal_feasibility_tolerance: 1e-9,
-  dual_feasibility_tolerance: 1e-9,
-  time_limit: 120,
-};
+const OPTIONS = { output_flag: false, mip_rel_gap: 0, mip_abs_gap: 0, time_limit: 120 };
+
+/**
+ * All data are integers, but with thousands of units no tolerance is right for every program: a wide one lets a 0/1
+ * column leak a unit, a narrow one can call a feasible program infeasible (both seen). The first way whose answer its own
+ * plan bears out is taken.
+ */
+const WAYS: Record<string, string | number>[] = [
+  { mip_feasibility_tolerance: 1e-8 },
+  {},
+  { mip_feasibility_tolerance: 1e-9, primal_feasibility_tolerance: 1e-9, dual_feasibility_tolerance: 1e-9 },
+  { presolve: "off", mip_feasibility_tolerance: 1e-8 },
+];
 
 /**
  * The optimum of the whole model by HiGHS, level after level: each is solved to a gap of 0 with the ones before fixed.
- * Every plan is rounded and valued anew by the evaluator; an answer whose values HiGHS had not claimed is asked for again
- * without presolve, and is no answer if it stays so.
+ * Every plan is rounded and valued anew by the evaluator; an answer whose values HiGHS had not claimed is none.
  */
 export async function createOracle(): Promise<Oracle> {
   let highs = await loadHighs();
-  let spare = loadHighs();
   let solves = 0;
+  const ask = (model: Model, way: Record<string, string | number>): OracleAnswer => {
+    solves++;
+    try {
+      return solveLevels(highs, model, way);
+    } catch (error) {
+      // an instance that has trapped stays broken
+      solves = SOLVES_PER_INSTANCE;
+      return { ok: false, why: String(error) };
+    }
+  };
   return {
     solve(model) {
-      if (++solves % SOLVES_PER_INSTANCE === 0) void spare.then((fresh) => ((highs = fresh), (spare = loadHighs())));
-      const answer = solveLevels(highs, model, {});
-      return answer.ok ? answer : solveLevels(highs, model, { presolve: "off" });
+      let answer: OracleAnswer = { ok: false, why: "not asked" };
+      for (const way of WAYS) if (!answer.ok) answer = ask(model, way);
+      return answer;
+    },
+    solveInEveryWay: (model) => WAYS.map((way) => ask(model, way)),
+    async renewWhenWorn() {
+      if (solves < SOLVES_PER_INSTANCE) return;
+      highs = await loadHighs();
+      solves = 0;
     },
   };
 }
 
-function solveLevels(highs: Highs, model: Model, options: Record<string, string>): OracleAnswer {
+function solveLevels(highs: Highs, model: Model, options: Record<string, string | number>): OracleAnswer {
   const evaluate = evaluator(model);
   const program = integerProgram(model);
   const wanted = model.lines.reduce((sum, { quantity }) => sum + quantity, 0);
   let milliseconds = 0;
   let plan = { units: model.candidates.map(() => 0), vector: [0, ...model.objectives.map(() => 0)] };
-  let start: Float64Array | undefined;
 
   const ask = (objective: Terms): { status: number; value: number; columns: Float64Array } => {
     const before = performance.now();
-    const answer = run(highs, program, objective, start, options);
+    const answer = run(highs, program, objective, options);
     milliseconds += performance.now() - before;
     return answer;
   };
@@ -102,18 +123,11 @@ function solveLevels(highs: Highs, model: Model, options: Record<string, string>
     if (claimed.some((value, i) => Math.abs(value - (verdict.vector[i] as number)) > 0.01))
       return { ok: false, why: `HiGHS claims ${claimed.join(", ")}, its plan is worth ${verdict.vector.join(", ")}` };
     plan = { units, vector: verdict.vector };
-    start = answer.columns;
     return undefined;
   }
 }
 
-function run(
-  highs: Highs,
-  { upper, rows }: Program,
-  objective: Terms,
-  start: Float64Array | undefined,
-  options: Record<string, string>,
-) {
+function run(highs: Highs, { upper, rows }: Program, objective: Terms, options: Record<string, string | number>) {
   const colCost = new Float64Array(upper.length);
   for (const [c, n] of objective) colCost[c] = n;
   const starts = [0];
@@ -141,7 +155,6 @@ function run(
   });
   try {
     model.options.set({ ...OPTIONS, ...options });
-    if (start) model.setSolution({ colValue: start });
     model.run();
     return {
       status: model.getModelStatus() as number,

@@ -1,0 +1,53 @@
+import type { Model, Solution } from "../../app/routing/optimiser/model.ts";
+import { solve } from "../../app/routing/optimiser/solve.ts";
+import { compareVectors } from "./evaluate.ts";
+import type { Oracle } from "./oracle.ts";
+import { quantile, short } from "./report.ts";
+
+export type Run = { quick: boolean; seed: number; oracle: Oracle; say: (text: string) => void };
+
+export type Measured = { model: Model; solution: Solution; milliseconds: number };
+
+/**
+ * Solves each model three times and keeps the least time: on a machine that does other work the least is nearest to what
+ * the search takes. The solver is deterministic, so the solution is one.
+ */
+export function measure(models: Model[], repeats = 3): Measured[] {
+  return models.map((model) => {
+    let milliseconds = Infinity;
+    let solution: Solution | undefined;
+    for (let i = 0; i < repeats; i++) {
+      const before = performance.now();
+      solution = solve(model);
+      milliseconds = Math.min(milliseconds, performance.now() - before);
+    }
+    return { model, solution: solution as Solution, milliseconds };
+  });
+}
+
+/** Lets the compiler see the solver's code before anything is timed. */
+export function warmUp(models: Model[]): void {
+  const until = performance.now() + 1_500;
+  do for (const model of models) solve(model);
+  while (performance.now() < until);
+}
+
+/** HiGHS on the same models, once each; an optimum that differs is counted. */
+export async function peer(measured: Measured[], oracle: Oracle) {
+  const times: number[] = [];
+  let differences = 0;
+  for (const { model, solution } of measured) {
+    await oracle.renewWhenWorn();
+    const answer = oracle.solve(model);
+    if (!answer.ok) continue;
+    times.push(answer.milliseconds);
+    if (compareVectors(answer.vector, solution.vector) !== 0) differences++;
+  }
+  return { times, differences };
+}
+
+export const p50 = (values: number[]) => quantile(values, 0.5);
+export const p99 = (values: number[]) => quantile(values, 0.99);
+export const times = (measured: Measured[]) => measured.map(({ milliseconds }) => milliseconds);
+export const nodes = (measured: Measured[]) => measured.map(({ solution }) => solution.nodes);
+export const pair = (values: number[]) => `${short(p50(values))} / ${short(p99(values))}`;
