@@ -265,6 +265,18 @@ describe("buying", () => {
         ["MANY-1", ["finite", 0]],
       ]),
     );
+    // More locations than one answer of Shopify shows.
+    for (let house = 0; house < 22; house += 1) {
+      const { id } = await t.post<{ id: number }>(SOUTH, "locations", {
+        name: `House ${house}`,
+        address: { address1: `Kai ${10 + house}`, city: "Rotterdam", zip: "3011", countryCode: "NL" },
+      });
+      await t.post(SOUTH, "stock", { sku: "MANY-2", available: 1, locationId: id });
+    }
+    await t.post(SOUTH, "stock", { sku: "MANY-2", available: 30 });
+    await t.quiet();
+    const many = await db().prisma.stockPool.findFirstOrThrow({ where: { offers: { some: { sku: "MANY-2" } } } });
+    expect(many.reading).toBe(30 + 22);
     const rest = skus.filter((sku) => sku !== "MANY-1");
     const bought = await t.buy(
       RETAILER,

@@ -8,18 +8,19 @@ const level = (quantity: number, location: { isActive?: boolean; isFulfillmentSe
   location: { id: "gid://shopify/Location/1", isActive: true, isFulfillmentService: false, ...location },
   quantities: [{ name: "available", quantity }],
 });
+const all = (nodes: ReturnType<typeof level>[]) => ({ nodes, pageInfo: { hasNextPage: false, endCursor: null } });
 const item = (change: Partial<Node>): Node => ({
   id: "gid://shopify/InventoryItem/1",
   tracked: true,
   variants: { nodes: [{ inventoryPolicy: "DENY" }] },
-  inventoryLevels: { nodes: [level(3), level(4)] },
+  inventoryLevels: all([level(3), level(4)]),
   ...change,
 });
 
 describe("a reading", () => {
   it("adds up the supplier's own active locations and leaves services and closed ones out", () => {
     const levels = [level(3), level(4), level(50, { isFulfillmentService: true }), level(60, { isActive: false })];
-    expect(readingOf(item({ inventoryLevels: { nodes: levels } }))).toEqual({ policy: "finite", reading: 7 });
+    expect(readingOf(item({ inventoryLevels: all(levels) }))).toEqual({ policy: "finite", reading: 7 });
   });
 
   it("has no limit when the item is not tracked or goes on selling", () => {
@@ -28,7 +29,7 @@ describe("a reading", () => {
   });
 
   it("keeps a location that was oversold as the minus it is", () => {
-    expect(readingOf(item({ inventoryLevels: { nodes: [level(-2), level(5)] } })).reading).toBe(3);
+    expect(readingOf(item({ inventoryLevels: all([level(-2), level(5)]) })).reading).toBe(3);
   });
 
   it("promises nothing of an item that is gone or is no inventory item", () => {

@@ -1,7 +1,7 @@
 import type { StockReadingQuery } from "../shopify/operations.generated.ts";
 import type { PoolPolicy } from "./atp.ts";
 
-type ReadNode = StockReadingQuery["nodes"][number];
+export type ReadNode = StockReadingQuery["nodes"][number];
 export type Reading = { policy: PoolPolicy; reading: number };
 
 /**
@@ -20,4 +20,5 @@ export function readingOf(node: ReadNode | undefined): Reading {
 
 type ItemNode = Extract<ReadNode, { readonly tracked: boolean }>;
 
-const isItem = (node: NonNullable<ReadNode>): node is ItemNode => "tracked" in node;
+/** Is it an inventory item that this shop has? */
+export const isItem = (node: NonNullable<ReadNode>): node is ItemNode => "tracked" in node;

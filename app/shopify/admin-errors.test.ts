@@ -73,3 +73,23 @@ describe("what only has to wait", () => {
     expect(waitOf(errorOf("THROTTLED", { class: "unknown" }))).toBeNull();
   });
 });
+
+describe("an API version that has come to its end", () => {
+  const refused = { ...error("undefinedField"), version: "2027-01" };
+
+  test("is named with the one that answered, and with the way out", () => {
+    expect(classify(refused, "query")).toMatchObject({
+      class: "permanent",
+      message:
+        "Shopify does not serve API version 2026-10 any more and answered with 2027-01: undefinedField. Update Crossdock.",
+    });
+    expect(classify(answered(404), "query")?.message).toMatch(/API version 2026-10 .*update Crossdock\.$/);
+  });
+
+  test("is not blamed for what has other causes", () => {
+    expect(classify({ ...refused, version: "2026-10" }, "query")?.message).toBe("undefinedField");
+    expect(classify({ ...refused, version: null }, "query")?.message).toBe("undefinedField");
+    expect(classify({ ...error("THROTTLED"), version: "2027-01" }, "query")?.message).toBe("THROTTLED");
+    expect(classify({ ...answered(200), body: { data: {} }, version: "2027-01" }, "query")).toBeNull();
+  });
+});

@@ -41,6 +41,9 @@ export function waitOf(error: AdminError): number | null {
 
 export const isConnectionLost = ({ code }: AdminError) => code === "CONNECTION_LOST" || code === "NO_SESSION";
 
+/** The one version of the Admin API that the app speaks; the schema in .cache and shopify.app.toml name the same. */
+export const API_VERSION = "2026-10";
+
 export type CallMode = "query" | "idempotent" | "once";
 
 /** What one HTTP request brought. `status` is absent when no answer came. */
@@ -49,6 +52,8 @@ export type Outcome = {
   written: boolean;
   status?: number;
   retryAfter?: string | null;
+  /** the API version that answered, as Shopify names it */
+  version?: string | null;
   body?: { data?: unknown; errors?: readonly GraphqlError[] };
   cause?: string;
 };
@@ -83,7 +88,7 @@ export function classify(outcome: Outcome, mode: CallMode): AdminError | null {
   if (status >= 300) return { class: "permanent", ...(REFUSALS[status] ?? refusal(status)) };
   if (!body) return uncertain("UNREADABLE_ANSWER", "Shopify's answer was cut off or is not JSON.");
   const [first] = body.errors ?? [];
-  if (first) return classifyGraphqlError(first, body.data, mode);
+  if (first) return withVersion(classifyGraphqlError(first, body.data, mode), outcome.version);
   return body.data === null || body.data === undefined
     ? uncertain("UNREADABLE_ANSWER", "Shopify's answer held no data and no error.")
     : null;
@@ -94,12 +99,25 @@ const REFUSALS: Partial<Record<number, { code: string; message: string }>> = {
     code: "SHOP_FROZEN",
     message: "The store is frozen for an unpaid bill. It can be used again once that is paid.",
   },
-  404: { code: "NOT_FOUND", message: "Shopify knows no such store or API version." },
+  404: {
+    code: "NOT_FOUND",
+    message: `Shopify knows no such store, or does not serve API version ${API_VERSION} (any more). Check the store's address; if it is right, update Crossdock.`,
+  },
   423: { code: "SHOP_LOCKED", message: "Shopify has locked the store. Its owner must ask Shopify's support." },
 };
 
 function refusal(status: number) {
   return { code: `HTTP_${status}`, message: `Shopify refused the request with HTTP ${status}.` };
+}
+
+/**
+ * A version that has come to its end is answered by the oldest that Shopify still serves: what that one refuses is no
+ * fault of the call, and trying again does not help.
+ */
+function withVersion(error: AdminError, version: string | null | undefined): AdminError {
+  if (!version || version === API_VERSION || error.class !== "permanent") return error;
+  const fact = `Shopify does not serve API version ${API_VERSION} any more and answered with ${version}`;
+  return { ...error, message: `${fact}: ${error.message.replace(/[.]+$/, "")}. Update Crossdock.` };
 }
 
 function classifyGraphqlError(error: GraphqlError, data: unknown, mode: CallMode): AdminError {

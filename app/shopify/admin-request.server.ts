@@ -1,10 +1,7 @@
 import { GraphQLClient, type RequestDocument } from "graphql-request";
-import type { Outcome } from "./admin-errors.ts";
+import { API_VERSION, type Outcome } from "./admin-errors.ts";
 import { shopifyFetch } from "./shopify-fetch.server.ts";
 import type { ThrottleStatus } from "./throttle.ts";
-
-/** The one version of the Admin API that the app speaks; the schema in .cache and shopify.app.toml name the same. */
-const API_VERSION = "2026-10";
 
 type Cost = { requestedQueryCost: number; actualQueryCost: number | null; throttleStatus: ThrottleStatus };
 export type AdminRequest = {
@@ -50,6 +47,7 @@ export async function sendAdminRequest(request: AdminRequest): Promise<AdminResp
       const response = await shopifyFetch(input, init);
       seen.status = response.status;
       seen.retryAfter = response.headers.get("Retry-After");
+      seen.version = response.headers.get("X-Shopify-API-Version");
       return response;
     },
     responseMiddleware: (response) => {
