@@ -21,6 +21,15 @@ const doubled = (values: ExceptionValues) => {
   return [found, ...parts].join("; ");
 };
 
+const NOBODY = "no mapped supplier can take orders now";
+const GENERAL_CURE =
+  "Finish the set-up of a supplier, resume a paused connection, or map another supplier, then retry.";
+/** Where the reason is one of these, see routing/why-unrouted.ts. */
+const CURES: Partial<Record<string, string>> = {
+  destination: "Map the item to a supplier that ships there, ask one to, or refund it, then retry.",
+  pinned: "Map the item to that supplier's product, or cancel the fulfillment request in Shopify, then retry.",
+};
+
 /** Every kind of exception there is: its words, how bad it is and what runs again on "Retry". */
 export const EXCEPTION_KINDS = {
   "sku-unmapped": {
@@ -43,8 +52,8 @@ export const EXCEPTION_KINDS = {
   },
   "no-supplier": {
     title: "No supplier available",
-    cause: (v) => up(`${units(v, "missing")} of ${item(v)} cannot be routed: no mapped supplier can take orders now.`),
-    fix: () => "Finish the set-up of a supplier, resume a paused connection, or map another supplier, then retry.",
+    cause: (v) => up(`${units(v, "missing")} of ${item(v)} cannot be routed: ${text(v, "why", NOBODY)}.`),
+    fix: (v) => CURES[text(v, "cure", "")] ?? GENERAL_CURE,
     severity: "attention",
     retry: "order.route",
     autoResolve: "The units are routed, or no longer wanted.",

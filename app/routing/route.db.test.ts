@@ -127,7 +127,15 @@ describe("routing an order", () => {
     const boxed = await readOrder(rows, 1);
     await db().prisma.order.update({ where: { id: boxed.order.id }, data: { countryCode: "DE", poBox: true } });
     await route(boxed.payload);
-    expect(await exceptionsOf(boxed.order.id)).toMatchObject([{ kind: "no-supplier", state: "open" }]);
+    expect(await exceptionsOf(boxed.order.id)).toMatchObject([
+      {
+        ...{ kind: "no-supplier", state: "open" },
+        values: {
+          cure: "destination",
+          why: expect.stringMatching(/does not ship to .+; .+ does not ship to /) as string,
+        },
+      },
+    ]);
     const { inputs, result } = await db().prisma.decision.findFirstOrThrow({ where: { orderId: boxed.order.id } });
     const record = { inputs: inputs as RoutingFacts, result: result as unknown as RoutingResult };
     expect(explainDecision(record).lines[0]?.candidates.map((each) => each.sentence)).toEqual([

@@ -1,4 +1,5 @@
 import type { Order } from "@prisma/client";
+import type { ExceptionValues } from "../exceptions/wording.ts";
 import { openException, resolveExceptions, STANDING } from "../exceptions/exceptions.server.ts";
 import { releaseSoft, reserveFirm } from "../inventory/reservations.server.ts";
 import { settleRefusals } from "../orders/give-up.server.ts";
@@ -19,6 +20,7 @@ import {
   type RoutingFacts,
   type RoutingResult,
 } from "./decision.ts";
+import { whyUnrouted } from "./why-unrouted.ts";
 
 /** Thrown inside the transaction to roll it back: facts have changed since they were loaded. */
 export class LostRace extends Error {}
@@ -193,12 +195,16 @@ async function settleExceptions(
         await resolveExceptions(tx, { shopId, kind: other, subject, resolution: "The units are routed.", now });
     if (!kind || !line.unrouted) continue;
     const missing = line.unrouted.quantity;
+    const reason = kind === "no-supplier" ? whyUnrouted(line, facts) : {};
     const standing = known.filter((each) => each.kind === kind && each.subject === subject);
     // Asked again with the same answer: not a new occurrence, nor what a person has dealt with.
-    if (standing.some((each) => (each.values as { missing?: number }).missing === missing)) continue;
+    if (standing.some((each) => tellsSame(each.values as ExceptionValues, { missing, ...reason }))) continue;
     const { title, sku } = about.get(line.lineId) ?? { title: "", sku: null };
-    const values = { order: order.name, sku, title, missing };
+    const values = { order: order.name, sku, title, missing, ...reason };
     await openException(tx, { shopId, kind, subject, orderId: order.id, values, now });
   }
   if (open.some((each) => each.kind === "supplier-refused")) await settleRefusals(tx, order, now);
 }
+
+const tellsSame = (told: ExceptionValues, values: ExceptionValues) =>
+  Object.entries(values).every(([name, value]) => (told[name] ?? null) === value);
