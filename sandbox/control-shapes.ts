@@ -15,6 +15,8 @@ export const Address = z.strictObject({
   zip: text,
   countryCode: z.string().length(2),
   phone: text,
+  latitude: z.number().min(-90).max(90).nullish(),
+  longitude: z.number().min(-180).max(180).nullish(),
   validation: z.enum(["ERROR", "NO_ISSUES", "WARNING"]).nullish(),
 });
 export const NewService = z.strictObject({ name: z.string().min(1), app: z.string().min(1).optional() });
@@ -48,6 +50,7 @@ export const Product: z.ZodType<NewProduct> = z.strictObject({
   giftCard: z.boolean().optional(),
   status: z.enum(["ACTIVE", "ARCHIVED", "DRAFT", "UNLISTED"]).optional(),
   tags: z.array(z.string()).optional(),
+  collections: z.array(z.string()).optional(),
   variants: z.array(NewVariant).min(1),
 });
 const Attributes = z.array(z.strictObject({ key: z.string(), value: z.string() }));
@@ -87,6 +90,7 @@ export const CheckoutBody = z.strictObject({
   locationId: id.optional(),
   fulfillAt: z.iso.datetime().optional(),
   email: text,
+  customerTags: z.array(z.string()).optional(),
   note: text,
   tags: z.array(z.string()).optional(),
   customAttributes: Attributes.optional(),

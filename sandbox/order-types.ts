@@ -13,6 +13,8 @@ export type Address = {
   zip?: string | null;
   countryCode: CountryCode;
   phone?: string | null;
+  latitude?: number | null;
+  longitude?: number | null;
   /** What the admin's address validation says; absent or null = not looked at. */
   validation?: AddressValidation | null;
 };
@@ -234,6 +236,7 @@ export type Customer = {
   firstName: string | null;
   lastName: string | null;
   phone: string | null;
+  tags: string[];
   createdAt: string;
   updatedAt: string;
 };

@@ -58,6 +58,8 @@ export type Product = {
   isGiftCard: boolean;
   status: "ACTIVE" | "ARCHIVED" | "DRAFT" | "UNLISTED";
   tags: string[];
+  /** Handles of the collections it is in. */
+  collections: string[];
   variantIds: Id[];
   createdAt: string;
   updatedAt: string;

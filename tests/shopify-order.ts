@@ -96,6 +96,8 @@ export function answerOrder(change: Partial<Answer> & { lines?: Line[]; next?: s
       zip: "20457",
       countryCodeV2: "DE",
       phone: null,
+      latitude: null,
+      longitude: null,
       validationResultSummary: null,
     },
     lineItems: { nodes: lines, pageInfo: { hasNextPage: next !== undefined, endCursor: next ?? null } },

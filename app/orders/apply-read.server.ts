@@ -194,10 +194,12 @@ async function writeOrder(
 ): Promise<Order> {
   const date = (text: string | null) => (text === null ? null : new Date(text));
   const { name, test, currency, totalMinor, financialStatus, tags, sourceName, shippingMethod, address } = read;
+  const { risk: riskLevel, customer, attributes } = read;
   return tx.order.update({
     where: { id: before.id },
     data: {
       ...{ name, test, currency, totalMinor, financialStatus, tags, sourceName, shippingMethod, emptyReads },
+      ...{ riskLevel, attributes, customerOrders: customer?.orders ?? null, customerTags: customer?.tags ?? [] },
       readStartedAt: startedAt,
       shopifyUpdatedAt: date(read.updatedAt),
       cancelledAt: date(read.cancelledAt),

@@ -20,6 +20,10 @@ export type CanonicalOrder = {
   /** what Shopify's look at the address says; null = nothing */
   addressCheck: "error" | "warning" | null;
   tags: string[];
+  /** of all customers' data only these; null = we may not read them, or the order has no customer */
+  customer: { orders: number; tags: string[] } | null;
+  /** those that were asked for */
+  attributes: { name: string; value: string }[];
   sourceName: string | null;
   sourceIdentifier: string | null;
   /** value of our id metafield: set on orders that Crossdock created in a supplier's store */
@@ -42,6 +46,9 @@ export type OrderAddress = {
   zip: string | null;
   countryCode: string | null;
   phone: string | null;
+  /** degrees to two places, about a kilometre: for distances in whole kilometres */
+  latitude?: number;
+  longitude?: number;
 };
 
 export type CanonicalLine = {

@@ -17,6 +17,33 @@ describe("an order from Shopify", () => {
     });
   });
 
+  test("knows of its customer how often it ordered and its tags, where that was read, and no more", () => {
+    expect(fromShopify(answerOrder()).customer).toBeNull();
+    const { customer, attributes } = fromShopify(
+      answerOrder({
+        customer: { numberOfOrders: "7", tags: ["vip"] },
+        customAttributes: [
+          { key: "Gift", value: "yes" },
+          { key: "Empty", value: null },
+        ],
+      }),
+    );
+    expect(customer).toEqual({ orders: 7, tags: ["vip"] });
+    expect(attributes).toEqual([
+      { name: "Gift", value: "yes" },
+      { name: "Empty", value: "" },
+    ]);
+  });
+
+  test("knows where it goes to about a kilometre, or not at all", () => {
+    const to = (latitude: number | null, longitude: number | null) => {
+      const answer = answerOrder();
+      return fromShopify({ ...answer, shippingAddress: { ...answer.shippingAddress!, latitude, longitude } }).address;
+    };
+    expect(to(53.5436, 9.98874)).toMatchObject({ latitude: 53.54, longitude: 9.99 });
+    expect(to(null, 9.98874)).not.toHaveProperty("longitude");
+  });
+
   test("may have lines without a variant or SKU, and the only variant of a product has no name of its own", () => {
     const lines = [
       answerLine(1, { variant: null, sku: "  ", variantTitle: null }),

@@ -9,6 +9,7 @@ import { fullName, type CanonicalLine, type CanonicalOrder, type FulfilmentOrder
 
 export type ShopifyOrder = NonNullable<RetailerOrderQuery["order"]>;
 export type ShopifyLinePage = NonNullable<RetailerOrderLinesQuery["order"]>["lineItems"];
+type Coordinates = Pick<NonNullable<ShopifyOrder["shippingAddress"]>, "latitude" | "longitude">;
 type ShopifyLine = ShopifyLinePage["nodes"][number];
 
 /** What counts first. NONE says nothing. */
@@ -40,6 +41,8 @@ export function fromShopify(order: ShopifyOrder, furtherPages: readonly ShopifyL
       RISKS.find((level) => order.risk.assessments.some((each) => each.riskLevel === level.toUpperCase())) ?? "none",
     addressCheck: CHECKS[shipTo?.validationResultSummary ?? ""] ?? null,
     tags: [...order.tags].sort(),
+    customer: order.customer ? { orders: Number(order.customer.numberOfOrders), tags: [...order.customer.tags] } : null,
+    attributes: (order.customAttributes ?? []).map(({ key, value }) => ({ name: key, value: value ?? "" })),
     sourceName: order.sourceName,
     sourceIdentifier: order.sourceIdentifier,
     supplierOrderKey: order.supplierOrderKey?.value ?? null,
@@ -54,10 +57,17 @@ export function fromShopify(order: ShopifyOrder, furtherPages: readonly ShopifyL
       zip: shipTo.zip,
       countryCode: shipTo.countryCodeV2,
       phone: shipTo.phone,
+      ...coordinatesOf(shipTo),
     },
     lines: withoutRepeats(nodes).map(lineFromShopify),
     fulfilmentOrders: order.fulfillmentOrders.nodes.map(fulfilmentOrderFromShopify),
   };
+}
+
+function coordinatesOf({ latitude, longitude }: Coordinates): { latitude?: number; longitude?: number } {
+  if (latitude === null || longitude === null) return {};
+  const rounded = (degrees: number) => Math.round(degrees * 100) / 100;
+  return { latitude: rounded(latitude), longitude: rounded(longitude) };
 }
 
 /** Pages are read one after the other: an edit in between can show a line on two of them. */

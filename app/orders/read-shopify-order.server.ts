@@ -1,15 +1,30 @@
+import type { Shop } from "@prisma/client";
 import { orThrow, type AdminClient } from "../shopify/admin-client.server.ts";
 import { RetailerOrderDocument, RetailerOrderLinesDocument } from "../shopify/operations.generated.ts";
 import type { CanonicalOrder } from "./canonical-order.ts";
 import { fromShopify, type ShopifyLinePage } from "./from-shopify.ts";
 import { wholeFulfilmentOrders } from "./whole-fulfilment-orders.server.ts";
 
+/** As rules compare names. */
+const fold = (text: string) => text.trim().toLowerCase();
+
 /** 100 lines a page; Shopify allows 500 lines an order. More pages than this is a loop. */
 const MOST_PAGES = 20;
 
-/** Reads one order whole; null when the store has none of this id, or does not show it to us. */
-export async function readShopifyOrder(admin: AdminClient, orderGid: string): Promise<CanonicalOrder | null> {
-  const { order } = orThrow(await admin.query(RetailerOrderDocument, { id: orderGid }));
+/**
+ * Reads one order whole; null when the store has none of this id, or does not show it to us. Of the customer it reads what
+ * the shop's scopes allow, of the order's attributes those that the shop's published rules name.
+ */
+export async function readShopifyOrder(
+  admin: AdminClient,
+  orderGid: string,
+  shop: Pick<Shop, "scopes" | "orderAttributes">,
+): Promise<CanonicalOrder | null> {
+  const wanted = {
+    withCustomer: /\b(read|write)_customers\b/.test(shop.scopes),
+    withAttributes: shop.orderAttributes.length > 0,
+  };
+  const { order } = orThrow(await admin.query(RetailerOrderDocument, { id: orderGid, ...wanted }));
   if (!order) return null;
   const pages: ShopifyLinePage[] = [];
   let { pageInfo } = order.lineItems;
@@ -21,5 +36,7 @@ export async function readShopifyOrder(admin: AdminClient, orderGid: string): Pr
     ({ pageInfo } = next.order.lineItems);
   }
   const nodes = await wholeFulfilmentOrders(admin, order.id, order.fulfillmentOrders);
-  return fromShopify({ ...order, fulfillmentOrders: { ...order.fulfillmentOrders, nodes } }, pages);
+  const names = new Set(shop.orderAttributes.map(fold));
+  const read = fromShopify({ ...order, fulfillmentOrders: { ...order.fulfillmentOrders, nodes } }, pages);
+  return { ...read, attributes: read.attributes.filter(({ name }) => names.has(fold(name))) };
 }

@@ -47,7 +47,7 @@ export const deliveryCatalogHandler: Handler<"delivery.catalog"> = async (servic
   const admin = await services.admin(shop);
   // Ids in a body are not signed for a shop: this read with the shop's own token finds only its own products.
   const { product } = orThrow(await admin.query(VariantsOfProductDocument, { id: productGid }));
-  const variants = product?.variants.nodes ?? [];
+  const variants = product ? product.variants.nodes.map((variant) => ({ ...variant, product })) : [];
   await db.prisma.$transaction(async (tx) => {
     const now = clock.now();
     if (isRetailer(shop.role)) {

@@ -3,15 +3,15 @@ import { hasFacts } from "../suppliers/supplier-row.server.ts";
 import { readTerms } from "../suppliers/terms.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import { orThrow, type AdminClient } from "../shopify/admin-client.server.ts";
-import { VariantPageDocument, type VariantFragment } from "../shopify/operations.generated.ts";
+import { VariantPageDocument } from "../shopify/operations.generated.ts";
 import type { Handler } from "../shopify/services.ts";
-import { isKept, isOfferable, offerFacts, variantFacts } from "./read-variant.ts";
+import { isKept, isOfferable, offerFacts, variantFacts, type CatalogVariant } from "./read-variant.ts";
 import { markOffersGone, markVariantsGone, storeOffers, storeVariants } from "./store-catalog.server.ts";
 
 const PAGE = 100;
 
 /** Every variant of a shop, page by page. */
-async function* variantPages(admin: AdminClient): AsyncGenerator<readonly VariantFragment[]> {
+async function* variantPages(admin: AdminClient): AsyncGenerator<readonly CatalogVariant[]> {
   let after: string | null = null;
   for (;;) {
     const { productVariants }: { productVariants: VariantPage } = orThrow(
@@ -27,7 +27,7 @@ async function* variantPages(admin: AdminClient): AsyncGenerator<readonly Varian
 const notYet = (shop: { domain: string }) => ({ again: { inMs: 2_000, why: `${shop.domain} is still being set up.` } });
 
 type VariantPage = {
-  nodes: readonly VariantFragment[];
+  nodes: readonly CatalogVariant[];
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
 };
 

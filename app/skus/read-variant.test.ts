@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { VariantFragment } from "../shopify/operations.generated.ts";
-import { isOfferable, offerFacts, variantFacts } from "./read-variant.ts";
+import { isOfferable, offerFacts, variantFacts, type CatalogVariant } from "./read-variant.ts";
 
-const VARIANT: VariantFragment = {
+const PRODUCT = { productType: " Shirts ", tags: ["summer"], collections: { nodes: [{ handle: "basics" }] } };
+const VARIANT: CatalogVariant = {
   id: "gid://shopify/ProductVariant/11",
   title: "Black / M",
   sku: " TEE-BLK-M ",
@@ -16,7 +16,7 @@ const VARIANT: VariantFragment = {
     unitCost: { amount: "8.5", currencyCode: "EUR" },
     measurement: { weight: { unit: "POUNDS", value: 0.5 } },
   },
-  product: { id: "gid://shopify/Product/10", title: "Tee", vendor: "", status: "ACTIVE" },
+  product: { id: "gid://shopify/Product/10", title: "Tee", vendor: "", status: "ACTIVE", ...PRODUCT },
 };
 const TERMS = { currency: "USD", priceFactorPercent: 70 };
 
@@ -61,5 +61,17 @@ it("a retailer's variant keeps its price in the shop's currency", () => {
     vendor: null,
     sku: "TEE-BLK-M",
     tracked: true,
+  });
+});
+
+it("a retailer's variant keeps what rules and costs ask of it", () => {
+  expect(variantFacts(VARIANT, "USD")).toMatchObject({
+    ...{ productType: "Shirts", tags: ["summer"], collections: ["basics"], weightGrams: 227 },
+    ...{ unitCostMinor: 850, unitCostCurrency: "EUR" },
+  });
+  const { inventoryItem } = VARIANT;
+  const bare = { ...inventoryItem, unitCost: null, measurement: { weight: null } };
+  expect(variantFacts({ ...VARIANT, inventoryItem: bare }, "USD")).toMatchObject({
+    ...{ weightGrams: 0, unitCostMinor: null, unitCostCurrency: null },
   });
 });

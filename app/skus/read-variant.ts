@@ -1,8 +1,11 @@
 import { normaliseGid } from "../platform/gid.ts";
 import { fromDecimal, type Money } from "../platform/money.ts";
-import type { VariantFragment } from "../shopify/operations.generated.ts";
+import type { CatalogProductFragment, VariantFragment } from "../shopify/operations.generated.ts";
 
 const GRAMS_PER = { GRAMS: 1, KILOGRAMS: 1000, OUNCES: 28.349523125, POUNDS: 453.59237 } as const;
+
+/** A variant with its product, as both reads of a catalog answer it. */
+export type CatalogVariant = VariantFragment & { product: CatalogProductFragment };
 
 /** What an offer takes from the supplier's variant. */
 export type OfferFacts = {
@@ -30,22 +33,31 @@ export type VariantFacts = {
   priceMinor: number;
   tracked: boolean;
   requiresShipping: boolean;
+  productType: string | null;
+  tags: string[];
+  /** handles */
+  collections: string[];
+  /** 0 = none entered */
+  weightGrams: number;
+  /** both null = none entered */
+  unitCostMinor: number | null;
+  unitCostCurrency: string | null;
 };
 
 /** Can a retailer buy this variant? Goods that ship, of a product that is for sale. */
-export const isOfferable = (variant: VariantFragment): boolean =>
+export const isOfferable = (variant: CatalogVariant): boolean =>
   variant.inventoryItem.requiresShipping &&
   (variant.product.status === "ACTIVE" || variant.product.status === "UNLISTED");
 
 /** Is this variant one that the retailer's customers may still buy? */
-export const isKept = (variant: VariantFragment): boolean => variant.product.status !== "ARCHIVED";
+export const isKept = (variant: CatalogVariant): boolean => variant.product.status !== "ARCHIVED";
 
 /**
  * The supplier's variant as an offer.
  * @param priceFactorPercent cost in per cent of the price, where the supplier keeps no unit cost.
  */
 export function offerFacts(
-  variant: VariantFragment,
+  variant: CatalogVariant,
   { currency, priceFactorPercent }: { currency: string; priceFactorPercent: number },
 ): OfferFacts {
   const { minor, currency: costCurrency } = costOf(variant, currency, priceFactorPercent);
@@ -63,7 +75,9 @@ export function offerFacts(
 }
 
 /** The retailer's own variant. `currency` is the shop's: Shopify writes prices without one. */
-export function variantFacts(variant: VariantFragment, currency: string): VariantFacts {
+export function variantFacts(variant: CatalogVariant, currency: string): VariantFacts {
+  const { unitCost } = variant.inventoryItem;
+  const cost = unitCost && fromDecimal(unitCost.amount, unitCost.currencyCode);
   return {
     variantGid: normaliseGid(variant.id),
     productGid: normaliseGid(variant.product.id),
@@ -76,6 +90,12 @@ export function variantFacts(variant: VariantFragment, currency: string): Varian
     priceMinor: fromDecimal(variant.price, currency).minor,
     tracked: variant.inventoryItem.tracked,
     requiresShipping: variant.inventoryItem.requiresShipping,
+    productType: textOrNull(variant.product.productType),
+    tags: [...variant.product.tags],
+    collections: variant.product.collections.nodes.map(({ handle }) => handle),
+    weightGrams: gramsOf(variant),
+    unitCostMinor: cost?.minor ?? null,
+    unitCostCurrency: cost?.currency ?? null,
   };
 }
 

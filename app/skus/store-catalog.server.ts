@@ -7,7 +7,8 @@ export type OfferOwner = { supplierId: string; retailerShopId: string; supplierS
 
 /**
  * Writes offers over stock pools; a read that began later wins. `readStartedAt` becomes `updatedAt`, so that what a
- * whole read did not see can be told by it.
+ * whole read did not see can be told by it. The price at which an offer is first seen counts as agreed; a later one does
+ * not, and in another currency none is.
  */
 export async function storeOffers(
   tx: Tx,
@@ -26,10 +27,10 @@ export async function storeOffers(
   const rows = JSON.stringify(offers.map((offer) => ({ ...offer, id: newId() })));
   await tx.$executeRaw`
     INSERT INTO "Offer" ("id", "shopId", "supplierId", "poolId", "variantGid", "productGid", "sku", "barcode", "title",
-                         "costMinor", "currency", "weightGrams", "state", "updatedAt")
+                         "costMinor", "currency", "weightGrams", "agreedMinor", "state", "updatedAt")
     SELECT row_."id", ${retailerShopId}, ${supplierId}, pool."id", row_."variantGid", row_."productGid", row_."sku",
-           row_."barcode", row_."title", row_."costMinor", row_."currency", row_."weightGrams", 'active',
-           ${readStartedAt}::timestamp(3)
+           row_."barcode", row_."title", row_."costMinor", row_."currency", row_."weightGrams",
+           row_."costMinor", 'active', ${readStartedAt}::timestamp(3)
     FROM jsonb_to_recordset(${rows}::jsonb) AS row_("id" text, "itemGid" text, "variantGid" text, "productGid" text,
       "sku" text, "barcode" text, "title" text, "costMinor" bigint, "currency" text, "weightGrams" int)
     JOIN "StockPool" pool ON pool."shopId" = ${supplierShopId} AND pool."itemGid" = row_."itemGid"
@@ -37,6 +38,7 @@ export async function storeOffers(
       "poolId" = EXCLUDED."poolId", "productGid" = EXCLUDED."productGid", "sku" = EXCLUDED."sku",
       "barcode" = EXCLUDED."barcode", "title" = EXCLUDED."title", "costMinor" = EXCLUDED."costMinor",
       "currency" = EXCLUDED."currency", "weightGrams" = EXCLUDED."weightGrams", "state" = 'active',
+      "agreedMinor" = CASE WHEN "Offer"."currency" = EXCLUDED."currency" THEN "Offer"."agreedMinor" ELSE NULL END,
       "updatedAt" = EXCLUDED."updatedAt"
     WHERE "Offer"."updatedAt" <= EXCLUDED."updatedAt"`;
 }
@@ -63,19 +65,24 @@ export async function storeVariants(
   const rows = JSON.stringify(variants.map((variant) => ({ ...variant, id: newId() })));
   await tx.$executeRaw`
     INSERT INTO "Variant" ("id", "shopId", "variantGid", "productGid", "inventoryItemGid", "productTitle", "title", "sku",
-                           "barcode", "vendor", "priceMinor", "tracked", "requiresShipping", "state", "updatedAt")
+                           "barcode", "vendor", "priceMinor", "tracked", "requiresShipping", "productType",
+                           "tags", "collections", "weightGrams", "unitCostMinor", "unitCostCurrency", "state", "updatedAt")
     SELECT row_."id", ${shopId}, row_."variantGid", row_."productGid", row_."inventoryItemGid", row_."productTitle",
            row_."title", row_."sku", row_."barcode", row_."vendor", row_."priceMinor", row_."tracked",
-           row_."requiresShipping", 'active', ${readStartedAt}::timestamp(3)
+           row_."requiresShipping", row_."productType", row_."tags", row_."collections", row_."weightGrams",
+           row_."unitCostMinor", row_."unitCostCurrency", 'active', ${readStartedAt}::timestamp(3)
     FROM jsonb_to_recordset(${rows}::jsonb) AS row_("id" text, "variantGid" text, "productGid" text,
       "inventoryItemGid" text, "productTitle" text, "title" text, "sku" text, "barcode" text, "vendor" text,
-      "priceMinor" bigint, "tracked" boolean, "requiresShipping" boolean)
+      "priceMinor" bigint, "tracked" boolean, "requiresShipping" boolean, "productType" text, "tags" text[],
+      "collections" text[], "weightGrams" int, "unitCostMinor" bigint, "unitCostCurrency" text)
     ON CONFLICT ("shopId", "variantGid") DO UPDATE SET
       "productGid" = EXCLUDED."productGid", "inventoryItemGid" = EXCLUDED."inventoryItemGid",
       "productTitle" = EXCLUDED."productTitle", "title" = EXCLUDED."title", "sku" = EXCLUDED."sku",
       "barcode" = EXCLUDED."barcode", "vendor" = EXCLUDED."vendor", "priceMinor" = EXCLUDED."priceMinor",
-      "tracked" = EXCLUDED."tracked", "requiresShipping" = EXCLUDED."requiresShipping", "state" = 'active',
-      "updatedAt" = EXCLUDED."updatedAt"
+      "tracked" = EXCLUDED."tracked", "requiresShipping" = EXCLUDED."requiresShipping",
+      "productType" = EXCLUDED."productType", "tags" = EXCLUDED."tags", "collections" = EXCLUDED."collections",
+      "weightGrams" = EXCLUDED."weightGrams", "unitCostMinor" = EXCLUDED."unitCostMinor",
+      "unitCostCurrency" = EXCLUDED."unitCostCurrency", "state" = 'active', "updatedAt" = EXCLUDED."updatedAt"
     WHERE "Variant"."updatedAt" <= EXCLUDED."updatedAt"`;
 }
 

@@ -28,3 +28,11 @@ export function readShipFrom(stored: unknown): ShipFrom {
   if (!parsed.success) return {};
   return Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value));
 }
+
+const Coordinates = z.object({ latitude: z.number(), longitude: z.number() });
+
+/** Where a stored address is on the map; both null when that is not known. */
+export function readCoordinates(stored: unknown): { latitude: number | null; longitude: number | null } {
+  const parsed = Coordinates.safeParse(stored);
+  return parsed.success ? parsed.data : { latitude: null, longitude: null };
+}

@@ -1,7 +1,7 @@
 import type { Connection, Prisma, Shop, Supplier } from "@prisma/client";
 import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
-import { readShipFrom } from "./ship-from.ts";
+import { readCoordinates, readShipFrom } from "./ship-from.ts";
 
 /** Name, currency and address of a shop are known: until its set-up has read them, they are empty. */
 export const hasFacts = (shop: Pick<Shop, "currency">): boolean => shop.currency !== "";
@@ -14,11 +14,12 @@ export const hasFacts = (shop: Pick<Shop, "currency">): boolean => shop.currency
 export async function addSupplier(tx: Tx, connection: Connection, shop: Shop, now: Date): Promise<string> {
   const shopId = connection.retailerShopId;
   const shipFrom: Prisma.InputJsonObject = readShipFrom(shop.address);
+  const place = readCoordinates(shop.address);
   const before = await tx.supplier.findFirst({ where: { shopId, connection: { supplierShopId: shop.id } } });
   if (before) {
     await tx.supplier.update({
       where: { id: before.id },
-      data: { connectionId: connection.id, shipFrom, setupState: "pending", setupNote: null },
+      data: { connectionId: connection.id, shipFrom, ...place, setupState: "pending", setupNote: null },
     });
     return before.id;
   }
@@ -32,6 +33,7 @@ export async function addSupplier(tx: Tx, connection: Connection, shop: Shop, no
       priority: (last._max.priority ?? 0) + 1,
       connectionId: connection.id,
       shipFrom,
+      ...place,
       createdAt: now,
     },
   });
@@ -45,7 +47,8 @@ export async function addSupplier(tx: Tx, connection: Connection, shop: Shop, no
 export async function renewSupplier(tx: Tx, supplier: Supplier, shop: Shop): Promise<Supplier> {
   const name = await freeName(tx, supplier.shopId, shop.name, supplier.id);
   const shipFrom: Prisma.InputJsonObject = readShipFrom(shop.address);
-  return tx.supplier.update({ where: { id: supplier.id }, data: { name, shipFrom } });
+  const place = readCoordinates(shop.address);
+  return tx.supplier.update({ where: { id: supplier.id }, data: { name, shipFrom, ...place } });
 }
 
 async function freeName(tx: Tx, shopId: string, wanted: string, ownId: string | null): Promise<string> {

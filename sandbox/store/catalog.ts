@@ -27,6 +27,8 @@ export type NewProduct = {
   giftCard?: boolean;
   status?: Product["status"];
   tags?: string[];
+  /** Handles. A collection exists as soon as a product is in it. */
+  collections?: string[];
   variants: NewVariant[];
 };
 
@@ -42,6 +44,7 @@ export function addProduct(world: World, store: Store, input: NewProduct): Produ
     isGiftCard: input.giftCard ?? false,
     status: input.status ?? "ACTIVE",
     tags: input.tags ?? [],
+    collections: input.collections ?? [],
     variantIds: [],
     createdAt: now,
     updatedAt: now,

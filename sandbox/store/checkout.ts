@@ -30,6 +30,8 @@ export type Checkout = {
   /** A scheduled order: its fulfilment orders are SCHEDULED until then. */
   fulfillAt?: string;
   email?: string | null;
+  /** What the store has tagged the customer of this address with. */
+  customerTags?: string[];
   note?: string | null;
   tags?: string[];
   customAttributes?: Attribute[];
@@ -72,6 +74,7 @@ export function placeOrder(world: World, store: Store, checkout: Checkout): Orde
       ? [{ title: rate.name, code: rate.name, source: "shopify", price: rate.price, taxLines: [] }]
       : [],
     email: checkout.email ?? null,
+    customerTags: checkout.customerTags,
     note: checkout.note ?? null,
     tags: checkout.tags ?? [],
     customAttributes: checkout.customAttributes ?? [],

@@ -49,6 +49,7 @@ export type NewOrder = {
   billingAddress?: Address | null;
   shippingLines?: Omit<ShippingLine, "id">[];
   email?: string | null;
+  customerTags?: string[] | undefined;
   phone?: string | null;
   note?: string | null;
   tags?: string[];
@@ -116,6 +117,8 @@ export function insertOrder(world: World, store: Store, input: NewOrder): Order 
   order.received = { PAID: total, PARTIALLY_PAID: Math.floor(total / 2) }[order.financialStatus as string] ?? 0;
   // An email makes or finds a customer of the store, also without `customer` (shopify-facts §2.2).
   if (order.email) order.customerId = customerFor(world, store, { email: order.email, address: order.shippingAddress });
+  const customer = order.customerId === null ? undefined : store.customers.get(order.customerId);
+  if (customer && input.customerTags) customer.tags = input.customerTags;
   store.orders.set(order.id, order);
   return order;
 }
@@ -171,6 +174,7 @@ function customerFor(
     firstName: address?.firstName ?? null,
     lastName: address?.lastName ?? null,
     phone: address?.phone ?? null,
+    tags: [],
     createdAt: now,
     updatedAt: now,
   };

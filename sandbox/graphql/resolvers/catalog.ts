@@ -28,7 +28,10 @@ export const catalogTables: Tables = {
     createdAt: (product) => product.createdAt,
     updatedAt: (product) => product.updatedAt,
     variants: (product, { store }) => variantsOf(store, product.variantIds),
+    collections: (product) => product.collections,
   }),
+  // Only what a product tells of them: a collection is its handle here.
+  Collection: fields<string>({ handle: (handle) => handle }),
   ProductVariant: fields<Variant>({
     id: (variant) => gid("ProductVariant", variant.id),
     legacyResourceId: (variant) => String(variant.id),

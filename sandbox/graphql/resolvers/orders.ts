@@ -7,7 +7,7 @@ import {
   fulfillableQuantity,
   fulfillmentOrdersOf,
 } from "../../store/order-facts.ts";
-import type { LineItemGroup, Order, OrderLine, Refund, ShippingLine, TaxLine } from "../../types.ts";
+import type { Customer, LineItemGroup, Order, OrderLine, Refund, ShippingLine, TaxLine } from "../../types.ts";
 import { appIdOf, coversFulfillmentOrder, idOf, recordOf, stringOf, type Args, type Context } from "../context.ts";
 import { ApiError } from "../errors.ts";
 import { orderMatches, searchTerms } from "../search.ts";
@@ -175,11 +175,14 @@ export const orderTables: Tables = {
   }),
   OrderApp: own("id", "name"),
   Attribute: own("key", "value"),
-  Customer: fields<{ id: number; email: string | null; firstName: string | null; lastName: string | null }>({
+  Customer: fields<Customer>({
     id: (customer) => gid("Customer", customer.id),
     email: (customer) => customer.email,
     firstName: (customer) => customer.firstName,
     lastName: (customer) => customer.lastName,
+    tags: (customer) => customer.tags,
+    numberOfOrders: (customer, { store }) =>
+      String([...store.orders.values()].filter((order) => order.customerId === customer.id).length),
   }),
   LineItemGroup: fields<LineItemGroup>({
     id: (group) => gid("LineItemGroup", group.id),
