@@ -1,6 +1,7 @@
 import type { ShippingCharge, ShippingUnknown } from "../suppliers/tariff.ts";
 import type { Reason } from "./decision.ts";
 import type { Rule } from "./rules/rule.ts";
+import type { Criterion, SplitPolicy, Strategy } from "./strategy.ts";
 
 /**
  * Everything routing may know about one order: plain JSON, stored with the decision, so that it can be replayed and
@@ -163,33 +164,7 @@ export type CandidateFacts = {
   excluded?: Reason;
 };
 
-export const STRATEGIES = [
-  "fewest-splits",
-  "lowest-cost",
-  "fastest",
-  "preferred",
-  "nearest",
-  "best-score",
-  "spread-load",
-] as const;
-export type Strategy = (typeof STRATEGIES)[number];
-
-export const CRITERIA = [
-  "preference",
-  "suppliers",
-  "line-splits",
-  "cost",
-  "promise",
-  "distance",
-  "score",
-  "load",
-  "priority",
-] as const;
-/** What plans are compared by, one after the other, once no plan routes more units. */
-export type Criterion = (typeof CRITERIA)[number];
-
-/** never = one supplier for everything; by-line = a line is not split; by-quantity = lines may be split. */
-export type SplitPolicy = { kind: "never" | "by-line" | "by-quantity"; maxSuppliers: number | null };
+export type { Criterion, SplitPolicy, Strategy } from "./strategy.ts";
 
 export type RoutingDefaults = {
   strategy: Strategy | { custom: Criterion[] };

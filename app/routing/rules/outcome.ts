@@ -1,4 +1,4 @@
-import type { Criterion, SplitPolicy, Strategy } from "../facts.ts";
+import type { Criterion, SplitPolicy, Strategy } from "../strategy.ts";
 
 /** Which rule said something. `number` counts from 1 in the rule set's order, rules that are off included. */
 export type RuleRef = { id: string; name: string; number: number };
@@ -19,7 +19,7 @@ export type RuleOutcome = {
   split: { value: SplitPolicy; rule: RuleRef } | null;
   /** thousandths of the revenue */
   marginFloorPermille: { value: number; rule: RuleRef } | null;
-  /** the share of daily capacity used is compared before the strategy's own criteria; null = no rule asks for it */
+  /** the share of daily capacity used is compared right after what the rules prefer, before the strategy's own criteria; null = no rule asks for it */
   spreadLoad: { rule: RuleRef } | null;
   /** the longest delay of all rules that match; null = none, or an expediting rule matches too. Counted from the order's time */
   delay: { minutes: number; rule: RuleRef } | null;

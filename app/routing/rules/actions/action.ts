@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { Field } from "../kinds/condition.ts";
+import type { Names } from "../names.ts";
+import type { ActionUse } from "../rule.ts";
+
+export type ActionId = ActionUse["action"];
+export type UseOf<Id extends ActionId> = Extract<ActionUse, { action: Id }>;
+
+/** One word of what a rule can do. */
+export type Action = {
+  id: ActionId;
+  label: string;
+  /** for the documentation and the editor's help */
+  meaning: string;
+  fields: Field[];
+  schema: z.ZodType<ActionUse>;
+  example: ActionUse;
+  /** "use only Acme" */
+  says: (use: ActionUse, names: Names) => string;
+};
+
+type Shape<Id extends ActionId> = {
+  id: Id;
+  label: string;
+  meaning: string;
+  fields: Field[];
+  /** the fields beside `action`; several where they depend on the value of the field `on` */
+  schema: z.ZodType<UseOf<Id>>;
+  example: UseOf<Id>;
+  says: (use: UseOf<Id>, names: Names) => string;
+};
+
+/** An action of the vocabulary. */
+export const action = <Id extends ActionId>(shape: Shape<Id>): Action => ({
+  ...shape,
+  schema: shape.schema,
+  // A use has passed the action's own schema before it is put into words.
+  says: (use, names) => shape.says(use as UseOf<Id>, names),
+});

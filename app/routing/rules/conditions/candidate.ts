@@ -1,0 +1,136 @@
+import type { CandidateFacts, LineFacts, SupplierFacts } from "../../facts.ts";
+import type { Condition, Subject } from "../kinds/condition.ts";
+import { moneyCondition } from "../kinds/money.ts";
+import { numberCondition } from "../kinds/number.ts";
+import { choiceCondition, manyCondition } from "../kinds/texts.ts";
+import { yesNoCondition } from "../kinds/yes-no.ts";
+import { convert, foldAll, linesOf, type View } from "../view.ts";
+import { unitCost } from "./unit-cost.ts";
+
+type Seen = { line: LineFacts; candidate: CandidateFacts; supplier: SupplierFacts | null };
+
+/** Something that is read from one candidate; null = not known. */
+const of =
+  <T>(read: (seen: Seen, view: View) => T | null | undefined) =>
+  (view: View, line: number, candidate: number): T | null => {
+    const seen = linesOf(view)[line];
+    const one = seen?.candidates[candidate];
+    return (seen && one && read({ line: seen.line, ...one }, view)) ?? null;
+  };
+
+const named = (id: string, label: string): Subject => ({ id, label, level: "candidate", meaning: "" });
+const units = { one: "unit", many: "units" };
+const days = { one: "day", many: "days" };
+
+/** The candidate's own score stands for the product group; where there is none, the supplier's. */
+export const scoreOf = ({ candidate, supplier }: Pick<Seen, "candidate" | "supplier">) =>
+  (candidate.score ?? supplier?.score)?.value ?? null;
+
+export const CANDIDATE_CONDITIONS: Condition[] = [
+  choiceCondition({
+    ...named("candidate.supplier", "the supplier"),
+    ...{ choices: { from: "suppliers" }, normal: (id) => id, example: ["supplier-id"] },
+    meaning: "The supplier itself, for conditions that hold for one supplier only.",
+    read: of(({ candidate }) => candidate.supplierId),
+  }),
+  manyCondition({
+    ...named("candidate.supplier-tags", "the supplier's tags"),
+    ...{ choices: { from: "supplier-tags" }, example: ["premium"] },
+    meaning: "Tags that the merchant gave the supplier.",
+    read: of(({ supplier }) => foldAll(supplier?.tags ?? [])),
+  }),
+  choiceCondition({
+    ...named("candidate.country", "the supplier's country"),
+    ...{ choices: { from: "countries" }, normal: (text) => text.trim().toUpperCase(), example: ["DE"] },
+    meaning: "Country that the supplier ships from.",
+    unknown: "the supplier's country is not known",
+    read: of(({ supplier }) => supplier?.countryCode),
+  }),
+  yesNoCondition({
+    ...named("candidate.domestic", "the supplier"),
+    meaning: "Whether the supplier ships from the destination country.",
+    unknown: "a country is not known",
+    says: { yes: "ships from the destination country", no: "ships from another country" },
+    read: of(({ supplier }, { facts: { destination } }) =>
+      supplier?.countryCode && destination.countryCode ? supplier.countryCode === destination.countryCode : null,
+    ),
+  }),
+  numberCondition({
+    ...{ ...named("candidate.stock", "the supplier's stock"), unit: units },
+    meaning: "What the supplier can promise of the item now, in units as the shop sells them.",
+    read: of(({ candidate }) =>
+      candidate.atpUnits === null ? Infinity : Math.floor(candidate.atpUnits / candidate.packSize),
+    ),
+  }),
+  numberCondition({
+    ...{ ...named("candidate.stock-left", "the supplier's stock after this line"), unit: units, min: -1_000_000 },
+    meaning:
+      "What the supplier could still promise of the item after shipping the whole line, in units as the shop sells them.",
+    read: of(({ line, candidate }) =>
+      candidate.atpUnits === null ? Infinity : Math.floor(candidate.atpUnits / candidate.packSize) - line.quantity,
+    ),
+  }),
+  moneyCondition({
+    ...named("candidate.cost", "the supplier's unit cost"),
+    ...{ unknown: "the supplier's cost is not known", example: { minor: 1500, currency: "USD" } },
+    meaning: "What one unit costs at the supplier, at the line's quantity, without charges.",
+    read: of(({ line, candidate }) => {
+      const minor = unitCost(line, candidate);
+      return minor === null ? null : { minor, currency: candidate.currency };
+    }),
+  }),
+  moneyCondition({
+    ...named("candidate.landed-cost", "the supplier's landed unit cost"),
+    ...{ unknown: "the landed cost cannot be computed", example: { minor: 2000, currency: "USD" } },
+    meaning: "What one unit costs with fees and shipping if the supplier ships this line alone.",
+    read: of(({ line, candidate }, { facts, options }) => {
+      const minor = options.landedMinor?.(line, candidate) ?? null;
+      return minor === null ? null : { minor, currency: facts.order.currency };
+    }),
+  }),
+  numberCondition({
+    ...{ ...named("candidate.margin", "the margin with the supplier"), unit: { one: "%", many: "%" }, whole: false },
+    ...{ min: -1000, max: 100, example: 20, unknown: "price or cost are not known" },
+    meaning: "Share of the unit price that is left after the supplier's unit cost, in percent.",
+    read: of(({ line, candidate }, view) => {
+      const cost = unitCost(line, candidate);
+      const own =
+        cost === null ? null : convert(view, cost, { from: candidate.currency, to: view.facts.order.currency });
+      return own === null || line.unitPriceMinor <= 0
+        ? null
+        : ((line.unitPriceMinor - own) * 100) / line.unitPriceMinor;
+    }),
+  }),
+  numberCondition({
+    ...{ ...named("candidate.lead-time", "the supplier's lead time"), unit: days, example: 3 },
+    meaning: "Working days from order to parcel that the supplier's terms name.",
+    read: of(({ supplier }) => supplier?.terms.leadTimeDays),
+  }),
+  numberCondition({
+    ...{ ...named("candidate.score", "the supplier's score"), unit: { one: "", many: "" }, max: 100, whole: false },
+    ...{ example: 80, unknown: "the supplier has no score yet" },
+    meaning: "Score 0 to 100 from the supplier's record, for the product group where it has one.",
+    read: of(scoreOf),
+  }),
+  numberCondition({
+    ...{ ...named("candidate.feed-age", "the age of the supplier's stock reading"), whole: false, example: 12 },
+    ...{ unit: { one: "hour", many: "hours" }, unknown: "the stock has no reading" },
+    meaning: "Hours since the supplier's stock of the item was read.",
+    read: of(({ candidate }) => candidate.feedAgeHours),
+  }),
+  numberCondition({
+    ...{ ...named("candidate.distance", "the supplier's distance"), whole: false, example: 300 },
+    ...{ unit: { one: "km", many: "km" }, unknown: "the supplier's distance is not known" },
+    meaning: "Kilometres from the supplier to the destination.",
+    read: of(({ supplier }) => supplier?.distanceKm),
+  }),
+  numberCondition({
+    ...{ ...named("candidate.capacity-left", "the supplier's capacity left today"), unit: units },
+    meaning: "Supplier units that the supplier still takes today.",
+    read: of(({ supplier }) => {
+      const capacity = supplier?.terms.capacityPerDay;
+      if (!supplier || capacity === undefined) return null;
+      return capacity === null ? Infinity : Math.max(0, capacity - supplier.unitsToday);
+    }),
+  }),
+];

@@ -1,0 +1,114 @@
+import type { LineFacts } from "../../facts.ts";
+import type { Condition, Read } from "../kinds/condition.ts";
+import { moneyCondition } from "../kinds/money.ts";
+import { numberCondition } from "../kinds/number.ts";
+import { choiceCondition, manyCondition, textCondition } from "../kinds/texts.ts";
+import { yesNoCondition } from "../kinds/yes-no.ts";
+import { fold, foldAll, linesOf, once, type View } from "../view.ts";
+import { cheapest } from "./unit-cost.ts";
+
+/** A fact of the line, worked out once for each line. */
+const folded =
+  (name: string, of: (line: LineFacts) => string | readonly string[] | null): Read =>
+  (view, line) => {
+    const seen = linesOf(view)[line];
+    if (!seen) return null;
+    return once(seen, name, () => {
+      const value = of(seen.line) ?? "";
+      return typeof value === "string" ? fold(value) : foldAll(value);
+    });
+  };
+
+const lineOf = (view: View, line: number) => linesOf(view)[line]?.line ?? null;
+
+export const LINE_CONDITIONS: Condition[] = [
+  textCondition({
+    ...{ id: "line.sku", level: "line", label: "SKU" },
+    ...{ choices: { from: "free", hint: "TEE-M" }, example: ["TEE-M"] },
+    meaning: "SKU of the line in the shop.",
+    read: folded("sku", ({ sku }) => sku),
+  }),
+  textCondition({
+    ...{ id: "line.product-type", level: "line", label: "product type" },
+    ...{ choices: { from: "free", hint: "Shirts" }, example: ["Shirts"] },
+    meaning: "Product type of the line's product.",
+    read: folded("type", ({ productType }) => productType),
+  }),
+  choiceCondition({
+    ...{ id: "line.vendor", level: "line", label: "vendor" },
+    ...{ choices: { from: "free", hint: "Acme" }, example: ["Acme"] },
+    meaning: "Vendor of the line's product.",
+    read: folded("vendor", ({ vendor }) => vendor),
+  }),
+  manyCondition({
+    ...{ id: "line.tags", level: "line", label: "product tags" },
+    ...{ choices: { from: "free", hint: "fragile" }, example: ["fragile"] },
+    meaning: "Tags of the line's product.",
+    read: folded("tags", ({ tags }) => tags),
+  }),
+  manyCondition({
+    ...{ id: "line.collections", level: "line", label: "collections" },
+    ...{ choices: { from: "collections" }, example: ["summer"] },
+    meaning: "Handles of the collections that contain the line's product.",
+    read: folded("collections", ({ collections }) => collections),
+  }),
+  moneyCondition({
+    ...{ id: "line.price", level: "line", label: "unit price" },
+    meaning: "What the customer pays for one unit.",
+    read: (view, line) => {
+      const minor = lineOf(view, line)?.unitPriceMinor;
+      return minor === undefined ? null : { minor, currency: view.facts.order.currency };
+    },
+  }),
+  moneyCondition({
+    ...{ id: "line.cost", level: "line", label: "unit cost" },
+    meaning:
+      "What one unit costs at the cheapest supplier that can ship the line, at the line's quantity, without charges.",
+    unknown: "no supplier's cost is known",
+    read: (view, line) => {
+      const minor = cheapest(view, line);
+      return minor === null ? null : { minor, currency: view.facts.order.currency };
+    },
+  }),
+  numberCondition({
+    ...{ id: "line.margin", level: "line", label: "margin", unit: { one: "%", many: "%" }, whole: false },
+    ...{ min: -1000, max: 100, example: 20, unknown: "price or cost are not known" },
+    meaning: "Share of the unit price that is left after the unit cost (line.cost), in percent.",
+    read: (view, line) => {
+      const price = lineOf(view, line)?.unitPriceMinor;
+      const cost = cheapest(view, line);
+      return cost === null || !price ? null : ((price - cost) * 100) / price;
+    },
+  }),
+  numberCondition({
+    ...{ id: "line.quantity", level: "line", label: "quantity", unit: { one: "unit", many: "units" } },
+    meaning: "Units of the line that are still to be given to a supplier.",
+    read: (view, line) => lineOf(view, line)?.quantity ?? null,
+  }),
+  numberCondition({
+    ...{ id: "line.weight", level: "line", label: "unit weight", unit: { one: "g", many: "g" }, example: 5000 },
+    meaning: "Weight of one unit in grams.",
+    read: (view, line) => lineOf(view, line)?.weightGrams ?? null,
+  }),
+  yesNoCondition({
+    ...{ id: "line.hazmat", level: "line", label: "item" },
+    meaning: "Whether the item is marked as hazardous or restricted.",
+    says: { yes: "is hazardous", no: "is not hazardous" },
+    read: (view, line) => lineOf(view, line)?.hazmat ?? null,
+  }),
+  manyCondition({
+    ...{ id: "line.suppliers", level: "line", label: "mapped suppliers" },
+    ...{ choices: { from: "suppliers" }, normal: (id) => id, example: ["supplier-id"] },
+    meaning: "Suppliers that the line's item is mapped to, whether or not they have stock.",
+    read: (view, line) => lineOf(view, line)?.candidates.map(({ supplierId }) => supplierId) ?? null,
+  }),
+  numberCondition({
+    ...{ id: "line.supplier-count", level: "line", label: "number of mapped suppliers" },
+    ...{ unit: { one: "supplier", many: "suppliers" }, example: 2 },
+    meaning: "How many suppliers the line's item is mapped to.",
+    read: (view, line) => {
+      const seen = lineOf(view, line);
+      return seen && new Set(seen.candidates.map(({ supplierId }) => supplierId)).size;
+    },
+  }),
+];

@@ -1,0 +1,138 @@
+import { z } from "zod";
+import type { Names, Source } from "../names.ts";
+import type { ConditionUse, Scope } from "../rule.ts";
+import type { View } from "../view.ts";
+import type { Domain, Value } from "./domain.ts";
+
+/** What a condition looks at: the order as a whole, one of its lines, or one candidate for a line. */
+export type Level = "order" | "line" | "candidate";
+
+const SCOPES = ["all", "any", "none"] as const satisfies Scope[];
+
+export const FAMILIES = ["order", "customer", "destination", "delivery", "time", "line", "candidate"] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** Where the values that a person chooses from come from. */
+export type Choices =
+  | { from: "list"; list: { value: string | number; label: string }[] }
+  | { from: "free"; hint: string }
+  | { from: Source };
+
+/** One input of the editor's form. `when` names the comparisons (`is`) it belongs to; without it: all. */
+export type Field = { name: string; label: string; when?: string[] } & (
+  | { kind: "choice"; list: { value: string; label: string }[] }
+  | { kind: "number"; unit: string; min?: number; max?: number; whole: boolean }
+  | { kind: "money" }
+  | { kind: "values"; choices: Choices }
+  | { kind: "text"; hint: string }
+  | { kind: "time" }
+  | { kind: "date" }
+  | { kind: "switch" }
+);
+
+/** What is read: `line` and `candidate` are indices, −1 where there is none. */
+export type Read = (view: View, line: number, candidate: number) => Value;
+
+/** One word of the vocabulary. */
+export type Condition = {
+  id: string;
+  family: Family;
+  level: Level;
+  /** names the thing in sentences: "order total" */
+  label: string;
+  /** for the documentation and the editor's help */
+  meaning: string;
+  fields: Field[];
+  schema: z.ZodType<ConditionUse>;
+  example: ConditionUse;
+  /** values for which it holds, exactly; `testOf(domain)` on what `read` answers is the condition */
+  domain: (use: ConditionUse) => Domain;
+  read: (use: ConditionUse) => Read;
+  /** "is at least $100.00" */
+  says: (use: ConditionUse, names: Names) => string;
+  /** what was read, in words */
+  shows: (value: Exclude<Value, null>, use: ConditionUse, names: Names) => string;
+  /** why nothing could be read */
+  unknown: (use: ConditionUse, view: View, line: number, candidate: number) => string;
+  /** why it can never hold, where its own values contradict each other */
+  problem: (use: ConditionUse) => { field: string; message: string } | null;
+  /** where the values named come from */
+  source: Source | null;
+};
+
+/** What every kind of comparison is given: the thing that is compared. */
+export type Subject = {
+  id: string;
+  level: Level;
+  label: string;
+  meaning: string;
+  /** why it may be unknown; default: "not known" */
+  unknown?: string;
+};
+
+/** What a kind of comparison adds to its subject. */
+type Comparison<Use> = {
+  fields: Field[];
+  /** the fields beside `condition` and `scope`, one shape for each group of comparisons */
+  shapes: z.ZodRawShape[];
+  example: Omit<ConditionUse, "condition" | "scope">;
+  domain: (use: Use) => Domain;
+  read: (use: Use) => Read;
+  says: (use: Use, names: Names) => string;
+  shows: (value: Exclude<Value, null>, use: Use, names: Names) => string;
+  unknown?: (use: Use, view: View, line: number, candidate: number) => string;
+  problem?: (use: Use) => { field: string; message: string } | null;
+  source?: Source;
+};
+
+const SCOPE_FIELD: Field = {
+  ...{ name: "scope", label: "Lines", kind: "choice" },
+  list: [
+    { value: "any", label: "any line" },
+    { value: "all", label: "all lines" },
+    { value: "none", label: "no line" },
+  ],
+};
+
+/** A word of the vocabulary from its subject and its kind of comparison. */
+export function condition<Use>(subject: Subject, comparison: Comparison<Use>): Condition {
+  const { id, level } = subject;
+  const scoped = level === "line";
+  // A use has passed the condition's own schema before anything else here sees it.
+  const typed = (use: ConditionUse) => use as Use;
+  return {
+    ...{ id, level, label: subject.label, meaning: subject.meaning, family: familyOf(id) },
+    fields: scoped ? [SCOPE_FIELD, ...comparison.fields] : comparison.fields,
+    schema: schemaOf(id, { scoped, shapes: comparison.shapes }),
+    example: { condition: id, ...(scoped && { scope: "any" as const }), ...comparison.example },
+    domain: (use) => comparison.domain(typed(use)),
+    read: (use) => comparison.read(typed(use)),
+    says: (use, names) => comparison.says(typed(use), names),
+    shows: (value, use, names) => comparison.shows(value, typed(use), names),
+    unknown: (use, view, line, candidate) =>
+      comparison.unknown?.(typed(use), view, line, candidate) ?? subject.unknown ?? "not known",
+    problem: (use) => comparison.problem?.(typed(use)) ?? null,
+    source: comparison.source ?? null,
+  };
+}
+
+function familyOf(id: string): Family {
+  const family = FAMILIES.find((each) => id.startsWith(`${each}.`));
+  if (!family)
+    throw new Error(`Condition ${id} belongs to no family. Its id begins with one of ${FAMILIES.join(", ")}.`);
+  return family;
+}
+
+function schemaOf(id: string, { scoped, shapes }: { scoped: boolean; shapes: z.ZodRawShape[] }) {
+  const head = { condition: z.literal(id), ...(scoped && { scope: z.enum(SCOPES) }) };
+  const [first, ...others] = shapes.map((shape) => z.strictObject({ ...head, ...shape }));
+  if (!first) throw new Error(`Condition ${id} compares nothing.`);
+  const schema = others.length === 0 ? first : z.discriminatedUnion("is", [first, ...others]);
+  return schema as unknown as z.ZodType<ConditionUse>;
+}
+
+/** "A", "A or B", "A, B or C" */
+export function listed(texts: readonly string[], word: "and" | "or"): string {
+  const last = texts.at(-1) ?? "";
+  return texts.length < 2 ? last : `${texts.slice(0, -1).join(", ")} ${word} ${last}`;
+}

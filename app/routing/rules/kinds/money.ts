@@ -1,0 +1,76 @@
+import { z } from "zod";
+import type { Money } from "../../../platform/money.ts";
+import { convert, missingRate, type View } from "../view.ts";
+import { condition, type Field, type Subject } from "./condition.ts";
+import { comparisonLabel, COMPARISONS, ONE_SIDED, rangeOf } from "./number.ts";
+
+type MoneyUse = {
+  is: z.infer<typeof ONE_SIDED> | "between";
+  amount: Money;
+  to?: Money;
+};
+
+/** An amount as rules write it. */
+export const Amount = z.strictObject({
+  minor: z.number().int().describe("in the currency's smallest unit: 10000 is 100.00 USD"),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, "Write the currency as three capital letters, for example USD.")
+    .describe("ISO 4217"),
+});
+
+const FIELDS: Field[] = [
+  {
+    name: "is",
+    label: "Comparison",
+    kind: "choice",
+    list: [...COMPARISONS, { value: "between", label: "is between" }],
+  },
+  { name: "amount", label: "Amount", kind: "money" },
+  { name: "to", label: "To", kind: "money", when: ["between"] },
+];
+
+/**
+ * An amount, compared with an amount. What is read may be in another currency: it is converted into the rule's with the
+ * rates of the facts, rounded as money, or not known.
+ */
+export function moneyCondition(
+  subject: Subject & {
+    read: (view: View, line: number, candidate: number) => Money | null;
+    example?: Money;
+  },
+) {
+  const { id, read } = subject;
+  return condition<MoneyUse>(subject, {
+    fields: FIELDS,
+    shapes: [
+      { is: ONE_SIDED, amount: Amount },
+      { is: z.literal("between"), amount: Amount, to: Amount },
+    ],
+    example: { is: "at-least", amount: subject.example ?? { minor: 10_000, currency: "USD" } },
+    domain: ({ is, amount, to }) => ({
+      ...{ kind: "range", key: `${id}:${amount.currency}` },
+      ranges: [rangeOf(is, amount.minor, to?.minor ?? amount.minor)],
+    }),
+    read: ({ amount: { currency } }) => {
+      return (view, line, candidate) => {
+        const seen = read(view, line, candidate);
+        return seen && convert(view, seen.minor, { from: seen.currency, to: currency });
+      };
+    },
+    says: ({ is, amount, to }, names) =>
+      to ? `is between ${names.money(amount)} and ${names.money(to)}` : `${comparisonLabel(is)} ${names.money(amount)}`,
+    shows: (minor, { amount: { currency } }, names) => names.money({ minor: Number(minor), currency }),
+    unknown: ({ amount: { currency } }, view, line, candidate) => {
+      const seen = read(view, line, candidate);
+      return seen ? missingRate(view, seen.currency, currency) : (subject.unknown ?? "not known");
+    },
+    problem: ({ amount, to }) => {
+      if (!to) return null;
+      if (to.currency !== amount.currency)
+        return { field: "to", message: `is in ${to.currency}, the lower end in ${amount.currency}. Use one currency.` };
+      const message = `is below the lower end, so no amount lies between. Swap the two.`;
+      return to.minor < amount.minor ? { field: "to", message } : null;
+    },
+  });
+}
