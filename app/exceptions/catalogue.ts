@@ -21,6 +21,10 @@ const doubled = (values: ExceptionValues) => {
   return [found, ...parts].join("; ");
 };
 
+const because = (values: ExceptionValues) => {
+  const why = text(values, "why", "");
+  return why === "" ? "" : `: ${why}`;
+};
 const NOBODY = "no mapped supplier can take orders now";
 const GENERAL_CURE =
   "Finish the set-up of a supplier, resume a paused connection, or map another supplier, then retry.";
@@ -34,7 +38,7 @@ const CURES: Partial<Record<string, string>> = {
 export const EXCEPTION_KINDS = {
   "sku-unmapped": {
     title: "SKU not mapped",
-    cause: (v) => `No supplier is mapped to ${item(v)}.`,
+    cause: (v) => `No supplier is mapped to ${item(v)}${because(v)}.`,
     fix: () => "Map it to a supplier's product to route this item; the rest of the order goes on without it.",
     severity: "attention",
     retry: "order.refresh",

@@ -6,6 +6,7 @@ import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
 import { log } from "../platform/log.server.ts";
 import type { Handler, Services } from "../shopify/services.ts";
+import { explainUnmapped } from "../skus/ambiguous.server.ts";
 import { shopRef } from "../shopify/shops.server.ts";
 import { applyRead } from "./apply-read.server.ts";
 import type { HoldKind } from "./holds.ts";
@@ -27,9 +28,11 @@ export const orderRefreshHandler: Handler<"order.refresh"> = async (services, { 
   const startedAt = services.clock.now();
   const read = await readShopifyOrder(await services.admin(shop), orderGid, shop);
   if (!read) return orderIsGone(services, { shopId, orderGid });
-  const outcome = await inOrderTransaction(services.db, (tx) =>
-    applyRead(tx, { shop, read, startedAt, now: services.clock.now() }),
-  );
+  const outcome = await inOrderTransaction(services.db, async (tx) => {
+    const applied = await applyRead(tx, { shop, read, startedAt, now: services.clock.now() });
+    if (applied.kind === "applied") await explainUnmapped(tx, { shopId, orderGid });
+    return applied;
+  });
   log.info("order.refreshed", { shopId, orderGid, outcome: outcome.kind });
   // Reads of one order do not run side by side: the later start was another process's clock, or its lost claim.
   if (outcome.kind === "older") return { again: { inMs: OLDER_WAIT_MS, why: "A read that began later was applied." } };

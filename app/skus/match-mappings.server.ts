@@ -5,6 +5,7 @@ import { newId } from "../platform/ids.server.ts";
 import { log } from "../platform/log.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { Handler, Services } from "../shopify/services.ts";
+import { explainUnmapped } from "./ambiguous.server.ts";
 import { matchOffers, type Ambiguity, type Match } from "./match.ts";
 import { startMappings } from "./start-mappings.server.ts";
 
@@ -38,6 +39,7 @@ async function findMatches(tx: Tx, shopId: string): Promise<{ matches: Match[]; 
 export const mappingMatchHandler: Handler<"mapping.match"> = async (services, { shopId }) => {
   const { matches, ambiguous } = await findMatches(services.db.prisma, shopId);
   for (let i = 0; i < matches.length; i += CHUNK) await createMappings(services, shopId, matches.slice(i, i + CHUNK));
+  if (ambiguous.length > 0) await explainUnmapped(services.db.prisma, { shopId });
   await stockMappings(services, shopId);
   await publishAgain(services, shopId);
   log.info("mapping.matched", { shopId, matched: matches.length, ambiguous: ambiguous.length });
