@@ -51,7 +51,7 @@ export const lineFacts = (lineId: string, line: Partial<LineFacts> = {}): LineFa
 const ORDER: OrderFacts = {
   ...{ id: "order-1", version: 1, test: false, currency: "EUR", totalMinor: 2000, createdAt: "2026-11-19T08:00:00Z" },
   ...{ tags: [], source: "web", risk: "low", payment: "PAID", attributes: [], customer: { orders: 1, tags: [] } },
-  ...{ deliveryMethod: null, expedite: false },
+  ...{ deliveryMethod: null, expedite: false, releasedRules: [] },
 };
 
 export const routingFacts = (facts: Partial<Omit<RoutingFacts, "order">> & { order?: Partial<OrderFacts> } = {}) => ({

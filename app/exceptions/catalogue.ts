@@ -1,5 +1,6 @@
 import { HOLD_KINDS } from "./hold-kinds.ts";
 import { LATE_KINDS } from "./late-kinds.ts";
+import { ROUTING_KINDS } from "./routing-kinds.ts";
 import { SENT_KINDS } from "./sent-kinds.ts";
 import { item, note, order, supplier, text, units, up } from "./wording.ts";
 import type { ExceptionKindText, ExceptionSeverity, ExceptionValues } from "./wording.ts";
@@ -159,6 +160,15 @@ export const EXCEPTION_KINDS = {
     autoResolve: "The supplier order is canceled.",
     doc: "cancelled-after-dispatch",
   },
+  "address-changed": {
+    title: "Address changed",
+    cause: (v) =>
+      `${order(v)} was given another address after supplier order ${text(v, "key", "(unknown)")} had gone to ${supplier(v)}.`,
+    fix: (v) => `Ask ${supplier(v)} to ship to the new address. It is on the order in Shopify. Then resolve this.`,
+    severity: "warning",
+    autoResolve: "The supplier refuses the supplier order, or it is canceled.",
+    doc: "address-changed",
+  },
   "shipped-too-much": {
     title: "Shipped too much",
     cause: (v) =>
@@ -201,6 +211,7 @@ export const EXCEPTION_KINDS = {
     autoResolve: "The order has an address.",
     doc: "address-missing",
   },
+  ...ROUTING_KINDS,
   ...HOLD_KINDS,
   ...LATE_KINDS,
   ...SENT_KINDS,

@@ -21,7 +21,10 @@ export type HoldKind =
   | "address-check"
   | "similar-order"
   | "restricted"
-  | "gone";
+  | "gone"
+  | "rule"
+  | "rule-delay"
+  | "backorder";
 
 export type OrderHold = {
   kind: HoldKind;
@@ -38,7 +41,9 @@ export type OrderHold = {
 /** Orders under one of these are none of Crossdock's business. */
 export const IGNORING_HOLDS: ReadonlySet<string> = new Set<HoldKind>(["adopted", "collective", "not-retailer"]);
 /** Holds that stop nothing: they only tell why some units wait (their units are not wanted meanwhile). */
-const TELLING_HOLDS: ReadonlySet<string> = new Set<HoldKind>(["shopify-hold"]);
+const TELLING_HOLDS: ReadonlySet<string> = new Set<HoldKind>(["shopify-hold", "backorder"]);
+/** Holds that routing makes and ends, not the read of an order: they stop no routing, which asks the rules again. */
+export const RULE_HOLDS: ReadonlySet<string> = new Set<HoldKind>(["rule", "rule-delay", "backorder"]);
 
 /** Holds that a person may end: their judgement is better than the rule. The others end by what they say. */
 const RELEASABLE_HOLDS: ReadonlySet<string> = new Set<HoldKind>([
@@ -49,6 +54,8 @@ const RELEASABLE_HOLDS: ReadonlySet<string> = new Set<HoldKind>([
   "address-check",
   "similar-order",
   "restricted",
+  "rule",
+  "rule-delay",
 ]);
 
 export const isReleasable = (kind: string): boolean => RELEASABLE_HOLDS.has(kind);

@@ -1,5 +1,5 @@
 import type { ShippingCharge, ShippingUnknown } from "../suppliers/tariff.ts";
-import type { Reason } from "./decision.ts";
+import type { Reason } from "./engine/reasons.ts";
 import type { Rule } from "./rules/rule.ts";
 import type { Criterion, SplitPolicy, Strategy } from "./strategy.ts";
 
@@ -45,6 +45,8 @@ export type OrderFacts = {
   deliveryMethod: string | null;
   /** a person or a rule asked for the fastest plan */
   expedite: boolean;
+  /** rules whose hold or delay a person has ended for this order */
+  releasedRules: string[];
 };
 
 export type DestinationFacts = {

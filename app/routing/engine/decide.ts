@@ -25,7 +25,7 @@ export type Decided = { prepared: Prepared; solution: Solution | null; result: R
  */
 export function decide(given: RoutingFacts, options: Options = {}): Decided {
   const prepared = prepare(inCanonicalOrder(given));
-  const held = prepared.outcome.holds.length > 0;
+  const held = prepared.outcome.holds.length > 0 || prepared.delay !== null;
   const solution = held ? null : solve(prepared.model, options);
   return { prepared, solution, result: toResult(prepared, solution) };
 }
@@ -54,7 +54,7 @@ function toResult(prepared: Prepared, solution: Solution | null): RoutingResult 
       }),
     ),
   );
-  const { delay, expedite, tags } = outcome;
+  const { expedite, tags } = outcome;
   const vector = solution?.vector ?? [0, ...model.objectives.map(() => 0)];
   const bound = solution?.bound ?? vector;
   return {
@@ -62,7 +62,7 @@ function toResult(prepared: Prepared, solution: Solution | null): RoutingResult 
     holds: outcome.holds.map(({ reason, rule }) => ({ ruleId: rule.id, rule: rule.name, reason })),
     effects: {
       tags: tags.map(({ tag }) => tag),
-      delayUntil: delay && new Date(Date.parse(facts.order.createdAt) + delay.minutes * 60_000).toISOString(),
+      delay: prepared.delay,
       expedite: facts.order.expedite || expedite !== null,
     },
     policy,

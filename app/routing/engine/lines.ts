@@ -53,7 +53,7 @@ function limitsOf({ model, suppliers, policy }: Prepared, solution: Solution): L
 }
 
 function lineOf(
-  { outcome, policy }: Prepared,
+  { outcome, delay, policy }: Prepared,
   { line, outcome: own, standings }: PreparedLine,
   taken: ReadonlyMap<string, number>,
   limits: Limits | null,
@@ -82,7 +82,7 @@ function lineOf(
     return { ...about, verdict: "not-needed", reason: { code: "other-plan", values } };
   });
   const missing = line.quantity - routed;
-  const held = outcome.holds.length > 0;
+  const held = outcome.holds.length > 0 || delay !== null;
   return {
     ...{ lineId: line.lineId, wanted: line.quantity, routed },
     ruleId: own.tiers[0]?.rule.id ?? null,

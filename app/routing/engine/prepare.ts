@@ -24,7 +24,10 @@ export type Slot = { line: number; standing: Standing; pinned: boolean };
 /** An order as the optimiser sees it, and the way back. */
 export type Prepared = {
   facts: RoutingFacts;
+  /** what the rules say, without holds and delays that a person has ended for this order */
   outcome: RuleOutcome;
+  /** a delay that is not over */
+  delay: RoutingResult["effects"]["delay"];
   policy: RoutingResult["policy"];
   lines: PreparedLine[];
   /** of the model's suppliers */
@@ -70,10 +73,13 @@ export function prepare(facts: RoutingFacts): Prepared {
       if (!supplier) throw new Error(`Supplier ${candidate.supplierId} of a candidate is not among the facts.`);
       judged.set(candidate, { candidate, supplier, out: exclusionOf({ facts, line, supplier, candidate }) });
     }
-  const outcome = evaluateRules(compileRules(facts.ruleSet), facts, {
-    standing: (_line, candidate) => judged.get(candidate)?.out === null,
-    landedMinor: (line, candidate) => landedUnitCost(facts, line, candidate),
-  });
+  const outcome = withoutReleased(
+    evaluateRules(compileRules(facts.ruleSet), facts, {
+      standing: (_line, candidate) => judged.get(candidate)?.out === null,
+      landedMinor: (line, candidate) => landedUnitCost(facts, line, candidate),
+    }),
+    facts.order.releasedRules,
+  );
   const policy = policyOf(facts, outcome);
   const lines = facts.lines.map((line, at): PreparedLine => {
     const own = outcome.lines[at];
@@ -86,7 +92,21 @@ export function prepare(facts: RoutingFacts): Prepared {
     });
     return { line, outcome: own, standings };
   });
-  return { facts, outcome, policy, lines, ...toModel(facts, policy, lines) };
+  return { facts, outcome, delay: delayOf(facts, outcome), policy, lines, ...toModel(facts, policy, lines) };
+}
+
+const withoutReleased = (outcome: RuleOutcome, released: readonly string[]): RuleOutcome => ({
+  ...outcome,
+  holds: outcome.holds.filter(({ rule }) => !released.includes(rule.id)),
+  delay: outcome.delay && released.includes(outcome.delay.rule.id) ? null : outcome.delay,
+});
+
+/** A delay counts from the order's time. */
+function delayOf({ order, now }: RoutingFacts, { delay }: RuleOutcome): Prepared["delay"] {
+  if (!delay) return null;
+  const until = Date.parse(order.createdAt) + delay.minutes * 60_000;
+  if (until <= Date.parse(now)) return null;
+  return { until: new Date(until).toISOString(), ruleId: delay.rule.id, rule: delay.rule.name };
 }
 
 /** What one unit costs when the candidate ships this line and nothing else; null = a part of it is not known. */

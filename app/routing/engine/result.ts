@@ -11,7 +11,12 @@ export type RoutingResult = {
   /** rules that stop the order; then nothing is routed */
   holds: { ruleId: string; rule: string; reason: string }[];
   /** rules that asked for something besides, whatever was chosen */
-  effects: { tags: string[]; delayUntil: string | null; expedite: boolean };
+  effects: {
+    tags: string[];
+    /** nothing is routed before; null = it is not delayed, or no longer */
+    delay: { until: string; ruleId: string; rule: string } | null;
+    expedite: boolean;
+  };
   /** what plans were compared by, most important first, and which rules said so; null = the shop's setting */
   policy: {
     criteria: Criterion[];

@@ -1,0 +1,64 @@
+import type { Order } from "@prisma/client";
+import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
+import { applyHolds } from "../orders/apply-holds.server.ts";
+import { RULE_HOLDS, type OrderHold } from "../orders/holds.ts";
+import type { Tx } from "../platform/db.server.ts";
+import { enqueue } from "../queue/outbox.server.ts";
+import type { RoutingResult } from "./engine/result.ts";
+
+type Facts = { order: Order; result: RoutingResult; now: Date };
+
+/**
+ * Makes the holds that routing rules ask for those that stand: a rule that holds the order, a delay, units that wait for
+ * stock until a day. Each is judged anew with every routing; a hold with an end has the order routed again then.
+ */
+export async function settleRuleHolds(tx: Tx, { order, result, now }: Facts): Promise<void> {
+  const { shopId, orderGid, id: orderId } = order;
+  const open = await tx.hold.findMany({ where: { orderId, releasedAt: null, kind: { in: [...RULE_HOLDS] } } });
+  const wanted = holdsOf(result);
+  await applyHolds(tx, { order, open, wanted: wanted.map((hold) => ({ ...hold, until: null })), now });
+  for (const { kind, until } of wanted) {
+    if (!until) continue;
+    // Not a read of the order: it is the rules that are asked again.
+    await tx.hold.updateMany({ where: { orderId, kind, releasedAt: null }, data: { until } });
+    await enqueue(tx, "order.route", { shopId, orderGid }, { now, delayMs: until.getTime() - now.getTime() });
+  }
+  const asks = wanted.find(({ kind }) => kind === "rule");
+  const about = { shopId, kind: "rule-hold" as const, subject: `order:${orderId}`, now };
+  const stood = open.some((hold) => hold.kind === "rule" && hold.basis === asks?.basis);
+  if (asks && !stood)
+    await openException(tx, { ...about, orderId, values: { order: order.name, reason: asks.reason } });
+  if (!asks) await resolveExceptions(tx, { ...about, resolution: "The hold has ended." });
+}
+
+function holdsOf({ holds, effects, lines }: RoutingResult): OrderHold[] {
+  const wanted: OrderHold[] = [];
+  if (holds.length > 0)
+    wanted.push({
+      ...{ kind: "rule", until: null, endsBy: "You: release the order, or change the rule." },
+      reason: holds.map(({ rule, reason }) => `Rule "${rule}": ${reason}`).join(" "),
+      basis: holds.map(({ ruleId }) => ruleId).join(" "),
+    });
+  else if (effects.delay)
+    wanted.push({
+      ...{ kind: "rule-delay", until: new Date(effects.delay.until), basis: effects.delay.ruleId },
+      reason: `Rule "${effects.delay.rule}" delays the order.`,
+      endsBy: "The time: it goes on by itself. Or you: release the order.",
+    });
+  const backorders = lines.flatMap(({ lineId, unrouted }) =>
+    unrouted?.then.kind === "backorder" ? [{ lineId, quantity: unrouted.quantity, until: unrouted.then.until }] : [],
+  );
+  const [first] = backorders.map(({ until }) => until).sort();
+  if (first) {
+    const units = backorders.reduce((sum, { quantity }) => sum + quantity, 0);
+    wanted.push({
+      ...{ kind: "backorder", until: endOfDay(first), basis: backorders.map(({ lineId }) => lineId).join(" ") },
+      reason: `${units === 1 ? "1 unit waits" : `${units} units wait`} for stock until ${first}.`,
+      endsBy: "Stock at a mapped supplier, or the day: then it needs you.",
+    });
+  }
+  return wanted;
+}
+
+/** The day is over everywhere on earth: UTC−12. */
+const endOfDay = (day: string) => new Date(Date.parse(`${day}T12:00:00Z`) + 86_400_000);
