@@ -1,4 +1,7 @@
+import type { SupplierOrder, SupplierOrderLine } from "@prisma/client";
+import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
 import { inOrderTransaction } from "../orders/order-lock.server.ts";
+import { askToReduce } from "../orders/reductions/ask-to-reduce.server.ts";
 import { askToWithdraw } from "../orders/withdraw.server.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
@@ -16,9 +19,12 @@ import type { Handler, Services } from "../shopify/services.ts";
 import { shopRef } from "../shopify/shops.server.ts";
 import { cancellationAnswer, type AskedOrder, type CancellationAnswer } from "./cancellation-answers.ts";
 import { lockOrderOf } from "./order-to-send.server.ts";
+import { readFulfilmentOrders } from "./request-calls.server.ts";
+import { isAcceptedRequest } from "./request-steps.ts";
 
 type OpenRequest = CancellationRequestsQuery["assignedFulfillmentOrders"]["nodes"][number];
 const MOST_PAGES = 20;
+const NOT_SETTLED_MS = 15_000;
 
 /**
  * `cancellations.answer`: reads the merchant's open cancellation requests and answers those that can be answered. Where a
@@ -28,8 +34,18 @@ export const cancellationsAnswerHandler: Handler<"cancellations.answer"> = async
   const shop = await shopRef(services.db.prisma, shopId);
   if (shop.uninstalledAt) return;
   const admin = await services.admin(shop);
-  for (const request of await openRequests(admin)) await answer(services, admin, shopId, request);
+  const requests = await openRequests(admin);
+  let isUnsettled = false;
+  for (const request of requests) {
+    const asked = requests.filter((one) => one.order.id === request.order.id).map(({ id }) => normaliseGid(id));
+    if (await answer(services, admin, { shopId, request, asked: new Set(asked) })) isUnsettled = true;
+  }
+  if (isUnsettled) return { again: { inMs: NOT_SETTLED_MS, why: "What the supplier has is not settled yet." } };
+  return;
 };
+
+/** What is submitted is the supplier's as soon as that is answered. */
+const holds = (one: FulfilmentOrderFacts) => isAcceptedRequest(one) || one.requestStatus === "SUBMITTED";
 
 async function openRequests(admin: AdminClient): Promise<OpenRequest[]> {
   const found: OpenRequest[] = [];
@@ -44,12 +60,16 @@ async function openRequests(admin: AdminClient): Promise<OpenRequest[]> {
   return found;
 }
 
+/** @returns whether it has to be asked again soon */
 async function answer(
   { db, clock }: Services,
   admin: AdminClient,
-  shopId: string,
-  request: OpenRequest,
-): Promise<void> {
+  {
+    shopId,
+    request,
+    asked,
+  }: { shopId: string; request: OpenRequest; /** all of this order */ asked: ReadonlySet<string> },
+): Promise<boolean> {
   const orderGid = normaliseGid(request.order.id);
   const location = request.assignedLocation.location;
   const locationGid = location ? normaliseGid(location.id) : null;
@@ -57,6 +77,9 @@ async function answer(
     lineItemGid: normaliseGid(line.lineItem.id),
     remaining: line.remainingQuantity,
   }));
+  const others = (await readFulfilmentOrders(admin, orderGid))
+    .filter((one) => one.locationGid === locationGid && holds(one) && !asked.has(one.gid))
+    .flatMap((one) => one.lines);
   const decided = await inOrderTransaction(db, async (tx) => {
     const order = await lockOrderOf(tx, { shopId, orderGid });
     if (!order) return null;
@@ -64,22 +87,30 @@ async function answer(
       where: { orderId: order.id },
       include: {
         supplier: { select: { name: true, locationGid: true } },
-        lines: { include: { orderLine: { select: { lineItemGid: true } } } },
+        lines: {
+          include: { orderLine: { select: { lineItemGid: true } }, shipmentLines: { select: { fulfilled: true } } },
+        },
       },
       orderBy: { createdAt: "asc" },
     });
-    const next = cancellationAnswer({ locationGid, lines }, supplierOrders.map(asAsked));
-    if (next.kind === "ask")
-      for (const id of next.ids) await askToWithdraw(tx, { id, shopId, reason: "request-canceled", now: clock.now() });
+    const next = cancellationAnswer({ locationGid, lines, others }, supplierOrders.map(asAsked));
+    const ask = { shopId, reason: "request-canceled", now: clock.now() } as const;
+    for (const { id, keep } of next.kind === "ask" ? next.asks : [])
+      if (keep === "nothing") await askToWithdraw(tx, { ...ask, id });
+      else await askToReduce(tx, { ...ask, id, keep });
     const supplier = supplierOrders.find((one) => one.supplier.locationGid === locationGid)?.supplier.name ?? "";
     return { order, next, supplier };
   });
-  if (!decided) return;
+  if (!decided) return false;
   const { order, next, supplier } = decided;
   log.info("dispatch.cancellation-request", { orderId: order.id, answer: next.kind });
-  if (next.kind !== "accept" && next.kind !== "reject") return;
+  if (next.kind === "wait") return next.isUnsettled;
+  if (next.kind === "ask") return false;
   const refusal = await tell(admin, request.id, next);
-  if (refusal !== null) return log.warn("dispatch.cancellation-not-answered", { orderId: order.id, refusal });
+  if (refusal !== null) {
+    log.warn("dispatch.cancellation-not-answered", { orderId: order.id, refusal });
+    return false;
+  }
   await db.prisma.$transaction(async (tx) => {
     const now = clock.now();
     await audit(tx, {
@@ -89,6 +120,7 @@ async function answer(
     });
     await enqueue(tx, "order.refresh", { shopId, orderGid }, { now });
   });
+  return false;
 }
 
 /** Tells Shopify; null, or why it did not take the answer: the request was answered or withdrawn meanwhile. */
@@ -107,29 +139,44 @@ async function tell(
   return messages.length > 0 ? messages.join(" ") : null;
 }
 
-type Row = {
-  id: string;
-  state: string;
-  cancelAskedAt: Date | null;
-  cancelRefusedAt: Date | null;
-  cancelNote: string | null;
+type Row = Pick<
+  SupplierOrder,
+  | "id"
+  | "state"
+  | "cancelAskedAt"
+  | "cancelRefusedAt"
+  | "cancelNote"
+  | "reduceReason"
+  | "reduceRefusedAt"
+  | "reduceNote"
+> & {
   supplier: { name: string; locationGid: string | null };
-  lines: {
-    quantity: number;
-    declined: number;
-    packSize: number;
-    shippedUnits: number;
+  lines: (Pick<SupplierOrderLine, "id" | "quantity" | "declined" | "keep" | "packSize" | "shippedUnits"> & {
     orderLine: { lineItemGid: string };
-  }[];
+    shipmentLines: { fulfilled: number }[];
+  })[];
 };
 
-function asAsked({ id, state, cancelAskedAt, cancelRefusedAt, cancelNote, supplier, lines }: Row): AskedOrder {
+function asAsked(row: Row): AskedOrder {
+  const { id, state, supplier, lines } = row;
   return {
-    ...{ id, state, supplier: supplier.name, locationGid: supplier.locationGid, asked: cancelAskedAt !== null },
-    refusal: cancelRefusedAt ? (cancelNote ?? "it refused") : null,
-    lines: lines.map(({ orderLine, quantity, declined, packSize, shippedUnits }) => ({
-      lineItemGid: orderLine.lineItemGid,
-      open: Math.max(0, quantity - declined - Math.floor(shippedUnits / packSize)),
-    })),
+    ...{ id, state, supplier: supplier.name, locationGid: supplier.locationGid, asked: whatIsAsked(row) },
+    lines: lines.map(({ orderLine, quantity, declined, packSize, shippedUnits, shipmentLines, ...line }) => {
+      const fulfilled = shipmentLines.reduce((sum, part) => sum + part.fulfilled, 0);
+      const held = quantity - declined;
+      const open = Math.max(0, held - fulfilled);
+      const shipped = Math.min(open, Math.max(0, Math.ceil(shippedUnits / packSize) - fulfilled));
+      return { id: line.id, lineItemGid: orderLine.lineItemGid, open, shipped, held };
+    }),
   };
+}
+
+/** A reduction counts while it is not done: what was taken off since is no longer held. */
+function whatIsAsked(row: Row): AskedOrder["asked"] {
+  const { cancelAskedAt, cancelRefusedAt, cancelNote, reduceReason, reduceRefusedAt, reduceNote, lines } = row;
+  if (cancelAskedAt && !cancelRefusedAt) return "under-way";
+  const isReducing = lines.some(({ keep, quantity, declined }) => keep !== null && quantity - declined > keep);
+  if (isReducing && !reduceRefusedAt) return "under-way";
+  if (isReducing && reduceReason === "request-canceled") return { refused: reduceNote ?? "it refused" };
+  return cancelRefusedAt ? { refused: cancelNote ?? "it refused" } : "no";
 }

@@ -25,6 +25,8 @@ type Facts = {
   stored: OrderLine[];
   /** units that fulfilment orders still hold, by line item */
   remaining: ReadonlyMap<string, number>;
+  /** units of these under requests that nobody has answered */
+  submitted: ReadonlyMap<string, number>;
   /** what suppliers are being asked to take off, by id of order line */
   asked: ReadonlyMap<string, Asked>;
   /** the order's exceptions that are open or that a person has dealt with */
@@ -79,11 +81,15 @@ async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: 
   const stopped = stored?.stopped ?? 0;
   const asked = (stored && facts.asked.get(stored.id)) ?? { units: 0, note: null };
   const remaining = facts.remaining.get(canonical.lineItemGid) ?? 0;
+  const submitted = facts.submitted.get(canonical.lineItemGid) ?? 0;
   const cut = isCut({ quantity: canonical.quantity, allocated, fulfilled, remaining, asked: asked.units });
   const sold = Math.max(canonical.quantity, allocated);
   const own = ownUnits({ decided: stored?.own ?? 0, fulfilled, routable });
   // What is under way stays wanted; of the rest, what Shopify lets us have now and the merchant does not ship itself.
-  const free = Math.min(sold - own.all, fulfilled + unitsToRoute(routable, stopped) - own.open);
+  const free = Math.min(
+    sold - own.all,
+    fulfilled + unitsToRoute(routable, stopped, { held: allocated - fulfilled, submitted }) - own.open,
+  );
   const wanted = ignored ? allocated : Math.max(allocated, free);
   const isStopped = stopped > 0 && wanted < sold && (routable.reason === "none" || routable.reason === "waiting");
   const open = own.open > 0 && routable.reason === "none" ? "own-stock" : routable.reason;
@@ -115,9 +121,18 @@ async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: 
   return { id, variantGid, open: wanted - allocated, waiting };
 }
 
-/** What the merchant took back from a supplier is routed only at the merchant's own request. */
-const unitsToRoute = ({ units, requested }: LineRoutability, stopped: number) =>
-  requested + Math.max(0, units - requested - stopped);
+/**
+ * What the merchant took back from a supplier is routed only at the merchant's own request: a request that was accepted,
+ * and whose units no supplier has any more (`held`), is waiting for its cancellation to be answered.
+ */
+function unitsToRoute(
+  { units, requested }: LineRoutability,
+  stopped: number,
+  { held, submitted }: { held: number; submitted: number },
+): number {
+  const asked = Math.min(requested, held + submitted);
+  return asked + Math.max(0, units - asked - stopped);
+}
 
 type Standing = { kind: ExceptionKind; subject: string; values: ExceptionValues | null };
 

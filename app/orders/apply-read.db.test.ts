@@ -205,6 +205,23 @@ describe("an order that shrinks", () => {
     expect(await exceptions()).toMatchObject([{ state: "resolved" }]);
   });
 
+  test("by units that the merchant took back does not route them while the accepted request still stands", async () => {
+    const { read, stored, location } = await shopWithOrder();
+    await read();
+    const [line] = (await stored()).lines;
+    await db().prisma.orderLine.update({ where: { id: line?.id ?? "" }, data: { stopped: 2 } });
+    const standing = (requestStatus: "ACCEPTED" | "SUBMITTED") =>
+      read({
+        fulfillmentOrders: onePage([
+          answerFulfilmentOrder(9101, { 1: 3 }, { assignedLocation: location, status: "IN_PROGRESS", requestStatus }),
+        ]),
+      });
+    await standing("ACCEPTED");
+    expect((await stored()).lines).toMatchObject([{ wanted: 1 }]);
+    await standing("SUBMITTED");
+    expect((await stored()).lines).toMatchObject([{ wanted: 3 }]);
+  });
+
   test("before anything was sent gives the plan up and routes what is left", async () => {
     const { read, stored, rows, pool, queued, exceptions, lines } = await shopWithOrder();
     await read();

@@ -77,6 +77,7 @@ export async function applyRead(
   const lines = await applyLines(tx, {
     ...{ order: before, lines: read.lines, routable: units, stored, exceptions, ignored, now },
     remaining: remainingUnits(read.fulfilmentOrders),
+    submitted: remainingUnits(read.fulfilmentOrders.filter(({ requestStatus }) => requestStatus === "SUBMITTED")),
     asked: await askedOf(tx, before.id),
   });
   await replaceView(tx, before, read);

@@ -32,7 +32,10 @@ const STATES: { bought: readonly string[]; unbought: readonly string[] } = {
 export const supplierOrderReduceHandler: Handler<"supplier-order.reduce"> = async (services, { supplierOrderId }) => {
   const { db, clock } = services;
   const supplierOrder = await loadSupplierOrder(db.prisma, supplierOrderId);
-  if (!supplierOrder || !isAsked(supplierOrder)) return;
+  if (!supplierOrder) return;
+  const open = await openAttempts(db.prisma, { effect: EFFECT, supplierOrderId });
+  // A call without an answer is settled, whatever is wanted by now.
+  if (open.length === 0 && !isAsked(supplierOrder)) return;
   const { state, externalGid, key, shopId, order } = supplierOrder;
   if (state === "sending" || state === "unknown")
     return { again: { inMs: NOT_SETTLED_MS, why: "Whether the supplier has it is being looked up." } };
@@ -44,7 +47,6 @@ export const supplierOrderReduceHandler: Handler<"supplier-order.reduce"> = asyn
     );
   }
   if (!STATES.bought.includes(state) || externalGid === null) return;
-  const open = await openAttempts(db.prisma, { effect: EFFECT, supplierOrderId });
   const inMs = msUntilSettled(open, clock.now());
   if (inMs > 0) return { again: { inMs, why: "A change of the supplier's order got no answer. It may still happen." } };
   const connector = await connectorFor(services, supplierOrder.supplier);
@@ -55,6 +57,7 @@ export const supplierOrderReduceHandler: Handler<"supplier-order.reduce"> = asyn
     return { again: { inMs: progress.retryInMs ?? TROUBLE_MS, why: progress.message } };
   }
   for (const attempt of open) await settle(services, attempt, progress);
+  if (!isAsked(supplierOrder)) return;
   const step = nextReduction(progress, supplierOrder.lines, supplierOrder.reduceTries);
   log.info("dispatch.reduction", { supplierOrderId, step: step.kind });
   switch (step.kind) {
