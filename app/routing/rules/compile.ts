@@ -1,6 +1,6 @@
-import { compileActions, type Effects } from "./compile-actions.ts";
+import { compileActions, type Effects } from "./compiled/actions.ts";
 import type { RuleRef } from "./outcome.ts";
-import { indexRules, type RuleIndex } from "./rule-index.ts";
+import { indexRules, type RuleIndex } from "./compiled/rule-index.ts";
 import { LAST_RULE, LAST_RULE_ID, type Rule } from "./rule.ts";
 
 /** A rule set, ready to be asked: closures only, no I/O. */

@@ -1,8 +1,8 @@
 import type { RoutingFacts } from "../facts.ts";
 import type { CompiledRule, CompiledRules } from "./compile.ts";
-import { lineOutcome } from "./line-outcome.ts";
+import { lineOutcome } from "./compiled/line-outcome.ts";
 import type { RuleOutcome } from "./outcome.ts";
-import { mayMatch } from "./rule-index.ts";
+import { mayMatch } from "./compiled/rule-index.ts";
 import { linesOf, viewOf, type View, type ViewOptions } from "./view.ts";
 
 /**

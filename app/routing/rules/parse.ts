@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { ACTIONS, findAction } from "./actions/registry.ts";
 import { CONDITIONS, findCondition } from "./conditions/registry.ts";
-import { contradictions, type Complaint } from "./contradictions.ts";
+import { contradictions, type Complaint } from "./check/contradictions.ts";
 import type { ActionUse, ConditionUse, Group, Rule } from "./rule.ts";
 import { MAX_DEPTH, MAX_PARTS, MAX_RULES, RuleHead } from "./schema.ts";
 

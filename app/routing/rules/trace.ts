@@ -1,10 +1,10 @@
 import type { RoutingFacts } from "../facts.ts";
-import { compileCondition, levelOf } from "./compile-conditions.ts";
+import { compileCondition, levelOf } from "./compiled/conditions.ts";
 import type { CompiledRules } from "./compile.ts";
 import { conditionOf } from "./conditions/registry.ts";
 import { matchingRules } from "./evaluate.ts";
 import { listed } from "./kinds/condition.ts";
-import { sticks, tierOf } from "./line-outcome.ts";
+import { sticks, tierOf } from "./compiled/line-outcome.ts";
 import { plainNames, type Names } from "./names.ts";
 import type { ConditionTrace, GroupTrace, RuleTrace } from "./outcome.ts";
 import { isGroup, LAST_RULE_ID, type ConditionUse, type Group, type Rule } from "./rule.ts";

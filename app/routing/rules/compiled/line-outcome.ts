@@ -1,7 +1,7 @@
-import type { CompiledRule, CompiledRules } from "./compile.ts";
-import type { CandidateVerdict, LeftOver, LineOutcome, LineTier } from "./outcome.ts";
-import type { LeftUse } from "./rule.ts";
-import { linesOf, type CandidateView, type View } from "./view.ts";
+import type { CompiledRule, CompiledRules } from "../compile.ts";
+import type { CandidateVerdict, LeftOver, LineOutcome, LineTier } from "../outcome.ts";
+import type { LeftUse } from "../rule.ts";
+import { linesOf, type CandidateView, type View } from "../view.ts";
 
 type Asked = { view: View; line: number };
 

@@ -1,6 +1,6 @@
-import { conditionOf } from "./conditions/registry.ts";
-import { exclude, implies, meetRanges, type Domain } from "./kinds/domain.ts";
-import { isGroup, type ConditionUse, type Group, type Scope } from "./rule.ts";
+import { conditionOf } from "../conditions/registry.ts";
+import { exclude, implies, meetRanges, type Domain } from "../kinds/domain.ts";
+import { isGroup, type ConditionUse, type Group, type Scope } from "../rule.ts";
 
 /**
  * What can be said of conditions without an order. Every answer "yes" is certain; "no" also means "not known".

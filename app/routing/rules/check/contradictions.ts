@@ -1,8 +1,8 @@
 import { clash } from "./reasoning.ts";
-import { isGroup, LAST_RULE_ID, type ActionUse, type Group, type Rule, type Selector } from "./rule.ts";
-import { conditionSentence } from "./sentence.ts";
-import { plainNames } from "./names.ts";
-import { fold } from "./view.ts";
+import { isGroup, LAST_RULE_ID, type ActionUse, type Group, type Rule, type Selector } from "../rule.ts";
+import { conditionSentence } from "../sentence.ts";
+import { plainNames } from "../names.ts";
+import { fold } from "../view.ts";
 
 /** What is said of one field of one rule. */
 export type Complaint = { field: string; message: string };

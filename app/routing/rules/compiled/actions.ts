@@ -1,7 +1,7 @@
-import type { Criterion, SplitPolicy, Strategy } from "../strategy.ts";
-import { scoreOf } from "./conditions/candidate.ts";
-import type { ActionUse, LeftUse, Selector } from "./rule.ts";
-import { fold, type CandidateView } from "./view.ts";
+import type { Criterion, SplitPolicy, Strategy } from "../../strategy.ts";
+import { scoreOf } from "../conditions/candidate.ts";
+import type { ActionUse, LeftUse, Selector } from "../rule.ts";
+import { fold, type CandidateView } from "../view.ts";
 
 /** Those whom a selector names. */
 type Select = {

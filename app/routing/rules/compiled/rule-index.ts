@@ -1,11 +1,11 @@
-import { conditionOf } from "./conditions/registry.ts";
-import type { Part } from "./compile-conditions.ts";
-import { combine, compilePart } from "./compile-conditions.ts";
-import type { Read } from "./kinds/condition.ts";
-import { meetRanges, type Domain, type Value } from "./kinds/domain.ts";
+import { conditionOf } from "../conditions/registry.ts";
+import type { Part } from "./conditions.ts";
+import { combine, compilePart } from "./conditions.ts";
+import type { Read } from "../kinds/condition.ts";
+import { meetRanges, type Domain, type Value } from "../kinds/domain.ts";
 import { bitmap, columnOf, type Column, type Entry } from "./rule-columns.ts";
-import { isGroup, type ConditionUse, type Group } from "./rule.ts";
-import { linesOf, type View } from "./view.ts";
+import { isGroup, type ConditionUse, type Group } from "../rule.ts";
+import { linesOf, type View } from "../view.ts";
 
 /**
  * Which rules may match an order, found without asking each of them. For every fact that rules compare (a column) there is

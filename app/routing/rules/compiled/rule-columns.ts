@@ -1,6 +1,6 @@
-import type { Read } from "./kinds/condition.ts";
-import { testOf, type Domain } from "./kinds/domain.ts";
-import type { View } from "./view.ts";
+import type { Read } from "../kinds/condition.ts";
+import { testOf, type Domain } from "../kinds/domain.ts";
+import type { View } from "../view.ts";
 
 /** A rule's condition on the column's fact. */
 export type Entry = { rule: number; domain: Domain };

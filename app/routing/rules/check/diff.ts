@@ -1,6 +1,6 @@
-import type { Names } from "./names.ts";
-import { LAST_RULE, LAST_RULE_ID, type Rule } from "./rule.ts";
-import { sentence } from "./sentence.ts";
+import type { Names } from "../names.ts";
+import { LAST_RULE, LAST_RULE_ID, type Rule } from "../rule.ts";
+import { sentence } from "../sentence.ts";
 
 export type Change = {
   kind: "added" | "removed" | "moved" | "changed" | "renamed" | "on" | "off";

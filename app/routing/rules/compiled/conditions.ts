@@ -1,8 +1,8 @@
-import { conditionOf } from "./conditions/registry.ts";
-import { testOf } from "./kinds/domain.ts";
-import type { Level } from "./kinds/condition.ts";
-import { isGroup, type ConditionUse, type Group } from "./rule.ts";
-import { linesOf, type View } from "./view.ts";
+import { conditionOf } from "../conditions/registry.ts";
+import { testOf } from "../kinds/domain.ts";
+import type { Level } from "../kinds/condition.ts";
+import { isGroup, type ConditionUse, type Group } from "../rule.ts";
+import { linesOf, type View } from "../view.ts";
 
 /** A question to an order, one of its lines or one candidate; −1 where there is none. */
 export type Test = (view: View, line: number, candidate: number) => boolean;

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { all, any, country, rule, suppliers, total } from "../../../tests/rules/build.ts";
+import { all, any, country, rule, suppliers, total } from "../../../../tests/rules/build.ts";
 import { diffRuleSets } from "./diff.ts";
 import { lintRules, type LintWorld } from "./lint.ts";
-import { plainNames } from "./names.ts";
-import { LAST_RULE, type Rule } from "./rule.ts";
-import { sentence } from "./sentence.ts";
+import { plainNames } from "../names.ts";
+import { LAST_RULE, type Rule } from "../rule.ts";
+import { sentence } from "../sentence.ts";
 
 const names = plainNames([{ id: "acme", name: "Acme" }]);
 const WORLD: LintWorld = {

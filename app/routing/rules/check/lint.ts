@@ -1,10 +1,10 @@
-import { conditionOf } from "./conditions/registry.ts";
-import type { Names, Source } from "./names.ts";
-import type { RuleRef } from "./outcome.ts";
+import { conditionOf } from "../conditions/registry.ts";
+import type { Names, Source } from "../names.ts";
+import type { RuleRef } from "../outcome.ts";
 import { covers, neverMatches, usesOf } from "./reasoning.ts";
-import { LAST_RULE_ID, type ActionUse, type Rule } from "./rule.ts";
-import { actionSentence } from "./sentence.ts";
-import { fold } from "./view.ts";
+import { LAST_RULE_ID, type ActionUse, type Rule } from "../rule.ts";
+import { actionSentence } from "../sentence.ts";
+import { fold } from "../view.ts";
 
 export type Warning = {
   rule: RuleRef;
