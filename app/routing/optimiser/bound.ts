@@ -1,6 +1,7 @@
-import { OPEN, UNDECIDED, type Node } from "./node.ts";
-import { cheapestUnit, type Problem } from "./problem.ts";
-import { leastCharges } from "./tariff.ts";
+import { adjust, ascend, descend, dualValue, setPrice } from "./ascent.ts";
+import { CLOSED, UNDECIDED, type Node } from "./node.ts";
+import { cheapestUnit, leastValue, mostValue, type Problem } from "./problem.ts";
+import { leastAt, leastOver } from "./tariff.ts";
 
 /**
  * A linear view of the objectives: weight of the landed cost, of each used supplier, and of each unit of a candidate;
@@ -16,46 +17,42 @@ export type Aim = {
 };
 
 export type Bound = {
-  /** weighted cost of one unit, and charge of each supplier, at the node bounded last */
+  /** weighted cost of one unit, at the node bounded last */
   unit: Float64Array;
-  charge: Float64Array;
   /** charge − what the lines would gain from the supplier at their prices; ≤ 0: it pays to open it */
   slack: Float64Array;
-  value: number;
+  /** the load at which each supplier's remaining charge is least */
+  unitsAt: Float64Array;
+  gramsAt: Float64Array;
+  valueAt: Float64Array;
+  saved: Float64Array;
+  keptPrice: Float64Array;
+  keptSlope: Float64Array;
 };
 
-export function newBound(p: Problem): Bound {
+export function newBound({ candidates, suppliers, lines }: Problem): Bound {
   return {
-    unit: new Float64Array(p.candidates),
-    charge: new Float64Array(p.suppliers),
-    slack: new Float64Array(p.suppliers),
-    value: 0,
+    unit: new Float64Array(candidates),
+    slack: new Float64Array(suppliers),
+    unitsAt: new Float64Array(suppliers),
+    gramsAt: new Float64Array(suppliers),
+    valueAt: new Float64Array(suppliers),
+    saved: new Float64Array(lines + suppliers),
+    keptPrice: new Float64Array(lines),
+    keptSlope: new Float64Array(3 * suppliers),
   };
 }
 
-const EPSILON = 1e-7;
-
 /**
  * A lower bound of the aim over the node's plans. Relaxing "line i gets its m units" with a price v[i] per unit
- * separates the suppliers (Erlenkotter, "A dual-based procedure for uncapacitated facility location", Operations
- * Research 26 (1978), here with a cap on each pair):
+ * separates the suppliers:
  *   L(v) = Σ m v − Σ over suppliers of the largest gain Σ units × (v − unit cost) − charge that its lines can make,
- * which is a bound for every v. The prices rise from those of the parent as long as L does.
+ * which is a bound for every v and for all slopes (see tariff.ts). Prices and slopes start from those of the parent.
  */
 export function lowerBound(p: Problem, node: Node, aim: Aim, bound: Bound): number {
-  const { unit, charge, slack } = bound;
-  const { high, low, least, status, price, lineMost } = node;
-  for (let c = 0; c < p.candidates; c++) {
-    const most = high[c]!;
-    if (most === 0) continue;
-    const cost = aim.cost === 0 ? 0 : aim.cost * cheapestUnit(p, c, Math.max(1, least[c]!), most);
-    unit[c] = cost + aim.perUnit[c]!;
-  }
-  for (let s = 0; s < p.suppliers; s++) {
-    if (status[s] === UNDECIDED || status[s] === OPEN)
-      charge[s] = aim.supplier + (aim.cost === 0 ? 0 : aim.cost * leastCharges(p, node, s));
-    slack[s] = charge[s]!;
-  }
+  const { unit, slack } = bound;
+  const { high, low, price } = node;
+  setCosts(p, node, aim, bound);
   for (let i = 0; i < p.lines; i++) {
     const from = p.lineStart[i]!;
     const to = p.lineStart[i + 1]!;
@@ -71,79 +68,43 @@ export function lowerBound(p: Problem, node: Node, aim: Aim, bound: Bound): numb
       slack[p.supplier[c]!]! -= gain > 0 ? high[c]! * gain : low[c]! * gain;
     }
   }
+  descend(p, node, bound);
   ascend(p, node, bound, aim.unrouted);
   let unrouted = aim.unrouted;
   if (node.spare > 0 && unrouted === Infinity) {
     unrouted = priceOfUnrouted(p, node);
-    for (let i = 0; i < p.lines; i++) if (price[i]! > unrouted) lowerPrice(p, node, bound, i, unrouted);
+    for (let i = 0; i < p.lines; i++) if (price[i]! > unrouted) setPrice(p, node, unit, slack, i, unrouted);
     ascend(p, node, bound, unrouted);
   }
-  let value = node.spare > 0 ? -unrouted * node.spare : 0;
-  for (let i = 0; i < p.lines; i++) value += lineMost[i]! * price[i]!;
-  for (let s = 0; s < p.suppliers; s++) {
-    if (status[s] === OPEN || (status[s] === UNDECIDED && slack[s]! < 0)) value += slack[s]!;
-  }
-  bound.value = value;
+  const saving = node.spare > 0 ? unrouted * node.spare : 0;
+  let value = dualValue(p, node, slack) - saving;
+  if (value > aim.limit) return value;
+  adjust(p, node, bound, unrouted, bound.saved);
+  value = dualValue(p, node, slack) - saving;
   return value;
 }
 
-/** Lets every line's price rise event by event, in turns, as long as the bound grows. */
-function ascend(p: Problem, node: Node, { unit, slack }: Bound, ceiling: number) {
-  const { high, low, status, price, lineMost } = node;
-  for (let moved = true; moved;) {
-    moved = false;
-    for (let i = 0; i < p.lines; i++) {
-      const from = p.lineStart[i]!;
-      const to = p.lineStart[i + 1]!;
-      // until the next candidate's cost is reached, then the other lines have their turn
-      for (let turn = true; turn;) {
-        const v = price[i]!;
-        let slope = lineMost[i]!;
-        let next = ceiling;
-        turn = false;
-        for (let c = from; c < to; c++) {
-          const most = high[c]!;
-          if (most === 0) continue;
-          const cost = unit[c]!;
-          if (cost > v) {
-            slope -= low[c]!;
-            if (cost < next) {
-              next = cost;
-              turn = false;
-            }
-            continue;
-          }
-          const s = p.supplier[c]!;
-          if (status[s] === OPEN || slack[s]! <= EPSILON) slope -= most;
-          else if (v + slack[s]! / most < next) {
-            next = v + slack[s]! / most;
-            turn = true;
-          }
-        }
-        if (slope <= 0 || next <= v || next === Infinity) break;
-        const rise = next - v;
-        for (let c = from; c < to; c++) {
-          if (high[c] === 0) continue;
-          const s = p.supplier[c]!;
-          slack[s]! -= rise * (unit[c]! > v ? low[c]! : high[c]!);
-          if (slack[s]! < EPSILON && slack[s]! > -EPSILON) slack[s] = 0;
-        }
-        price[i] = next;
-        moved = true;
-      }
-    }
+function setCosts(p: Problem, node: Node, aim: Aim, bound: Bound) {
+  const { perUnit, perGram, perValue, high, least, status } = node;
+  for (let c = 0; c < p.candidates; c++) {
+    const most = high[c]!;
+    if (most === 0) continue;
+    const s = p.supplier[c]!;
+    const from = least[c]! > 1 ? least[c]! : 1;
+    let cost = aim.perUnit[c]!;
+    if (aim.cost !== 0) cost += aim.cost * cheapestUnit(p, c, from, most);
+    cost += perUnit[s]! * p.pack[c]! + perGram[s]! * p.grams[c]!;
+    const slope = perValue[s]!;
+    if (slope !== 0) cost += slope * (slope > 0 ? leastValue(p, c, from, most) : mostValue(p, c, from, most));
+    bound.unit[c] = cost;
   }
-}
-
-function lowerPrice(p: Problem, { high, low, price }: Node, { unit, slack }: Bound, i: number, to: number) {
-  const v = price[i]!;
-  for (let c = p.lineStart[i]!; c < p.lineStart[i + 1]!; c++) {
-    if (high[c] === 0) continue;
-    const before = v - unit[c]!;
-    const after = to - unit[c]!;
-    slack[p.supplier[c]!]! += (before > 0 ? high[c]! : low[c]!) * before - (after > 0 ? high[c]! : low[c]!) * after;
+  for (let s = 0; s < p.suppliers; s++) {
+    if (status[s] === CLOSED) continue;
+    bound.slack[s] = aim.supplier + leastOver(p, node, s, aim.cost, perUnit[s]!, perGram[s]!, perValue[s]!);
+    bound.unitsAt[s] = leastAt.units;
+    bound.gramsAt[s] = leastAt.grams;
+    bound.valueAt[s] = leastAt.value;
   }
-  price[i] = to;
 }
 
 /**
@@ -155,7 +116,72 @@ function priceOfUnrouted({ lines }: Problem, { price, lineMost, spare }: Node) {
   let above = 0;
   for (const i of order) {
     above += lineMost[i]!;
-    if (above >= spare) return price[i]!;
+    if (above >= spare) return Math.max(0, price[i]!);
   }
   return 0;
+}
+
+/**
+ * One step of the slopes against what the relaxed plan loads on the suppliers, with a step in proportion to the gap
+ * (Polyak's subgradient step); false when the plan agrees with the bound and there is nothing to learn.
+ */
+export function learnSlopes(p: Problem, node: Node, bound: Bound, plan: Int32Array, gap: number): boolean {
+  const { perUnit, perGram, perValue, status } = node;
+  let norm = 0;
+  for (let pass = 0; pass < 2; pass++) {
+    if (pass === 1 && norm < 1e-12) return false;
+    const step = gap / norm;
+    for (let s = 0; s < p.suppliers; s++) {
+      if (status[s] === CLOSED) continue;
+      let units = 0;
+      let grams = 0;
+      let value = 0;
+      for (let k = p.supplierStart[s]!; k < p.supplierStart[s + 1]!; k++) {
+        const c = p.bySupplier[k]!;
+        const x = plan[c]!;
+        if (x === 0) continue;
+        units += x * p.pack[c]!;
+        grams += x * p.grams[c]!;
+        value += x * mostValue(p, c, x, x);
+      }
+      if (units === 0 && status[s] === UNDECIDED) continue;
+      const unitsScale = node.unitsMost[s]! || 1;
+      const gramsScale = node.gramsMost[s]! || 1;
+      const valueScale = node.valueMost[s]! || 1;
+      const u = (units - bound.unitsAt[s]!) / unitsScale;
+      const g = (grams - bound.gramsAt[s]!) / gramsScale;
+      const v = (value - bound.valueAt[s]!) / valueScale;
+      const terms = p.model.suppliers[s]!;
+      // a slope is wanted where the load crosses something: limits, steps, thresholds
+      const wantsUnits = perUnit[s] !== 0 || units < terms.minUnits || units > terms.maxUnits;
+      const wantsGrams = g !== 0;
+      const wantsValue =
+        perValue[s] !== 0 ||
+        value < Math.max(terms.minValue, node.valueFrom[s]!) ||
+        value >= node.valueBelow[s]! ||
+        (value < terms.freeFrom && terms.freeFrom <= node.valueMost[s]!);
+      if (pass === 0) norm += (wantsUnits ? u * u : 0) + (wantsGrams ? g * g : 0) + (wantsValue ? v * v : 0);
+      else {
+        if (wantsUnits) perUnit[s]! += (step * u) / unitsScale;
+        if (wantsGrams) perGram[s] = Math.max(0, perGram[s]! + (step * g) / gramsScale);
+        if (wantsValue) perValue[s]! += (step * v) / valueScale;
+      }
+    }
+  }
+  return true;
+}
+
+/** Keeps the node's prices and slopes, or brings the kept ones back. */
+export function keep(node: Node, { keptPrice, keptSlope }: Bound, s = node.perUnit.length) {
+  keptPrice.set(node.price);
+  keptSlope.set(node.perUnit);
+  keptSlope.set(node.perGram, s);
+  keptSlope.set(node.perValue, 2 * s);
+}
+
+export function restore(node: Node, { keptPrice, keptSlope }: Bound, s = node.perUnit.length) {
+  node.price.set(keptPrice);
+  node.perUnit.set(keptSlope.subarray(0, s));
+  node.perGram.set(keptSlope.subarray(s, 2 * s));
+  node.perValue.set(keptSlope.subarray(2 * s));
 }

@@ -22,6 +22,10 @@ export type Node = {
   valueBelow: Float64Array;
   /** Lagrangian prices of the lines, handed from parent to child as a warm start */
   price: Float64Array;
+  /** Lagrangian slopes of the suppliers' charges by supplier unit, gram and value (see tariff.ts), handed on likewise */
+  perUnit: Float64Array;
+  perGram: Float64Array;
+  perValue: Float64Array;
   /** what `propagate` found out: most units of each line, and of the lines together beyond what is required */
   lineMost: Int32Array;
   spare: number;
@@ -44,6 +48,9 @@ export function newNode({ candidates, suppliers, lines }: Problem): Node {
     valueFrom: new Float64Array(suppliers).fill(-Infinity),
     valueBelow: new Float64Array(suppliers).fill(Infinity),
     price: new Float64Array(lines),
+    perUnit: new Float64Array(suppliers),
+    perGram: new Float64Array(suppliers),
+    perValue: new Float64Array(suppliers),
     lineMost: new Int32Array(lines),
     spare: 0,
     unitsMost: new Float64Array(suppliers),
@@ -65,4 +72,7 @@ export function copyNode(from: Node, to: Node) {
   to.valueFrom.set(from.valueFrom);
   to.valueBelow.set(from.valueBelow);
   to.price.set(from.price);
+  to.perUnit.set(from.perUnit);
+  to.perGram.set(from.perGram);
+  to.perValue.set(from.perValue);
 }

@@ -1,10 +1,14 @@
-import { lowerBound, newBound, type Aim, type Bound } from "./bound.ts";
+import { keep, learnSlopes, lowerBound, newBound, restore, type Aim, type Bound } from "./bound.ts";
 import { chooseBranch, type Branch } from "./branch.ts";
 import { copyNode, newNode, OPEN, UNDECIDED, type Node } from "./node.ts";
 import type { Problem } from "./problem.ts";
 import { closeSupplier, lowerHigh, propagate, raiseLow, type Limits } from "./propagate.ts";
 import { relaxedPlan } from "./relaxed.ts";
 import { isBetter, score, type Scorer } from "./score.ts";
+
+/** Rounds of learning the slopes of the suppliers' charges, at the root and below. */
+const ROOT_ROUNDS = 10;
+const ROUNDS = 2;
 
 /** The best plan so far, and the search's counters: one for all levels. */
 export type Search = {
@@ -66,7 +70,7 @@ export function explore(search: Search, level: Level, depth: number, inherited: 
   search.nodes++;
   const node = search.stack[depth]!;
   if (!narrow(p, node, level)) return;
-  let value = lowerBound(p, node, aim, bound);
+  let value = boundWithSlopes(search, level, node, depth === 0 ? ROOT_ROUNDS : ROUNDS);
   if (value > aim.limit + slackOf(aim.limit)) return;
   if (!fixByReducedCost(p, node, bound, aim.limit - value + slackOf(aim.limit))) return;
   if (!narrow(p, node, level)) return;
@@ -83,6 +87,27 @@ export function explore(search: Search, level: Level, depth: number, inherited: 
     copyNode(node, child);
     if (applyBranch(p, child, branch, first)) explore(search, level, depth + 1, value);
   }
+}
+
+/** The node's bound, with slopes that learn from where the relaxed plan contradicts it. */
+function boundWithSlopes(search: Search, level: Level, node: Node, rounds: number): number {
+  const { problem: p, bound, plan } = search;
+  const { aim } = level;
+  let best = lowerBound(p, node, aim, bound);
+  let last = best;
+  for (let round = 0; round < rounds && last <= aim.limit; round++) {
+    relaxedPlan(p, node, bound, plan);
+    if (offer(search, plan)) level.tighten(level);
+    if (last >= best) keep(node, bound);
+    const gap = Math.min(aim.limit - last + 1, Math.abs(last) * 0.05 + 1);
+    if (!learnSlopes(p, node, bound, plan, gap)) break;
+    last = lowerBound(p, node, aim, bound);
+    if (last > best) best = last;
+  }
+  if (last >= best) return best;
+  // prices, slopes and slacks belong together: the fixing that follows reads all of them
+  restore(node, bound);
+  return lowerBound(p, node, aim, bound);
 }
 
 /** Sums of doubles may be off by their last bits; objectives are integers, so this never hides a better plan. */

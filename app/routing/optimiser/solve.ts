@@ -40,6 +40,9 @@ function startNode({ problem: p, stack, bestVector }: Search, k: number) {
   root.valueFrom.fill(-Infinity);
   root.valueBelow.fill(Infinity);
   root.price.fill(-Infinity);
+  root.perUnit.fill(0);
+  root.perGram.fill(0);
+  root.perValue.fill(0);
 }
 
 /** The search for a plan that is better at level k (0 = units routed); null when level k cannot be improved at all. */
