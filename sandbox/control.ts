@@ -174,12 +174,13 @@ export function platformControl(sandbox: Sandbox): Router {
     answering((request) => {
       const { pending, log, ...rest } = webhookState(sandbox.world);
       const last = Number(request.query.last ?? LOG_SHOWN);
+      const logged = Number(request.query.log ?? last);
       const waiting = [...pending.values()].map(({ body: _body, ...delivery }) => delivery);
       return ok({
         ...rest,
         pending: waiting.length,
         waiting: waiting.slice(0, last),
-        log: last > 0 ? log.slice(-last) : [],
+        log: logged > 0 ? log.slice(-logged) : [],
       });
     }),
   );

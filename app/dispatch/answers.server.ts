@@ -70,11 +70,14 @@ export async function applyRefused(
   await releaseSupplierOrder(tx, id, now);
   await tx.$executeRaw`UPDATE "SupplierOrderLine" SET "declined" = "quantity" WHERE "supplierOrderId" = ${id}`;
   await audit(tx, entry(supplierOrder, "supplier-order.refused", { note: message }, now));
-  await openException(tx, {
-    ...{ shopId, kind: "supplier-refused", subject: `supplier-order:${id}`, orderId: order.id, now },
-    supplierId: supplier.id,
-    values: { order: order.name, orderGid: order.orderGid, key, supplier: supplier.name, note: message },
-  });
+  const { cancelledAt } = await tx.order.findUniqueOrThrow({ where: { id: order.id }, select: { cancelledAt: true } });
+  // Nobody has to find another supplier for an order that was canceled meanwhile.
+  if (cancelledAt === null)
+    await openException(tx, {
+      ...{ shopId, kind: "supplier-refused", subject: `supplier-order:${id}`, orderId: order.id, now },
+      supplierId: supplier.id,
+      values: { order: order.name, orderGid: order.orderGid, key, supplier: supplier.name, note: message },
+    });
   const payload = { shopId, orderGid: order.orderGid };
   await enqueue(tx, "order.sync-requests", payload, { now });
   await enqueue(tx, "order.route", payload, { now });

@@ -2,6 +2,7 @@ import type { Attempt } from "@prisma/client";
 import type { OrderToSend, SendResult, Trouble } from "../connectors/connector.ts";
 import { connectorFor } from "../connectors/registry.server.ts";
 import { openException } from "../exceptions/exceptions.server.ts";
+import { endAddressChange } from "../orders/address-changes.server.ts";
 import { blocks } from "../orders/holds.ts";
 import { moveSupplierOrder } from "../orders/move-supplier-order.server.ts";
 import { inOrderTransaction } from "../orders/order-lock.server.ts";
@@ -102,6 +103,8 @@ async function prepare(tx: Tx, id: string, unreachable: string | null, now: Date
     seenBefore: { orderVersion },
   });
   await moveSupplierOrder(tx, id, ["claimed", "failed"], "sending", { stateNote: null });
+  // A send that got no answer, and turned out not to have happened, may have had an older address.
+  await endAddressChange(tx, { shopId, supplierOrderId: id, now });
   await audit(tx, entry(supplierOrder, "supplier-order.sent", { attempt: attempt.number }, now));
   return { kind: "ready", attempt, order: toSend };
 }

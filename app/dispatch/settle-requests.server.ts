@@ -127,8 +127,14 @@ async function askPerson(tx: Tx, facts: RequestFacts, blocked: BlockedRequest, n
   const { order, names } = facts;
   const id = blocked.supplierOrderId;
   const name = names.get(id);
-  const { state } = await tx.supplierOrder.findUniqueOrThrow({ where: { id }, select: { state: true } });
+  const { state, cancelAskedAt, cancelRefusedAt } = await tx.supplierOrder.findUniqueOrThrow({
+    where: { id },
+    select: { state: true, cancelAskedAt: true, cancelRefusedAt: true },
+  });
   const isBought = (BOUGHT_STATES as readonly string[]).includes(state);
+  // The order let go of its units before the supplier did: what comes of that is told by whoever asks it to cancel.
+  const isBeingCanceled = cancelAskedAt !== null && (cancelRefusedAt === null || order.cancelledAt !== null);
+  if (isBeingCanceled) return;
   await openException(tx, {
     ...{ shopId: order.shopId, orderId: order.id, supplierId: name?.supplierId, now },
     kind: isBought ? "fulfilment-unexplained" : "claim-failed",

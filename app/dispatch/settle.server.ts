@@ -91,7 +91,11 @@ async function nothingHappened(tx: Tx, { supplierOrder, attemptId, now }: Answer
   const to = lost < MOST_LOST ? "claimed" : "failed";
   if ((await moveSupplierOrder(tx, id, ["sending", "unknown"], to, { stateNote: null })) !== "moved") return;
   await audit(tx, entry(supplierOrder, "supplier-order.settled", { externalName: null }, now));
-  if (to === "claimed") return enqueue(tx, "supplier-order.send", { supplierOrderId: id }, { now, shopId });
+  if (to === "claimed") {
+    // What changed while it was not known stood behind the call: the order is looked at before it is sent again.
+    await enqueue(tx, "order.refresh", { shopId, orderGid: order.orderGid }, { now });
+    return enqueue(tx, "supplier-order.send", { supplierOrderId: id }, { now, shopId });
+  }
   await openException(tx, {
     ...{
       shopId,

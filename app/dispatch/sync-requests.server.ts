@@ -1,7 +1,7 @@
 import type { Attempt } from "@prisma/client";
-import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
 import { log } from "../platform/log.server.ts";
 import type { AdminClient, Turn } from "../shopify/admin-client.server.ts";
+import { isQueuedOrRunning } from "../queue/outbox.server.ts";
 import type { Handler, Services } from "../shopify/services.ts";
 import { shopRef } from "../shopify/shops.server.ts";
 import { beginAttempt, finishAttempt, leaveUnknown, msUntilSettled, openAttempts } from "./attempts.server.ts";
@@ -11,6 +11,7 @@ import { loadRequestFacts, type RequestFacts } from "./request-facts.server.ts";
 import { nextRequestStep, type BlockedRequest, type NextRequest, type RequestStep } from "./request-steps.ts";
 import { recordStep, settleRequests } from "./settle-requests.server.ts";
 
+const NEWS_WAIT_MS = 2_000;
 /** Refusals by Shopify that reading again did not explain, before a person is asked. */
 const MOST_REFUSALS = 2;
 
@@ -34,6 +35,11 @@ export const orderSyncRequestsHandler: Handler<"order.sync-requests"> = async (s
   const shop = await shopRef(services.db.prisma, shopId);
   const facts = await loadRequestFacts(services.db.prisma, { shopId, orderGid });
   if (!facts || shop.uninstalledAt || facts.wishes.length === 0) return;
+  // Nothing is claimed past news: a hold, for example, does not keep Shopify from moving what it holds.
+  const isClaiming = [...facts.names.values()].some(({ state }) => state === "planned");
+  const dueBy = new Date(services.clock.now().getTime() + NEWS_WAIT_MS);
+  if (isClaiming && (await isQueuedOrRunning(services.db.prisma, "order.refresh", { shopId, orderGid }, { dueBy })))
+    return { again: { inMs: NEWS_WAIT_MS, why: "News of the order are read first." } };
   const open = await openAttempts(services.db.prisma, { effect: "request.change", orderId: facts.order.id });
   const inMs = msUntilSettled(open, services.clock.now());
   if (inMs > 0)
@@ -56,7 +62,9 @@ async function makeSteps(
   facts: RequestFacts,
   open: readonly Attempt[],
 ): Promise<Outcome> {
-  const { order, wishes, supplierLocations } = facts;
+  const { order, supplierLocations } = facts;
+  let { wishes } = facts;
+  let refused: (Outcome & { kind: "settled" })["refused"] = null;
   let view = facts.view;
   let isFresh = false;
   let refusals = 0;
@@ -78,7 +86,7 @@ async function makeSteps(
     const next = nextRequestStep({ fulfilmentOrders: view, wanted: wishes, supplierLocations });
     if (next.kind === "settled") {
       if (next.blocked.length === 0 || isFresh) {
-        return { kind: "settled", settled: next, refused: null, accepted };
+        return { kind: "settled", settled: next, refused, accepted };
       }
       await read();
       continue;
@@ -108,22 +116,16 @@ async function makeSteps(
     }
     refusals += 1;
     log.warn("request.refused", { orderId: order.id, step: next.step.kind, refusals });
-    if (refusals >= MOST_REFUSALS) return { ...givenUp(next.step, outcome.message, view, facts), accepted };
+    if (refusals >= MOST_REFUSALS) {
+      // Shopify refuses what its own supportedActions allow: that supplier order waits for a person, the rest goes on.
+      const { supplierOrderId } = next.step;
+      refused ??= { supplierOrderId, reason: "not-movable", message: outcome.message };
+      wishes = wishes.filter((wish) => wish.supplierOrderId !== supplierOrderId);
+      refusals = 0;
+    }
     await read();
   }
   throw new Error(`The fulfillment requests of order ${order.id} do not settle after ${mostSteps} steps.`);
-}
-
-/** Shopify refuses a step that its own supportedActions allow: that supplier order waits for a person, the rest goes on. */
-function givenUp(step: RequestStep, message: string, view: FulfilmentOrderFacts[], facts: RequestFacts) {
-  const others = facts.wishes.filter((wish) => wish.supplierOrderId !== step.supplierOrderId);
-  const next = nextRequestStep({ fulfilmentOrders: view, wanted: others, supplierLocations: facts.supplierLocations });
-  const settled: Settled = next.kind === "settled" ? next : { kind: "settled", claimed: [], blocked: [] };
-  return {
-    kind: "settled" as const,
-    settled,
-    refused: { supplierOrderId: step.supplierOrderId, reason: "not-movable" as const, message },
-  };
 }
 
 /** A fenced step waits for its turn first: none of its window is spent on waiting. */

@@ -7,6 +7,7 @@ import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import { readShopSettings } from "../suppliers/shop-settings.ts";
+import { tellAddressChange } from "./address-changes.server.ts";
 import { applyHolds } from "./apply-holds.server.ts";
 import { applyLines } from "./apply-lines.server.ts";
 import { cancelOutgrown, cancelUnbought } from "./cancel-unbought.server.ts";
@@ -16,6 +17,7 @@ import { settleHoldExceptions } from "./hold-exceptions.server.ts";
 import { holdSoftly, type MappedOffer } from "./hold-softly.server.ts";
 import { blocks, holdsOf, IGNORING_HOLDS } from "./holds.ts";
 import { lockOrder } from "./order-lock.server.ts";
+import { goOnAfterHolds } from "./go-on-after-holds.server.ts";
 import { deriveOrderState } from "./order-state.server.ts";
 import { ownByLine } from "./own-units.ts";
 import { isPoBox } from "./po-box.ts";
@@ -48,12 +50,13 @@ export async function applyRead(
   const settings = readShopSettings(shop.settings);
   const past = await tx.hold.findMany({ where: { orderId: before.id }, orderBy: { createdAt: "asc" } });
   const holdsBefore = past.filter((hold) => hold.releasedAt === null);
+  const addressHash = keyedHash(addressText(read.address));
   const holds = holdsOf({
     ...{ order: read, isSupplierOrder: context.isSupplierOrder, past, now },
     shop: { ...shop, settings },
     units: units.reduce((sum, line) => sum + line.units + line.waiting, 0),
     toRoute: new Set(units.flatMap((line) => (line.units + line.waiting > 0 ? [line.lineItemGid] : []))),
-    addressHash: keyedHash(addressText(read.address)),
+    addressHash,
     similar: await similarOrder(tx, { order: before, read, hours: settings.similarOrderHours }),
     decided: (await tx.decision.count({ where: { orderId: before.id } })) > 0,
     unsent: await hasUnsent(tx, before.id),
@@ -69,6 +72,7 @@ export async function applyRead(
     await withdrawRemoved(tx, { order: before, lines: read.lines, now });
     await reduceRemoved(tx, { order: before, read, own: ownByLine(stored, units), now });
   }
+  await tellAddressChange(tx, { order: before, addressHash: cancelled ? before.addressHash : addressHash, now });
   if (gaveUp) await enqueue(tx, "order.sync-requests", { shopId: shop.id, orderGid: before.orderGid }, { now });
   const exceptions = await tx.exception.findMany({
     where: { shopId: shop.id, orderId: before.id, ...STANDING },
@@ -87,6 +91,7 @@ export async function applyRead(
   if (exceptions.some((each) => each.kind === "supplier-refused" && each.state === "open"))
     await settleRefusals(tx, before, now);
 
+  await goOnAfterHolds(tx, { order: before, read, exceptions, now });
   const waits = !ignored && lacksFulfilmentOrders(read);
   const emptyReads = waits ? before.emptyReads + 1 : 0;
   const after = await writeOrder(tx, { before, read, startedAt, emptyReads });

@@ -38,7 +38,25 @@ export async function releaseSupplierOrder(tx: Tx, supplierOrderId: string, now:
     });
   }
   await releaseFirm(tx, supplierOrderId, now);
+  const { shopId } = await tx.supplierOrder.findUniqueOrThrow({
+    where: { id: supplierOrderId },
+    select: { shopId: true },
+  });
+  for (const kind of OF_LIVE_ORDERS)
+    await resolveExceptions(tx, {
+      ...{ shopId, kind, subject: `supplier-order:${supplierOrderId}`, now },
+      resolution: "The supplier order is over, and nothing of it was bought.",
+    });
 }
+
+/** What a person is asked about a supplier order only while it may still become one. */
+const OF_LIVE_ORDERS = [
+  "claim-failed",
+  "send-failed",
+  "send-unknown",
+  "address-changed",
+  "cancelled-after-dispatch",
+] as const;
 
 /** Refusals are settled when all their units have another supplier, or are no longer wanted. */
 export async function settleRefusals(

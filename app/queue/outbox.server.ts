@@ -29,14 +29,16 @@ export async function enqueue<Name extends JobName>(
   wakeUps.emit("enqueued");
 }
 
-/** Is a job of this (name, key) waiting or under way? */
+/** Is a job of this (name, key) waiting or under way? `dueBy`: one that waits for longer does not count. */
 export async function isQueuedOrRunning<Name extends JobName>(
   tx: Tx,
   name: Name,
   payload: JobPayload<Name>,
+  { dueBy }: { dueBy?: Date } = {},
 ): Promise<boolean> {
   const { key } = describeJob(name, payload);
-  const count = await tx.job.count({ where: { name, key, state: { in: ["queued", "running"] } } });
+  const soon = dueBy ? { runAt: { lte: dueBy } } : {};
+  const count = await tx.job.count({ where: { name, key, state: { in: ["queued", "running"] }, ...soon } });
   return count > 0;
 }
 

@@ -78,54 +78,53 @@ function splitOffRest(
 }
 
 type Answered = Outcome<{ fulfillmentOrder: FulfillmentOrder }>;
+type Act = (world: World, store: Store, fulfillmentOrder: FulfillmentOrder, message: string | null) => Answered;
 
-export function acceptRequest(
-  world: World,
-  store: Store,
-  fulfillmentOrder: FulfillmentOrder,
-  message: string | null,
-): Answered {
-  if (!serviceAt(store, fulfillmentOrder.locationId)) return refused(["id"], NOT_API);
-  if (fulfillmentOrder.requestStatus !== "SUBMITTED" || fulfillmentOrder.status !== "OPEN")
-    return refused(["id"], "Cannot accept fulfillment request for the fulfillment order.");
-  answer(fulfillmentOrder, "FULFILLMENT_REQUEST");
-  fulfillmentOrder.requestStatus = "ACCEPTED";
-  fulfillmentOrder.status = "IN_PROGRESS";
-  return told(world, store, fulfillmentOrder, "fulfillment_request_accepted", message);
-}
+/** An answer of the service that has the request. Nobody else may give it, nor at any other time. */
+const byService =
+  (answered: {
+    field: string[] | null;
+    may: (fulfillmentOrder: FulfillmentOrder) => boolean;
+    otherwise: string;
+    becomes: Pick<FulfillmentOrder, "status" | "requestStatus">;
+    topic: string;
+  }): Act =>
+  (world, store, fulfillmentOrder, message) => {
+    const { field, may, otherwise, becomes, topic } = answered;
+    if (!serviceAt(store, fulfillmentOrder.locationId)) return refused(field, NOT_API);
+    if (!may(fulfillmentOrder)) return refused(field, otherwise);
+    answer(fulfillmentOrder, "FULFILLMENT_REQUEST");
+    Object.assign(fulfillmentOrder, becomes);
+    return told(world, store, fulfillmentOrder, topic, message);
+  };
 
-export function rejectRequest(
-  world: World,
-  store: Store,
-  fulfillmentOrder: FulfillmentOrder,
-  message: string | null,
-): Answered {
-  if (!serviceAt(store, fulfillmentOrder.locationId)) return refused(["id"], NOT_API);
-  if (fulfillmentOrder.requestStatus !== "SUBMITTED")
-    return refused(["id"], "Cannot reject fulfillment request for the fulfillment order.");
-  answer(fulfillmentOrder, "FULFILLMENT_REQUEST");
-  fulfillmentOrder.requestStatus = "REJECTED";
-  fulfillmentOrder.status = "OPEN";
-  return told(world, store, fulfillmentOrder, "fulfillment_request_rejected", message);
-}
+export const acceptRequest = byService({
+  field: ["id"],
+  may: ({ requestStatus, status }) => requestStatus === "SUBMITTED" && status === "OPEN",
+  otherwise: "Cannot accept fulfillment request for the fulfillment order.",
+  becomes: { requestStatus: "ACCEPTED", status: "IN_PROGRESS" },
+  topic: "fulfillment_request_accepted",
+});
+
+export const rejectRequest = byService({
+  field: ["id"],
+  may: ({ requestStatus }) => requestStatus === "SUBMITTED",
+  otherwise: "Cannot reject fulfillment request for the fulfillment order.",
+  becomes: { requestStatus: "REJECTED", status: "OPEN" },
+  topic: "fulfillment_request_rejected",
+});
+
+const isInHand = ({ status, requestStatus }: FulfillmentOrder) =>
+  status === "IN_PROGRESS" && ["ACCEPTED", "CANCELLATION_REJECTED"].includes(requestStatus);
 
 /** An accepted request the service cannot complete: back to the merchant as INCOMPLETE. */
-export function closeRequest(
-  world: World,
-  store: Store,
-  fulfillmentOrder: FulfillmentOrder,
-  message: string | null,
-): Answered {
-  if (!serviceAt(store, fulfillmentOrder.locationId)) return refused(null, NOT_API);
-  if (
-    fulfillmentOrder.status !== "IN_PROGRESS" ||
-    !["ACCEPTED", "CANCELLATION_REJECTED"].includes(fulfillmentOrder.requestStatus)
-  )
-    return refused(null, "The fulfillment order is not in an in progress state.");
-  fulfillmentOrder.status = "INCOMPLETE";
-  fulfillmentOrder.requestStatus = "CLOSED";
-  return told(world, store, fulfillmentOrder, "fulfillment_service_failed_to_complete", message);
-}
+export const closeRequest = byService({
+  field: null,
+  may: isInHand,
+  otherwise: "The fulfillment order is not in an in progress state.",
+  becomes: { requestStatus: "CLOSED", status: "INCOMPLETE" },
+  topic: "fulfillment_service_failed_to_complete",
+});
 
 /** requestStatus stays ACCEPTED (recorded); the request shows as a merchant request. A switch shows CANCELLATION_REQUESTED. */
 export function submitCancellation(
@@ -134,12 +133,7 @@ export function submitCancellation(
   fulfillmentOrder: FulfillmentOrder,
   message: string | null,
 ): Answered {
-  if (
-    !["ACCEPTED", "CANCELLATION_REJECTED"].includes(fulfillmentOrder.requestStatus) ||
-    fulfillmentOrder.status !== "IN_PROGRESS"
-  )
-    return refused(["id"], "Cannot request cancellation for the fulfillment order.");
-  if (pendingCancellation(fulfillmentOrder))
+  if (!isInHand(fulfillmentOrder) || pendingCancellation(fulfillmentOrder))
     return refused(["id"], "Cannot request cancellation for the fulfillment order.");
   fulfillmentOrder.merchantRequests.push(request(world, "CANCELLATION_REQUEST", message));
   if (world.switches.cancellationRequestedVisible) fulfillmentOrder.requestStatus = "CANCELLATION_REQUESTED";
