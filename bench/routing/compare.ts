@@ -2,7 +2,7 @@ import type { Model, Solution } from "../../app/routing/optimiser/model.ts";
 import { bruteForce } from "./brute-force.ts";
 import { compareVectors, evaluator } from "./evaluate.ts";
 import type { Family } from "./families.ts";
-import type { Oracle } from "./oracle.ts";
+import type { Oracle, OracleAnswer } from "./oracle.ts";
 import { instanceSeed } from "./random.ts";
 
 export type Solve = (model: Model, options?: { nodeBudget?: number }) => Solution;
@@ -39,12 +39,8 @@ export function compareOne(
   | { kind: "different"; difference: Difference } {
   const model = family.make(seed);
   const solution = solve(model, { nodeBudget: NODE_BUDGET });
-  let judged = family.judge === "highs" ? oracle.solve(model) : { ok: true as const, ...bruteForce(model) };
-  if (family.judge === "highs" && judged.ok && compareVectors(solution.vector, judged.vector) < 0) {
-    // HiGHS may have ended too early: its best answer of every setting counts
-    const answers = oracle.solveInEveryWay(model).filter((answer) => answer.ok);
-    judged = answers.sort((a, b) => compareVectors(a.vector, b.vector))[0] ?? judged;
-  }
+  const judged =
+    family.judge === "highs" ? askHighs(oracle, model, solution) : { ok: true as const, ...bruteForce(model) };
   if (!judged.ok) return { kind: "unjudged", why: judged.why };
   const why = fault(model, solution, judged.vector);
   if (why === null) return { kind: "equal", proven: solution.proven };
@@ -52,8 +48,20 @@ export function compareOne(
   return { kind: "different", difference };
 }
 
+/** HiGHS' optimum; where the solution is below it HiGHS may have ended too early: then its best of every setting. */
+export function askHighs(oracle: Oracle, model: Model, solution: Solution): OracleAnswer {
+  const answer = oracle.solve(model);
+  if (!answer.ok || compareVectors(solution.vector, answer.vector) >= 0) return answer;
+  const answers = oracle.solveInEveryWay(model).filter((one) => one.ok);
+  return {
+    ...answer,
+    ...answers.sort((a, b) => compareVectors(a.vector, b.vector))[0],
+    ...{ milliseconds: answer.milliseconds },
+  };
+}
+
 /** What is wrong with a solution, given the best vector there is. */
-function fault(model: Model, solution: Solution, best: number[]): string | null {
+export function fault(model: Model, solution: Solution, best: number[]): string | null {
   const verdict = evaluator(model)(solution.units);
   if (!verdict.feasible) return `the plan is not feasible: ${verdict.why}`;
   if (compareVectors(verdict.vector, solution.vector) !== 0)

@@ -44,7 +44,7 @@ export async function coreSpeed(run: Run): Promise<Section> {
     const measured = measure(models);
     const ours = times(measured);
     const compared = measured.slice(0, kind.peers);
-    const highs = await peer(compared, run.oracle);
+    const highs = await peer(compared, run);
     different += highs.differences;
     const ratio50 = p50(highs.times) / p50(times(compared));
     const ratio99 = p99(highs.times) / p99(times(compared));

@@ -23,7 +23,7 @@ export async function fullSpeed(run: Run): Promise<Section> {
       const full = measure(models);
       const coreSplit = lineSplit === "any" ? "any" : "all-or-nothing";
       const core = measure(seeds.map((seed) => mixInstance(seed, { suppliers, lineSplit: coreSplit })));
-      const highs = await peer(full.slice(0, run.quick ? 20 : 100), run.oracle);
+      const highs = await peer(full.slice(0, run.quick ? 20 : 100), run);
       different += highs.differences;
       const ours = times(full);
       const ratios = [p50(ours) / p50(times(core)), p99(ours) / p99(times(core))] as const;

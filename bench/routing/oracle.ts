@@ -1,6 +1,7 @@
 import loadHighs, { type Highs } from "highs";
 import type { Model } from "../../app/routing/optimiser/model.ts";
 import { evaluator } from "./evaluate.ts";
+import { stopwatch } from "./stopwatch.ts";
 import { integerProgram, type Program, type Terms } from "./program.ts";
 
 export type OracleAnswer =
@@ -77,9 +78,9 @@ function solveLevels(highs: Highs, model: Model, options: Record<string, string 
   let plan = { units: model.candidates.map(() => 0), vector: [0, ...model.objectives.map(() => 0)] };
 
   const ask = (objective: Terms): { status: number; value: number; columns: Float64Array } => {
-    const before = performance.now();
+    const elapsed = stopwatch();
     const answer = run(highs, program, objective, options);
-    milliseconds += performance.now() - before;
+    milliseconds += elapsed();
     return answer;
   };
   const [units, ...levels] = program.levels;
