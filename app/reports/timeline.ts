@@ -78,6 +78,16 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "connection.ended": (v) => `The connection with ${supplier(v)} was ended.`,
   "supplier.set-up": (v) => `${Supplier(v)} was set up in your store.`,
   "supplier.moved": (v) => `The priority of ${supplier(v)} was changed.`,
+  "rules.draft-saved": (v) => `A draft of the routing rules was saved as ${ruleSet(v)}.`,
+  "rules.draft-discarded": (v) => `The draft of the routing rules, ${ruleSet(v)}, was discarded.`,
+  "rules.published": (v) => `The routing rules were published as ${ruleSet(v)}.`,
+  "rules.rolled-back": (v) =>
+    `The routing rules were rolled back: ${ruleSet(v)} is version ${textOf(v, "from") ?? "?"} again.`,
+  "rules.canary-started": (v) =>
+    `${capital(ruleSet(v))} of the routing rules was published to ${textOf(v, "percent") ?? "some"}% of orders.`,
+  "rules.canary-promoted": (v) =>
+    `${capital(ruleSet(v))} of the routing rules was published to all orders after its trial.`,
+  "rules.canary-stopped": (v) => `The trial of ${ruleSet(v)} of the routing rules was stopped.`,
   "exception.opened": (v) => `Needs attention${note(v)}.`,
   "exception.retried": (v) => `"${textOf(v, "title", "kind") ?? "A problem"}" was retried.`,
   "exception.resolved": (v) => `"${textOf(v, "title", "kind") ?? "A problem"}" was marked as resolved${note(v)}.`,
@@ -94,6 +104,8 @@ function routed(values: Values): string {
   const to = suppliers === 1 ? "one supplier" : `${suppliers} suppliers`;
   return given === wanted ? `The order was routed to ${to}.` : `${given} of ${wanted} items were routed to ${to}.`;
 }
+
+const ruleSet = (values: Values) => `version ${textOf(values, "version") ?? "?"}`;
 
 function mapped(values: Values): string {
   const count = textOf(values, "count") ?? "1";

@@ -1,0 +1,55 @@
+import type { Tx } from "../../../platform/db.server.ts";
+import { publishedRuleSet } from "../../rule-set.server.ts";
+import { parseRules } from "../parse.ts";
+import type { Rule } from "../rule.ts";
+import { inCanary } from "./canary.ts";
+
+/** The rules that an order is routed by. */
+export type RuleSetForOrder = {
+  id: string;
+  version: number;
+  rules: Rule[];
+  /** the rule set that is being tried, whether or not this order belongs to it: stored with the decision as triedId */
+  triedId: string | null;
+};
+
+/**
+ * The published rule set of a shop or, for its share of the orders, the one that is being tried. One query where the shop
+ * has a published one.
+ */
+export async function ruleSetFor(
+  tx: Tx,
+  { shopId, orderId, now }: { shopId: string; orderId: string; now: Date },
+): Promise<RuleSetForOrder> {
+  const live = await tx.ruleSet.findMany({
+    where: { shopId, state: { in: ["published", "canary"] } },
+    select: { id: true, version: true, state: true, percent: true, rules: true },
+  });
+  const tried = live.find(({ state }) => state === "canary");
+  const published = live.find(({ state }) => state === "published");
+  const isTried = tried && inCanary(orderId, { id: tried.id, percent: tried.percent ?? 0 });
+  const chosen = isTried ? tried : (published ?? { ...(await publishedRuleSet(tx, shopId, now)), rules: [] });
+  return {
+    ...{ id: chosen.id, version: chosen.version, triedId: tried?.id ?? null },
+    rules: storedRules(chosen.id, chosen.rules),
+  };
+}
+
+/** Parsed rule sets by row: a row's rules never change. */
+const parsed = new Map<string, Rule[]>();
+const KEPT = 64;
+
+/** The rules of a stored rule set. They were parsed before they were stored. */
+export function storedRules(id: string, json: unknown): Rule[] {
+  const known = parsed.get(id);
+  if (known) return known;
+  const result = parseRules(json);
+  if (!result.ok)
+    throw new Error(
+      `Rule set ${id} cannot be read: ${result.problems[0]?.message ?? ""} Publish a corrected version under Routing rules.`,
+    );
+  const [oldest] = parsed.keys();
+  if (parsed.size >= KEPT && oldest !== undefined) parsed.delete(oldest);
+  parsed.set(id, result.rules);
+  return result.rules;
+}
