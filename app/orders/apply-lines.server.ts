@@ -81,6 +81,8 @@ async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: 
   const stopped = stored?.stopped ?? 0;
   const asked = (stored && facts.asked.get(stored.id)) ?? { units: 0, note: null };
   const remaining = facts.remaining.get(canonical.lineItemGid) ?? 0;
+  // What we fulfilled and the merchant has canceled in Shopify stands open again: it counts once.
+  const stillFulfilled = Math.min(fulfilled, Math.max(0, canonical.quantity - remaining));
   const submitted = facts.submitted.get(canonical.lineItemGid) ?? 0;
   const cut = isCut({ quantity: canonical.quantity, allocated, fulfilled, remaining, asked: asked.units });
   const sold = Math.max(canonical.quantity, allocated);
@@ -88,7 +90,7 @@ async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: 
   // What is under way stays wanted; of the rest, what Shopify lets us have now and the merchant does not ship itself.
   const free = Math.min(
     sold - own.all,
-    fulfilled + unitsToRoute(routable, stopped, { held: allocated - fulfilled, submitted }) - own.open,
+    stillFulfilled + unitsToRoute(routable, stopped, { held: allocated - fulfilled, submitted }) - own.open,
   );
   const wanted = ignored ? allocated : Math.max(allocated, free);
   const isStopped = stopped > 0 && wanted < sold && (routable.reason === "none" || routable.reason === "waiting");

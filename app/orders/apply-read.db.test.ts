@@ -168,6 +168,18 @@ describe("a line whose SKU is not mapped", () => {
   });
 });
 
+test("units whose fulfillment the merchant has canceled count once, so that nothing is bought again for them", async () => {
+  const { read, stored, rows, variant, location } = await shopWithOrder();
+  const lines = [answerLine(1, { variant, quantity: 5 })];
+  const open = answerFulfilmentOrder(9201, { 1: 2 }, { assignedLocation: location });
+  const later = answerFulfilmentOrder(9202, { 1: 3 }, { assignedLocation: location, status: "SCHEDULED" });
+  await read({ lines });
+  await bought(rows, await stored(), "shipped", 2);
+  await db().prisma.orderLine.updateMany({ where: { orderId: (await stored()).id }, data: { fulfilled: 2 } });
+  await read({ lines, fulfillmentOrders: onePage([open, later]) });
+  expect((await stored()).lines).toMatchObject([{ wanted: 2, allocated: 2 }]);
+});
+
 describe("an order that shrinks", () => {
   test("below what suppliers have keeps its promise in the database and asks them to ship less", async () => {
     const { read, stored, rows, exceptions, lines } = await shopWithOrder();
