@@ -41,6 +41,19 @@ test("a hold on some units splits the rest off", () => {
   ]);
 });
 
+test("a held request that its service rejects stays on hold", () => {
+  const at = scene();
+  const service = addOtherService(at.world, at.store, { name: "Quick 3PL" }) as FulfillmentService;
+  const { order } = placed(at);
+  const id = fulfilmentOrderId(at, order);
+  setStock(at.world, at.store, { sku: "A", locationId: service.locationId, available: 5 });
+  moveByHand(at.world, at.store, id, service.locationId);
+  requestByHand(at.world, at.store, id);
+  holdByHand(at.world, at.store, id);
+  answerAsService(at.world, at.store, id, { answer: "reject" });
+  expect(fulfillmentOrdersOf(order, at.store)).toMatchObject([{ status: "ON_HOLD", requestStatus: "REJECTED" }]);
+});
+
 test("another app's service takes orders, answers for itself and ships; the app under test may not answer for it", () => {
   const at = scene();
   const { order } = placed(at);

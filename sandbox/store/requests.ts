@@ -95,6 +95,8 @@ const byService =
     if (!may(fulfillmentOrder)) return refused(field, otherwise);
     answer(fulfillmentOrder, "FULFILLMENT_REQUEST");
     Object.assign(fulfillmentOrder, becomes);
+    // An answer ends no hold.
+    if (fulfillmentOrder.holds.length > 0) fulfillmentOrder.status = "ON_HOLD";
     return told(world, store, fulfillmentOrder, topic, message);
   };
 
