@@ -27,7 +27,13 @@ export function facts({
     order: {
       ...{ id: "order-1", version: 1, test: false, currency: "EUR", totalMinor: 12_000 },
       ...{ createdAt: "2026-11-21T08:00:00Z", tags: [], source: "web", risk: "low", payment: "PAID" },
-      ...{ attributes: [], customer: { orders: 1, tags: [] }, deliveryMethod: "Standard", expedite: false },
+      ...{
+        attributes: [],
+        customer: { orders: 1, tags: [] },
+        deliveryMethod: "Standard",
+        expedite: false,
+        releasedRules: [],
+      },
       releasedRules: [],
       ...order,
     },
