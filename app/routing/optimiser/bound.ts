@@ -19,6 +19,8 @@ export type Aim = {
 export type Bound = {
   /** weighted cost of one unit, at the node bounded last */
   unit: Float64Array;
+  /** what is left of each supplier's charge */
+  charge: Float64Array;
   /** charge − what the lines would gain from the supplier at their prices; ≤ 0: it pays to open it */
   slack: Float64Array;
   /** the load at which each supplier's remaining charge is least */
@@ -33,6 +35,7 @@ export type Bound = {
 export function newBound({ candidates, suppliers, lines }: Problem): Bound {
   return {
     unit: new Float64Array(candidates),
+    charge: new Float64Array(suppliers),
     slack: new Float64Array(suppliers),
     unitsAt: new Float64Array(suppliers),
     gramsAt: new Float64Array(suppliers),
@@ -100,7 +103,8 @@ function setCosts(p: Problem, node: Node, aim: Aim, bound: Bound) {
   }
   for (let s = 0; s < p.suppliers; s++) {
     if (status[s] === CLOSED) continue;
-    bound.slack[s] = aim.supplier + leastOver(p, node, s, aim.cost, perUnit[s]!, perGram[s]!, perValue[s]!);
+    bound.charge[s] = aim.supplier + leastOver(p, node, s, aim.cost, perUnit[s]!, perGram[s]!, perValue[s]!);
+    bound.slack[s] = bound.charge[s]!;
     bound.unitsAt[s] = leastAt.units;
     bound.gramsAt[s] = leastAt.grams;
     bound.valueAt[s] = leastAt.value;

@@ -1,0 +1,41 @@
+import { newBound, type Bound } from "./bound.ts";
+import { newNode, type Node } from "./node.ts";
+import type { Problem } from "./problem.ts";
+import { isBetter, score, type Scorer } from "./score.ts";
+
+/** The best plan so far, and the search's counters: one for all levels. */
+export type Search = {
+  problem: Problem;
+  scorer: Scorer;
+  best: Int32Array;
+  bestVector: Float64Array;
+  nodes: number;
+  nodeBudget: number;
+  stack: Node[];
+  bound: Bound;
+  plan: Int32Array;
+};
+
+export function newSearch(problem: Problem, scorer: Scorer, nodeBudget: number): Search {
+  const empty = new Int32Array(problem.candidates);
+  score(problem, scorer, empty);
+  return {
+    problem,
+    scorer,
+    best: empty,
+    bestVector: scorer.vector.slice(),
+    nodes: 0,
+    nodeBudget,
+    stack: [newNode(problem)],
+    bound: newBound(problem),
+    plan: new Int32Array(problem.candidates),
+  };
+}
+
+/** Takes the plan as the best one if it is allowed and better. */
+export function offer(search: Search, plan: Int32Array): boolean {
+  if (!score(search.problem, search.scorer, plan) || !isBetter(search.scorer.vector, search.bestVector)) return false;
+  search.best.set(plan);
+  search.bestVector.set(search.scorer.vector);
+  return true;
+}
