@@ -15,4 +15,5 @@ export const CHECKS: Step[] = [
     args: [module("dependency-cruiser/bin/dependency-cruiser.mjs"), "app", "bench", "sandbox", "server"],
   },
   { name: "Shopify operations are valid and current", command: node, args: ["scripts/codegen.ts", "--check"] },
+  { name: "the pages on routing rules are current", command: node, args: ["scripts/rules-page.ts", "--check"] },
 ];

@@ -9,14 +9,14 @@ export const MAX_PARTS = 50;
 
 const [firstCondition, ...conditions] = CONDITIONS.map(({ schema }) => schema);
 const [firstAction, ...actions] = ACTIONS.map(({ schema }) => schema);
-const AnyCondition = z.union([firstCondition!, ...conditions]);
-const AnyAction = z.union([firstAction!, ...actions]);
+const AnyCondition = z.union([firstCondition!, ...conditions]).meta({ id: "condition" });
+const AnyAction = z.union([firstAction!, ...actions]).meta({ id: "action" });
 
 const match = z.enum(["all", "any"]);
 const groupOf = (part: z.ZodType<Group | ConditionUse>) =>
   z.strictObject({ match, of: z.array(part).min(1).max(MAX_PARTS) });
-const Inner = groupOf(AnyCondition);
-const Middle = groupOf(z.union([AnyCondition, Inner]));
+const Inner = groupOf(AnyCondition).meta({ id: "group-of-conditions" });
+const Middle = groupOf(z.union([AnyCondition, Inner])).meta({ id: "group-of-groups" });
 const Outer = z.strictObject({ match, of: z.array(z.union([AnyCondition, Middle])).max(MAX_PARTS) });
 
 /** A rule's own fields, its conditions and actions aside. */

@@ -27,7 +27,6 @@ export type Field = { name: string; label: string; when?: string[] } & (
   | { kind: "text"; hint: string }
   | { kind: "time" }
   | { kind: "date" }
-  | { kind: "switch" }
 );
 
 /** What is read: `line` and `candidate` are indices, −1 where there is none. */
