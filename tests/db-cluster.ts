@@ -15,6 +15,7 @@ declare module "vitest" {
 
 /** One throw-away cluster per run, with one migrated database that every test file copies. */
 export default async function setup(project: TestProject) {
+  keepExitCode();
   const folder = await mkdtemp(path.join(tmpdir(), "crossdock-pg-"));
   await chmod(folder, 0o755); // the postgres user must get through
   const cluster = await startCluster({ dataDir: path.join(folder, "data"), throwAway: true });
@@ -30,6 +31,14 @@ export default async function setup(project: TestProject) {
     await cluster.stop();
     await rm(folder, { recursive: true, force: true });
   };
+}
+
+/** What runs PostgreSQL ends the process with 0 when nothing is left to do, whatever has come of the tests. */
+function keepExitCode(): void {
+  process.prependListener("beforeExit", () => {
+    const { exitCode } = process;
+    process.on("exit", () => (process.exitCode = exitCode));
+  });
 }
 
 async function query(url: string, text: string) {
