@@ -43,8 +43,20 @@ export type CandidateFacts = {
 /** A line that this many suppliers have refused is for a person: a customer waits, and something is wrong with it. */
 const MOST_REFUSALS = 3;
 
+/** What a mapped offer can be out for before any stock is counted. */
+type Exclusion = Extract<
+  Reason,
+  {
+    code:
+      | `supplier-${"invited" | "paused" | "ended" | "lost" | "not-ready"}`
+      | ("destination-not-served" | "po-box-not-served")
+      | ("refused-before" | "refused-often")
+      | ("offer-gone" | "stock-unread" | "feed-too-old" | "not-stocked");
+  }
+>;
+
 /** Why a mapped offer is out before any stock is counted; undefined when it is not. */
-export function exclusionOf(facts: CandidateFacts): Reason | undefined {
+export function exclusionOf(facts: CandidateFacts): Exclusion | undefined {
   switch (facts.supplier) {
     case "invited":
       return { code: "supplier-invited", values: {} };
@@ -78,7 +90,10 @@ const hoursOf = ({ ageHours, limitHours }: CandidateFacts["feed"]) => ({
 });
 
 /** A country that the order does not tell is no reason: then the address is incomplete, which holds the order. */
-function reachExclusion({ shipsTo, shipsToPoBoxes }: Reach, { countryCode, poBox }: Destination): Reason | undefined {
+function reachExclusion(
+  { shipsTo, shipsToPoBoxes }: Reach,
+  { countryCode, poBox }: Destination,
+): Exclusion | undefined {
   if (countryCode !== null && shipsTo.length > 0 && !shipsTo.includes(countryCode))
     return { code: "destination-not-served", values: { country: countryCode } };
   return poBox && !shipsToPoBoxes ? { code: "po-box-not-served", values: {} } : undefined;

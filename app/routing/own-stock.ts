@@ -1,7 +1,8 @@
 import type { OwnStockChoice } from "../suppliers/shop-settings.ts";
 import { OWN_STOCK, type RoutingCandidate, type RoutingSupplier } from "./decision.ts";
 
-const PRIORITIES = { first: -1, last: Number.MAX_SAFE_INTEGER } as const;
+/** Without costs to compare, "by cost" is as "last". */
+const PRIORITIES = { first: -1, last: Number.MAX_SAFE_INTEGER, "by-cost": Number.MAX_SAFE_INTEGER } as const;
 
 /** The merchant's own stock among the suppliers, where its settings want that. */
 export function ownSupplier(choice: OwnStockChoice): RoutingSupplier[] {

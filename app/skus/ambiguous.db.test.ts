@@ -10,7 +10,7 @@ test("an unmapped item says which products of which supplier have its SKU", asyn
   const { retailer, supplier, offer } = await stockRows(db().prisma, { reading: 5 });
   const twin = (title: string, sku: string) =>
     db().prisma.offer.create({
-      data: { ...offer, id: newId(), variantGid: `gid://shopify/ProductVariant/${title}`, title, sku },
+      data: { ...offer, priceBreaks: [], id: newId(), variantGid: `gid://shopify/ProductVariant/${title}`, title, sku },
     });
   await twin("Mug, blue", "MUG");
   await twin("Mug, red", " mug ");

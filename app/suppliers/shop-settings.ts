@@ -9,8 +9,9 @@ export const RISK_HOLDS = ["high", "medium", "never"] as const;
 /** From which result of Shopify's address validation on an order waits for a person. */
 export const ADDRESS_CHECKS = ["error", "warning", "never"] as const;
 
-export const OWN_STOCK_CHOICES = ["unused", "first", "last"] as const;
-/** When the merchant ships a mapped item from its own stock: never, before its suppliers, or when they have too little. */
+export const OWN_STOCK_CHOICES = ["unused", "first", "last", "by-cost"] as const;
+/** When the merchant ships a mapped item from its own stock: never, before its suppliers, when they have too little, or when
+ * that is cheaper than buying, by the unit cost it has entered. */
 export type OwnStockChoice = (typeof OWN_STOCK_CHOICES)[number];
 
 /** A week: nobody reviews an order for longer by the clock. */

@@ -6,6 +6,7 @@ const OWN_STOCK_CHOICES = [
   { value: "unused", label: "Never: mapped items go to suppliers" },
   { value: "first", label: "First: suppliers ship what you do not have" },
   { value: "last", label: "Last: you ship what suppliers do not have" },
+  { value: "by-cost", label: "By cost: you ship what would cost more to buy, going by the cost per item in Shopify" },
 ];
 
 /** Whether the merchant ships mapped items itself, and what customers and suppliers are told. */

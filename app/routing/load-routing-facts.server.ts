@@ -1,0 +1,141 @@
+import type { Tx } from "../platform/db.server.ts";
+import { exclusionOf } from "./candidates.ts";
+import { dayIn } from "./cost/local-time.ts";
+import type { CandidateFacts, LineFacts, RoutingDefaults, RoutingFacts } from "./facts.ts";
+import { loadPersonsWord, loadRates, loadRefusals, loadScores, type PersonsWord } from "./load/history.server.ts";
+import { loadLines, type LoadedLine } from "./load/lines.server.ts";
+import { loadOffers, type LoadedOffer } from "./load/offers.server.ts";
+import { loadOrder, type LoadedOrder } from "./load/order.server.ts";
+import { ownCandidate, ownSupplier } from "./load/own-stock.ts";
+import { loadSuppliers, loadUnitsToday, type LoadedSupplier } from "./load/suppliers.server.ts";
+import { loadPins, pinsOf, type Pin } from "./load-pins.server.ts";
+
+/** What mapped items did before there were rules: to their supplier, first by priority, split where one has too little. */
+const DEFAULTS = {
+  ...{ strategy: "preferred", split: { kind: "by-quantity", maxSuppliers: null } },
+  ...{ marginFloorPermille: null, scoreFloor: null },
+} as const satisfies Partial<RoutingDefaults>;
+
+/**
+ * Everything routing may know about one order, in a number of queries that does not depend on its size; null when we do
+ * not know the order. ATP counts the order's own soft reservations as free: the decision replaces them. The customer's
+ * postal code is among the facts: what is stored of them keeps it apart, encrypted.
+ * @param ruleSet the version that the order is decided by
+ */
+export async function loadRoutingFacts(
+  tx: Tx,
+  { shopId, orderGid, ruleSet, now }: { shopId: string; orderGid: string; ruleSet: RoutingFacts["ruleSet"]; now: Date },
+): Promise<RoutingFacts | null> {
+  const loaded = await loadOrder(tx, { shopId, orderGid });
+  if (!loaded) return null;
+  const { order, destination, shop } = loaded;
+  const { ownStock: choice, feedHours } = shop.settings;
+  const lines = await loadLines(tx, order);
+  const suppliers = await loadSuppliers(tx, shopId, loaded);
+  const charges = new Map(suppliers.map(({ facts, charges }) => [facts.id, charges]));
+  const offers = await loadOffers(tx, { shopId, orderId: order.id, now }, charges);
+  const unitsToday = await loadUnitsToday(tx, suppliers, now);
+  const scoreOf = await loadScores(tx, shopId);
+  const word = await loadPersonsWord(tx, order.id);
+  const shared = {
+    ...{ loaded, suppliers, offers, word, scoreOf },
+    refusals: await loadRefusals(tx, order.id),
+    requests: await loadPins(
+      tx,
+      order.id,
+      suppliers.map(({ facts, locationGid }) => ({ id: facts.id, locationGid })),
+    ),
+  };
+  const others = suppliers.map(({ facts }) => facts);
+  return {
+    ...{ now: now.toISOString(), timeZone: shop.timeZone },
+    order: { ...order, expedite: word.expedite, releasedRules: word.releasedRules },
+    ...{ destination, ruleSet },
+    defaults: { ...DEFAULTS, feedTooOldHours: feedHours === 0 ? null : feedHours },
+    suppliers: [
+      ...others.map((facts) => ({ ...facts, unitsToday: unitsToday.get(facts.id) ?? 0, score: scoreOf(facts.id) })),
+      ...ownSupplier(choice, { destination, shop, others }),
+    ],
+    lines: lines.map((line) => lineFacts(line, shared)),
+    rates: await loadRates(tx, { shopId, currency: order.currency, day: dayIn(shop.timeZone, now.getTime()) }),
+  };
+}
+
+type Shared = {
+  loaded: LoadedOrder;
+  suppliers: LoadedSupplier[];
+  offers: LoadedOffer[];
+  word: PersonsWord;
+  scoreOf: Awaited<ReturnType<typeof loadScores>>;
+  refusals: Awaited<ReturnType<typeof loadRefusals>>;
+  requests: Pin[];
+};
+
+function lineFacts(loaded: LoadedLine, shared: Shared): LineFacts {
+  const { line, variantGid } = loaded;
+  const { order, shop } = shared.loaded;
+  const mapped = shared.offers.filter((offer) => variantGid !== null && offer.variantGid === variantGid);
+  const pins = pinsFor(loaded, mapped, shared);
+  const asked = new Set(pins.map(({ supplierId }) => supplierId));
+  return {
+    ...line,
+    candidates: [
+      ...ownCandidate(shop.settings.ownStock, line, { ...loaded, currency: order.currency }),
+      ...mapped.flatMap((offer, rank) => candidateFacts(offer, { line, rank, asked, ...shared })),
+    ],
+    pins,
+  };
+}
+
+/** First what the merchant has requested in Shopify, then what a person has pinned here, as far as units are left. */
+function pinsFor(loaded: LoadedLine, mapped: readonly LoadedOffer[], { requests, word }: Shared): LineFacts["pins"] {
+  const { lineId, quantity } = loaded.line;
+  const pins: LineFacts["pins"] = pinsOf(requests, { lineItemGid: loaded.lineItemGid, quantity }).map((pin) => ({
+    ...{ ...pin, by: "request" },
+  }));
+  let left = quantity - pins.reduce((sum, pin) => sum + pin.quantity, 0);
+  // A word about the line comes before one about the whole order, which concerns what the supplier offers at all.
+  const said = [
+    ...word.pins.filter((pin) => pin.lineId === lineId),
+    ...word.pins.filter(
+      (pin) => pin.lineId === null && mapped.some(({ candidate }) => candidate.supplierId === pin.supplierId),
+    ),
+  ];
+  for (const { supplierId, quantity: wanted } of said) {
+    const units = Math.min(left, wanted ?? left);
+    left -= units;
+    const same = pins.find((pin) => pin.supplierId === supplierId);
+    if (units > 0 && same) same.quantity += units;
+    else if (units > 0) pins.push({ supplierId, quantity: units, by: "person" });
+  }
+  return pins;
+}
+
+function candidateFacts(
+  { candidate, offerState, policy, stockRead }: LoadedOffer,
+  at: Shared & { line: LoadedLine["line"]; rank: number; asked: ReadonlySet<string> },
+): CandidateFacts[] {
+  const { line, asked, refusals, word } = at;
+  const { supplierId } = candidate;
+  const supplier = at.suppliers.find(({ facts }) => facts.id === supplierId);
+  if (!supplier) return [];
+  const excludedBy = word.exclusions.find(
+    (each) => each.supplierId === supplierId && (each.lineId === null || each.lineId === line.lineId),
+  );
+  // The merchant asks again a supplier that has declined before: that is its choice.
+  const again = asked.has(supplierId);
+  const excluded =
+    exclusionOf({
+      ...{ supplier: supplier.facts.state, setupNote: supplier.setupNote, offerState, policy, stockRead },
+      refused: again ? null : (refusals.get(`${line.lineId} ${supplierId}`) ?? null),
+      refusals: again ? 0 : timesRefused(refusals, line.lineId),
+      ...{ reach: supplier.reach, destination: at.loaded.destination },
+      // How old a reading may be is judged with the rules.
+      feed: { ageHours: 0, limitHours: 0 },
+    }) ?? (excludedBy ? { code: "excluded-by-person" as const, values: { note: excludedBy.note } } : undefined);
+  const score = line.productType === null ? null : at.scoreOf(supplierId, line.productType);
+  return [{ ...candidate, score, rank: at.rank, ...(excluded ? { excluded } : {}) }];
+}
+
+const timesRefused = (refusals: ReadonlyMap<string, unknown>, lineId: string) =>
+  [...refusals.keys()].filter((key) => key.startsWith(`${lineId} `)).length;

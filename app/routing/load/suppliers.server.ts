@@ -1,0 +1,112 @@
+import { LIVE_STATES } from "../../orders/supplier-order-states.ts";
+import type { Tx } from "../../platform/db.server.ts";
+import { readCalendar } from "../../suppliers/calendar.ts";
+import { readShopSettings } from "../../suppliers/shop-settings.ts";
+import { readTariff } from "../../suppliers/tariff.ts";
+import { readCharges, readTerms, type Charges } from "../../suppliers/terms.ts";
+import { supplierState, type Reach } from "../candidates.ts";
+import { distanceKm } from "../cost/distance.ts";
+import { dayIn, instantOf } from "../cost/local-time.ts";
+import { termsFor } from "../cost/terms-facts.ts";
+import type { SupplierFacts } from "../facts.ts";
+import type { LoadedOrder } from "./order.server.ts";
+
+export type LoadedSupplier = {
+  facts: Omit<SupplierFacts, "unitsToday" | "score">;
+  charges: Charges;
+  setupNote: string | null;
+  locationGid: string | null;
+  /** null = it says nothing about where it ships */
+  reach: Reach | null;
+};
+
+type Row = {
+  id: string;
+  name: string;
+  kind: string;
+  priority: number;
+  setupState: string;
+  setupNote: string | null;
+  locationGid: string | null;
+  tags: string[] | null;
+  shipFrom: { countryCode?: string };
+  terms: unknown;
+  tariff: unknown;
+  calendar: unknown;
+  latitude: number | null;
+  longitude: number | null;
+  connectionState: string | null;
+  connectionTerms: unknown;
+  supplierSettings: unknown;
+  supplierCurrency: string | null;
+  supplierTimeZone: string | null;
+  lost: boolean;
+};
+
+/** All suppliers of a shop, with their terms and charges as they hold for one order. */
+export async function loadSuppliers(
+  tx: Tx,
+  shopId: string,
+  { order, destination, place, shop }: LoadedOrder,
+): Promise<LoadedSupplier[]> {
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT supplier."id", supplier."name", supplier."kind", supplier."priority", supplier."setupState",
+      supplier."setupNote", supplier."locationGid", supplier."tags", supplier."shipFrom", supplier."terms",
+      supplier."tariff", supplier."calendar", supplier."latitude", supplier."longitude",
+      connection."state" AS "connectionState", connection."terms" AS "connectionTerms",
+      theirs."settings" AS "supplierSettings", theirs."currency" AS "supplierCurrency",
+      theirs."timeZone" AS "supplierTimeZone",
+      theirs."connectionLostAt" IS NOT NULL OR theirs."uninstalledAt" IS NOT NULL AS "lost"
+    FROM "Supplier" supplier
+    LEFT JOIN "Connection" connection ON connection."id" = supplier."connectionId"
+    LEFT JOIN "Shop" theirs ON theirs."id" = connection."supplierShopId"
+    WHERE supplier."shopId" = ${shopId}
+    ORDER BY supplier."id"`;
+  return rows.map((row) => {
+    const { latitude, longitude } = row;
+    const charges = readCharges(row.terms);
+    const chosen = termsFor(
+      {
+        charges,
+        ...{ calendar: readCalendar(row.calendar), tariff: readTariff(row.tariff) },
+        leadTimeDays: readTerms(row.connectionTerms).leadTimeDays,
+        currency: row.supplierCurrency || shop.currency,
+        timeZone: row.supplierTimeZone ?? shop.timeZone,
+      },
+      destination,
+      order.deliveryMethod,
+    );
+    return {
+      facts: {
+        ...{ id: row.id, name: row.name, kind: row.kind, priority: row.priority, tags: row.tags ?? [] },
+        state: supplierState(row),
+        countryCode: row.shipFrom.countryCode ?? null,
+        ...chosen,
+        distanceKm:
+          place === null || latitude === null || longitude === null ? null : distanceKm({ latitude, longitude }, place),
+      },
+      ...{ charges, setupNote: row.setupNote, locationGid: row.locationGid },
+      reach: row.supplierSettings === null ? null : readShopSettings(row.supplierSettings),
+    };
+  });
+}
+
+/** Supplier units in live supplier orders of each supplier's own day, by supplier. Test orders use up nothing. */
+export async function loadUnitsToday(
+  tx: Tx,
+  suppliers: readonly LoadedSupplier[],
+  now: Date,
+): Promise<Map<string, number>> {
+  const days = suppliers.map(({ facts: { id, terms } }) => {
+    const { timeZone } = terms;
+    return { id, since: new Date(instantOf(timeZone, dayIn(timeZone, now.getTime()), "00:00")).toISOString() };
+  });
+  const rows = await tx.$queryRaw<{ supplierId: string; units: number }[]>`
+    SELECT placed."supplierId", SUM(line."quantity" * line."packSize")::int AS "units"
+    FROM jsonb_to_recordset(${JSON.stringify(days)}::jsonb) AS day_("id" text, "since" timestamptz)
+    JOIN "SupplierOrder" placed ON placed."supplierId" = day_."id" AND placed."createdAt" >= day_."since" AT TIME ZONE 'UTC'
+    JOIN "SupplierOrderLine" line ON line."supplierOrderId" = placed."id"
+    WHERE placed."state" = ANY(${[...LIVE_STATES]}) AND NOT placed."test"
+    GROUP BY placed."supplierId"`;
+  return new Map(rows.map(({ supplierId, units }) => [supplierId, units]));
+}
