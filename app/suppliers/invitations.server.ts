@@ -63,13 +63,9 @@ export async function withdrawInvitation(
   actor: Actor,
   { connectionId }: { connectionId: string },
 ): Promise<Done> {
-  const now = services.clock.now();
-  return services.db.prisma.$transaction(async (tx) => {
-    const connection = await tx.connection.findFirst({ where: { id: connectionId, retailerShopId: actor.shopId } });
-    const moved = connection && (await closeInvitation(tx, connection, "retailer", now));
-    if (!moved) return refused("This invitation is no longer open: it was answered or withdrawn. Reload the page.");
-    await auditBothSides(tx, connection, { actor, action: "connection.withdrawn", values: {}, now });
-    return { ok: true };
+  return endInvitation(services, actor, {
+    ...{ connectionId, endedBy: "retailer", action: "connection.withdrawn" },
+    gone: "This invitation is no longer open: it was answered or withdrawn. Reload the page.",
   });
 }
 
@@ -79,13 +75,30 @@ export async function declineInvitation(
   actor: Actor,
   { connectionId }: { connectionId: string },
 ): Promise<Done> {
-  const now = services.clock.now();
-  return services.db.prisma.$transaction(async (tx) => {
+  return endInvitation(services, actor, {
+    ...{ connectionId, endedBy: "supplier", action: "connection.declined", gone: NO_INVITATION },
+  });
+}
+
+type Ending = { connectionId: string; endedBy: "retailer" | "supplier"; action: AuditAction; gone: string };
+
+/** One of both sides ends an invitation that is still open. */
+async function endInvitation(
+  { db, clock }: Services,
+  actor: Actor,
+  { connectionId, endedBy, action, gone }: Ending,
+): Promise<Done> {
+  const now = clock.now();
+  return db.prisma.$transaction(async (tx) => {
     const shop = await lockShop(tx, actor.shopId);
-    const connection = await tx.connection.findFirst({ where: { id: connectionId, invitedDomain: shop.domain } });
-    const moved = connection && (await closeInvitation(tx, connection, "supplier", now));
-    if (!moved) return refused(NO_INVITATION);
-    await auditBothSides(tx, connection, { actor, action: "connection.declined", values: {}, now });
+    const side = endedBy === "retailer" ? { retailerShopId: shop.id } : { invitedDomain: shop.domain };
+    const connection = await tx.connection.findFirst({ where: { id: connectionId, ...side } });
+    const { count } = await tx.connection.updateMany({
+      where: { id: connectionId, ...side, state: "invited" },
+      data: { state: "ended", endedAt: now, endedBy },
+    });
+    if (!connection || count === 0) return refused(gone);
+    await auditBothSides(tx, connection, { actor, action, values: {}, now });
     return { ok: true };
   });
 }
@@ -156,17 +169,4 @@ export async function auditBothSides(
       now: event.now,
     });
   }
-}
-
-async function closeInvitation(
-  tx: Tx,
-  connection: Connection,
-  endedBy: "retailer" | "supplier",
-  now: Date,
-): Promise<boolean> {
-  const { count } = await tx.connection.updateMany({
-    where: { id: connection.id, state: "invited" },
-    data: { state: "ended", endedAt: now, endedBy },
-  });
-  return count > 0;
 }
