@@ -27,6 +27,8 @@ export type Bound = {
   unitsAt: Float64Array;
   gramsAt: Float64Array;
   valueAt: Float64Array;
+  /** price of a unit that is not routed at the node bounded last; Infinity when all units have to be */
+  unrouted: number;
   saved: Float64Array;
   keptPrice: Float64Array;
   keptSlope: Float64Array;
@@ -40,6 +42,7 @@ export function newBound({ candidates, suppliers, lines }: Problem): Bound {
     unitsAt: new Float64Array(suppliers),
     gramsAt: new Float64Array(suppliers),
     valueAt: new Float64Array(suppliers),
+    unrouted: Infinity,
     saved: new Float64Array(lines + suppliers),
     keptPrice: new Float64Array(lines),
     keptSlope: new Float64Array(3 * suppliers),
@@ -79,6 +82,7 @@ export function lowerBound(p: Problem, node: Node, aim: Aim, bound: Bound): numb
     for (let i = 0; i < p.lines; i++) if (price[i]! > unrouted) setPrice(p, node, unit, slack, i, unrouted);
     ascend(p, node, bound, unrouted);
   }
+  bound.unrouted = node.spare > 0 ? unrouted : Infinity;
   const saving = node.spare > 0 ? unrouted * node.spare : 0;
   let value = dualValue(p, node, slack) - saving;
   if (value > aim.limit) return value;

@@ -1,6 +1,7 @@
 import type { Bound } from "./bound.ts";
 import { offer, type Search } from "./incumbent.ts";
 import type { Level } from "./level.ts";
+import { keepMargin } from "./margin.ts";
 import { CLOSED, OPEN, type Node } from "./node.ts";
 import type { Problem } from "./problem.ts";
 
@@ -67,7 +68,10 @@ function construct(search: Search, node: Node, state: Uint8Array, plan: Int32Arr
         worst = s;
       }
     }
-    if (worst < 0) return true;
+    if (worst < 0) {
+      if (p.model.marginFloorPermille !== null) keepMargin(p, plan);
+      return true;
+    }
     state[worst] = BANNED;
   }
   return false;

@@ -114,6 +114,19 @@ function combine({ aim, parts }: Pick<Level, "aim" | "parts">) {
   aim.limit = limitOf(parts);
 }
 
+/** What one unit adds to the part on average, in size: what makes weights of unlike parts comparable. */
+function magnitude(p: Problem, { high }: Node, one: Part | undefined): number {
+  if (!one) return 1;
+  let total = 0;
+  let count = 0;
+  for (let c = 0; c < p.candidates; c++) {
+    if (high[c] === 0) continue;
+    count++;
+    total += Math.abs(one.cost * p.cost[c]! + (one.perUnit?.[c] ?? 0)) + one.supplier / high[c]!;
+  }
+  return Math.max(total / Math.max(1, count), 1e-3);
+}
+
 /** Weights tried for a limit that has to be kept, as multiples of what makes it as large as the level's own amount. */
 const TRIALS = [0.05, 0.3, 1, 4, 20, 100];
 
@@ -138,9 +151,16 @@ export function weighParts(search: Search, level: Level, root: Node): void {
   const free = parts.filter((one) => one.weight === 0);
   if (free.length === 0) return;
   let best = lift();
-  const scale = aim.unrouted === 1 ? search.problem.lines : Math.max(1, Math.abs(parts[0]?.limit ?? 1));
+  const scale =
+    aim.unrouted === 1
+      ? 1
+      : magnitude(
+          p,
+          root,
+          parts.find((one) => one.weight > 0),
+        );
   for (const one of free) {
-    const size = Math.max(1, Math.abs(one.limit), one.limit === 0 ? Math.abs(search.bestVector[0]!) : 0);
+    const size = magnitude(p, root, one);
     let chosen = 0;
     for (const trialWeight of TRIALS) {
       if (best > slackOf(aim.limit)) return;

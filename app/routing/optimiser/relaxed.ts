@@ -6,12 +6,14 @@ import type { Problem } from "./problem.ts";
  * The plan that the bound has in mind: every line fills up from its cheapest candidates (by the bound's unit costs)
  * among the suppliers that are open or whose charge the lines already pay. It may break what couples the lines.
  */
-export function relaxedPlan(p: Problem, node: Node, { unit, slack }: Bound, plan: Int32Array) {
+export function relaxedPlan(p: Problem, node: Node, { unit, slack, unrouted }: Bound, plan: Int32Array) {
   const { high, low, status, lineMost } = node;
   for (let i = 0; i < p.lines; i++) {
     const from = p.lineStart[i]!;
     const to = p.lineStart[i + 1]!;
     let wanted = lineMost[i]!;
+    // dearer units than this stay unrouted as long as enough others are
+    const least = wanted - node.spare;
     for (let c = from; c < to; c++) {
       plan[c] = low[c]!;
       wanted -= low[c]!;
@@ -28,7 +30,9 @@ export function relaxedPlan(p: Problem, node: Node, { unit, slack }: Bound, plan
         free = paid;
       }
       if (pick < 0) break;
-      const take = Math.min(wanted, high[pick]! - plan[pick]!);
+      const most = unit[pick]! > unrouted ? Math.max(0, wanted - (lineMost[i]! - least)) : wanted;
+      const take = Math.min(most, high[pick]! - plan[pick]!);
+      if (take <= 0) break;
       // a rest below the least of a candidate is left over
       if (plan[pick]! + take < node.least[pick]!) break;
       plan[pick]! += take;
