@@ -5,8 +5,9 @@ import type { Variant } from "@prisma/client";
 import { encryptJson } from "../app/platform/crypto.server.ts";
 import { openDatabase } from "../app/platform/db.server.ts";
 import { newId } from "../app/platform/ids.server.ts";
-import type { RoutingFacts } from "../app/routing/decision.ts";
-import { routeOrder } from "../app/routing/route-order.ts";
+import { routeOrder } from "../app/routing/engine/decide.ts";
+import { factsToStore } from "../app/routing/stored-decision.server.ts";
+import { candidateFacts, lineFacts, routingFacts, supplierFacts } from "./routing-facts.ts";
 import { DEFAULT_TERMS } from "../app/suppliers/terms.ts";
 
 const url = process.env.DATABASE_URL;
@@ -257,41 +258,35 @@ async function placeOrder(scene: Scene) {
   await say(scene.hours, "order.read", { order: order.name });
   if (shares.length === 0 && scene.stock === undefined) return order;
 
-  const facts: RoutingFacts = {
+  const facts = routingFacts({
     now: ago(scene.hours).toISOString(),
-    order: { id: orderId, version: 1, currency: "USD", countryCode: country, test: false },
-    ruleSet: { id: ruleSet.id, version: 1 },
-    suppliers: [acme, bolt, long].map(({ id, name, priority }) => ({
-      id,
-      name,
-      priority,
-      state: priority === 3 ? "not-ready" : "ready",
-    })),
+    order: { id: orderId, currency: "USD" },
+    destination: { ...routingFacts().destination, countryCode: country },
+    defaults: { ...routingFacts().defaults, strategy: "preferred" },
+    suppliers: [acme, bolt, long].map(({ id, name, priority }) =>
+      supplierFacts(id, { name, priority, state: priority === 3 ? "not-ready" : "ready" }),
+    ),
     lines: [
-      {
-        ...{ lineId: line.id, title: line.title, sku: line.sku, quantity },
-        candidates: [acme, bolt, long].map((supplier) => ({
-          ...{ mappingId: `m-${supplier.priority}`, supplierId: supplier.id, offerId: `o-${supplier.priority}` },
-          ...{
-            poolId: `p-${supplier.priority}`,
-            variantGid: "gid://shopify/ProductVariant/1",
-            sku: line.sku,
-            packSize: 1,
-          },
-          atpUnits: scene.stock ?? (given.length > 1 ? (given[supplier.priority - 1]?.quantity ?? 0) : 14),
-          unitCost: { minor: 900, currency: "USD" },
-          ...(supplier.priority === 3
-            ? { excluded: { code: "supplier-not-ready" as const, values: { note: "no shipping rate" } } }
-            : {}),
-        })),
-      },
+      lineFacts(line.id, {
+        ...{ title: line.title, sku: line.sku, quantity },
+        candidates: [acme, bolt, long].map((supplier) =>
+          candidateFacts(supplier.id, {
+            ...{ mappingId: `m-${supplier.priority}`, poolId: `p-${supplier.priority}`, sku: line.sku },
+            atpUnits: scene.stock ?? (given.length > 1 ? (given[supplier.priority - 1]?.quantity ?? 0) : 14),
+            ...{ prices: [{ from: 1, minor: 900 }], currency: "USD" },
+            ...(supplier.priority === 3
+              ? { excluded: { code: "supplier-not-ready" as const, values: { note: "no shipping rate" } } }
+              : {}),
+          }),
+        ),
+      }),
     ],
-  };
+  });
   const result = routeOrder(facts);
   const decision = await prisma.decision.create({
     data: {
       ...{ id: newId(), shopId: retailer.id, orderId, orderVersion: 1, ruleSetId: ruleSet.id },
-      ...{ inputs: facts, result, createdAt: ago(scene.hours - 0.01) },
+      ...{ ...factsToStore(facts), result, createdAt: ago(scene.hours - 0.01) },
     },
   });
   await say(scene.hours - 0.01, "order.routed", { order: order.name, ...result.objective });

@@ -3,7 +3,7 @@ import type { IncomingView } from "../reports/incoming.ts";
 import type { OrderView } from "../reports/order-list.ts";
 import type { MappingView } from "../reports/sku-mapping.ts";
 import type { ConnectionStatus, MappingStatus, Status } from "../reports/status.ts";
-import type { Verdict } from "../routing/decision.ts";
+import type { Verdict } from "../routing/engine/reasons.ts";
 import type { Role } from "../suppliers/roles.ts";
 
 /** How one status looks everywhere. No tone = neutral. `success` done well, `info` moving normally, `attention` look at it

@@ -35,3 +35,6 @@ export const ROUTING_KINDS = {
     doc: "cancel-due",
   },
 } as const satisfies Record<string, ExceptionKindText>;
+
+/** Opened by routing about one line: units that nobody ships. What ends one of them ends all. */
+export const UNROUTED_KINDS = ["no-stock", "no-supplier", "no-plan", "cancel-due"] as const;

@@ -1,6 +1,7 @@
 import type { Order, OrderLine } from "@prisma/client";
 import type { ExceptionKind, ExceptionValues } from "../exceptions/catalogue.ts";
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
+import { UNROUTED_KINDS } from "../exceptions/routing-kinds.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
 import type { CanonicalLine } from "./canonical-order.ts";
@@ -116,8 +117,7 @@ async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: 
     values: cut ? { ...names, allocated, sold: canonical.quantity, note: asked.note } : null,
   });
   // Opened by routing; here they only end.
-  for (const kind of ["no-stock", "no-supplier"] as const)
-    if (wanted <= allocated) await settle(tx, facts, { kind, subject, values: null });
+  for (const kind of UNROUTED_KINDS) if (wanted <= allocated) await settle(tx, facts, { kind, subject, values: null });
   // Units on hold that are decided already are reserved firmly.
   const waiting = ignored ? 0 : Math.min(routable.waiting, sold - wanted);
   return { id, variantGid, open: wanted - allocated, waiting };
@@ -153,8 +153,7 @@ async function settle(tx: Tx, { order, exceptions, now }: Facts, { kind, subject
 const RESOLUTIONS: Partial<Record<ExceptionKind, string>> = {
   "sku-unmapped": "The item is mapped, or needs no supplier.",
   "changed-after-routing": "The supplier orders fit the order again.",
-  "no-stock": "The units are routed, or no longer wanted.",
-  "no-supplier": "The units are routed, or no longer wanted.",
+  ...Object.fromEntries(UNROUTED_KINDS.map((kind) => [kind, "The units are routed, or no longer wanted."])),
 };
 
 const sameValues = (stored: unknown, values: ExceptionValues) =>

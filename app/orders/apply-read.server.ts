@@ -15,7 +15,7 @@ import { addressText, type CanonicalOrder } from "./canonical-order.ts";
 import { settleRefusals } from "./give-up.server.ts";
 import { settleHoldExceptions } from "./hold-exceptions.server.ts";
 import { holdSoftly, type MappedOffer } from "./hold-softly.server.ts";
-import { blocks, holdsOf, IGNORING_HOLDS } from "./holds.ts";
+import { blocks, holdsOf, IGNORING_HOLDS, RULE_HOLDS } from "./holds.ts";
 import { lockOrder } from "./order-lock.server.ts";
 import { goOnAfterHolds } from "./go-on-after-holds.server.ts";
 import { deriveOrderState } from "./order-state.server.ts";
@@ -49,7 +49,8 @@ export async function applyRead(
   const units = routable({ ...context, lines: read.lines, fulfilmentOrders: read.fulfilmentOrders });
   const settings = readShopSettings(shop.settings);
   const past = await tx.hold.findMany({ where: { orderId: before.id }, orderBy: { createdAt: "asc" } });
-  const holdsBefore = past.filter((hold) => hold.releasedAt === null);
+  // Those of routing rules are routing's own.
+  const holdsBefore = past.filter((hold) => hold.releasedAt === null && !RULE_HOLDS.has(hold.kind));
   const addressHash = keyedHash(addressText(read.address));
   const holds = holdsOf({
     ...{ order: read, isSupplierOrder: context.isSupplierOrder, past, now },

@@ -1,4 +1,5 @@
 import { normaliseGid } from "../platform/gid.ts";
+import { UNROUTED_KINDS } from "../exceptions/routing-kinds.ts";
 import { log } from "../platform/log.server.ts";
 import { describeJob, enqueue } from "../queue/outbox.server.ts";
 import { orThrow } from "../shopify/admin-client.server.ts";
@@ -81,12 +82,13 @@ async function refreshMissed(
 /** Stock may have come, a supplier may be back. */
 async function routeAgain({ db }: Services, shopId: string, now: Date): Promise<void> {
   const open = await db.prisma.exception.findMany({
-    where: { shopId, state: "open", kind: { in: ["no-stock", "no-supplier"] }, orderId: { not: null } },
+    where: { shopId, state: "open", kind: { in: [...UNROUTED_KINDS] }, orderId: { not: null } },
     select: { orderId: true },
     distinct: ["orderId"],
   });
+  const waiting = { some: { kind: "backorder", releasedAt: null } };
   const orders = await db.prisma.order.findMany({
-    where: { shopId, id: { in: open.flatMap(({ orderId }) => orderId ?? []) } },
+    where: { shopId, OR: [{ id: { in: open.flatMap(({ orderId }) => orderId ?? []) } }, { holds: waiting }] },
     select: { orderGid: true },
   });
   for (const { orderGid } of orders)

@@ -1,3 +1,4 @@
+import { UNROUTED_KINDS } from "../exceptions/routing-kinds.ts";
 import { exceptionText, type ExceptionSeverity, type ExceptionValues } from "../exceptions/catalogue.ts";
 import { textOf, valuesOf } from "./values.ts";
 
@@ -36,7 +37,7 @@ function linksOf(exception: StoredException): ExceptionRow["links"] {
   const values = valuesOf(exception.values);
   const links: ExceptionRow["links"] = [];
   const sku = textOf(values, "sku", "title");
-  if (["sku-unmapped", "no-stock", "no-supplier", "mapping-not-activated"].includes(exception.kind) && sku !== null) {
+  if (["sku-unmapped", ...UNROUTED_KINDS, "mapping-not-activated"].includes(exception.kind) && sku !== null) {
     links.push({ label: `Map ${sku}`, to: `/app/sku-mapping?q=${encodeURIComponent(sku)}` });
   }
   if (exception.orderId !== null) {

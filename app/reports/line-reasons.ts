@@ -1,5 +1,5 @@
 import { LINE_REASON_NOTES } from "../orders/routable.ts";
-import type { ReasonCode } from "../routing/decision.ts";
+import type { ReasonCode } from "../routing/engine/reasons.ts";
 
 /** Why units of a line have no supplier, and the way out. `link` leads to where it can be done; null = nothing to do here. */
 export type UnroutedCause = {

@@ -3,6 +3,7 @@ import { decryptJson } from "../platform/crypto.server.ts";
 import type { Services } from "../shopify/services.ts";
 import { toAddressLines } from "./address.ts";
 import { ORDER_SUMMARY } from "./order-list.server.ts";
+import { readDecision } from "../routing/stored-decision.server.ts";
 import { toOrderPage, type OrderPage } from "./order-page.ts";
 
 /** Events shown on an order's page; an order with more has the newest ones. */
@@ -23,13 +24,18 @@ export async function loadOrderPage({ db, clock }: Services, shopId: string, id:
     }),
     db.prisma.decision.findMany({
       where: { shopId, orderId: id },
-      select: { inputs: true, result: true, createdAt: true, ruleSet: { select: { version: true } } },
+      select: { inputs: true, result: true, placeEnc: true, createdAt: true, ruleSet: { select: { version: true } } },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: DECISIONS,
     }),
   ]);
   const { addressEnc, ...rest } = order;
-  return toOrderPage({ ...rest, hasAddress: addressEnc !== null, decisions }, events, clock.now());
+  // The page must not fail over a record that is not one.
+  const readable = decisions.flatMap(({ createdAt, ruleSet, ...stored }) => {
+    const decision = readDecision(stored);
+    return decision ? [{ ...decision, createdAt, ruleSet }] : [];
+  });
+  return toOrderPage({ ...rest, hasAddress: addressEnc !== null, decisions: readable }, events, clock.now());
 }
 
 const ORDER_PAGE = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { RoutingFacts } from "../routing/decision.ts";
-import { routeOrder } from "../routing/route-order.ts";
+import { candidateFacts, lineFacts, routingFacts, supplierFacts } from "../../tests/routing-facts.ts";
+import { routeOrder } from "../routing/engine/decide.ts";
 import { toOrderPage, type StoredLine, type StoredPage } from "./order-page.ts";
 
 const now = new Date("2026-11-21T12:00:00Z");
@@ -29,23 +29,12 @@ const stored = (change: Partial<StoredPage> = {}): StoredPage => ({
 });
 
 function decided(atpUnits: number, lineId = "line-1") {
-  const inputs: RoutingFacts = {
-    now: now.toISOString(),
-    order: { id: "order-1", version: 1, currency: "USD", countryCode: "US", test: false },
-    ruleSet: { id: "rules", version: 3 },
-    suppliers: [{ id: "acme", name: "Acme", priority: 1, state: "ready" }],
+  const inputs = routingFacts({
+    suppliers: [supplierFacts("acme", { name: "Acme" })],
     lines: [
-      {
-        ...{ lineId, title: "Linen apron", sku: "TEE", quantity: 2 },
-        candidates: [
-          {
-            ...{ mappingId: "m-1", supplierId: "acme", offerId: "o-1", poolId: "p-1", variantGid: "v-1", sku: "A-1" },
-            ...{ packSize: 1, atpUnits, unitCost: { minor: 900, currency: "USD" } },
-          },
-        ],
-      },
+      lineFacts(lineId, { title: "Linen apron", quantity: 2, candidates: [candidateFacts("acme", { atpUnits })] }),
     ],
-  };
+  });
   return { inputs, result: routeOrder(inputs), createdAt: hoursAgo(3), ruleSet: { version: 3 } };
 }
 
@@ -57,7 +46,7 @@ describe("why this supplier", () => {
       expect.objectContaining({
         supplier: "Acme",
         verdict: "chosen",
-        sentence: "Acme was first by priority and has 14 in stock (needs 2).",
+        sentence: "Acme ships 2 of 2: nobody else can. It has 14 in stock.",
       }),
     ]);
   });

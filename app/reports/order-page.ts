@@ -1,8 +1,10 @@
 import { isReleasable } from "../orders/holds.ts";
 import { fromStored, type Money } from "../platform/money.ts";
 import { numericId } from "../platform/gid.ts";
-import type { RoutingFacts, RoutingResult, Verdict } from "../routing/decision.ts";
-import { explainDecision } from "../routing/explain.ts";
+import { explainDecision } from "../routing/engine/explain.ts";
+import type { Verdict } from "../routing/engine/reasons.ts";
+import type { RoutingResult } from "../routing/engine/result.ts";
+import type { RoutingFacts } from "../routing/facts.ts";
 import { causeOfMissing, causeOfUnwanted, type Undecided, type UnroutedCause } from "./line-reasons.ts";
 import { isLate, statusOfOrder, statusOfStored, type StoredOrder } from "./order-list.ts";
 import type { Status } from "./status.ts";
@@ -100,7 +102,7 @@ export type StoredPage = Omit<StoredOrder, "lines" | "holds" | "supplierOrders">
   holds: { id: string; kind: string; reason: string; endsBy: string; until: Date | null; createdAt: Date }[];
   supplierOrders: StoredGroup[];
   /** newest first */
-  decisions: { inputs: unknown; result: unknown; createdAt: Date; ruleSet: { version: number } }[];
+  decisions: { inputs: RoutingFacts; result: RoutingResult; createdAt: Date; ruleSet: { version: number } }[];
 };
 
 type StoredGroup = Omit<StoredOrder["supplierOrders"][number], "supplier" | "shipments"> & {
@@ -214,12 +216,8 @@ function readDecisions(decisions: StoredPage["decisions"]) {
   const why: OrderPage["why"] = {};
   const undecided = new Map<string, Undecided | null>();
   for (const decision of decisions) {
-    // Written by routing in this shape, and only read here.
-    const inputs = decision.inputs as RoutingFacts;
-    const result = decision.result as RoutingResult;
-    // The page must not fail over a record that is not one.
-    if (!Array.isArray(inputs.lines) || !Array.isArray(inputs.suppliers) || !Array.isArray(result.lines)) continue;
-    const explained = explainDecision({ inputs, result });
+    const { result } = decision;
+    const explained = explainDecision(decision);
     for (const line of explained.lines) {
       const left = result.lines.find(({ lineId }) => lineId === line.lineId)?.unrouted ?? null;
       if (!undecided.has(line.lineId))

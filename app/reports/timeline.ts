@@ -88,6 +88,8 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "rules.canary-promoted": (v) =>
     `${capital(ruleSet(v))} of the routing rules was published to all orders after its trial.`,
   "rules.canary-stopped": (v) => `The trial of ${ruleSet(v)} of the routing rules was stopped.`,
+  "rules.back-test-started": (v) => `${capital(ruleSet(v))} of the routing rules was tried on past orders.`,
+  "rules.back-test-cancelled": (v) => `The trial of ${ruleSet(v)} on past orders was canceled.`,
   "exception.opened": (v) => `Needs attention${note(v)}.`,
   "exception.retried": (v) => `"${textOf(v, "title", "kind") ?? "A problem"}" was retried.`,
   "exception.resolved": (v) => `"${textOf(v, "title", "kind") ?? "A problem"}" was marked as resolved${note(v)}.`,

@@ -1,5 +1,6 @@
 import type { ShopSettings } from "../suppliers/shop-settings.ts";
-import type { Reason, RoutingSupplier } from "./decision.ts";
+import type { Reason } from "./engine/reasons.ts";
+import type { SupplierFacts } from "./facts.ts";
 
 export type ConnectionFacts = {
   /** null = a vendor that needs no connection */
@@ -11,7 +12,7 @@ export type ConnectionFacts = {
 };
 
 /** May the supplier take orders now? */
-export function supplierState(facts: ConnectionFacts): RoutingSupplier["state"] {
+export function supplierState(facts: ConnectionFacts): SupplierFacts["state"] {
   if (facts.connectionState === "ended") return "ended";
   if (facts.connectionState === "invited") return "invited";
   if (facts.connectionState === "paused") return "paused";
@@ -24,7 +25,7 @@ export type Reach = Pick<ShopSettings, "shipsTo" | "shipsToPoBoxes">;
 export type Destination = { countryCode: string | null; poBox: boolean };
 
 export type CandidateFacts = {
-  supplier: RoutingSupplier["state"];
+  supplier: SupplierFacts["state"];
   setupNote: string | null;
   offerState: string;
   policy: string;

@@ -1,8 +1,11 @@
 import { inOrderTransaction } from "../orders/order-lock.server.ts";
+import type { Tx } from "../platform/db.server.ts";
 import { log } from "../platform/log.server.ts";
 import type { Handler } from "../shopify/services.ts";
-import { loadFacts } from "./load-facts.server.ts";
-import { routeOrder } from "./route-order.ts";
+import { routeOrder } from "./engine/decide.ts";
+import type { RoutingFacts } from "./facts.ts";
+import { loadRoutingFacts } from "./load-routing-facts.server.ts";
+import { ruleSetFor, type RuleSetForOrder } from "./rules/versions/rule-set-for.server.ts";
 import { LostRace, saveDecision } from "./save-decision.server.ts";
 
 /** Lost races in a row before others are let through. */
@@ -16,13 +19,17 @@ const RETRY_MS = 2_000;
 export const orderRouteHandler: Handler<"order.route"> = async ({ db, clock }, { shopId, orderGid }) => {
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const now = clock.now();
-    const facts = await loadFacts(db.prisma, { shopId, orderGid, now });
-    if (!facts || facts.lines.length === 0) return;
-    const result = routeOrder(facts);
+    const loaded = await factsOf(db.prisma, { shopId, orderGid, now });
+    if (!loaded || loaded.facts.lines.length === 0) return;
+    const result = routeOrder(loaded.facts);
     try {
-      const saved = await inOrderTransaction(db, (tx) => saveDecision(tx, { shopId, orderGid, facts, result, now }));
-      const { unitsWanted, unitsRouted, supplierOrders } = result.objective;
-      log.info("order.routed", { shopId, orderGid, saved, unitsWanted, unitsRouted, supplierOrders, attempt });
+      const saved = await inOrderTransaction(db, (tx) =>
+        saveDecision(tx, { shopId, orderGid, ...loaded, result, now }),
+      );
+      const { unitsWanted, unitsRouted, supplierOrders, proven, nodes } = result.objective;
+      log.info("order.routed", {
+        ...{ shopId, orderGid, saved, unitsWanted, unitsRouted, supplierOrders, proven, nodes, attempt },
+      });
       return;
     } catch (cause) {
       if (!(cause instanceof LostRace)) throw cause;
@@ -31,3 +38,15 @@ export const orderRouteHandler: Handler<"order.route"> = async ({ db, clock }, {
   }
   return { again: { inMs: RETRY_MS, why: "Other orders took the stock each time." } };
 };
+
+/** The facts of one order under the rule set that it belongs to; null when we do not know the order. */
+export async function factsOf(
+  tx: Tx,
+  { shopId, orderGid, now }: { shopId: string; orderGid: string; now: Date },
+): Promise<{ facts: RoutingFacts; tried: RuleSetForOrder["triedId"] } | null> {
+  const order = await tx.order.findUnique({ where: { shopId_orderGid: { shopId, orderGid } }, select: { id: true } });
+  if (!order) return null;
+  const { triedId, ...ruleSet } = await ruleSetFor(tx, { shopId, orderId: order.id, now });
+  const facts = await loadRoutingFacts(tx, { shopId, orderGid, ruleSet, now });
+  return facts && { facts, tried: triedId };
+}

@@ -5,15 +5,22 @@ import { RULE_HOLDS, type OrderHold } from "../orders/holds.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { RoutingResult } from "./engine/result.ts";
+import type { RoutingFacts } from "./facts.ts";
 
-type Facts = { order: Order; result: RoutingResult; now: Date };
+const DAY_MS = 86_400_000;
+
+type Facts = { order: Order; facts: RoutingFacts; result: RoutingResult; now: Date };
 
 /**
  * Makes the holds that routing rules ask for those that stand: a rule that holds the order, a delay, units that wait for
  * stock until a day. Each is judged anew with every routing; a hold with an end has the order routed again then.
  */
-export async function settleRuleHolds(tx: Tx, { order, result, now }: Facts): Promise<void> {
+export async function settleRuleHolds(tx: Tx, { order, facts, result, now }: Facts): Promise<void> {
   const { shopId, orderGid, id: orderId } = order;
+  const routeAt = async (at: Date) => {
+    const delayMs = at.getTime() - now.getTime();
+    if (delayMs > 0) await enqueue(tx, "order.route", { shopId, orderGid }, { now, delayMs });
+  };
   const open = await tx.hold.findMany({ where: { orderId, releasedAt: null, kind: { in: [...RULE_HOLDS] } } });
   const wanted = holdsOf(result);
   await applyHolds(tx, { order, open, wanted: wanted.map((hold) => ({ ...hold, until: null })), now });
@@ -21,8 +28,11 @@ export async function settleRuleHolds(tx: Tx, { order, result, now }: Facts): Pr
     if (!until) continue;
     // Not a read of the order: it is the rules that are asked again.
     await tx.hold.updateMany({ where: { orderId, kind, releasedAt: null }, data: { until } });
-    await enqueue(tx, "order.route", { shopId, orderGid }, { now, delayMs: until.getTime() - now.getTime() });
+    await routeAt(until);
   }
+  for (const { unrouted } of result.lines)
+    if (unrouted?.then.kind === "cancel")
+      await routeAt(new Date(Date.parse(facts.order.createdAt) + unrouted.then.afterDays * DAY_MS));
   const asks = wanted.find(({ kind }) => kind === "rule");
   const about = { shopId, kind: "rule-hold" as const, subject: `order:${orderId}`, now };
   const stood = open.some((hold) => hold.kind === "rule" && hold.basis === asks?.basis);
@@ -61,4 +71,4 @@ function holdsOf({ holds, effects, lines }: RoutingResult): OrderHold[] {
 }
 
 /** The day is over everywhere on earth: UTC−12. */
-const endOfDay = (day: string) => new Date(Date.parse(`${day}T12:00:00Z`) + 86_400_000);
+export const endOfDay = (day: string) => new Date(Date.parse(`${day}T12:00:00Z`) + DAY_MS);

@@ -1,9 +1,10 @@
 import type { Order } from "@prisma/client";
 import type { ExceptionValues } from "../exceptions/wording.ts";
+import { UNROUTED_KINDS } from "../exceptions/routing-kinds.ts";
 import { openException, resolveExceptions, STANDING } from "../exceptions/exceptions.server.ts";
 import { releaseSoft, reserveFirm } from "../inventory/reservations.server.ts";
 import { settleRefusals } from "../orders/give-up.server.ts";
-import { blocks } from "../orders/holds.ts";
+import { blocks, RULE_HOLDS } from "../orders/holds.ts";
 import { lockOrder } from "../orders/order-lock.server.ts";
 import { deriveOrderState } from "../orders/order-state.server.ts";
 import { LINE_REASON_NOTES } from "../orders/routable.ts";
@@ -13,13 +14,12 @@ import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import { lockPools, wantPublishing } from "../skus/stock-pools.server.ts";
-import {
-  OWN_STOCK,
-  type RoutedLine,
-  type RoutedSupplierOrder,
-  type RoutingFacts,
-  type RoutingResult,
-} from "./decision.ts";
+import { OWN_STOCK } from "./engine/constraints.ts";
+import type { RoutedLine, RoutedSupplierOrder, RoutingResult } from "./engine/result.ts";
+import type { RoutingFacts } from "./facts.ts";
+import { limitsSentence } from "./engine/sentences.ts";
+import { endOfDay, settleRuleHolds } from "./rule-holds.server.ts";
+import { factsToStore } from "./stored-decision.server.ts";
 import { whyUnrouted } from "./why-unrouted.ts";
 
 /** Thrown inside the transaction to roll it back: facts have changed since they were loaded. */
@@ -28,19 +28,27 @@ export class LostRace extends Error {}
 /** `refresh-comes`: the order is about to be read again, which routes it afterwards. */
 export type Saved = "saved" | "refresh-comes" | "held";
 
-type Saving = { shopId: string; orderGid: string; facts: RoutingFacts; result: RoutingResult; now: Date };
+type Saving = {
+  shopId: string;
+  orderGid: string;
+  facts: RoutingFacts;
+  /** the rule set that is being tried, whether or not this order belongs to it */
+  tried: string | null;
+  result: RoutingResult;
+  now: Date;
+};
 
 /**
  * Stores a decision with everything it causes: supplier orders, allocation, firm reservations, exceptions and the next
  * job. Throws LostRace when the order or the stock has changed since the facts were loaded; then nothing is kept.
  */
-export async function saveDecision(tx: Tx, { shopId, orderGid, facts, result, now }: Saving): Promise<Saved> {
+export async function saveDecision(tx: Tx, { shopId, orderGid, facts, tried, result, now }: Saving): Promise<Saved> {
   const order = await lockOrder(tx, { shopId, orderGid });
   if (!order || order.version !== facts.order.version) throw new LostRace("The order has a newer version.");
   const key = `order:${shopId}:${orderGid}`;
   if ((await tx.job.count({ where: { name: "order.refresh", key, state: "queued" } })) > 0) return "refresh-comes";
   const holds = await tx.hold.findMany({ where: { orderId: order.id, releasedAt: null }, select: { kind: true } });
-  if (holds.some((hold) => blocks(hold.kind))) return "held";
+  if (holds.some(({ kind }) => blocks(kind) && !RULE_HOLDS.has(kind))) return "held";
 
   const names = new Map(facts.suppliers.map((supplier) => [supplier.id, supplier.name]));
   const routed = result.objective.unitsRouted > 0;
@@ -49,9 +57,7 @@ export async function saveDecision(tx: Tx, { shopId, orderGid, facts, result, no
     await tx.decision.create({
       data: {
         ...{ id: decisionId, shopId, orderId: order.id, orderVersion: order.version, ruleSetId: facts.ruleSet.id },
-        inputs: facts,
-        result: result,
-        createdAt: now,
+        ...{ ...factsToStore(facts), result, triedId: tried, createdAt: now },
       },
     });
     if (routed) await reservePools(tx, { order, result, now });
@@ -69,6 +75,7 @@ export async function saveDecision(tx: Tx, { shopId, orderGid, facts, result, no
       values: { order: order.name, decisionId, ...result.objective },
     });
   }
+  await settleRuleHolds(tx, { order, facts, result, now });
   await settleExceptions(tx, { order, facts, result, now });
   if (routed) await enqueue(tx, "order.sync-requests", { shopId, orderGid }, { now });
   await deriveOrderState(tx, order.id, now);
@@ -189,13 +196,13 @@ async function settleExceptions(
   const about = new Map(facts.lines.map((line) => [line.lineId, line]));
   for (const line of result.lines) {
     const subject = `line:${line.lineId}`;
-    const kind = line.unrouted && (line.unrouted.reason.code === "no-stock" ? "no-stock" : "no-supplier");
-    for (const other of ["no-stock", "no-supplier"] as const)
+    const kind = exceptionOf(line, facts);
+    for (const other of UNROUTED_KINDS)
       if (other !== kind && open.some((each) => each.kind === other && each.subject === subject))
         await resolveExceptions(tx, { shopId, kind: other, subject, resolution: "The units are routed.", now });
     if (!kind || !line.unrouted) continue;
     const missing = line.unrouted.quantity;
-    const reason = kind === "no-supplier" ? whyUnrouted(line, facts) : {};
+    const reason = reasonValues(kind, line, facts);
     const standing = known.filter((each) => each.kind === kind && each.subject === subject);
     // Asked again with the same answer: not a new occurrence, nor what a person has dealt with.
     if (standing.some((each) => tellsSame(each.values as ExceptionValues, { missing, ...reason }))) continue;
@@ -204,6 +211,33 @@ async function settleExceptions(
     await openException(tx, { shopId, kind, subject, orderId: order.id, values, now });
   }
   if (open.some((each) => each.kind === "supplier-refused")) await settleRefusals(tx, order, now);
+}
+
+const DAY_MS = 86_400_000;
+
+/** What a person is told about units that nobody ships: nothing while a rule lets them wait for stock. */
+function exceptionOf({ unrouted }: RoutedLine, { now, order }: RoutingFacts): (typeof UNROUTED_KINDS)[number] | null {
+  if (!unrouted) return null;
+  const { then, reason } = unrouted;
+  if (then.kind === "backorder" && Date.parse(now) < endOfDay(then.until).getTime()) return null;
+  if (then.kind === "cancel" && Date.parse(now) >= Date.parse(order.createdAt) + then.afterDays * DAY_MS)
+    return "cancel-due";
+  if (reason.code === "no-stock" || reason.code === "no-plan") return reason.code;
+  return "no-supplier";
+}
+
+function reasonValues(kind: (typeof UNROUTED_KINDS)[number], line: RoutedLine, facts: RoutingFacts): ExceptionValues {
+  const { unrouted } = line;
+  switch (kind) {
+    case "no-supplier":
+      return whyUnrouted(line, facts);
+    case "no-plan":
+      return unrouted?.reason.code === "no-plan" ? { limits: limitsSentence(unrouted.reason.values.limits) } : {};
+    case "cancel-due":
+      return unrouted?.then.kind === "cancel" ? { days: unrouted.then.afterDays } : {};
+    case "no-stock":
+      return {};
+  }
 }
 
 const tellsSame = (told: ExceptionValues, values: ExceptionValues) =>

@@ -1,22 +1,25 @@
 import { expect, test } from "vitest";
-import type { Reason, RoutedLine } from "./decision.ts";
+import { lineFacts, supplierFacts } from "../../tests/routing-facts.ts";
+import type { Reason } from "./engine/reasons.ts";
+import type { RoutedLine } from "./engine/result.ts";
 import { whyUnrouted } from "./why-unrouted.ts";
 
 const NAMES = ["Acme", "Bolt", "Cole", "Dahl", "Eide", "Fahl"];
-const suppliers = NAMES.map((name, index) => ({ id: name, name, priority: index, state: "ready" as const }));
+const suppliers = NAMES.map((name, index) => supplierFacts(name, { priority: index }));
 const why = (reasons: [supplier: string, reason: Reason][], pins: string[] = []) => {
   const line: RoutedLine = {
-    ...{ lineId: "line", wanted: 2, routed: 0, chosen: [] },
+    ...{ lineId: "line", wanted: 2, routed: 0, ruleId: null, chosen: [] },
     candidates: reasons.map(([supplierId, reason], index) => ({
       ...{ mappingId: String(index), supplierId, verdict: "excluded", quantity: 0, reason },
     })),
-    unrouted: { quantity: 2, reason: { code: "nobody-available", values: { missing: 2, needs: 2 } } },
+    unrouted: {
+      quantity: 2,
+      reason: { code: "nobody-available", values: { missing: 2, needs: 2 } },
+      then: { kind: "exception" },
+    },
   };
-  const fact = { lineId: "line", title: "Mug", sku: "MUG", quantity: 2, candidates: [] };
-  return whyUnrouted(line, {
-    suppliers,
-    lines: [{ ...fact, pins: pins.map((supplierId) => ({ supplierId, quantity: 2 })) }],
-  });
+  const pinned = pins.map((supplierId) => ({ supplierId, quantity: 2, by: "request" as const }));
+  return whyUnrouted(line, { suppliers, lines: [lineFacts("line", { quantity: 2, pins: pinned })] });
 };
 const far: Reason = { code: "destination-not-served", values: { country: "CH" } };
 

@@ -1,4 +1,6 @@
-import type { Reason, RoutedLine, RoutingFacts } from "./decision.ts";
+import type { Reason } from "./engine/reasons.ts";
+import type { RoutedLine } from "./engine/result.ts";
+import type { RoutingFacts } from "./facts.ts";
 
 /** What a person reads about units that nobody can ship. `cure`: what kind of fix helps; null = the general one. */
 export type WhyUnrouted = { why: string | null; cure: "destination" | "pinned" | null };

@@ -1,3 +1,4 @@
+import { UNROUTED_KINDS } from "../exceptions/routing-kinds.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 
@@ -12,12 +13,17 @@ export async function routeWaiting(tx: Tx, poolIds: readonly string[], now: Date
     FROM "Order" order_
     WHERE order_."cancelledAt" IS NULL AND EXISTS (
       SELECT 1 FROM "OrderLine" line
-      JOIN "Exception" waiting ON waiting."shopId" = line."shopId" AND waiting."subject" = 'line:' || line."id"
-        AND waiting."state" = 'open' AND waiting."kind" IN ('no-stock', 'no-supplier')
       JOIN "Variant" variant ON variant."shopId" = line."shopId" AND variant."variantGid" = line."variantGid"
       JOIN "Mapping" mapping ON mapping."variantId" = variant."id" AND mapping."state" = 'mapped'
       JOIN "Offer" offer ON offer."id" = mapping."offerId" AND offer."poolId" = ANY(${[...poolIds]})
-      WHERE line."orderId" = order_."id")
+      WHERE line."orderId" = order_."id" AND line."wanted" > line."allocated" AND (
+        EXISTS (
+          SELECT 1 FROM "Exception" told
+          WHERE told."shopId" = line."shopId" AND told."subject" = 'line:' || line."id" AND told."state" = 'open'
+            AND told."kind" = ANY(${[...UNROUTED_KINDS]}))
+        OR EXISTS (
+          SELECT 1 FROM "Hold" waits
+          WHERE waits."orderId" = line."orderId" AND waits."kind" = 'backorder' AND waits."releasedAt" IS NULL)))
     ORDER BY order_."processedAt", order_."id"`;
   for (const { shopId, orderGid } of orders) await enqueue(tx, "order.route", { shopId, orderGid }, { now });
 }

@@ -1,6 +1,6 @@
 import type { Database } from "../../app/platform/db.server.ts";
-import type { RoutingFacts, RoutingResult } from "../../app/routing/decision.ts";
-import { explainDecision, type ExplainedLine } from "../../app/routing/explain.ts";
+import { explainDecision, type ExplainedLine } from "../../app/routing/engine/explain.ts";
+import { readDecision } from "../../app/routing/stored-decision.server.ts";
 import type { Stores } from "./stores.ts";
 import type { StoryOrder } from "./table.ts";
 import type { PlacedOrder } from "./verify.ts";
@@ -25,12 +25,9 @@ export async function storyOf(db: Database, stores: Stores, placed: PlacedOrder[
     const order = orders.find((candidate) => candidate.name === name);
     if (!order) return [];
     const sentences = new Map<string, string>();
-    for (const { inputs, result } of order.decisions) {
-      const explained = explainDecision({
-        inputs: inputs as unknown as RoutingFacts,
-        result: result as unknown as RoutingResult,
-      });
-      for (const line of explained.lines) sentences.set(line.lineId, whyOf(line));
+    for (const stored of order.decisions) {
+      const decision = readDecision(stored);
+      for (const line of decision ? explainDecision(decision).lines : []) sentences.set(line.lineId, whyOf(line));
     }
     const back = stores.retailer.orders.find((candidate) => candidate.name === name)?.parcels ?? [];
     return {

@@ -58,8 +58,7 @@ export function explainDecision({ inputs, result }: { inputs: RoutingFacts; resu
   const names = new Map(inputs.suppliers.map((supplier) => [supplier.id, supplier.name]));
   const nameOf = (supplierId: string) => names.get(supplierId)?.trim() || "A supplier";
   const facts = new Map(inputs.lines.map((line) => [line.lineId, line]));
-  const comparisons: ReadonlyMap<string, Comparison> =
-    result.engine === ENGINE ? compareAll(decide(inputs)) : new Map<string, Comparison>();
+  const comparisons = comparisonsOf(inputs, result);
   return {
     rule: ruleSentence(inputs, result),
     proven: result.objective.proven,
@@ -94,6 +93,14 @@ export function explainDecision({ inputs, result }: { inputs: RoutingFacts; resu
       };
     }),
   };
+}
+
+/** Only what is decided the same way again can be compared: not what another version decided, or what an erased postal code did. */
+function comparisonsOf(inputs: RoutingFacts, result: RoutingResult): ReadonlyMap<string, Comparison> {
+  if (result.engine !== ENGINE) return new Map();
+  const decided = decide(inputs);
+  const same = JSON.stringify(decided.result.objective.values) === JSON.stringify(result.objective.values);
+  return same ? compareAll(decided) : new Map();
 }
 
 function ruleSentence(inputs: RoutingFacts, { policy, holds }: RoutingResult): string {

@@ -29,6 +29,9 @@ const LIMITS: Record<PlanLimit, string> = {
   margin: "the least margin",
 };
 
+/** "a supplier's minimum order and the least margin". */
+export const limitsSentence = (limits: readonly PlanLimit[]) => listOf(limits.map((limit) => LIMITS[limit]));
+
 /** One sentence for one reason; `comparison` says what decided where another plan was better. */
 export function sentenceOf(reason: Reason, words: Words, comparison?: Comparison): string {
   const { supplier, item } = words;
@@ -54,7 +57,7 @@ export function sentenceOf(reason: Reason, words: Words, comparison?: Comparison
     case "nobody-available":
       return `${reason.values.missing} of ${reason.values.needs} not routed: no mapped supplier can take the item now.`;
     case "no-plan":
-      return `${reason.values.missing} of ${reason.values.needs} not routed: suppliers have the item, but ${listOf(reason.values.limits.map((limit) => LIMITS[limit]))} forbids every plan.`;
+      return `${reason.values.missing} of ${reason.values.needs} not routed: suppliers have the item, but ${limitsSentence(reason.values.limits)} forbids every plan.`;
     default:
       return `Skipped ${supplier}: ${excluded(reason, words)}.`;
   }
