@@ -23,6 +23,7 @@ import { deliveryCatalogHandler } from "./skus/catalog-delivery.server.ts";
 import { mappingMatchHandler } from "./skus/match-mappings.server.ts";
 import { catalogReadHandler, supplierReadCatalogHandler } from "./skus/read-catalog.server.ts";
 import { wantReading } from "./skus/stock-pools.server.ts";
+import { scorecardsComputeHandler } from "./suppliers/scorecard.server.ts";
 import { supplierSetUpHandler } from "./suppliers/set-up.server.ts";
 import { orderDeliveryHandler } from "./orders/delivery.server.ts";
 import { orderRefreshHandler } from "./orders/refresh.server.ts";
@@ -54,6 +55,7 @@ export const handlers: Handlers<Services> = {
   "order.route": orderRouteHandler,
   "order.sweep": orderSweepHandler,
   "order.timers": orderTimersHandler,
+  "scorecards.compute": scorecardsComputeHandler,
   "order.sync-requests": orderSyncRequestsHandler,
   "order.sync-fulfilments": orderSyncFulfilmentsHandler,
   "supplier-order.send": supplierOrderSendHandler,
@@ -101,6 +103,7 @@ const STOCK_AGE_MS = 15 * MINUTE_MS;
 const RECURRING = [
   { name: "order.sweep", everyMs: 10 * MINUTE_MS, roles: ["retailer", "both"] },
   { name: "order.timers", everyMs: 10 * MINUTE_MS, roles: ["retailer", "both"] },
+  { name: "scorecards.compute", everyMs: 60 * MINUTE_MS, roles: ["retailer", "both"] },
   { name: "shop.keep-token", everyMs: 7 * DAY_MS, roles: ["retailer", "supplier", "both"] },
 ] as const satisfies { name: JobName; everyMs: number; roles: string[] }[];
 

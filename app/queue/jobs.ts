@@ -103,6 +103,8 @@ export const JOBS = {
   "cancellations.answer": job(OfShop, eachShop("cancellations"), { priority: 3 }),
   /** Tells of what takes too long, and has it given to the next supplier where the shop says so. */
   "order.timers": job(OfShop, eachShop("timers"), { priority: 8 }),
+  /** Counts anew how suppliers have done. */
+  "scorecards.compute": job(OfShop, eachShop("scorecards"), { priority: 9 }),
   /** Looks for orders whose webhooks never came. */
   "order.sweep": job(OfShop, eachShop("sweep"), { priority: 8 }),
 
