@@ -32,9 +32,10 @@ export type Bound = {
   saved: Float64Array;
   keptPrice: Float64Array;
   keptSlope: Float64Array;
+  keptDrawn: Float64Array;
 };
 
-export function newBound({ candidates, suppliers, lines }: Problem): Bound {
+export function newBound({ candidates, suppliers, lines, shared }: Problem): Bound {
   return {
     unit: new Float64Array(candidates),
     charge: new Float64Array(suppliers),
@@ -46,6 +47,7 @@ export function newBound({ candidates, suppliers, lines }: Problem): Bound {
     saved: new Float64Array(lines + suppliers),
     keptPrice: new Float64Array(lines),
     keptSlope: new Float64Array(3 * suppliers),
+    keptDrawn: new Float64Array(shared.length),
   };
 }
 
@@ -83,7 +85,8 @@ export function lowerBound(p: Problem, node: Node, aim: Aim, bound: Bound): numb
     ascend(p, node, bound, unrouted);
   }
   bound.unrouted = node.spare > 0 ? unrouted : Infinity;
-  const saving = node.spare > 0 ? unrouted * node.spare : 0;
+  let saving = node.spare > 0 ? unrouted * node.spare : 0;
+  for (let k = 0; k < p.shared.length; k++) saving += node.perDrawn[k]! * p.shared[k]!.stock;
   let value = dualValue(p, node, slack) - saving;
   if (value > aim.limit) return value;
   adjust(p, node, bound, unrouted, bound.saved);
@@ -101,6 +104,7 @@ function setCosts(p: Problem, node: Node, aim: Aim, bound: Bound) {
     let cost = aim.perUnit[c]!;
     if (aim.cost !== 0) cost += aim.cost * cheapestUnit(p, c, from, most);
     cost += perUnit[s]! * p.pack[c]! + perGram[s]! * p.grams[c]!;
+    if (p.sharedPool[c]! >= 0) cost += node.perDrawn[p.sharedPool[c]!]! * p.pack[c]!;
     const slope = perValue[s]!;
     if (slope !== 0) cost += slope * (slope > 0 ? leastValue(p, c, from, most) : mostValue(p, c, from, most));
     bound.unit[c] = cost;
@@ -134,11 +138,21 @@ function priceOfUnrouted({ lines }: Problem, { price, lineMost, spare }: Node) {
  * (Polyak's subgradient step); false when the plan agrees with the bound and there is nothing to learn.
  */
 export function learnSlopes(p: Problem, node: Node, bound: Bound, plan: Int32Array, gap: number): boolean {
-  const { perUnit, perGram, perValue, status } = node;
+  const { perUnit, perGram, perValue, perDrawn, status } = node;
   let norm = 0;
   for (let pass = 0; pass < 2; pass++) {
     if (pass === 1 && norm < 1e-12) return false;
     const step = gap / norm;
+    for (let k = 0; k < p.shared.length; k++) {
+      const { stock, candidates } = p.shared[k]!;
+      let drawn = 0;
+      for (const c of candidates) drawn += plan[c]! * p.pack[c]!;
+      if (drawn <= stock && perDrawn[k] === 0) continue;
+      const scale = Math.max(1, stock);
+      const over = (drawn - stock) / scale;
+      if (pass === 0) norm += over * over;
+      else perDrawn[k] = Math.max(0, perDrawn[k]! + (step * over) / scale);
+    }
     for (let s = 0; s < p.suppliers; s++) {
       if (status[s] === CLOSED) continue;
       let units = 0;
@@ -180,14 +194,16 @@ export function learnSlopes(p: Problem, node: Node, bound: Bound, plan: Int32Arr
 }
 
 /** Keeps the node's prices and slopes, or brings the kept ones back. */
-export function keep(node: Node, { keptPrice, keptSlope }: Bound, s = node.perUnit.length) {
+export function keep(node: Node, { keptPrice, keptSlope, keptDrawn }: Bound, s = node.perUnit.length) {
+  keptDrawn.set(node.perDrawn);
   keptPrice.set(node.price);
   keptSlope.set(node.perUnit);
   keptSlope.set(node.perGram, s);
   keptSlope.set(node.perValue, 2 * s);
 }
 
-export function restore(node: Node, { keptPrice, keptSlope }: Bound, s = node.perUnit.length) {
+export function restore(node: Node, { keptPrice, keptSlope, keptDrawn }: Bound, s = node.perUnit.length) {
+  node.perDrawn.set(keptDrawn);
   node.price.set(keptPrice);
   node.perUnit.set(keptSlope.subarray(0, s));
   node.perGram.set(keptSlope.subarray(s, 2 * s));

@@ -63,13 +63,20 @@ export function chooseBranch(p: Problem, node: Node, { unit, slack }: Bound, rel
   }
   if (chosen >= 0) return { kind: "supplier", supplier: chosen };
   if (tariff) return tariff;
+  let overdrawn = -1;
+  for (let k = 0; k < p.shared.length && overdrawn < 0; k++) {
+    let drawn = 0;
+    for (const c of p.shared[k]!.candidates) drawn += relaxed[c]! * p.pack[c]!;
+    if (drawn > p.shared[k]!.stock) overdrawn = k;
+  }
   let pick = -1;
   let best = Infinity;
   for (let c = 0; c < p.candidates; c++) {
     if (low[c] === high[c]) continue;
     const used = relaxed[c]! > low[c]!;
     const s = p.supplier[c]!;
-    const helps = breach?.supplier === s && breach.lacking !== used;
+    const helps =
+      (breach?.supplier === s && breach.lacking !== used) || (used && overdrawn >= 0 && p.sharedPool[c] === overdrawn);
     const distance = Math.abs(unit[c]! - price[p.line[c]!]!) + (status[s] === UNDECIDED ? Math.max(0, slack[s]!) : 0);
     const rank = (helps ? 0 : used ? 1e12 : 2e12) + distance;
     if (rank >= best) continue;

@@ -15,6 +15,7 @@ export type Level = {
   aim: Aim;
   /** what the aim is made of; the part of the level's own objective, if it is linear, comes first */
   parts: Part[];
+  ownPart: boolean;
   /** sets the limits anew after a better plan was found */
   tighten: () => void;
   /** candidates with `per` ≥ `below` are out; null when the level does not ask */
@@ -46,6 +47,7 @@ export function newLevel(search: Search, k: number): Level {
     limits: { units: 0, suppliers: Infinity, lineSplits: Infinity },
     aim: { cost: 0, supplier: 0, perUnit: new Float64Array(p.candidates), unrouted: k === 0 ? 1 : Infinity, limit: 0 },
     parts,
+    ownPart: own !== null,
     tighten: () => {
       const { limits } = level;
       limits.units = k === 0 ? 1 - bestVector[0]! : 0 - bestVector[0]!;

@@ -26,6 +26,8 @@ export type Node = {
   perUnit: Float64Array;
   perGram: Float64Array;
   perValue: Float64Array;
+  /** Lagrangian price of a supplier unit of each shared pool */
+  perDrawn: Float64Array;
   /** what `propagate` found out: most units of each line, and of the lines together beyond what is required */
   lineMost: Int32Array;
   spare: number;
@@ -37,7 +39,7 @@ export type Node = {
   valueMost: Float64Array;
 };
 
-export function newNode({ candidates, suppliers, lines }: Problem): Node {
+export function newNode({ candidates, suppliers, lines, shared }: Problem): Node {
   return {
     high: new Int32Array(candidates),
     low: new Int32Array(candidates),
@@ -51,6 +53,7 @@ export function newNode({ candidates, suppliers, lines }: Problem): Node {
     perUnit: new Float64Array(suppliers),
     perGram: new Float64Array(suppliers),
     perValue: new Float64Array(suppliers),
+    perDrawn: new Float64Array(shared.length),
     lineMost: new Int32Array(lines),
     spare: 0,
     unitsMost: new Float64Array(suppliers),
@@ -75,4 +78,5 @@ export function copyNode(from: Node, to: Node) {
   to.perUnit.set(from.perUnit);
   to.perGram.set(from.perGram);
   to.perValue.set(from.perValue);
+  to.perDrawn.set(from.perDrawn);
 }

@@ -29,6 +29,8 @@ export type Problem = {
   bySupplier: Int32Array;
   /** pools that more than one candidate draws on */
   shared: { stock: number; candidates: number[] }[];
+  /** index in `shared` of the candidate's pool; −1 when no other draws on it */
+  sharedPool: Int32Array;
   /** a line has two candidates of one supplier somewhere */
   twins: boolean;
 };
@@ -55,6 +57,7 @@ export function layOut(model: Model): Problem {
     supplierStart: new Int32Array(suppliers + 1),
     bySupplier: new Int32Array(candidates),
     shared: [],
+    sharedPool: new Int32Array(candidates).fill(-1),
     twins: false,
   };
   for (let c = 0; c < candidates; c++) {
@@ -85,6 +88,7 @@ export function layOut(model: Model): Problem {
     lastLine[s] = p.line[c]!;
   }
   p.shared = sharedPools(p);
+  for (const [index, pool] of p.shared.entries()) for (const c of pool.candidates) p.sharedPool[c] = index;
   return p;
 }
 

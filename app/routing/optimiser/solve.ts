@@ -1,8 +1,9 @@
-import { newSearch } from "./incumbent.ts";
-import { newLevel, settleLevel } from "./level.ts";
+import { newSearch, type Search } from "./incumbent.ts";
+import { newLevel, settleLevel, type Level } from "./level.ts";
 import type { Model, Solution } from "./model.ts";
 import { copyNode, newNode } from "./node.ts";
-import { layOut } from "./problem.ts";
+import { layOut, type Problem } from "./problem.ts";
+import { slackOf } from "./reduced-cost.ts";
 import { newScorer } from "./score.ts";
 import { explore } from "./search.ts";
 
@@ -27,11 +28,37 @@ export function solve(model: Model, { nodeBudget = DEFAULT_NODE_BUDGET }: { node
       copyNode(root, search.stack[0]!);
       explore(search, level, 0, -Infinity);
       if (!bound && level.unexplored < Infinity)
-        bound = [...search.bestVector].map((value, index) => (index < k ? value : -Infinity));
+        bound = [...search.bestVector].map((value, j) => (j < k ? value : j === k ? leastOf(search, level, k) : 0));
     }
     settleLevel(search, k, root);
     root.price.fill(-Infinity);
   }
   const vector = [...search.bestVector];
   return { units: [...search.best], vector, proven: bound === null, bound: bound ?? vector, nodes: search.nodes };
+}
+
+/** No plan that reaches the levels before is below this at level k, whose search ended early. */
+function leastOf({ problem: p, bestVector }: Search, level: Level, k: number): number {
+  const best = bestVector[k]!;
+  if (k === 0) return 0 - mostUnits(p);
+  const own = level.parts[0];
+  if (!level.ownPart || !own) return 0;
+  // the aim's bound counts what the other limits allow besides
+  const value = level.unexplored - (level.aim.limit - own.limit) - slackOf(level.aim.limit);
+  const whole = Number.isInteger(own.limit) ? Math.ceil(value) : value;
+  return Math.min(best, Math.max(0, whole));
+}
+
+function mostUnits(p: Problem) {
+  let total = 0;
+  for (let i = 0; i < p.lines; i++) {
+    let sum = 0;
+    let largest = 0;
+    for (let c = p.lineStart[i]!; c < p.lineStart[i + 1]!; c++) {
+      sum += p.most[c]!;
+      largest = Math.max(largest, p.most[c]!);
+    }
+    total += Math.min(p.model.lines[i]!.quantity, p.split ? sum : largest);
+  }
+  return total;
 }
