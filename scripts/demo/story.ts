@@ -26,7 +26,8 @@ export async function storyOf(db: Database, stores: Stores, placed: PlacedOrder[
     if (!order) return [];
     const sentences = new Map<string, string>();
     for (const stored of order.decisions) {
-      const decision = readDecision(stored);
+      // Without the postal code: only the app can decrypt it, and no rule of the day asks for it.
+      const decision = readDecision({ ...stored, placeEnc: null });
       for (const line of decision ? explainDecision(decision).lines : []) sentences.set(line.lineId, whyOf(line));
     }
     const back = stores.retailer.orders.find((candidate) => candidate.name === name)?.parcels ?? [];
