@@ -17,7 +17,7 @@ export function conditionSentence(use: ConditionUse, names: Names): string {
 export const actionSentence = (use: ActionUse, names: Names) => actionOf(use.action).says(use, names);
 
 /** "order total is at least $100.00 and (destination country is Germany or destination country is Austria)" */
-export function groupSentence({ match, of }: Group, names: Names): string {
+function groupSentence({ match, of }: Group, names: Names): string {
   const word = match === "all" ? " and " : " or ";
   return of
     .map((part) => {

@@ -44,7 +44,7 @@ const FIELDS: Field[] = [
 ];
 
 /** "Acme or Bolt", "suppliers tagged “premium”" */
-export function selectorWords(selector: Selector, names: Names, word: "and" | "or" | "then"): string {
+function selectorWords(selector: Selector, names: Names, word: "and" | "or" | "then"): string {
   const join = (texts: string[]) => (word === "then" ? texts.join(", then ") : listed(texts, word));
   switch (selector.by) {
     case "supplier":

@@ -11,7 +11,7 @@ type MoneyUse = {
 };
 
 /** An amount as rules write it. */
-export const Amount = z.strictObject({
+const Amount = z.strictObject({
   minor: z.number().int().describe("in the currency's smallest unit: 10000 is 100.00 USD"),
   currency: z
     .string()

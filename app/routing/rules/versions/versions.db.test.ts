@@ -226,3 +226,32 @@ it("the database itself allows one draft, one trial and one published version pe
     await expect(add(10 * i + 1)).rejects.toThrow();
   }
 });
+
+describe("the order attributes that rules in use ask for", () => {
+  const asks = (name: string) => rule(name, all({ condition: "order.attribute", name, is: "one-of", values: ["yes"] }));
+  const named = async (of: Shop) =>
+    (await db().prisma.shop.findUniqueOrThrow({ where: { id: of.id } })).orderAttributes;
+
+  it("are those of the published version and of one on trial, and no draft's", async () => {
+    const of = await shop();
+    const saved = await draft(of, [asks("gift"), asks("Engraving")]);
+    expect(await named(of)).toEqual([]);
+    await publishDraft(services, as(of), { draftId: saved.id });
+    expect(await named(of)).toEqual(["Engraving", "gift"]);
+    const next = await draft(of, [asks("wrap")]);
+    await startCanary(services, as(of), { draftId: next.id, percent: 10 });
+    expect(await named(of)).toEqual(["Engraving", "gift", "wrap"]);
+    await endCanary(services, as(of), { canaryId: next.id, end: "promote" });
+    expect(await named(of)).toEqual(["wrap"]);
+  });
+
+  it("are read of the orders that wait, once more are asked for", async () => {
+    const rows = await stockRows(db().prisma, { reading: 1 });
+    await orderRows(db().prisma, rows, { units: 1 });
+    const refreshes = () => db().prisma.job.count({ where: { name: "order.refresh", shopId: rows.retailer.id } });
+    await published(rows.retailer, rules("DE"));
+    expect(await refreshes()).toBe(0);
+    await published(rows.retailer, [asks("gift")]);
+    expect(await refreshes()).toBe(1);
+  });
+});

@@ -8,6 +8,7 @@ import type { Done } from "../../../platform/problem.ts";
 import type { Services } from "../../../shopify/services.ts";
 import { lockShop, refused } from "../../../suppliers/shop-roles.server.ts";
 import { parseRules } from "../parse.ts";
+import { noteNamedAttributes } from "./named-attributes.server.ts";
 
 type Saved = Done<{ id: string; version: number }>;
 
@@ -126,7 +127,10 @@ export async function endCanary(
 const inShop = <T>(services: Services, actor: Actor, write: (tx: Tx, now: Date) => Promise<T>): Promise<T> =>
   services.db.prisma.$transaction(async (tx) => {
     await lockShop(tx, actor.shopId);
-    return write(tx, services.clock.now());
+    const now = services.clock.now();
+    const done = await write(tx, now);
+    await noteNamedAttributes(tx, actor.shopId, now);
+    return done;
   });
 
 const find = (tx: Tx, { shopId }: Actor, where: Prisma.RuleSetWhereInput) =>
