@@ -171,3 +171,30 @@ test("fulfilment orders of one location are split and merged, by hand and by the
     userErrors: [{ message: "Fulfillment orders could not be merged." }],
   });
 });
+
+test("products tell their collections, customers their tags and orders, addresses where they are", () => {
+  const at = scene();
+  const mug = { title: "Mug", productType: "Tableware", collections: ["kitchen", "gifts"] };
+  const product = addProduct(at.world, at.store, { ...mug, variants: [{ sku: "MUG-9", price: 900, available: 9 }] });
+  const told = at.data(
+    at.query("query($id: ID!) { product(id: $id) { productType collections(first: 5) { nodes { handle } } } }", {
+      id: `gid://shopify/Product/${product.id}`,
+    }),
+  ).product;
+  expect(told).toEqual({
+    productType: "Tableware",
+    collections: { nodes: [{ handle: "kitchen" }, { handle: "gifts" }] },
+  });
+  const home = { city: "Kiel", zip: "24103", countryCode: "DE", latitude: 54.32, longitude: 10.13 };
+  const buy = (more: object = {}) =>
+    bought(at, {
+      ...{ lines: [{ sku: "MUG-9", quantity: 1 }], shippingAddress: home, email: "ada@example.com", ...more },
+    });
+  buy({ customerTags: ["vip"] });
+  const again = buy();
+  at.caller.scopes = [...at.caller.scopes, "read_customers"];
+  expect(asked(at, again, "customer { numberOfOrders tags } shippingAddress { latitude longitude }")).toEqual({
+    customer: { numberOfOrders: "2", tags: ["vip"] },
+    shippingAddress: { latitude: 54.32, longitude: 10.13 },
+  });
+});
