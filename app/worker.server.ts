@@ -28,6 +28,7 @@ import { supplierSetUpHandler } from "./suppliers/set-up.server.ts";
 import { orderDeliveryHandler } from "./orders/delivery.server.ts";
 import { orderRefreshHandler } from "./orders/refresh.server.ts";
 import { orderSweepHandler } from "./orders/sweep.server.ts";
+import { backTestHandler, failBackTest } from "./routing/back-test/run.server.ts";
 import { orderRouteHandler } from "./routing/route.server.ts";
 import { shipmentCollectHandler } from "./tracking/collect.server.ts";
 import { fulfilmentDeliveryHandler } from "./tracking/fulfilment-delivery.server.ts";
@@ -53,6 +54,7 @@ export const handlers: Handlers<Services> = {
   "delivery.order": orderDeliveryHandler,
   "order.refresh": orderRefreshHandler,
   "order.route": orderRouteHandler,
+  "routing.back-test": backTestHandler,
   "order.sweep": orderSweepHandler,
   "order.timers": orderTimersHandler,
   "scorecards.compute": scorecardsComputeHandler,
@@ -69,6 +71,8 @@ export const handlers: Handlers<Services> = {
 
 /** A job that was given up becomes an exception of the shop it belongs to. */
 export const onDead: OnDead = async (tx, job) => {
+  const { backTestId } = (job.payload ?? {}) as Reference;
+  if (backTestId) await failBackTest(tx, { backTestId, error: job.error, at: job.at });
   const shopId = job.shopId ?? (await ownerOf(tx, job.payload));
   // A webhook of a shop that never installed the app concerns nobody; the row and the log keep it.
   if (!shopId) return;
@@ -81,7 +85,13 @@ export const onDead: OnDead = async (tx, job) => {
   });
 };
 
-type Reference = { deliveryId?: string; supplierOrderId?: string; supplierId?: string; mappingId?: string };
+type Reference = {
+  backTestId?: string;
+  deliveryId?: string;
+  supplierOrderId?: string;
+  supplierId?: string;
+  mappingId?: string;
+};
 
 async function ownerOf(tx: Tx, payload: DeadJob["payload"]): Promise<string | undefined> {
   const of = (payload ?? {}) as Reference;

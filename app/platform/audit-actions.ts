@@ -55,6 +55,8 @@ export const AUDIT_ACTIONS = [
   "rules.canary-started",
   "rules.canary-promoted",
   "rules.canary-stopped",
+  "rules.back-test-started",
+  "rules.back-test-cancelled",
   "exception.opened",
   "exception.retried",
   "exception.resolved",

@@ -95,6 +95,11 @@ export const JOBS = {
   "order.refresh": job(OfOrder, eachOrder, { priority: 3 }),
   /** Facts → decision → reservations and supplier orders. */
   "order.route": job(OfOrder, eachOrder, { priority: 3 }),
+  /** Plays a draft of the routing rules on past orders, a slice at a time. */
+  "routing.back-test": job(z.object({ backTestId: z.string() }), ({ backTestId }) => `back-test:${backTestId}`, {
+    maxAttempts: 4,
+    priority: 9,
+  }),
   /** Level-triggered: claims, accepts and rejects fulfilment requests in the retailer's store. */
   "order.sync-requests": job(OfOrder, eachOrder, { priority: 3 }),
   /** Level-triggered: writes shipments back as fulfilments with tracking. */
