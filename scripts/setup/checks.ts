@@ -15,5 +15,6 @@ export const CHECKS: Step[] = [
     args: [module("dependency-cruiser/bin/dependency-cruiser.mjs"), "app", "bench", "sandbox", "server"],
   },
   { name: "Shopify operations are valid and current", command: node, args: ["scripts/codegen.ts", "--check"] },
+  { name: "the page on changes is current", command: node, args: ["scripts/changes-page.ts", "--check"] },
   { name: "the pages on routing rules are current", command: node, args: ["scripts/rules-page.ts", "--check"] },
 ];
