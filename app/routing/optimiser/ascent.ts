@@ -110,7 +110,7 @@ export function adjust(p: Problem, node: Node, prices: Prices, ceiling: number, 
     ascend(p, node, prices, ceiling);
     if (dualValue(p, node, slack) > before + 1e-6) continue;
     price.set(saved.subarray(0, p.lines));
-    slack.set(saved.subarray(p.lines));
+    slack.set(saved.subarray(p.lines, p.lines + p.suppliers));
   }
 }
 

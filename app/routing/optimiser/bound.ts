@@ -1,5 +1,5 @@
 import { adjust, ascend, descend, dualValue, setPrice } from "./ascent.ts";
-import { CLOSED, UNDECIDED, type Node } from "./node.ts";
+import { CLOSED, takeNode, UNDECIDED, type Node } from "./node.ts";
 import { cheapestUnit, leastValue, mostValue, type Problem } from "./problem.ts";
 import { leastAt, leastOver } from "./tariff.ts";
 
@@ -30,12 +30,12 @@ export type Bound = {
   /** price of a unit that is not routed at the node bounded last; Infinity when all units have to be */
   unrouted: number;
   saved: Float64Array;
-  keptPrice: Float64Array;
-  keptSlope: Float64Array;
-  keptDrawn: Float64Array;
+  /** prices and slopes of the best round so far */
+  kept: Node;
 };
 
-export function newBound({ candidates, suppliers, lines, shared }: Problem): Bound {
+export function newBound(p: Problem): Bound {
+  const { candidates, suppliers, lines } = p;
   return {
     unit: new Float64Array(candidates),
     charge: new Float64Array(suppliers),
@@ -44,10 +44,9 @@ export function newBound({ candidates, suppliers, lines, shared }: Problem): Bou
     gramsAt: new Float64Array(suppliers),
     valueAt: new Float64Array(suppliers),
     unrouted: Infinity,
-    saved: new Float64Array(lines + suppliers),
-    keptPrice: new Float64Array(lines),
-    keptSlope: new Float64Array(3 * suppliers),
-    keptDrawn: new Float64Array(shared.length),
+    // nodes have some room to spare beyond the lines
+    saved: new Float64Array(lines + suppliers + 32),
+    kept: takeNode(p),
   };
 }
 
@@ -193,19 +192,11 @@ export function learnSlopes(p: Problem, node: Node, bound: Bound, plan: Int32Arr
   return true;
 }
 
-/** Keeps the node's prices and slopes, or brings the kept ones back. */
-export function keep(node: Node, { keptPrice, keptSlope, keptDrawn }: Bound, s = node.perUnit.length) {
-  keptDrawn.set(node.perDrawn);
-  keptPrice.set(node.price);
-  keptSlope.set(node.perUnit);
-  keptSlope.set(node.perGram, s);
-  keptSlope.set(node.perValue, 2 * s);
-}
-
-export function restore(node: Node, { keptPrice, keptSlope, keptDrawn }: Bound, s = node.perUnit.length) {
-  node.perDrawn.set(keptDrawn);
-  node.price.set(keptPrice);
-  node.perUnit.set(keptSlope.subarray(0, s));
-  node.perGram.set(keptSlope.subarray(s, 2 * s));
-  node.perValue.set(keptSlope.subarray(2 * s));
+/** Copies prices and slopes, which belong together. */
+export function copyPrices(from: Node, to: Node) {
+  to.price.set(from.price);
+  to.perUnit.set(from.perUnit);
+  to.perGram.set(from.perGram);
+  to.perValue.set(from.perValue);
+  to.perDrawn.set(from.perDrawn);
 }

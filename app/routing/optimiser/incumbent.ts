@@ -1,5 +1,5 @@
 import { newBound, type Bound } from "./bound.ts";
-import { newNode, type Node } from "./node.ts";
+import { takeNode, type Node } from "./node.ts";
 import type { Problem } from "./problem.ts";
 import { isBetter, score, type Scorer } from "./score.ts";
 
@@ -26,7 +26,7 @@ export function newSearch(problem: Problem, scorer: Scorer, nodeBudget: number):
     bestVector: scorer.vector.slice(),
     nodes: 0,
     nodeBudget,
-    stack: [newNode(problem)],
+    stack: [takeNode(problem)],
     bound: newBound(problem),
     plan: new Int32Array(problem.candidates),
   };

@@ -1,7 +1,7 @@
 import { lowerBound, type Aim } from "./bound.ts";
 import type { Search } from "./incumbent.ts";
 import type { Objective } from "./model.ts";
-import { copyNode, newNode, type Node } from "./node.ts";
+import { copyNode, returnNodes, takeNode, type Node } from "./node.ts";
 import type { Problem } from "./problem.ts";
 import { propagate, type Limits } from "./propagate.ts";
 import { fixByReducedCost, slackOf } from "./reduced-cost.ts";
@@ -139,7 +139,9 @@ const TRIALS = [0.05, 0.3, 1, 4, 20, 100];
 export function weighParts(search: Search, level: Level, root: Node): void {
   const { problem: p, bound } = search;
   const { aim, parts } = level;
-  const trial = newNode(p);
+  const free = parts.filter((one) => one.weight === 0);
+  if (free.length === 0) return;
+  const trial = takeNode(p);
   const lift = () => {
     combine(level);
     copyNode(root, trial);
@@ -150,8 +152,6 @@ export function weighParts(search: Search, level: Level, root: Node): void {
     trial.price.fill(-Infinity);
     return lowerBound(p, trial, aim, bound) - aim.limit;
   };
-  const free = parts.filter((one) => one.weight === 0);
-  if (free.length === 0) return;
   let best = lift();
   const scale =
     aim.unrouted === 1
@@ -165,7 +165,7 @@ export function weighParts(search: Search, level: Level, root: Node): void {
     const size = magnitude(p, root, one);
     let chosen = 0;
     for (const trialWeight of TRIALS) {
-      if (best > slackOf(aim.limit)) return;
+      if (best > slackOf(aim.limit)) break;
       one.weight = (trialWeight * scale) / size;
       const now = lift();
       if (now <= best + 1e-9 * Math.abs(best)) continue;
@@ -175,6 +175,7 @@ export function weighParts(search: Search, level: Level, root: Node): void {
     one.weight = chosen;
   }
   combine(level);
+  returnNodes(p, [trial]);
 }
 
 /**

@@ -39,7 +39,57 @@ export type Node = {
   valueMost: Float64Array;
 };
 
-export function newNode({ candidates, suppliers, lines, shared }: Problem): Node {
+/**
+ * Nodes of earlier searches, by their sizes rounded up: a node has two dozen small arrays, and to allocate them costs more
+ * than to solve an order of one line. Nothing is read from a node before it is written, so reuse changes no answer.
+ */
+const pool = new Map<number, Node[]>();
+const MOST_SIZES = 200;
+const MOST_KEPT = 100;
+
+const roundUp = (size: number) => (size <= 16 ? (size + 3) & ~3 : (size + 31) & ~31);
+
+function keyOf({ candidates, suppliers, lines, shared }: Problem) {
+  return ((roundUp(candidates) * 4096 + roundUp(suppliers)) * 4096 + roundUp(lines)) * 4096 + roundUp(shared.length);
+}
+
+/** A node with room for the problem; what it holds is left over from before, see `resetNode` and `copyNode`. */
+export function takeNode(p: Problem): Node {
+  return (
+    pool.get(keyOf(p))?.pop() ??
+    allocate(roundUp(p.candidates), roundUp(p.suppliers), roundUp(p.lines), roundUp(p.shared.length))
+  );
+}
+
+/** Gives nodes back that are no longer used. */
+export function returnNodes(p: Problem, nodes: readonly Node[]) {
+  const key = keyOf(p);
+  let kept = pool.get(key);
+  if (!kept) {
+    if (pool.size >= MOST_SIZES) pool.clear();
+    pool.set(key, (kept = []));
+  }
+  for (const node of nodes) if (kept.length < MOST_KEPT) kept.push(node);
+}
+
+/** The node of all plans. */
+export function resetNode(p: Problem, node: Node) {
+  node.high.set(p.most);
+  node.low.fill(0);
+  node.least.set(p.least);
+  node.status.fill(0);
+  node.gramsOver.fill(-1);
+  node.gramsUpTo.fill(Infinity);
+  node.valueFrom.fill(-Infinity);
+  node.valueBelow.fill(Infinity);
+  node.price.fill(-Infinity);
+  node.perUnit.fill(0);
+  node.perGram.fill(0);
+  node.perValue.fill(0);
+  node.perDrawn.fill(0);
+}
+
+function allocate(candidates: number, suppliers: number, lines: number, shared: number): Node {
   return {
     high: new Int32Array(candidates),
     low: new Int32Array(candidates),
@@ -53,7 +103,7 @@ export function newNode({ candidates, suppliers, lines, shared }: Problem): Node
     perUnit: new Float64Array(suppliers),
     perGram: new Float64Array(suppliers),
     perValue: new Float64Array(suppliers),
-    perDrawn: new Float64Array(shared.length),
+    perDrawn: new Float64Array(shared),
     lineMost: new Int32Array(lines),
     spare: 0,
     unitsMost: new Float64Array(suppliers),

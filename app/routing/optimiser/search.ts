@@ -1,9 +1,9 @@
-import { keep, learnSlopes, lowerBound, restore } from "./bound.ts";
+import { copyPrices, learnSlopes, lowerBound } from "./bound.ts";
 import { chooseBranch, type Branch } from "./branch.ts";
 import { improve } from "./heuristic.ts";
 import { offer, type Search } from "./incumbent.ts";
 import { weighParts, type Level } from "./level.ts";
-import { copyNode, newNode, OPEN, type Node } from "./node.ts";
+import { copyNode, takeNode, OPEN, type Node } from "./node.ts";
 import type { Problem } from "./problem.ts";
 import { closeSupplier, lowerHigh, propagate, raiseLow } from "./propagate.ts";
 import { fixByReducedCost, slackOf } from "./reduced-cost.ts";
@@ -38,7 +38,7 @@ export function explore(search: Search, level: Level, depth: number, inherited: 
   if (value > aim.limit + slackOf(aim.limit)) return;
   value = Math.max(value, inherited);
   for (const first of [true, false]) {
-    const child = (search.stack[depth + 1] ??= newNode(p));
+    const child = (search.stack[depth + 1] ??= takeNode(p));
     copyNode(node, child);
     if (applyBranch(p, child, branch, first)) explore(search, level, depth + 1, value);
   }
@@ -53,7 +53,7 @@ function boundWithSlopes(search: Search, level: Level, node: Node, rounds: numbe
   for (let round = 0; round < rounds && last <= aim.limit; round++) {
     relaxedPlan(p, node, bound, plan);
     if (offer(search, plan)) level.tighten();
-    if (last >= best) keep(node, bound);
+    if (last >= best) copyPrices(node, bound.kept);
     const gap = Math.min(aim.limit - last + 1, Math.abs(last) * 0.05 + 1);
     if (!learnSlopes(p, node, bound, plan, gap)) break;
     last = lowerBound(p, node, aim, bound);
@@ -61,7 +61,7 @@ function boundWithSlopes(search: Search, level: Level, node: Node, rounds: numbe
   }
   if (last >= best) return best;
   // prices, slopes and slacks belong together: the fixing that follows reads all of them
-  restore(node, bound);
+  copyPrices(bound.kept, node);
   return lowerBound(p, node, aim, bound);
 }
 

@@ -1,26 +1,27 @@
 import { newSearch, type Search } from "./incumbent.ts";
 import { newLevel, settleLevel, type Level } from "./level.ts";
 import type { Model, Solution } from "./model.ts";
-import { copyNode, newNode } from "./node.ts";
+import { copyNode, resetNode, returnNodes, takeNode } from "./node.ts";
 import { layOut, type Problem } from "./problem.ts";
 import { slackOf } from "./reduced-cost.ts";
 import { newScorer } from "./score.ts";
 import { explore } from "./search.ts";
 
-const DEFAULT_NODE_BUDGET = 200_000;
+/** Nodes searched at most unless asked otherwise: the larger the model, the longer a node takes. Some 50 ms. */
+function defaultBudget({ candidates, suppliers }: Model) {
+  return Math.min(6000, Math.max(1500, Math.round(150_000 / (candidates.length + suppliers.length + 1))));
+}
 
 /**
  * The plan with the lexicographically smallest vector. Level by level: first the most units, then each objective among
  * the plans that reach the levels before it; a level's search starts with the best plan so far and ends when no better
  * one is left. Deterministic: the budget counts nodes, not time.
  */
-export function solve(model: Model, { nodeBudget = DEFAULT_NODE_BUDGET }: { nodeBudget?: number } = {}): Solution {
+export function solve(model: Model, { nodeBudget = defaultBudget(model) }: { nodeBudget?: number } = {}): Solution {
   const p = layOut(model);
   const search = newSearch(p, newScorer(p), nodeBudget);
-  const root = newNode(p);
-  root.high.set(p.most);
-  root.least.set(p.least);
-  root.price.fill(-Infinity);
+  const root = takeNode(p);
+  resetNode(p, root);
   let bound: number[] | null = null;
   for (let k = 0; k <= model.objectives.length; k++) {
     if (k === 0 || search.bestVector[k]! > 0) {
@@ -33,6 +34,7 @@ export function solve(model: Model, { nodeBudget = DEFAULT_NODE_BUDGET }: { node
     settleLevel(search, k, root);
     root.price.fill(-Infinity);
   }
+  returnNodes(p, [root, search.bound.kept, ...search.stack]);
   const vector = [...search.bestVector];
   return { units: [...search.best], vector, proven: bound === null, bound: bound ?? vector, nodes: search.nodes };
 }
