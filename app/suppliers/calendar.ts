@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Place, placeFor, type Destination } from "./places.ts";
 
 /** IANA time zones only: an unknown one would fail at the first date. */
-export function isTimeZone(zone: string): boolean {
+function isTimeZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat("en-US", { timeZone: zone });
     return true;

@@ -23,7 +23,7 @@ export type UnitCost = {
 };
 
 /** Shipping is charged by weight somewhere: a weight that nobody has entered leaves it unknown. */
-export const needsWeight = ({ shipping }: SupplierFacts): boolean =>
+const needsWeight = ({ shipping }: SupplierFacts): boolean =>
   shipping !== null &&
   (shipping.bands.length > 0 ||
     shipping.perKgMinor > 0 ||

@@ -17,12 +17,31 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** What a clock on the wall shows at an instant, as if it were UTC: milliseconds. */
-function wallClock(instant: number, zone: string): number {
+/** What clocks in `zone` show at an instant less what they show in UTC, in milliseconds: as asked of Intl, slowly. */
+function offsetOf(instant: number, zone: string): number {
   const parts: { [type: string]: number } = {};
   for (const { type, value } of formatOf(zone).formatToParts(instant)) parts[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  return Date.UTC(year, month - 1, day, hour, minute, second) + (((instant % 1000) + 1000) % 1000);
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant / 1000) * 1000;
+}
+
+const offsets = new Map<string, Map<number, number>>();
+
+/** The offset at the beginning of a UTC day, remembered. */
+function offsetOn(day: number, zone: string): number {
+  const known = offsets.get(zone) ?? new Map<number, number>();
+  offsets.set(zone, known);
+  const offset = known.get(day) ?? offsetOf(day * DAY_MS, zone);
+  known.set(day, offset);
+  return offset;
+}
+
+/** What a clock on the wall shows at an instant, as if it were UTC: milliseconds. */
+function wallClock(instant: number, zone: string): number {
+  const day = Math.floor(instant / DAY_MS);
+  const offset = offsetOn(day, zone);
+  // No zone changes its clocks twice within a day: equal at both ends is equal in between.
+  return instant + (offset === offsetOn(day + 1, zone) ? offset : offsetOf(instant, zone));
 }
 
 const toDay = (utc: number): Day => new Date(utc).toISOString().slice(0, 10);
@@ -36,8 +55,7 @@ export const dayIn = (zone: string, instant: number): Day => toDay(wallClock(ins
  */
 export function instantOf(zone: string, day: Day, time: string): number {
   const wall = Date.parse(`${day}T${time}:00Z`);
-  const offsets = [wall - DAY_MS, wall + DAY_MS].map((near) => wallClock(near, zone) - near);
-  const instants = offsets.map((offset) => wall - offset);
+  const instants = [wall - DAY_MS, wall + DAY_MS].map((near) => wall - (wallClock(near, zone) - near));
   const exact = instants.filter((instant) => wallClock(instant, zone) === wall);
   // Of a skipped time the first is left: the offset from before clocks went forward.
   return exact.length > 0 ? Math.max(...exact) : (instants[0] ?? wall);

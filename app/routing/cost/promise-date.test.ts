@@ -99,6 +99,25 @@ describe("days and clocks", () => {
     expect(instantOf("Asia/Kathmandu", "2026-06-01", "12:00")).toBe(Date.parse("2026-06-01T06:15:00Z"));
   });
 
+  it("show the day that Intl shows, at any instant", () => {
+    const zones = [
+      "Europe/Berlin",
+      "America/St_Johns",
+      "Australia/Lord_Howe",
+      "Pacific/Chatham",
+      "Africa/Casablanca",
+      "UTC",
+    ];
+    const plain = new Map(zones.map((zone) => [zone, new Intl.DateTimeFormat("en-CA", { timeZone: zone })]));
+    const instant = fc.integer({ min: Date.parse("2024-01-01"), max: Date.parse("2028-01-01") });
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), instant, (zone, at) => {
+        expect(dayIn(zone, at)).toBe(plain.get(zone)?.format(at));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
   it("know the weekday", () => {
     expect(weekdayOf("2026-11-20")).toBe(5);
     expect(weekdayOf("2026-11-22")).toBe(7);
