@@ -5,7 +5,7 @@ import type { Problem } from "./problem.ts";
  * Maximises L (see bound.ts) over the prices of the lines, one price at a time. `slack` of each supplier is kept in
  * step: its charge minus what the lines gain from it.
  */
-export type Prices = { unit: Float64Array; slack: Float64Array };
+type Prices = { unit: Float64Array; slack: Float64Array };
 
 const EPSILON = 1e-7;
 

@@ -1,7 +1,7 @@
 import type { ModelSupplier } from "./model.ts";
 
 /** Shipping of a used supplier for `grams`, before any free-shipping threshold. */
-export function shippingMinor(
+function shippingMinor(
   { bands, beyond, parcelMinor, maxParcelGrams }: ModelSupplier["shipping"],
   grams: number,
 ) {
