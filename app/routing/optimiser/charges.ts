@@ -1,10 +1,7 @@
 import type { ModelSupplier } from "./model.ts";
 
 /** Shipping of a used supplier for `grams`, before any free-shipping threshold. */
-function shippingMinor(
-  { bands, beyond, parcelMinor, maxParcelGrams }: ModelSupplier["shipping"],
-  grams: number,
-) {
+function shippingMinor({ bands, beyond, parcelMinor, maxParcelGrams }: ModelSupplier["shipping"], grams: number) {
   const parcels = Math.max(1, Math.ceil(grams / maxParcelGrams));
   const parcelCharge = parcelMinor === 0 ? 0 : parcels * parcelMinor;
   for (const band of bands) if (grams <= band.upTo) return band.minor + parcelCharge;
