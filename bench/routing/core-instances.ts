@@ -18,7 +18,7 @@ export const GRID = [
 ] as const;
 
 /** How many lines the orders of the mix have: [from, to] with its share. */
-const MIX: readonly (readonly [readonly [number, number], number])[] = [
+export const MIX: readonly (readonly [readonly [number, number], number])[] = [
   [[1, 1], 45],
   [[2, 2], 25],
   [[3, 3], 15],
@@ -85,7 +85,7 @@ export function mixInstance(seed: number, shape: Omit<CoreShape, "lines">): Mode
   return coreInstance(seed, { ...shape, lines: random.int(from, to) });
 }
 
-function quantity(random: Random): number {
+export function quantity(random: Random): number {
   const [from, to] = random.weighted([
     [[1, 1], 60],
     [[2, 2], 20],
@@ -95,7 +95,7 @@ function quantity(random: Random): number {
   return random.int(from, to);
 }
 
-function stock(random: Random, wanted: number): number {
+export function stock(random: Random, wanted: number): number {
   const state = random.weighted([
     ["none", 12],
     ["partial", 18],

@@ -1,4 +1,4 @@
-// npm run bench:routing [-- --quick] [--json] [--seed N] [--only core|full|worth]
+// npm run bench:routing [-- --quick] [--json] [--seed N] [--only core|full|whole|worth]
 // Prints each figure beside its goal; exit code 1 when a goal is missed. Generators: docs/routing-optimiser.md.
 import { parseArgs } from "node:util";
 import { coreSpeed } from "./core-speed.ts";
@@ -6,6 +6,7 @@ import { fullSpeed } from "./full-speed.ts";
 import type { Run } from "./measure.ts";
 import { createOracle } from "./oracle.ts";
 import { isMet, sectionText, type Section } from "./report.ts";
+import { wholeCall } from "./whole-call.ts";
 import { worth } from "./worth.ts";
 
 const { values } = parseArgs({
@@ -21,6 +22,7 @@ const { values } = parseArgs({
 const SECTIONS: Record<string, (run: Run) => Section | Promise<Section>> = {
   core: coreSpeed,
   full: fullSpeed,
+  whole: wholeCall,
   worth,
 };
 

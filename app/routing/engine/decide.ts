@@ -1,5 +1,4 @@
 import { landedCost } from "../cost/landed-cost.ts";
-import { promiseOf } from "../cost/promise-date.ts";
 import type { RoutingFacts } from "../facts.ts";
 import type { Solution } from "../optimiser/model.ts";
 import { solve } from "../optimiser/solve.ts";
@@ -40,7 +39,7 @@ function toResult(prepared: Prepared, solution: Solution | null): RoutingResult 
   const { facts, outcome, policy, model, meanings } = prepared;
   const given = unitsByCandidate(prepared, solution);
   const lines = linesOf(prepared, solution, given);
-  const promises = new Map(facts.suppliers.map((supplier) => [supplier.id, promiseOf(facts, supplier).date]));
+  const promises = new Map(prepared.suppliers.map(({ id }, index) => [id, prepared.promises[index]?.date]));
   const supplierOrders = supplierOrdersOf(prepared.lines, given).map((order) => ({
     ...order,
     promiseDate: promises.get(order.supplierId) ?? null,

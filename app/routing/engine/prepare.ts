@@ -1,7 +1,7 @@
 import { exchangeOf } from "../cost/exchange.ts";
 import { landedCost } from "../cost/landed-cost.ts";
 import { modelCandidate, modelSupplier } from "../cost/to-model.ts";
-import { promiseOf } from "../cost/promise-date.ts";
+import { promiseOf, type PromiseDate } from "../cost/promise-date.ts";
 import type { CandidateFacts, LineFacts, RoutingFacts, SupplierFacts } from "../facts.ts";
 import type { Model, ModelCandidate } from "../optimiser/model.ts";
 import type { LineOutcome, RuleOutcome } from "../rules/outcome.ts";
@@ -32,6 +32,8 @@ export type Prepared = {
   lines: PreparedLine[];
   /** of the model's suppliers */
   suppliers: SupplierFacts[];
+  /** when each of them would deliver */
+  promises: PromiseDate[];
   /** of the model's candidates */
   slots: Slot[];
   model: Model;
@@ -152,7 +154,7 @@ function toModel(
   facts: RoutingFacts,
   policy: RoutingResult["policy"],
   lines: PreparedLine[],
-): Pick<Prepared, "suppliers" | "slots" | "model" | "meanings"> {
+): Pick<Prepared, "suppliers" | "promises" | "slots" | "model" | "meanings"> {
   const parts = lines.flatMap(modelLines);
   const used = new Set(parts.flatMap((part) => part.standings.map(({ supplier }) => supplier.id)));
   const suppliers = facts.suppliers.filter((supplier) => used.has(supplier.id));
@@ -203,6 +205,7 @@ function toModel(
   const { objectives, meanings } = objectivesOf(policy.criteria, traits);
   return {
     suppliers,
+    promises,
     slots,
     meanings,
     model: {
