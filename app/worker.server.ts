@@ -27,10 +27,13 @@ import { scorecardsComputeHandler } from "./suppliers/scorecard.server.ts";
 import { supplierSetUpHandler } from "./suppliers/set-up.server.ts";
 import { orderDeliveryHandler } from "./orders/delivery.server.ts";
 import { orderRefreshHandler } from "./orders/refresh.server.ts";
+import { reductionsAskAgainHandler } from "./orders/reductions/ask-again.server.ts";
 import { orderSweepHandler } from "./orders/sweep.server.ts";
 import { backTestHandler, failBackTest } from "./routing/back-test/run.server.ts";
+import { orderTagHandler } from "./orders/tag-order.server.ts";
 import { orderRouteHandler } from "./routing/route.server.ts";
 import { shipmentCollectHandler } from "./tracking/collect.server.ts";
+import { shipmentWriteAgainHandler } from "./tracking/write-again.server.ts";
 import { fulfilmentDeliveryHandler } from "./tracking/fulfilment-delivery.server.ts";
 import { privacyPurgeHandler } from "./privacy/purge.server.ts";
 import { orderSyncFulfilmentsHandler } from "./tracking/sync-fulfilments.server.ts";
@@ -54,12 +57,15 @@ export const handlers: Handlers<Services> = {
   "delivery.order": orderDeliveryHandler,
   "order.refresh": orderRefreshHandler,
   "order.route": orderRouteHandler,
+  "order.tag": orderTagHandler,
   "routing.back-test": backTestHandler,
   "order.sweep": orderSweepHandler,
   "order.timers": orderTimersHandler,
   "scorecards.compute": scorecardsComputeHandler,
   "order.sync-requests": orderSyncRequestsHandler,
   "order.sync-fulfilments": orderSyncFulfilmentsHandler,
+  "shipment.write-again": shipmentWriteAgainHandler,
+  "reductions.ask-again": reductionsAskAgainHandler,
   "supplier-order.send": supplierOrderSendHandler,
   "supplier-order.settle": supplierOrderSettleHandler,
   "cancellations.answer": cancellationsAnswerHandler,

@@ -1,5 +1,5 @@
+import { routeAgain } from "./route-again.server.ts";
 import { normaliseGid } from "../platform/gid.ts";
-import { UNROUTED_KINDS } from "../exceptions/routing-kinds.ts";
 import { log } from "../platform/log.server.ts";
 import { describeJob, enqueue } from "../queue/outbox.server.ts";
 import { orThrow } from "../shopify/admin-client.server.ts";
@@ -37,7 +37,7 @@ export const orderSweepHandler: Handler<"order.sweep"> = async (services, { shop
     after = orders.pageInfo.endCursor;
   }
   const parcels = await sweepSuppliers(services, shopId, since);
-  await routeAgain(services, shopId, now);
+  await services.db.prisma.$transaction((tx) => routeAgain(tx, { shopId, now }));
   await services.db.prisma.$transaction((tx) => enqueue(tx, "cancellations.answer", { shopId }, { now }));
   log.info("order.swept", { shopId, missed, parcels });
 };
@@ -77,20 +77,4 @@ async function refreshMissed(
       enqueue(tx, "order.refresh", { shopId, orderGid: normaliseGid(node.id) }, { now }),
     );
   return missed.length;
-}
-
-/** Stock may have come, a supplier may be back. */
-async function routeAgain({ db }: Services, shopId: string, now: Date): Promise<void> {
-  const open = await db.prisma.exception.findMany({
-    where: { shopId, state: "open", kind: { in: [...UNROUTED_KINDS] }, orderId: { not: null } },
-    select: { orderId: true },
-    distinct: ["orderId"],
-  });
-  const waiting = { some: { kind: "backorder", releasedAt: null } };
-  const orders = await db.prisma.order.findMany({
-    where: { shopId, OR: [{ id: { in: open.flatMap(({ orderId }) => orderId ?? []) } }, { holds: waiting }] },
-    select: { orderGid: true },
-  });
-  for (const { orderGid } of orders)
-    await db.prisma.$transaction((tx) => enqueue(tx, "order.route", { shopId, orderGid }, { now }));
 }

@@ -10,6 +10,8 @@ export const AUDIT_ACTIONS = [
   "order.held",
   "order.hold-released",
   "order.routed",
+  "order.override-set",
+  "order.override-ended",
   "order.cancelled",
   "order.read-again",
   "request.moved",

@@ -95,6 +95,11 @@ export const JOBS = {
   "order.refresh": job(OfOrder, eachOrder, { priority: 3 }),
   /** Facts → decision → reservations and supplier orders. */
   "order.route": job(OfOrder, eachOrder, { priority: 3 }),
+  /** Puts the tags of routing rules on the order in Shopify. */
+  "order.tag": {
+    ...job(OfOrder.extend({ tags: z.array(z.string()) }), eachOrder, { priority: 6 }),
+    key: ({ orderGid, tags }: { orderGid: string; tags: string[] }) => `tags:${orderGid}:${tags.join(",")}`,
+  },
   /** Plays a draft of the routing rules on past orders, a slice at a time. */
   "routing.back-test": job(z.object({ backTestId: z.string() }), ({ backTestId }) => `back-test:${backTestId}`, {
     maxAttempts: 4,
@@ -104,6 +109,16 @@ export const JOBS = {
   "order.sync-requests": job(OfOrder, eachOrder, { priority: 3 }),
   /** Level-triggered: writes shipments back as fulfilments with tracking. */
   "order.sync-fulfilments": job(OfOrder, eachOrder, { priority: 3 }),
+  /** A person wants a parcel marked as fulfilled again whose fulfilment was canceled by hand. */
+  "shipment.write-again": {
+    ...job(OfOrder.extend({ shipmentId: z.string() }), eachOrder, { priority: 3 }),
+    key: ({ shipmentId }: { shipmentId: string }) => `parcel:${shipmentId}`,
+  },
+  /** A person wants suppliers asked again to ship less of a line, after they refused to. */
+  "reductions.ask-again": {
+    ...job(OfOrder.extend({ orderLineId: z.string() }), eachOrder, { priority: 3 }),
+    key: ({ orderLineId }: { orderLineId: string }) => `line:${orderLineId}`,
+  },
   /** Answers the merchant's cancellation requests, once the supplier has canceled or has refused to. */
   "cancellations.answer": job(OfShop, eachShop("cancellations"), { priority: 3 }),
   /** Tells of what takes too long, and has it given to the next supplier where the shop says so. */

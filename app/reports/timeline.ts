@@ -37,6 +37,8 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "order.read": () => "The order was read from Shopify.",
   "order.adopted": (v) => `The order was recognized as supplier order ${key(v)}.`,
   "order.held": (v) => `The order was put on hold${note(v)}.`,
+  "order.override-set": (v) => `A person chose the supplier${note(v)}.`,
+  "order.override-ended": () => "A person's choice of the supplier ended.",
   "order.hold-released": (v) => `A hold ${v.byPerson === true ? "was released" : "ended"}${note(v)}.`,
   "order.routed": routed,
   "order.cancelled": () => "The order was canceled in Shopify.",

@@ -75,6 +75,8 @@ export async function saveDecision(tx: Tx, { shopId, orderGid, facts, tried, res
       values: { order: order.name, decisionId, ...result.objective },
     });
   }
+  const tags = result.effects.tags.filter((tag) => !order.tags.some((own) => own.toLowerCase() === tag.toLowerCase()));
+  if (tags.length > 0) await enqueue(tx, "order.tag", { shopId, orderGid, tags }, { now });
   await settleRuleHolds(tx, { order, facts, result, now });
   await settleExceptions(tx, { order, facts, result, now });
   if (routed) await enqueue(tx, "order.sync-requests", { shopId, orderGid }, { now });

@@ -38,7 +38,7 @@ export function sentenceOf(reason: Reason, words: Words, comparison?: Comparison
   switch (reason.code) {
     case "best-plan":
       return reason.values.takes === reason.values.needs
-        ? `${supplier} ships all ${reason.values.needs}: the best plan for this order. It has ${inStock(reason.values.has)}.`
+        ? `${supplier} ships ${reason.values.needs === 1 ? "it" : `all ${reason.values.needs}`}: the best plan for this order. It has ${inStock(reason.values.has)}.`
         : `${supplier} ships ${reason.values.takes} of ${reason.values.needs}: the best split of this item. It has ${inStock(reason.values.has)}.`;
     case "only-one":
       return `${supplier} ships ${reason.values.takes} of ${reason.values.needs}: nobody else can. It has ${inStock(reason.values.has)}.`;

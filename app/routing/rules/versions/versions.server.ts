@@ -1,4 +1,5 @@
 import type { Prisma, RuleSet } from "@prisma/client";
+import { routeAgain } from "../../../orders/route-again.server.ts";
 import type { Actor } from "../../../platform/actor.ts";
 import type { AuditAction } from "../../../platform/audit-actions.ts";
 import { audit } from "../../../platform/audit.server.ts";
@@ -160,6 +161,7 @@ async function publish(tx: Tx, actor: Actor, { ruleSet, now }: { ruleSet: RuleSe
     where: { id: ruleSet.id },
     data: { state: "published", publishedBy: userId, publishedAt: now, endedAt: null },
   });
+  await routeAgain(tx, { shopId, now });
 }
 
 async function stop(tx: Tx, actor: Actor, { ruleSet, now }: { ruleSet: RuleSet; now: Date }): Promise<void> {
