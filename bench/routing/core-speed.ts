@@ -38,7 +38,6 @@ export async function coreSpeed(run: Run): Promise<Section> {
   const goals: Goal[] = [];
   let different = 0;
   for (const kind of [...mixes, ...grid]) {
-    run.say(kind.name);
     const models = Array.from({ length: kind.count }, (_, i) => kind.make(instanceSeed(run.seed, i)));
     warmUp(models.slice(0, 50));
     const measured = measure(models);
@@ -54,6 +53,7 @@ export async function coreSpeed(run: Run): Promise<Section> {
       ...[kind.name, count, pair(ours), short(quantile(ours, 0.999)), most, pair(nodes(measured)), unproven],
       ...[pair(highs.times), `${short(ratio50)} / ${short(ratio99)}`],
     ]);
+    run.say((rows.at(-1) ?? []).join(" | "));
     const { p99AtMost, ratioAtLeast } = kind.goals;
     if (p99AtMost !== undefined)
       goals.push({ text: `${kind.name}: p99`, figure: p99(ours), atMost: p99AtMost, unit: " ms" });

@@ -16,7 +16,6 @@ export async function fullSpeed(run: Run): Promise<Section> {
   for (const suppliers of [20, 50])
     for (const lineSplit of ["all-or-nothing", "one-source", "any"] as const) {
       const name = `mix × ${suppliers}, ${lineSplit}`;
-      run.say(`full: ${name}`);
       const seeds = Array.from({ length: run.quick ? 200 : 2_000 }, (_, i) => instanceSeed(run.seed, i));
       const models = seeds.map((seed) => fullOnMix(seed, { suppliers, lineSplit }));
       warmUp(models.slice(0, 50));
@@ -34,6 +33,7 @@ export async function fullSpeed(run: Run): Promise<Section> {
         ...[pair(times(core)), ratios.map(short).join(" / "), percent(inTime / full.length), percent(gap)],
         pair(highs.times),
       ]);
+      run.say((rows.at(-1) ?? []).join(" | "));
       goals.push(
         { text: `${name}: median over the core model's`, figure: ratios[0], atMost: 10, unit: "×" },
         { text: `${name}: p99 over the core model's`, figure: ratios[1], atMost: 10, unit: "×" },

@@ -10,6 +10,6 @@ export function stopwatch(): () => number {
     const wall = performance.now() - before;
     if (wall < 20) return wall;
     const { user, system } = process.threadCpuUsage(processor);
-    return Math.min(wall, Math.max(20, (user + system) / 1000));
+    return Math.min(wall, Math.max(1, (user + system) / 1000));
   };
 }
