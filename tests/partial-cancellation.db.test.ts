@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { resolveException, retryException } from "../app/exceptions/actions.server.ts";
 import { db } from "./db-file.ts";
 import { startTrade, type Bought, type Trade, type Wish } from "./trade.ts";
 
@@ -56,6 +57,12 @@ const ship = async (bought: Bought, number: string, quantity?: number) => {
 };
 const told = async (bought: Bought) =>
   (await t.openExceptions((await t.orderOf(bought)).id)).map(({ kind, values }) => ({ kind, values }));
+const byKind = <Each extends { kind: string }>(list: Each[]) => list.toSorted((a, b) => (a.kind < b.kind ? -1 : 1));
+/** A person presses "Retry". */
+const retry = async (bought: Bought, kind: string) => {
+  const exception = (await t.openExceptions((await t.orderOf(bought)).id)).find((one) => one.kind === kind);
+  expect(await retryException(t.world.services, await t.actor(RETAILER), exception?.id ?? "")).toEqual({ ok: true });
+};
 const edits = async (bought: Bought) =>
   db().prisma.attempt.findMany({
     where: { effect: "supplier-order.reduce", supplierOrder: { orderId: (await t.orderOf(bought)).id } },
@@ -122,13 +129,51 @@ describe("units taken off a customer's order that was bought", () => {
     await edit(late, 1);
     await t.quiet();
     expect(await atSupplier(late)).toEqual(["2 MUG"]);
-    expect(await told(late)).toMatchObject([
-      { kind: "fulfilment-unexplained" },
+    // The order has one unit left: it is fulfilled, and the other one is told.
+    expect(await t.fulfilled(late)).toEqual([{ units: 1, numbers: ["P-3"] }]);
+    expect(byKind(await told(late))).toMatchObject([
       {
         kind: "changed-after-routing",
         values: { sold: 1, allocated: 2, note: "north ships it all the same: it has shipped" },
       },
+      { kind: "shipped-too-much", values: { note: "SKU MUG: 1 more shipped than the order had left" } },
     ]);
+    expect((await t.orderOf(late)).supplierOrders).toMatchObject([{ state: "shipped" }]);
+    // Nothing that has shipped is asked for again.
+    await retry(late, "changed-after-routing");
+    await t.settled();
+    expect([await atSupplier(late), (await edits(late)).length]).toEqual([["2 MUG"], 1]);
+    for (const { id } of await t.openExceptions((await t.orderOf(late)).id))
+      await resolveException(t.world.services, await t.actor(RETAILER), id, "The customer keeps it.");
+    await t.settled();
+    expect([await told(late), (await t.orderOf(late)).state]).toEqual([[], "closed"]);
+    expect(await t.fulfilled(late)).toEqual([{ units: 1, numbers: ["P-3"] }]);
+  });
+
+  test("where the store has not granted edits, asking again is up to a person, and works once it has", async () => {
+    const { scopes } = await t.world.shop(NORTH);
+    const grant = (granted: string[]) =>
+      t.post(NORTH, "scopes", { clientId: process.env.SHOPIFY_API_KEY, scopes: granted });
+    const order = await buy({ sku: "MUG", quantity: 3 });
+    await grant(scopes.split(",").filter((scope) => scope !== "write_order_edits"));
+    await edit(order, 2);
+    await t.settled();
+    await retry(order, "changed-after-routing");
+    await t.settled();
+    expect([await atSupplier(order), (await told(order)).map(({ kind }) => kind)]).toEqual([
+      ["3 MUG"],
+      ["changed-after-routing"],
+    ]);
+    await grant(scopes.split(","));
+    await t.settled();
+    expect(await atSupplier(order)).toEqual(["3 MUG"]);
+    await retry(order, "changed-after-routing");
+    await t.settled();
+    expect([await atSupplier(order), await told(order)]).toEqual([["2 MUG"], []]);
+    expect((await t.orderOf(order)).lines).toMatchObject([{ sold: 2, wanted: 2, allocated: 2 }]);
+    await ship(order, "P-7");
+    await t.quiet();
+    expect(await t.fulfilled(order)).toEqual([{ units: 2, numbers: ["P-7"] }]);
   });
 
   test("where the store has not granted edits, a person is told why, and the supplier's own edit ends it", async () => {

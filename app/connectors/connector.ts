@@ -79,8 +79,8 @@ export type SupplierShipment = {
   trackingUrls: string[];
   /** ISO time */
   shippedAt: string;
-  /** supplier's units */
-  lines: { externalLineGid: string; units: number }[];
+  /** supplier's units · sku, title: as the supplier calls the item */
+  lines: { externalLineGid: string; units: number; sku: string | null; title: string }[];
 };
 
 /** What became of a placed order at the supplier's. */

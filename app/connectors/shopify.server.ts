@@ -143,6 +143,8 @@ function shipment(fulfilment: Fulfilment): SupplierShipment[] {
       lines: fulfilment.fulfillmentLineItems.nodes.map(({ lineItem, quantity }) => ({
         externalLineGid: normaliseGid(lineItem.id),
         units: quantity ?? 0,
+        sku: lineItem.sku?.trim() || null,
+        title: lineItem.title,
       })),
     },
   ];

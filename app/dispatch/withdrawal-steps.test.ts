@@ -6,7 +6,7 @@ const NOW = new Date("2026-11-21T12:00:00Z");
 const ago = (ms: number) => new Date(NOW.getTime() - ms);
 const parcel = (state: "shipped" | "cancelled"): OrderProgress["shipments"][number] => ({
   ...{ externalRef: "f-1", state, carrier: null, trackingNumbers: [], trackingUrls: [] },
-  ...{ shippedAt: "2026-11-21T11:00:00Z", lines: [{ externalLineGid: "l-1", units: 1 }] },
+  ...{ shippedAt: "2026-11-21T11:00:00Z", lines: [{ externalLineGid: "l-1", units: 1, sku: "MUG", title: "Mug" }] },
 });
 const next = (progress: Partial<OrderProgress> = {}, withdrawal: Partial<Withdrawal> = {}) =>
   nextWithdrawal(

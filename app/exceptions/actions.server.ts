@@ -80,7 +80,8 @@ async function record(
 
 /** Queues a job about what the exception is about. false = that is not there (any more). */
 async function enqueueFor(tx: Tx, name: JobName, exception: Exception, now: Date): Promise<boolean> {
-  const { shopId, orderId, supplierId, subject } = exception;
+  const { shopId, orderId, supplierId, subject, values } = exception;
+  const { supplierOrderId } = values as { supplierOrderId?: unknown };
   const [about = "", id = ""] = subject.split(/:(.*)/s);
   const order = orderId && (await tx.order.findFirst({ where: { id: orderId, shopId }, select: { orderGid: true } }));
   const known = {
@@ -88,7 +89,11 @@ async function enqueueFor(tx: Tx, name: JobName, exception: Exception, now: Date
     ...(order ? { orderGid: order.orderGid } : {}),
     ...(supplierId ? { supplierId } : {}),
     ...(about === "supplier" ? { supplierId: id } : {}),
+    // What is about a parcel or an item says whose it is.
+    ...(typeof supplierOrderId === "string" ? { supplierOrderId } : {}),
     ...(about === "supplier-order" ? { supplierOrderId: id } : {}),
+    ...(about === "parcel" ? { shipmentId: id } : {}),
+    ...(about === "line" ? { orderLineId: id } : {}),
     ...(about === "mapping" ? { mappingId: id } : {}),
   };
   // Each job takes from `known` what its schema names.

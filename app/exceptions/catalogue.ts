@@ -1,5 +1,6 @@
 import { HOLD_KINDS } from "./hold-kinds.ts";
 import { LATE_KINDS } from "./late-kinds.ts";
+import { PARCEL_KINDS } from "./parcel-kinds.ts";
 import { ROUTING_KINDS } from "./routing-kinds.ts";
 import { SENT_KINDS } from "./sent-kinds.ts";
 import { item, note, order, supplier, text, units, up } from "./wording.ts";
@@ -144,9 +145,10 @@ export const EXCEPTION_KINDS = {
     title: "Changed after routing",
     cause: (v) =>
       `${order(v)} now asks for ${units(v, "sold")} of ${item(v)}, but ${text(v, "allocated", "more")} are already with suppliers${note(v)}.`,
-    fix: () => "Ask the supplier to ship less, or let the customer keep the rest.",
+    fix: () =>
+      "Ask the supplier to ship less, then retry to have its store asked again, or let the customer keep the rest.",
     severity: "warning",
-    retry: "order.refresh",
+    retry: "reductions.ask-again",
     autoResolve: "The supplier orders fit the order again.",
     doc: "changed-after-routing",
   },
@@ -169,39 +171,6 @@ export const EXCEPTION_KINDS = {
     autoResolve: "The supplier refuses the supplier order, or it is canceled.",
     doc: "address-changed",
   },
-  "shipped-too-much": {
-    title: "Shipped too much",
-    cause: (v) =>
-      up(
-        `${supplier(v)} shipped more units of ${item(v)} than supplier order ${text(v, "key", "(unknown)")} asked for${note(v)}.`,
-      ),
-    fix: () => "Only the ordered units are marked fulfilled. Ask the supplier what happened.",
-    severity: "warning",
-    retry: "shipment.collect",
-    autoResolve: null,
-    doc: "shipped-too-much",
-  },
-  "unknown-shipment-line": {
-    title: "Unknown item shipped",
-    cause: (v) =>
-      up(
-        `${supplier(v)} shipped an item that supplier order ${text(v, "key", "(unknown)")} does not contain${note(v)}.`,
-      ),
-    fix: () => "Ask the supplier what is in the parcel. It is not marked fulfilled on your order.",
-    severity: "warning",
-    retry: "shipment.collect",
-    autoResolve: null,
-    doc: "unknown-shipment-line",
-  },
-  "fulfilment-unexplained": {
-    title: "Fulfillment does not add up",
-    cause: (v) => `${order(v)} shows fulfilled units that no parcel explains${note(v)}.`,
-    fix: () => "Compare the order's fulfillments in Shopify with the parcels here, correct them, then retry.",
-    severity: "warning",
-    retry: "order.sync-fulfilments",
-    autoResolve: "The numbers add up again.",
-    doc: "fulfilment-unexplained",
-  },
   "address-missing": {
     title: "No shipping address",
     cause: (v) => `${order(v)} cannot be shipped. ${text(v, "reason", "It has no complete shipping address.")}`,
@@ -211,6 +180,7 @@ export const EXCEPTION_KINDS = {
     autoResolve: "The order has an address.",
     doc: "address-missing",
   },
+  ...PARCEL_KINDS,
   ...ROUTING_KINDS,
   ...HOLD_KINDS,
   ...LATE_KINDS,

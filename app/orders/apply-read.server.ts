@@ -21,6 +21,7 @@ import { goOnAfterHolds } from "./go-on-after-holds.server.ts";
 import { deriveOrderState } from "./order-state.server.ts";
 import { ownByLine } from "./own-units.ts";
 import { isPoBox } from "./po-box.ts";
+import { lookAtReopened } from "./reopened-units.server.ts";
 import { askedOf, reduceRemoved } from "./reductions/ask-to-reduce.server.ts";
 import { remainingUnits } from "./reductions/surplus.ts";
 import { lacksFulfilmentOrders, routable } from "./routable.ts";
@@ -92,6 +93,7 @@ export async function applyRead(
   if (exceptions.some((each) => each.kind === "supplier-refused" && each.state === "open"))
     await settleRefusals(tx, before, now);
 
+  await lookAtReopened(tx, { order: before, lines: stored, read, now });
   await goOnAfterHolds(tx, { order: before, read, exceptions, now });
   const waits = !ignored && lacksFulfilmentOrders(read);
   const emptyReads = waits ? before.emptyReads + 1 : 0;

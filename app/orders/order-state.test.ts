@@ -42,6 +42,10 @@ test("an order is routed when suppliers have all units, and closed when all are 
   const fulfilled = line({ allocated: 2, fulfilled: 2 });
   expect(state({ lines: [fulfilled], supplierOrders: ["shipping"] }).state).toBe("routed");
   expect(state({ lines: [fulfilled], supplierOrders: ["shipped"] })).toEqual({ state: "closed", note: "Fulfilled." });
+  // A unit that shipped although the order no longer had it is told by an exception; nothing waits for it.
+  const surplus = line({ allocated: 2, fulfilled: 1 });
+  expect(state({ lines: [surplus], supplierOrders: ["shipping"] }).state).toBe("routed");
+  expect(state({ lines: [surplus], supplierOrders: ["shipped"] }).state).toBe("closed");
 });
 
 test("an order with nothing for suppliers is ignored, with the reason", () => {

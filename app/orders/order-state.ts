@@ -33,8 +33,9 @@ export function orderState(facts: OrderStateFacts): { state: OrderState; note: s
   const wanted = sum(facts.lines.map((line) => line.wanted));
   const allocated = sum(facts.lines.map((line) => line.allocated));
   const fulfilled = sum(facts.lines.map((line) => Math.min(line.fulfilled, line.wanted)));
-  if (wanted > 0 && fulfilled >= wanted && !undone && !waitsForUnits(facts))
-    return { state: "closed", note: "Fulfilled." };
+  // What suppliers have shipped beyond what the order had left is told, and done with.
+  const isDone = fulfilled >= wanted || (fulfilled > 0 && allocated >= wanted);
+  if (wanted > 0 && isDone && !undone && !waitsForUnits(facts)) return { state: "closed", note: "Fulfilled." };
   const blocking = facts.holds.find((hold) => blocks(hold.kind));
   if (blocking && (wanted > allocated || allocated === 0)) return { state: "waiting", note: blocking.reason };
   if (wanted > allocated) return { state: "waiting", note: "Waiting to be routed." };

@@ -106,7 +106,7 @@ async function unknownLines(
   tx: Tx,
   { id, shopId, key, order, supplier }: LoadedSupplierOrder,
   shipment: SupplierShipment,
-  unknown: string[],
+  unknown: SupplierShipment["lines"],
   now: Date,
 ): Promise<void> {
   const subject = `shipment:${shipment.externalRef}`;
@@ -116,7 +116,7 @@ async function unknownLines(
     ...{ shopId, kind: "unknown-shipment-line", subject, orderId: order.id, supplierId: supplier.id, now },
     values: {
       ...{ order: order.name, supplierOrderId: id, key, supplier: supplier.name },
-      note: `${unknown.length} of its items`,
+      note: unknown.map(({ sku, title, units }) => `${units} of ${sku ? `SKU ${sku}` : title}`).join(", "),
     },
   });
 }

@@ -60,6 +60,7 @@ const order = (parcels: Parcel[], lines: ShippingOrder["lines"] = [line("mug", 2
 });
 const line = (lineItemGid: string, quantity: number, packSize = 1) => ({ lineItemGid, quantity, packSize });
 
+const ABOUT = { supplierOrderId: "so-1", shipmentId: null, lineItemGid: "mug" };
 const next = (
   shippingOrder: ShippingOrder,
   fulfilmentOrders: FulfilmentOrder[],
@@ -171,6 +172,16 @@ describe("packs", () => {
     const parcels = [parcel("p1", { mug: 5 }), parcel("p2", { mug: 1 }, { shippedAt: "2026-11-22T00:00:00.000Z" })];
     expect(stepOf(next(order(parcels, pack), open))).toMatchObject({ shipmentId: "p2", units: [{ units: 1 }] });
   });
+
+  test("that a canceled parcel broke are told with figures: a part of a pack stands for no whole one", () => {
+    const written = { fulfilmentGid: "f-2", tracking: tracking("T-p2"), units: unitsOf({ mug: 1 }) };
+    const parcels = [parcel("p1", { mug: 5 }, { state: "cancelled" }), parcel("p2", { mug: 1 }, { written })];
+    expect(next(order(parcels, pack), open)).toEqual({
+      kind: "settled",
+      waiting: [],
+      trouble: [{ ...ABOUT, reason: "taken-back", fulfilled: 1, pieces: 1, packSize: 6 }],
+    });
+  });
 });
 
 describe("more than ordered", () => {
@@ -181,8 +192,54 @@ describe("more than ordered", () => {
     expect(next(order([parcel("p1", { mug: 3 }, { written })]), [])).toEqual({
       kind: "settled",
       waiting: [],
-      trouble: [{ supplierOrderId: "so-1", shipmentId: null, lineItemGid: "mug", reason: "shipped-too-much" }],
+      trouble: [{ ...ABOUT, reason: "shipped-too-much", shipped: 3, ordered: 2 }],
     });
+  });
+
+  test("than the retailer's order has left is written up to that, on no stored word, and the rest is told", () => {
+    const left = [fulfilmentOrder("fo-1", { mug: 1 })];
+    const step = stepOf(next(order([parcel("p1", { mug: 2 })]), left));
+    expect(step).toMatchObject({ kind: "create", units: [{ lineItemGid: "mug", units: 1 }], isPart: true });
+    expect(isGuarded(step, left)).toBe(false);
+    const written = { fulfilmentGid: "f-1", tracking: tracking("T-p1"), units: unitsOf({ mug: 1 }) };
+    expect(next(order([parcel("p1", { mug: 2 }, { written })]), [])).toEqual({
+      kind: "settled",
+      waiting: [],
+      trouble: [{ ...ABOUT, reason: "surplus", units: 1 }],
+    });
+  });
+
+  test.each([
+    ["some of it is held", fulfilmentOrder("fo-2", { mug: 1 }, { held: true })],
+    ["some of it is still to be accepted", fulfilmentOrder("fo-2", { mug: 1 }, { requestStatus: "SUBMITTED" })],
+  ])("is not written in part while %s", (_name, rest) => {
+    const found = next(order([parcel("p1", { mug: 2 })]), [fulfilmentOrder("fo-1", { mug: 1 }), rest]);
+    expect(found.kind).toBe("settled");
+  });
+});
+
+describe("a fulfilment that somebody canceled by hand", () => {
+  const written = { fulfilmentGid: "f-1", tracking: tracking("T-p1"), units: unitsOf({ mug: 2 }) };
+  const gone: Fulfilment = { gid: "f-1", status: "CANCELLED", tracking: tracking("T-p1"), units: unitsOf({ mug: 2 }) };
+  const reopened = [fulfilmentOrder("fo-2", { mug: 2 })];
+  const told = { kind: "settled", waiting: [], trouble: [{ ...ABOUT, shipmentId: "p1", reason: "cancelled-by-hand" }] };
+
+  test("is told and neither written again nor given new tracking", () => {
+    const corrected = parcel("p1", { mug: 2 }, { written, tracking: tracking("NEW") });
+    expect(next(order([corrected]), reopened, { fulfilments: [gone] })).toEqual(told);
+    const known = { ...corrected, written: { ...written, isCancelled: true } };
+    expect(next(order([known]), reopened)).toEqual(told);
+  });
+
+  test("is over when they fulfill the same by hand", () => {
+    const again = { ...gone, gid: "f-2", status: "SUCCESS" };
+    const found = next(order([parcel("p1", { mug: 2 }, { written })]), [], { fulfilments: [gone, again] });
+    expect(stepOf(found)).toMatchObject({ kind: "adopt", shipmentId: "p1", fulfilmentGid: "f-2" });
+  });
+
+  test("is taken back like any other when the supplier cancels the parcel", () => {
+    const off = parcel("p1", { mug: 2 }, { written: { ...written, isCancelled: true }, state: "cancelled" });
+    expect(stepOf(next(order([off]), reopened))).toMatchObject({ kind: "cancel", fulfilmentGid: "f-1" });
   });
 });
 

@@ -13,8 +13,8 @@ export type Parcel = {
   tracking: Tracking;
   /** supplier's units */
   contents: readonly LineUnits[];
-  /** what stands for it on the retailer's order; null until written */
-  written: { fulfilmentGid: string; tracking: Tracking; units: readonly LineUnits[] } | null;
+  /** what stands for it on the retailer's order; null until written · isCancelled: somebody has canceled it by hand */
+  written: { fulfilmentGid: string; tracking: Tracking; units: readonly LineUnits[]; isCancelled?: boolean } | null;
 };
 
 /** A supplier order as far as its parcels go. */
@@ -35,24 +35,29 @@ export type Fulfilment = { gid: string; status: string; tracking: Tracking; unit
  */
 export type Doubt = { shipmentId: string; tracking: Tracking; units: readonly LineUnits[]; seen: readonly string[] };
 
-export type FulfilmentStep = { supplierOrderId: string; shipmentId: string; tracking: Tracking } & (
-  | { kind: "create"; units: LineUnits[]; groups: FulfilmentGroup[] }
-  | { kind: "adopt"; units: LineUnits[]; fulfilmentGid: string }
-  | { kind: "update-tracking"; fulfilmentGid: string }
-  | { kind: "cancel"; fulfilmentGid: string }
-);
+export type FulfilmentStep = { supplierOrderId: string; shipmentId: string; tracking: Tracking } &
+  /** isPart: the order has fewer units left than the parcel holds */
+  (
+    | { kind: "create"; units: LineUnits[]; groups: FulfilmentGroup[]; isPart?: true }
+    | { kind: "adopt"; units: LineUnits[]; fulfilmentGid: string }
+    | { kind: "update-tracking"; fulfilmentGid: string }
+    | { kind: "cancel"; fulfilmentGid: string }
+  );
 type FulfilmentGroup = { fulfilmentOrderGid: string; lines: { lineGid: string; units: number }[] };
 
 /**
- * shipped-too-much: more than was ordered; only the ordered units are written · not-fulfillable: the retailer's order no
- * longer has the units to fulfil · taken-back: what we wrote was cancelled, or its parcel was.
+ * shipped-too-much: more than was ordered; only the ordered units are written (shipped, ordered: supplier's units) ·
+ * surplus: more than the retailer's order had left, which was written (units as the retailer sells them) ·
+ * not-fulfillable: the retailer's order has none of the units to fulfil · taken-back: more stands fulfilled than parcels
+ * hold that were not cancelled (pieces: supplier's units) · cancelled-by-hand: somebody cancelled a parcel's fulfilment.
  */
-export type FulfilmentTrouble = {
-  supplierOrderId: string;
-  shipmentId: string | null;
-  lineItemGid: string;
-  reason: "shipped-too-much" | "not-fulfillable" | "taken-back";
-};
+export type FulfilmentTrouble = { supplierOrderId: string; shipmentId: string | null; lineItemGid: string } & (
+  | { reason: "shipped-too-much"; shipped: number; ordered: number }
+  | { reason: "surplus"; units: number }
+  | { reason: "not-fulfillable" }
+  | { reason: "taken-back"; fulfilled: number; pieces: number; packSize: number }
+  | { reason: "cancelled-by-hand" }
+);
 
 /** `waiting` = supplier orders with parcels whose fulfilment request is not accepted yet. */
 export type NextFulfilment =
@@ -61,7 +66,8 @@ export type NextFulfilment =
 /**
  * The one fulfilment or tracking update that comes next on the retailer's order, or what stands when none is left.
  * Quantity for quantity: of each line, floor(shipped ÷ pack) units are fulfilled, by at most one fulfilment per parcel.
- * A fulfilment that is there already for the same units and tracking numbers is adopted, not written again.
+ * A fulfilment that is there already for the same units and tracking numbers is adopted, not written again. One that
+ * somebody cancelled by hand is not written again either.
  */
 export function nextFulfilmentStep({
   shippingOrders,
@@ -98,30 +104,37 @@ export function nextFulfilmentStep({
         step: { supplierOrderId, shipmentId: off.shipmentId, tracking, kind: "cancel", fulfilmentGid },
       };
     }
-    trouble.push(...whatDoesNotAddUp(order, fulfilments));
+    trouble.push(...whatDoesNotAddUp(order));
+    for (const { shipmentId, tracking, written } of order.parcels.filter((one) => isUndone(one, fulfilments))) {
+      const units = written?.units ?? [];
+      const found = unlinked.find((fulfilment) => isTellable(tracking) && standsFor(fulfilment, { tracking, units }));
+      if (found) return { kind: "step", step: { supplierOrderId, shipmentId, ...adoption(found, units) } };
+      const lineItemGid = units[0]?.lineItemGid ?? "";
+      trouble.push({ supplierOrderId, shipmentId, lineItemGid, reason: "cancelled-by-hand" });
+    }
     for (const { parcel, units } of dueUnits(order)) {
       const { shipmentId, tracking } = parcel;
-      // Without a tracking number nothing tells whose it is.
-      const isTellable = tracking.numbers.length > 0;
-      const found = unlinked.find((fulfilment) => isTellable && standsFor(fulfilment, { tracking, units }));
+      const found = unlinked.find((fulfilment) => isTellable(tracking) && standsFor(fulfilment, { tracking, units }));
       if (found) return { kind: "step", step: { supplierOrderId, shipmentId, ...adoption(found, units) } };
       const groups = gather(fulfilmentOrders, order.locationGid, units);
       if (Array.isArray(groups)) {
         return { kind: "step", step: { supplierOrderId, shipmentId, tracking, kind: "create", units, groups } };
       }
-      if (isAwaited(fulfilmentOrders, order.locationGid, groups.missing)) waiting.push(supplierOrderId);
-      else {
-        trouble.push({
-          supplierOrderId,
-          shipmentId,
-          lineItemGid: groups.missing,
-          reason: "not-fulfillable",
-        });
+      if (isAwaited(fulfilmentOrders, order.locationGid, groups.missing)) {
+        waiting.push(supplierOrderId);
+        continue;
       }
+      const left = unitsLeft(fulfilmentOrders, order.locationGid, units);
+      const part = left.length > 0 ? gather(fulfilmentOrders, order.locationGid, left) : null;
+      if (Array.isArray(part)) {
+        const create = { kind: "create" as const, units: left, groups: part, isPart: true as const };
+        return { kind: "step", step: { supplierOrderId, shipmentId, tracking, ...create } };
+      }
+      trouble.push({ supplierOrderId, shipmentId, lineItemGid: groups.missing, reason: "not-fulfillable" });
     }
     for (const { shipmentId, state, written, tracking } of order.parcels) {
       if (!written || state === "cancelled" || sameTracking(written.tracking, tracking)) continue;
-      if (isCancelled(fulfilments, written.fulfilmentGid)) continue;
+      if (isUndone({ state, written }, fulfilments)) continue;
       const step = { kind: "update-tracking" as const, fulfilmentGid: written.fulfilmentGid };
       return { kind: "step", step: { supplierOrderId, shipmentId, tracking, ...step } };
     }
@@ -158,7 +171,17 @@ function dueUnits({ lines, parcels }: ShippingOrder): { parcel: Parcel; units: L
 }
 
 /** A fulfilment that was taken back stays known, with no units. */
-const standsWritten = ({ written }: Parcel) => written?.units.some(({ units }) => units > 0) === true;
+const standsWritten = ({ written }: Pick<Parcel, "written">) => written?.units.some(({ units }) => units > 0) === true;
+
+/** Has somebody cancelled what we wrote for a parcel that is under way? */
+const isUndone = ({ state, written }: Pick<Parcel, "state" | "written">, fulfilments: readonly Fulfilment[]) =>
+  state === "shipped" &&
+  standsWritten({ written }) &&
+  (written?.isCancelled === true ||
+    fulfilments.some(({ gid, status }) => gid === written?.fulfilmentGid && status === "CANCELLED"));
+
+/** Without a tracking number nothing tells whose it is. */
+const isTellable = ({ numbers }: Tracking) => numbers.length > 0;
 
 const isStanding = ({ state, written }: Parcel) => state === "shipped" && written !== null;
 const contentsOf = (parcel: Parcel) => parcel.contents;
@@ -172,26 +195,23 @@ function sumOf(
   return parcels.flatMap(part).reduce((sum, line) => (line.lineItemGid === lineItemGid ? sum + line.units : sum), 0);
 }
 
-function whatDoesNotAddUp(order: ShippingOrder, fulfilments: readonly Fulfilment[]): FulfilmentTrouble[] {
-  const { supplierOrderId, lines, parcels } = order;
-  const trouble: FulfilmentTrouble[] = [];
-  for (const { lineItemGid, quantity, packSize } of lines) {
+function whatDoesNotAddUp({ supplierOrderId, lines, parcels }: ShippingOrder): FulfilmentTrouble[] {
+  return lines.flatMap(({ lineItemGid, quantity, packSize }): FulfilmentTrouble[] => {
+    const about = { supplierOrderId, shipmentId: null, lineItemGid };
     const live = parcels.filter(({ state }) => state === "shipped");
-    const shipped = sumOf(live, contentsOf, lineItemGid);
-    if (shipped > quantity * packSize) {
-      trouble.push({ supplierOrderId, shipmentId: null, lineItemGid, reason: "shipped-too-much" });
-    }
-    const standing = parcels.filter(({ written }) => written && !isCancelled(fulfilments, written.fulfilmentGid));
-    const written = sumOf(parcels, writtenOf, lineItemGid);
-    const takenBack =
-      written > fulfillableUnits({ shipped, packSize, quantity }) || sumOf(standing, writtenOf, lineItemGid) < written;
-    if (takenBack) trouble.push({ supplierOrderId, shipmentId: null, lineItemGid, reason: "taken-back" });
-  }
-  return trouble;
+    const pieces = sumOf(live, contentsOf, lineItemGid);
+    const ordered = quantity * packSize;
+    const fulfilled = sumOf(parcels, writtenOf, lineItemGid);
+    const isTakenBack = fulfilled > fulfillableUnits({ shipped: pieces, packSize, quantity });
+    const gone = sumOf(parcels.filter(isStanding), contentsOf, lineItemGid);
+    const surplus = fulfillableUnits({ shipped: gone, packSize, quantity }) - fulfilled;
+    return [
+      ...(pieces > ordered ? [{ ...about, reason: "shipped-too-much" as const, shipped: pieces, ordered }] : []),
+      ...(isTakenBack ? [{ ...about, reason: "taken-back" as const, fulfilled, pieces, packSize }] : []),
+      ...(surplus > 0 ? [{ ...about, reason: "surplus" as const, units: surplus }] : []),
+    ];
+  });
 }
-
-const isCancelled = (fulfilments: readonly Fulfilment[], gid: string) =>
-  fulfilments.some((fulfilment) => fulfilment.gid === gid && fulfilment.status === "CANCELLED");
 
 const adoption = (fulfilment: Fulfilment, units: readonly LineUnits[]) => ({
   kind: "adopt" as const,
@@ -230,6 +250,24 @@ function gather(
   return [...groups.values()];
 }
 
+/**
+ * What the location still has of a parcel's units, when the rest is gone for good: none while some of them are held or
+ * otherwise not to be fulfilled now.
+ */
+function unitsLeft(
+  fulfilmentOrders: readonly FulfilmentOrderFacts[],
+  locationGid: string,
+  units: readonly LineUnits[],
+): LineUnits[] {
+  const here = fulfilmentOrders.filter((order) => order.locationGid === locationGid);
+  return units.flatMap(({ lineItemGid, units: wanted }) => {
+    const remaining = here
+      .flatMap(({ lines }) => lines)
+      .reduce((sum, line) => (line.lineItemGid === lineItemGid ? sum + line.remaining : sum), 0);
+    return remaining > 0 ? [{ lineItemGid, units: Math.min(wanted, remaining) }] : [];
+  });
+}
+
 /** Units that are still to be accepted at the location. */
 const isAwaited = (fulfilmentOrders: readonly FulfilmentOrderFacts[], locationGid: string, lineItemGid: string) =>
   fulfilmentOrders.some(
@@ -262,6 +300,8 @@ function sameUnits(a: readonly LineUnits[], b: readonly LineUnits[]): boolean {
 export function isGuarded(step: FulfilmentStep, fulfilmentOrders: readonly FulfilmentOrderFacts[]): boolean {
   // A cancellation opens units again: not on the word of a stored view.
   if (step.kind !== "create") return step.kind === "update-tracking";
+  // What is left out now is left out for good.
+  if (step.isPart) return false;
   // Should its answer be lost, only what stood there before tells it from somebody else's of the same units.
   if (step.tracking.numbers.length === 0) return false;
   const remaining = new Map(

@@ -23,7 +23,7 @@ export async function keepWritten(
     const now = clock.now();
     await tx.shipment.update({
       where: { id: step.shipmentId },
-      data: { fulfilmentGid, writtenTracking: trackingJson(step.tracking), writtenAt: now },
+      data: { fulfilmentGid, fulfilmentState: null, writtenTracking: trackingJson(step.tracking), writtenAt: now },
     });
     for (const { lineItemGid, units } of step.units) {
       const supplierOrderLine = { supplierOrderId: step.supplierOrderId, orderLine: { lineItemGid } };
@@ -64,6 +64,7 @@ export async function keepTakenBack(
   const { shopId, orderGid, id: orderId } = facts.order;
   await inOrderTransaction(db, async (tx) => {
     await lockOrder(tx, { shopId, orderGid });
+    await tx.shipment.update({ where: { id: step.shipmentId }, data: { fulfilmentState: null } });
     await tx.shipmentLine.updateMany({ where: { shipmentId: step.shipmentId }, data: { fulfilled: 0 } });
     await countFulfilled(tx, orderId);
     const now = clock.now();
@@ -74,7 +75,7 @@ export async function keepTakenBack(
 }
 
 /** Units of each line that stand fulfilled by us. */
-async function countFulfilled(tx: Tx, orderId: string): Promise<void> {
+export async function countFulfilled(tx: Tx, orderId: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE "OrderLine" SET "fulfilled" = (
       SELECT coalesce(sum(sl."fulfilled"), 0)::int FROM "ShipmentLine" sl

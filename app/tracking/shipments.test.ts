@@ -10,9 +10,9 @@ const shipment: SupplierShipment = {
   trackingUrls: ["https://dhl.example/T1"],
   shippedAt: "2026-11-21T10:00:00Z",
   lines: [
-    { externalLineGid: "l-1", units: 2 },
-    { externalLineGid: "l-1", units: 1 },
-    { externalLineGid: "l-9", units: 1 },
+    { externalLineGid: "l-1", units: 2, sku: "MUG", title: "Mug" },
+    { externalLineGid: "l-1", units: 1, sku: "MUG", title: "Mug" },
+    { externalLineGid: "l-9", units: 1, sku: null, title: "Gift" },
   ],
 };
 const ours = [
@@ -23,7 +23,7 @@ const ours = [
 test("a parcel's items are found by the supplier's own lines; an item we did not order is told apart", () => {
   expect(linesOfShipment(shipment, ours)).toEqual({
     lines: [{ supplierOrderLineId: "line-1", units: 3 }],
-    unknown: ["l-9"],
+    unknown: [{ externalLineGid: "l-9", units: 1, sku: null, title: "Gift" }],
   });
 });
 

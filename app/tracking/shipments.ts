@@ -9,13 +9,13 @@ export type ShipmentLineUnits = { supplierOrderLineId: string; units: number };
 export function linesOfShipment(
   shipment: Pick<SupplierShipment, "lines">,
   ours: readonly { id: string; externalLineGid: string | null }[],
-): { lines: ShipmentLineUnits[]; unknown: string[] } {
+): { lines: ShipmentLineUnits[]; unknown: SupplierShipment["lines"] } {
   const units = new Map<string, number>();
-  const unknown: string[] = [];
+  const unknown: SupplierShipment["lines"] = [];
   for (const line of shipment.lines) {
     const known = ours.find(({ externalLineGid }) => externalLineGid === line.externalLineGid);
     if (known) units.set(known.id, (units.get(known.id) ?? 0) + line.units);
-    else if (line.units > 0) unknown.push(line.externalLineGid);
+    else if (line.units > 0) unknown.push(line);
   }
   return { lines: [...units].map(([supplierOrderLineId, sum]) => ({ supplierOrderLineId, units: sum })), unknown };
 }

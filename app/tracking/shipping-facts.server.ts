@@ -1,6 +1,7 @@
 import type { Attempt, Order } from "@prisma/client";
 import { z } from "zod";
 import { factsOfView } from "../dispatch/fulfilment-order-views.server.ts";
+import type { ExceptionKind } from "../exceptions/catalogue.ts";
 import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { readShopSettings } from "../suppliers/shop-settings.ts";
@@ -22,12 +23,17 @@ export const SeenBefore = z.object({
 });
 export type SeenBefore = z.infer<typeof SeenBefore>;
 
+/** Kinds of exceptions that end when parcels and fulfilments tell the same again. */
+const ADDING_UP = ["fulfilment-unexplained", "fulfilment-cancelled-by-hand"] as const satisfies ExceptionKind[];
+
 export type ShippingFacts = {
   order: Order;
   /** the order's fulfilment orders as stored */
   view: FulfilmentOrderFacts[];
   /** a person was told that something does not add up, and nobody has settled it yet */
   hasTrouble: boolean;
+  /** parcels whose fulfilment is said to be canceled: a read tells */
+  told: string[];
   notifyCustomer: boolean;
   shippingOrders: ShippingOrder[];
   /** of supplier orders, by id: for messages */
@@ -48,7 +54,7 @@ export async function loadShippingFacts(
   if (!found) return null;
   const { shop, views, ...order } = found;
   const trouble = await tx.exception.count({
-    where: { shopId: where.shopId, orderId: order.id, kind: "fulfilment-unexplained", state: "open" },
+    where: { shopId: where.shopId, orderId: order.id, kind: { in: [...ADDING_UP] }, state: "open" },
   });
   const supplierOrders = await tx.supplierOrder.findMany({
     where: {
@@ -93,6 +99,7 @@ export async function loadShippingFacts(
                 fulfilmentGid: parcel.fulfilmentGid,
                 tracking: TrackingShape.parse(parcel.writtenTracking),
                 units: unitsOf(parcel, "fulfilled"),
+                isCancelled: parcel.fulfilmentState === "cancelled",
               }
             : null,
         })),
@@ -104,6 +111,9 @@ export async function loadShippingFacts(
     order,
     view: views.map(factsOfView),
     hasTrouble: trouble > 0,
+    told: supplierOrders.flatMap(({ shipments }) =>
+      shipments.flatMap(({ id, fulfilmentState }) => (fulfilmentState === "told-cancelled" ? [id] : [])),
+    ),
     notifyCustomer: readShopSettings(shop.settings).notifyCustomer,
     shippingOrders,
     names: new Map(

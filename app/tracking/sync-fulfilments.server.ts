@@ -44,6 +44,7 @@ export const orderSyncFulfilmentsHandler: Handler<"order.sync-fulfilments"> = as
   const inMs = msUntilSettled(open, clock.now());
   if (inMs > 0) return { again: { inMs, why: "A fulfillment was written without an answer. It may still appear." } };
 
+  const { told } = first;
   const admin = await services.admin(shop);
   let doubts = open;
   let store: StoreView = { fulfilmentOrders: first.view, fulfilments: [] };
@@ -53,7 +54,7 @@ export const orderSyncFulfilmentsHandler: Handler<"order.sync-fulfilments"> = as
     store = await readFulfilments(admin, orderGid);
     isFresh = true;
   };
-  if (open.length > 0 || first.hasTrouble) await read();
+  if (open.length > 0 || first.hasTrouble || first.told.length > 0) await read();
   const mostSteps = 10 + 3 * first.shippingOrders.reduce((sum, { parcels }) => sum + parcels.length, 0);
   for (let turn = 0; turn < mostSteps; turn += 1) {
     const facts = turn === 0 ? first : await loadShippingFacts(db.prisma, { shopId, orderGid });
@@ -66,7 +67,7 @@ export const orderSyncFulfilmentsHandler: Handler<"order.sync-fulfilments"> = as
       continue;
     }
     if (next.kind !== "step" || next.step.kind !== "adopt") doubts = await dismiss(services, doubts);
-    if (next.kind === "settled") return finishSync(services, facts, store, next.waiting, next.trouble);
+    if (next.kind === "settled") return finishSync(services, facts, { ...next, store, told });
     const { step } = next;
     const outcome = await makeStep(services, admin, facts, step, { store, doubts });
     if (outcome.kind === "unknown") return { again: { inMs: outcome.waitMs, why: outcome.message } };
@@ -88,15 +89,16 @@ export const orderSyncFulfilmentsHandler: Handler<"order.sync-fulfilments"> = as
         reason: "refused" as const,
         note: outcome.message,
       };
-      return finishSync(services, facts, store, [], [refused]);
+      return finishSync(services, facts, { store, told, waiting: [], trouble: [refused] });
     }
     await read();
   }
   throw new Error(`The fulfillments of order ${first.order.id} do not settle after ${mostSteps} steps.`);
 };
 
+/** What somebody canceled by hand was read before. */
 const isQuiet = ({ waiting, trouble }: NextFulfilment & { kind: "settled" }) =>
-  waiting.length === 0 && trouble.length === 0;
+  waiting.length === 0 && trouble.every(({ reason }) => reason === "cancelled-by-hand");
 
 /** Read after the quarantine and not there: these writes did not happen. */
 async function dismiss({ db, clock }: Services, doubts: Attempt[]): Promise<Attempt[]> {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { OrderProgress } from "../../connectors/connector.ts";
 import { nextReduction } from "./reduction-steps.ts";
 
+const PART = { externalLineGid: "a", sku: "A", title: "A" };
 const progress = (units: number, shipped = 0, change: Partial<OrderProgress> = {}): OrderProgress => ({
   cancelled: false,
   lines: [
@@ -14,7 +15,7 @@ const progress = (units: number, shipped = 0, change: Partial<OrderProgress> = {
       : [
           {
             ...{ externalRef: "p", state: "shipped", carrier: null, trackingNumbers: [], trackingUrls: [] },
-            ...{ shippedAt: "2026-11-02T09:00:00Z", lines: [{ externalLineGid: "a", units: shipped }] },
+            ...{ shippedAt: "2026-11-02T09:00:00Z", lines: [{ ...PART, units: shipped }] },
           },
         ],
   ...change,

@@ -2,7 +2,7 @@ import type { Order } from "@prisma/client";
 import type { Tx } from "../../platform/db.server.ts";
 import { enqueue } from "../../queue/outbox.server.ts";
 import type { CanonicalOrder } from "../canonical-order.ts";
-import { WITH_SUPPLIER_STATES } from "../supplier-order-states.ts";
+import { WITH_SUPPLIER_STATES, type SupplierOrderState } from "../supplier-order-states.ts";
 import { askToWithdraw } from "../withdraw.server.ts";
 import { unitsToKeep, type HeldLine } from "./surplus.ts";
 
@@ -10,9 +10,9 @@ import { unitsToKeep, type HeldLine } from "./surplus.ts";
 export type ReduceReason = "items-removed" | "request-canceled";
 
 /** Supplier orders of an order that suppliers have or may have, with what is asked of them. */
-async function withSuppliers(tx: Tx, orderId: string) {
+async function withSuppliers(tx: Tx, orderId: string, states: readonly SupplierOrderState[] = WITH_SUPPLIER_STATES) {
   return tx.supplierOrder.findMany({
-    where: { orderId, state: { in: [...WITH_SUPPLIER_STATES] } },
+    where: { orderId, state: { in: [...states] } },
     include: {
       supplier: { select: { name: true, locationGid: true } },
       lines: {
@@ -101,14 +101,16 @@ export type Asked = { units: number; note: string | null };
 /** By id of order line. */
 export async function askedOf(tx: Tx, orderId: string): Promise<Map<string, Asked>> {
   const asked = new Map<string, Asked>();
-  for (const supplierOrder of await withSuppliers(tx, orderId)) {
+  for (const supplierOrder of await withSuppliers(tx, orderId, [...WITH_SUPPLIER_STATES, "shipped"])) {
     const { supplier, cancelNote, cancelRefusedAt, reduceRefusedAt, reduceNote, lines } = supplierOrder;
     const refusal = reduceRefusedAt ? reduceNote : cancelRefusedAt ? cancelNote : null;
     for (const { orderLineId, quantity, declined, keep } of lines) {
       const before = asked.get(orderLineId) ?? { units: 0, note: null };
       const held = quantity - declined;
       const wished = keep !== null && !reduceRefusedAt ? Math.max(0, held - keep) : 0;
-      const units = isBeingCanceled(supplierOrder) ? held : wished;
+      // What has left is asked for no more; what its supplier said of it still holds.
+      const open = isBeingCanceled(supplierOrder) ? held : wished;
+      const units = supplierOrder.state === "shipped" ? 0 : open;
       const note = refusal === null ? before.note : `${supplier.name} ships it all the same: ${refusal}`;
       asked.set(orderLineId, { units: before.units + units, note });
     }
