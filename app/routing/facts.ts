@@ -177,4 +177,6 @@ export type RoutingDefaults = {
   feedTooOldHours: number | null;
   /** least score of a supplier with enough sample; null = none */
   scoreFloor: number | null;
+  /** the merchant's own stock comes before the suppliers of a line where it costs no more, else after them */
+  ownStockByCost?: boolean;
 };

@@ -51,7 +51,10 @@ export async function loadRoutingFacts(
     ...{ now: now.toISOString(), timeZone: shop.timeZone },
     order: { ...order, expedite: word.expedite, releasedRules: word.releasedRules },
     ...{ destination, ruleSet },
-    defaults: { ...DEFAULTS, feedTooOldHours: feedHours === 0 ? null : feedHours },
+    defaults: {
+      ...{ ...DEFAULTS, ownStockByCost: choice === "by-cost" },
+      feedTooOldHours: feedHours === 0 ? null : feedHours,
+    },
     suppliers: [
       ...others.map((facts) => ({ ...facts, unitsToday: unitsToday.get(facts.id) ?? 0, score: scoreOf(facts.id) })),
       ...ownSupplier(choice, { destination, shop, others }),

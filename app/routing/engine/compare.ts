@@ -22,7 +22,7 @@ export type Comparison = {
  * What if this candidate alone had shipped the line? Exact: the whole order is planned again around it. Null when the
  * candidate was out by itself, or nothing was planned.
  */
-export function compareWith(decided: Decided, lineId: string, mappingId: string): Comparison | null {
+function compareWith(decided: Decided, lineId: string, mappingId: string): Comparison | null {
   const { prepared, solution } = decided;
   const at = prepared.lines.findIndex(({ line }) => line.lineId === lineId);
   const own = prepared.slots.findIndex(

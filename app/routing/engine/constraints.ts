@@ -73,7 +73,7 @@ function priceMoved({ candidate, supplier }: Subject): Reason | null {
 }
 
 /** Fewer supplier orders than this say nothing about a supplier. */
-export const LEAST_SAMPLE = 10;
+const LEAST_SAMPLE = 10;
 
 function scoreTooLow({ candidate, supplier, facts }: Subject): Reason | null {
   const floor = facts.defaults.scoreFloor;

@@ -284,6 +284,21 @@ test("the merchant's own stock is a supplier of whom nothing is ordered", () => 
   expect(result.objective).toMatchObject({ unitsRouted: 2, supplierOrders: 0 });
 });
 
+test("the merchant's own stock by cost comes first where nobody costs less, else last", () => {
+  const withOwn = (ownCost: number) => {
+    const given = facts([line("l1", 2, [{ supplier: "acme", ...price(1000) }])], {
+      defaults: { ...preferred, ownStockByCost: true },
+    });
+    given.suppliers.push(supplierFacts(OWN_STOCK, { name: "Your own stock", priority: 99 }));
+    given.lines[0]?.candidates.push(
+      candidateFacts(OWN_STOCK, { mappingId: OWN_STOCK, poolId: "own", ...price(ownCost) }),
+    );
+    return units(given);
+  };
+  expect(withOwn(1000)).toEqual({ "l1 own": 2 });
+  expect(withOwn(1001)).toEqual({ "l1 acme": 2 });
+});
+
 test("more lines than Shopify takes in one order go to the supplier in several", () => {
   const lines = Array.from({ length: 251 }, (_, index) => line(`l${index}`, 1, [{ supplier: "acme" }]));
   const { supplierOrders } = routeOrder(facts(lines));

@@ -17,7 +17,7 @@ const CRITERIA_OF: Record<Strategy, readonly Criterion[]> = {
 };
 
 /** The criteria of a strategy; a custom order keeps its own and ends with the stable tie-break. */
-export function criteriaOf(strategy: Strategy | { custom: Criterion[] }): Criterion[] {
+function criteriaOf(strategy: Strategy | { custom: Criterion[] }): Criterion[] {
   if (typeof strategy === "string") return [...CRITERIA_OF[strategy]];
   return [...new Set<Criterion>([...strategy.custom, "priority"])];
 }

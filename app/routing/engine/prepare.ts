@@ -7,7 +7,7 @@ import type { Model, ModelCandidate } from "../optimiser/model.ts";
 import type { LineOutcome, RuleOutcome } from "../rules/outcome.ts";
 import { compileRules } from "../rules/compile.ts";
 import { evaluateRules } from "../rules/evaluate.ts";
-import { exclusionOf, ruledOut } from "./constraints.ts";
+import { exclusionOf, OWN_STOCK, ruledOut } from "./constraints.ts";
 import { objectivesOf, type Meaning, type Traits } from "./objectives.ts";
 import { policyOf } from "./policy.ts";
 import type { Reason } from "./reasons.ts";
@@ -197,7 +197,10 @@ function toModel(
         distanceKm: supplier.distanceKm,
         score: (candidate.score ?? supplier.score)?.value ?? null,
         load: loadOf(supplier),
-        priority: priorities.get(supplier.id) ?? 0,
+        priority:
+          supplier.id === OWN_STOCK && facts.defaults.ownStockByCost
+            ? ownPriority(facts, prepared, { candidate, others: priorities.size })
+            : 1 + (priorities.get(supplier.id) ?? 0),
         rank: candidate.rank,
       });
     }
@@ -219,6 +222,27 @@ function toModel(
       objectives,
     },
   };
+}
+
+/** By cost: before everyone where nobody costs less, else after everyone. */
+function ownPriority(
+  facts: RoutingFacts,
+  { line, standings }: PreparedLine,
+  { candidate, others }: { candidate: CandidateFacts; others: number },
+): number {
+  if (candidate.prices.length === 0) return 1 + others;
+  // Of the parts that are known: what its own parcels cost, a merchant has entered nowhere.
+  const costOf = ({ mappingId }: CandidateFacts) =>
+    landedCost(facts, [{ lineId: line.lineId, mappingId, quantity: line.quantity }]).totalMinor;
+  const own = costOf(candidate);
+  const cheaper = standings.some(
+    (each) =>
+      each.out === null &&
+      each.candidate !== candidate &&
+      each.candidate.prices.length > 0 &&
+      costOf(each.candidate) < own,
+  );
+  return cheaper ? 1 + others : 0;
 }
 
 /** What each pool has. One pool is one number: should candidates disagree, the smallest is safe. */
