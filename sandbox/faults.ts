@@ -1,7 +1,17 @@
 import { z } from "zod";
+import { chance } from "./chance.ts";
 import type { World } from "./world.ts";
 
-const FAULT_KINDS = ["drop-answer", "commit-late", "http-429", "http-5xx", "throttled", "hang"] as const;
+const FAULT_KINDS = [
+  "drop-answer",
+  "commit-late",
+  "http-429",
+  "http-5xx",
+  "throttled",
+  "truncated",
+  "html",
+  "hang",
+] as const;
 
 /** What a control call asks for. `store` and `operation` absent = any. */
 export const FaultOrder = z.strictObject({
@@ -9,11 +19,17 @@ export const FaultOrder = z.strictObject({
   operation: z.string().optional(),
   kind: z.enum(FAULT_KINDS),
   times: z.number().int().min(1).default(1),
+  /** Probability that a matching call is struck, drawn from the world's seed. */
+  chance: z.number().min(0).max(1).default(1),
+  /** Strikes mutations only. */
+  mutations: z.boolean().default(false),
   /** commit-late: when the call is executed after all. http-429: what Retry-After says. Milliseconds. */
   delayMs: z.number().min(0).default(2_000),
+  /** commit-late: a moment between delayMs and this; absent = delayMs. */
+  maxDelayMs: z.number().min(0).optional(),
 });
 
-export type Fault = z.infer<typeof FaultOrder> & { id: number; left: number };
+export type Fault = z.infer<typeof FaultOrder> & { id: number; left: number; seen: number };
 
 /** A call whose answer was already lost and that Shopify commits later than anyone waits. */
 export type LateCall = {
@@ -36,21 +52,31 @@ export function faultState(world: World): FaultState {
 /** Adds a fault that strikes the next `times` matching calls. */
 export function addFault(world: World, order: z.infer<typeof FaultOrder>): Fault {
   const state = faultState(world);
-  const fault: Fault = { ...order, id: (state.lastId += 1), left: order.times };
+  const fault: Fault = { ...order, id: (state.lastId += 1), left: order.times, seen: 0 };
   state.faults.push(fault);
   return fault;
 }
 
-/** The oldest fault that strikes this call, counted down. Spent faults stay listed with `left: 0`. */
-export function takeFault(world: World, call: { domain: string; operation: string }): Fault | undefined {
+/**
+ * The oldest fault that strikes this call, counted down; `delayMs` is the one drawn for it. Spent faults stay listed with
+ * `left: 0`.
+ */
+export function takeFault(
+  world: World,
+  call: { domain: string; operation: string; query?: string },
+): Fault | undefined {
   const fault = faultState(world).faults.find(
     (one) =>
       one.left > 0 &&
       (one.store === undefined || one.store === call.domain) &&
-      (one.operation === undefined || one.operation === call.operation),
+      (one.operation === undefined || one.operation === call.operation) &&
+      (!one.mutations || /^\s*mutation\b/.test(call.query ?? "")) &&
+      (one.chance === 1 || chance(world.seed, "fault", one.id, (one.seen += 1)) < one.chance),
   );
-  if (fault) fault.left -= 1;
-  return fault;
+  if (!fault) return undefined;
+  fault.left -= 1;
+  const { maxDelayMs = fault.delayMs, delayMs } = fault;
+  return { ...fault, delayMs: delayMs + chance(world.seed, "late", fault.id, fault.left) * (maxDelayMs - delayMs) };
 }
 
 /** Takes the late calls that are due now. */

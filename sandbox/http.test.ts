@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { faultState } from "./faults.ts";
 import { executeGraphql } from "./graphql/execute.ts";
 import { runLateCalls, serve } from "./http.ts";
 import { mintIdToken } from "./oauth.ts";
@@ -237,6 +238,51 @@ test("a fault strikes only its operation and store, as many times as ordered, an
   expect((await send("GET", "faults")).body).toMatchObject([{ left: 1, times: 2 }]);
   await send("DELETE", "faults");
   expect((await graphql(origin, text, TAG(id))).status).toBe(200);
+});
+
+test("truncated: the mutation happens and half its answer comes; html: a page comes instead, and nothing happens", async () => {
+  const { origin, post, id, tags, text } = await withOrder();
+  const call = () =>
+    fetch(`${origin}/admin/api/2026-10/graphql.json`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "X-Sandbox-Host": DOMAIN, "X-Shopify-Access-Token": text },
+      body: JSON.stringify(TAG(id)),
+    });
+  await post("faults", { kind: "html" });
+  const page = await call();
+  expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+  expect(tags()).toEqual([]);
+
+  await post("faults", { kind: "truncated" });
+  const half = await call();
+  expect([half.status, half.headers.get("content-type")]).toEqual([200, "application/json; charset=utf-8"]);
+  await expect(half.json()).rejects.toThrow(SyntaxError);
+  expect(tags()).toEqual(["seen"]);
+});
+
+test("a fault with a chance strikes that share of the calls, and one for mutations leaves queries alone", async () => {
+  const { origin, post, send, id, text } = await withOrder();
+  await post("faults", { kind: "http-5xx", chance: 0.5, mutations: true, times: 1_000 });
+  const statuses = async (request?: Json) => {
+    const found: number[] = [];
+    for (let calls = 0; calls < 40; calls++) found.push((await graphql(origin, text, request)).status);
+    return found;
+  };
+  expect(await statuses()).not.toContain(503);
+  const struck = (await statuses(TAG(id))).filter((status) => status === 503).length;
+  expect(struck).toBeGreaterThan(8);
+  expect(struck).toBeLessThan(32);
+  expect((await send("GET", "faults")).body).toMatchObject([{ left: 1_000 - struck, seen: 40 }]);
+});
+
+test("commit-late with two delays commits at a moment between them", async () => {
+  const { post, sandbox, origin, id, text } = await withOrder();
+  await post("faults", { kind: "commit-late", operation: "AddTags", delayMs: 60_000, maxDelayMs: 90_000, times: 5 });
+  for (let calls = 0; calls < 5; calls++) await expect(graphql(origin, text, TAG(id))).rejects.toThrow();
+  const nowMs = sandbox.world.clock.nowMs();
+  const delays = faultState(sandbox.world).lateCalls.map(({ dueAtMs }) => dueAtMs - nowMs);
+  expect(delays.every((delay) => delay > 50_000 && delay <= 90_000)).toBe(true);
+  expect(new Set(delays).size).toBe(5);
 });
 
 test("a token request can fail too, under the name oauth.exchange", async () => {

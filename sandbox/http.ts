@@ -35,6 +35,8 @@ export async function serve(sandbox: Sandbox, { port, execute }: { port: number;
   const server = createServer(appOf(sandbox, execute));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
+    // Clients keep their connections too: one that is closed while it is written to is a call that failed.
+    server.keepAliveTimeout = 120_000;
     server.listen(port, resolve);
   });
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
@@ -80,7 +82,7 @@ function appOf(sandbox: Sandbox, execute: Execute): Express {
     const { wideIds } = world.switches;
     const graphql = graphqlOf(wideIds ? JSON.parse(narrowIds(JSON.stringify(request.body))) : request.body);
     if (!graphql) return void response.status(400).json({ errors: { query: "Required parameter missing or invalid" } });
-    const fault = takeFault(world, { domain: store.domain, operation: operationNameOf(graphql) });
+    const fault = takeFault(world, { domain: store.domain, operation: operationNameOf(graphql), query: graphql.query });
     if (fault?.kind === "commit-late") {
       const dueAtMs = world.clock.nowMs() + fault.delayMs;
       faultState(world).lateCalls.push({ dueAtMs, domain: store.domain, caller, request: graphql });
@@ -151,9 +153,12 @@ async function answerWithFault(response: Response, fault: Fault | undefined, run
       return response.status(503).type("html").send("<!DOCTYPE html><title>Service Unavailable</title>");
     case "throttled":
       return response.status(200).json(throttled());
+    case "html":
+      return response.status(200).type("html").send("<!DOCTYPE html><title>Something went wrong</title>");
     case "hang":
       return undefined; // never: whoever asked gives up
     case "drop-answer":
+    case "truncated":
     case "commit-late":
     case undefined:
   }
@@ -162,6 +167,13 @@ async function answerWithFault(response: Response, fault: Fault | undefined, run
     return { status: 500, body: { errors: `Bug in the sandbox: ${text}` } };
   });
   if (fault?.kind === "drop-answer") return response.socket?.destroy();
+  if (fault?.kind === "truncated") {
+    const text = JSON.stringify(answered.body);
+    return response
+      .status(answered.status)
+      .type("json")
+      .send(text.slice(0, text.length / 2));
+  }
   return response.status(answered.status).json(answered.body);
 }
 

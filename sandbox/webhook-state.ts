@@ -11,6 +11,11 @@ export type WebhookSettings = {
   loseFirstAttempt: number;
   /** Probability that a webhook never comes at all. */
   lose: number;
+  /** Probability that a first attempt carries a signature that is not ours; the next one is right. */
+  badSignature: number;
+  /** Probability that a copy waits up to `lateMs` instead of `maxDelayMs`. */
+  late: number;
+  lateMs: number;
   /** 1 = Shopify's own back-off, 8 retries within 4 hours. */
   retryScale: number;
   /** First attempt included. */
@@ -25,6 +30,9 @@ const DEFAULT_WEBHOOK_SETTINGS: WebhookSettings = {
   maxDelayMs: 0,
   loseFirstAttempt: 0,
   lose: 0,
+  badSignature: 0,
+  late: 0,
+  lateMs: 4 * 3_600_000,
   retryScale: 1,
   attemptsMax: 9,
   paused: false,

@@ -84,6 +84,25 @@ test("copies of a webhook carry the same webhook id and the same bytes", async (
   expect(new Set(receiver.received.map(({ body }) => body.toString())).size).toBe(1);
 });
 
+test("with a bad signature the first attempt is signed by somebody else, and the retry by Shopify", async () => {
+  const { world, store, receiver } = await scene({ answers: [401], settings: { badSignature: 1 } });
+  world.emit(store, "orders/create", { id: 1 });
+  await settled(world);
+
+  const signedBy = (secret: string) => createHmac("sha256", secret).update('{"id":1}').digest("base64");
+  const signatures = receiver.received.map(({ headers }) => headers["x-shopify-hmac-sha256"]);
+  expect(signatures).toEqual([signedBy("somebody else"), signedBy(SECRET)]);
+});
+
+test("late copies wait up to lateMs, the others up to maxDelayMs", async () => {
+  const { world, store } = await scene({ settings: { paused: true, maxDelayMs: 1_000, late: 0.5, lateMs: 3_600_000 } });
+  for (let id = 1; id <= 40; id++) world.emit(store, "orders/create", { id });
+  const waits = [...webhookState(world).pending.values()].map(({ dueAtMs }) => dueAtMs - world.clock.nowMs());
+  const late = waits.filter((wait) => wait > 1_000).length;
+  expect(late).toBeGreaterThan(8);
+  expect(late).toBeLessThan(32);
+});
+
 test("two subscriptions of one event share the event id and differ in webhook id", async () => {
   const { world, store, receiver } = await scene({
     webhooks: [

@@ -70,7 +70,11 @@ export function startWebhooks(
       delivery.attempts === 0 && chance(seed, "first", delivery.webhookId) < state.settings.loseFirstAttempt;
     const answer = skipped
       ? null
-      : await post(delivery, app, AbortSignal.any([stopping.signal, AbortSignal.timeout(timeoutMs)]));
+      : await post(delivery, app, {
+          signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(timeoutMs)]),
+          forged:
+            delivery.attempts === 0 && chance(seed, "signature", delivery.webhookId) < state.settings.badSignature,
+        });
     if (stopping.signal.aborted) return;
     delivery.attempts += 1;
     if (!skipped) state.attempts += 1;
@@ -157,14 +161,19 @@ function deliveriesOf(world: World, app: App, event: StoreEvent): Delivery[] {
     const spread = Math.max(0, settings.maxCopies - settings.minCopies) + 1;
     const copies = settings.minCopies + Math.floor(chance(seed, "copies", webhookId) * spread);
     return Array.from({ length: copies }, (_, copy): Delivery => {
-      const delayMs = chance(seed, "delay", webhookId, copy) * settings.maxDelayMs;
+      const isLate = chance(seed, "late", webhookId, copy) < settings.late;
+      const delayMs = chance(seed, "delay", webhookId, copy) * (isLate ? settings.lateMs : settings.maxDelayMs);
       return { ...webhook, id: `${webhookId}/${copy}`, copy, attempts: 0, dueAtMs: world.clock.nowMs() + delayMs };
     });
   });
 }
 
 /** One HTTP attempt. Returns the status, or the reason why there was none. */
-async function post(delivery: Delivery, app: App | undefined, signal: AbortSignal): Promise<number | string> {
+async function post(
+  delivery: Delivery,
+  app: App | undefined,
+  { signal, forged }: { signal: AbortSignal; forged: boolean },
+): Promise<number | string> {
   if (!app) return "The app is not registered any more.";
   const body = Buffer.from(delivery.body, "utf8");
   try {
@@ -179,7 +188,9 @@ async function post(delivery: Delivery, app: App | undefined, signal: AbortSigna
         "X-Shopify-Topic": delivery.topic,
         "X-Shopify-Shop-Domain": delivery.domain,
         "X-Shopify-API-Version": API_VERSION,
-        "X-Shopify-Hmac-Sha256": createHmac("sha256", app.clientSecret).update(body).digest("base64"),
+        "X-Shopify-Hmac-Sha256": createHmac("sha256", forged ? "somebody else" : app.clientSecret)
+          .update(body)
+          .digest("base64"),
         "X-Shopify-Webhook-Id": delivery.webhookId,
         "X-Shopify-Event-Id": delivery.eventId,
         "X-Shopify-Triggered-At": delivery.triggeredAt,

@@ -1,4 +1,5 @@
 import { shapePayload } from "./payload-switches.ts";
+import { sharedClock } from "./shared-clock.ts";
 import { DEFAULT_SWITCHES, type Switches } from "./switches.ts";
 import type { App, Id, Order, Store, Task } from "./types.ts";
 
@@ -30,7 +31,7 @@ export type World = {
 };
 
 type Clock = {
-  /** Real time plus `offsetMs`. */
+  /** Real time plus `offsetMs`, and what a clock shared with other processes is ahead. */
   offsetMs: number;
   now(): Date;
   nowMs(): number;
@@ -172,12 +173,14 @@ export function logCall(world: World, call: Call): void {
 
 type SavedWorld = Omit<World, "clock" | "listeners" | "emit"> & { offsetMs: number };
 
+const aheadMs = sharedClock();
+
 function alive({ offsetMs, ...saved }: SavedWorld): World {
   const listeners: World["listeners"] = new Set();
   const clock: Clock = {
     offsetMs,
-    now: () => new Date(Date.now() + clock.offsetMs),
-    nowMs: () => Date.now() + clock.offsetMs,
+    now: () => new Date(clock.nowMs()),
+    nowMs: () => Date.now() + clock.offsetMs + aheadMs(),
     advance: (ms) => void (clock.offsetMs += ms),
   };
   const world: World = {

@@ -35,6 +35,7 @@ const Env = z.object({
   PORT: whole(3000),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
+  CLOCK_FILE: z.string().optional(),
   JOBS: z.enum(["on", "off"]).default("on"),
   JOB_CONCURRENCY: whole(6, 1),
   NODE_ENV: z.string().default("development"),
@@ -50,6 +51,7 @@ const MEANING: Partial<Record<keyof Env, string>> = {
   ENCRYPTION_KEYS: "<id>:<32 bytes in base64>, newest first, separated by commas (a key: openssl rand -base64 32)",
   SANDBOX_ORIGIN: "the address of a running sandbox, like http://localhost:4000, or nothing",
   APP_BRIDGE_URL: "the address of an App Bridge script, or nothing for Shopify's own",
+  CLOCK_FILE: "a file with the milliseconds that the clock of several processes is ahead, or nothing",
   LOG_LEVEL: "debug, info, warn, error or silent",
   JOBS: "on, or off for a process that only serves pages and webhooks",
 };
