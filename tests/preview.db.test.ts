@@ -10,7 +10,7 @@ import { db } from "./db-file.ts";
 import { stockRows } from "./stock-rows.ts";
 
 /** `PREVIEW_ORDERS=1000` is the full size. */
-const ORDERS = Number(process.env.PREVIEW_ORDERS ?? 150);
+const ORDERS = Number(process.env.PREVIEW_ORDERS ?? 60);
 const NOW = new Date("2026-11-02T09:00:00Z");
 
 test("what a preview says is what routing then does, order after order", async () => {
