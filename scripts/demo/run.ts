@@ -6,7 +6,7 @@ import { takeLock } from "../stack/lock.ts";
 import { resetStack, startStack, type Stack } from "../stack/stack.ts";
 import { customersBuy, openTheDay, restock, suppliersShip } from "./day.ts";
 import { connect, openStores, stockIsShown, stockTheUnmapped } from "./opening.ts";
-import { messyOrders } from "./messy.ts";
+import { messyOrders, movedBy, openTheMess } from "./messy.ts";
 import { demoOptions, type DemoOptions } from "./options.ts";
 import { pointsOf } from "./points.ts";
 import { ordersOfTheDay, RETAILER, SUPPLIERS } from "./scene.ts";
@@ -66,8 +66,10 @@ async function play({ folder, check, json, reset, scene, orders, seed }: DemoOpt
   say(`The app is usable after ${seconds()}: ${admin(stack)}\n`);
 
   await openTheDay({ control });
-  const today = ordersOfTheDay(orders, seed);
-  if (scene === "messy") today.push(...messyOrders());
+  const isMessy = scene === "messy";
+  if (isMessy) await openTheMess(stack);
+  const ordinary = ordersOfTheDay(orders, seed);
+  const today = isMessy ? movedBy([...ordinary, ...messyOrders(new Date())], placed.length) : ordinary;
   const day: PlacedOrder[] = [];
   let buying = true;
   const since = await control.get<{ now: string }>("clock");

@@ -32,6 +32,8 @@ export type SceneOrder = {
   cart?: { sku: string; quantity: number }[];
   /** how the checkout differs from a paid order to be shipped (sandbox/README.md) */
   checkout?: Record<string, unknown>;
+  /** so long after the customer before, in milliseconds */
+  after?: number;
   /** suppliers (handles) that have other plans with this order than to ship it */
   notShippedBy?: string[];
 };
