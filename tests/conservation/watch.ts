@@ -43,6 +43,7 @@ export function promiseWatch(trade: Trade, run: Run) {
       for (const { id } of pool.held) seen.add(id);
       readAt.set(pool.id, pool.readStartedAt.getTime());
     }
+    await expectNobodyHoldsMore(run);
     await expectWantedWhenSent(run);
     if (grown.length === 0) return;
     const stores = await readStores(trade);
@@ -65,6 +66,19 @@ export function promiseWatch(trade: Trade, run: Run) {
       ).toBeLessThanOrEqual(sold);
   };
   return look;
+}
+
+/** No line holds more stock than it needs, as if it had been forgotten what it holds. */
+async function expectNobodyHoldsMore({ skus }: Run): Promise<void> {
+  const more = await db().prisma.$queryRaw<{ sku: string; units: number; needed: number }[]>`
+    SELECT line."sku", sum(held."units")::int AS units, (line."sold" * pack."size")::int AS needed
+    FROM "Reservation" held
+    JOIN "OrderLine" line ON line."id" = held."orderLineId"
+    JOIN "Variant" variant ON variant."shopId" = held."shopId" AND variant."variantGid" = line."variantGid"
+    JOIN LATERAL (SELECT max("packSize") AS "size" FROM "Mapping" WHERE "variantId" = variant."id") pack ON true
+    WHERE held."kind" IN ('soft', 'firm') AND line."sku" = ANY(${skus})
+    GROUP BY line."id", pack."size" HAVING sum(held."units") > line."sold" * pack."size"`;
+  expect(more, "lines that hold more stock than they need").toEqual([]);
 }
 
 /** Nothing is sent that the order, as it had been read before, no longer asks for. */
