@@ -1,5 +1,4 @@
 import { newBound, type Bound } from "./bound.ts";
-import { takeNode, type Node } from "./node.ts";
 import type { Problem } from "./problem.ts";
 import { isBetter, score, type Scorer } from "./score.ts";
 
@@ -11,7 +10,6 @@ export type Search = {
   bestVector: Float64Array;
   nodes: number;
   nodeBudget: number;
-  stack: Node[];
   bound: Bound;
   plan: Int32Array;
 };
@@ -26,7 +24,6 @@ export function newSearch(problem: Problem, scorer: Scorer, nodeBudget: number):
     bestVector: scorer.vector.slice(),
     nodes: 0,
     nodeBudget,
-    stack: [takeNode(problem)],
     bound: newBound(problem),
     plan: new Int32Array(problem.candidates),
   };

@@ -20,14 +20,21 @@ export type Level = {
   tighten: () => void;
   /** candidates with `per` ≥ `below` are out; null when the level does not ask */
   latest: { per: readonly number[]; below: number } | null;
+  /** plans that are equal at this level are searched too, for the levels after it; see `newLevel` */
+  ties: boolean;
   /** smallest bound of a node that was left unexplored; Infinity when all were explored */
   unexplored: number;
 };
 
-/** The search for a plan that is better at level k (0 = units routed) and equal at the levels before. */
+/**
+ * The search for a plan that is better at level k (0 = units routed) and equal at the levels before. Few plans share the
+ * least cost (or the least sum, such as distance): with `ties` they are searched along with the better ones, which takes
+ * hardly longer and settles all later levels at once. The search gives that up when there are many.
+ */
 export function newLevel(search: Search, k: number): Level {
   const { problem: p, bestVector } = search;
   const { objectives, maxSuppliers } = p.model;
+  const kind = objectives[k - 1]?.kind;
   const parts: Part[] = [];
   const own = k === 0 ? null : part(objectives[k - 1]!);
   if (own) parts.push({ ...own, weight: 1 });
@@ -53,16 +60,17 @@ export function newLevel(search: Search, k: number): Level {
       limits.units = k === 0 ? 1 - bestVector[0]! : 0 - bestVector[0]!;
       for (let j = 1; j <= k; j++) {
         const objective = objectives[j - 1]!;
-        const most = j < k ? bestVector[j]! : justBelow(objective, bestVector[j]!);
+        const most = j < k || level.ties ? bestVector[j]! : justBelow(objective, bestVector[j]!);
         if (objective.kind === "suppliers") limits.suppliers = Math.min(limits.suppliers, most);
         if (objective.kind === "line-splits") limits.lineSplits = Math.min(limits.lineSplits, most);
         if (objective.kind === "latest" && j === k) level.latest = { per: objective.per, below: bestVector[j]! };
       }
-      if (own) parts[0]!.limit = justBelow(objectives[k - 1]!, bestVector[k]!);
+      if (own) parts[0]!.limit = level.ties ? bestVector[k]! : justBelow(objectives[k - 1]!, bestVector[k]!);
       for (const { part: one, j } of earlier) one.limit = bestVector[j]!;
       level.aim.limit = limitOf(parts);
     },
     latest: null,
+    ties: k < objectives.length && (kind === "cost" || kind === "sum"),
     unexplored: Infinity,
   };
   level.tighten();

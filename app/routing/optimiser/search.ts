@@ -3,7 +3,8 @@ import { chooseBranch, type Branch } from "./branch.ts";
 import { improve } from "./heuristic.ts";
 import { offer, type Search } from "./incumbent.ts";
 import { weighParts, type Level } from "./level.ts";
-import { copyNode, takeNode, OPEN, type Node } from "./node.ts";
+import { copyNode, returnNodes, takeNode, OPEN, type Node } from "./node.ts";
+import { popOpen, pushOpen, type OpenNode } from "./open-nodes.ts";
 import type { Problem } from "./problem.ts";
 import { closeSupplier, lowerHigh, propagate, raiseLow } from "./propagate.ts";
 import { fixByReducedCost, slackOf } from "./reduced-cost.ts";
@@ -13,35 +14,77 @@ import { relaxedPlan } from "./relaxed.ts";
 const ROOT_ROUNDS = 10;
 const ROUNDS = 2;
 
-/** Explores the subtree of the node at `depth`, whose parent's bound is `inherited`. */
-export function explore(search: Search, level: Level, depth: number, inherited: number): void {
+/** Nodes that hold nothing better than plans equal at this level, until the search leaves them to the later levels. */
+const MOST_TIES = 60;
+
+/**
+ * Searches all plans below the root, of which it takes a copy: from a node to its more likely half until a dive ends,
+ * then from the open node with the smallest bound, so that what is left when the budget ends says most.
+ */
+export function explore(search: Search, level: Level, root: Node, nodeBudget: number): void {
+  const { problem: p } = search;
+  const open: OpenNode[] = [];
+  let serial = 0;
+  let tied = 0;
+  const start = takeNode(p);
+  copyNode(root, start);
+  let current: OpenNode | undefined = { node: start, value: -Infinity, serial };
+  for (; current; current ??= popOpen(open)) {
+    const { node, value }: OpenNode = current;
+    current = undefined;
+    if (value > level.aim.limit + slackOf(level.aim.limit)) {
+      returnNodes(p, [node]);
+      continue;
+    }
+    if (search.nodes >= nodeBudget) {
+      level.unexplored = Math.min(value, open[0]?.value ?? Infinity);
+      returnNodes(p, [node, ...open.map((one) => one.node)]);
+      return;
+    }
+    search.nodes++;
+    const found = expand(search, level, node, serial === 0);
+    if (level.ties && found && found.value > strictLimit(level) && ++tied > MOST_TIES) {
+      level.ties = false;
+      level.tighten();
+    }
+    serial++;
+    if (!found) {
+      returnNodes(p, [node]);
+      continue;
+    }
+    const worth = Math.max(found.value, value);
+    const other = takeNode(p);
+    copyNode(node, other);
+    if (applyBranch(p, other, found.branch, false)) pushOpen(open, { node: other, value: worth, serial });
+    else returnNodes(p, [other]);
+    if (applyBranch(p, node, found.branch, true)) current = { node, value: worth, serial };
+    else returnNodes(p, [node]);
+  }
+}
+
+/** What the aim may be at most for a plan that is better at the level, not equal. */
+function strictLimit({ aim, parts }: Level) {
+  const own = parts[0]!;
+  return aim.limit - (Number.isInteger(own.limit) ? 1 : 0) * own.weight + slackOf(aim.limit);
+}
+
+/** Narrows and bounds the node; the branch by which it falls into two, or null when nothing of interest is left. */
+function expand(search: Search, level: Level, node: Node, isRoot: boolean): { value: number; branch: Branch } | null {
   const { problem: p, bound, plan } = search;
   const { aim } = level;
-  if (search.nodes >= search.nodeBudget) {
-    level.unexplored = Math.min(level.unexplored, inherited);
-    return;
-  }
-  search.nodes++;
-  const node = search.stack[depth]!;
-  if (!narrow(p, node, level)) return;
-  if (depth === 0) weighParts(search, level, node);
-  let value = boundWithSlopes(search, level, node, depth === 0 ? ROOT_ROUNDS : ROUNDS);
-  if (value > aim.limit + slackOf(aim.limit)) return;
-  if (!fixByReducedCost(p, node, bound, aim.limit - value + slackOf(aim.limit))) return;
-  if (!narrow(p, node, level)) return;
+  if (!narrow(p, node, level)) return null;
+  if (isRoot) weighParts(search, level, node);
+  const value = boundWithSlopes(search, level, node, isRoot ? ROOT_ROUNDS : ROUNDS);
+  if (value > aim.limit + slackOf(aim.limit)) return null;
+  if (!fixByReducedCost(p, node, bound, aim.limit - value + slackOf(aim.limit))) return null;
+  if (!narrow(p, node, level)) return null;
   relaxedPlan(p, node, bound, plan);
   const branch = chooseBranch(p, node, bound, plan);
   if (offer(search, plan)) level.tighten();
-  if (!branch) return;
-  if (value <= aim.limit + slackOf(aim.limit) && (depth === 0 || search.nodes % 8 === 0))
-    improve(search, level, node, depth === 0);
-  if (value > aim.limit + slackOf(aim.limit)) return;
-  value = Math.max(value, inherited);
-  for (const first of [true, false]) {
-    const child = (search.stack[depth + 1] ??= takeNode(p));
-    copyNode(node, child);
-    if (applyBranch(p, child, branch, first)) explore(search, level, depth + 1, value);
-  }
+  if (!branch) return null;
+  if (value <= aim.limit + slackOf(aim.limit) && (isRoot || search.nodes % 8 === 0))
+    improve(search, level, node, isRoot);
+  return value > aim.limit + slackOf(aim.limit) ? null : { value, branch };
 }
 
 /** The node's bound, with slopes that learn from where the relaxed plan contradicts it. */

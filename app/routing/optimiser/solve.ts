@@ -1,7 +1,7 @@
 import { newSearch, type Search } from "./incumbent.ts";
 import { newLevel, settleLevel, type Level } from "./level.ts";
 import type { Model, Solution } from "./model.ts";
-import { copyNode, resetNode, returnNodes, takeNode } from "./node.ts";
+import { resetNode, returnNodes, takeNode } from "./node.ts";
 import { layOut, type Problem } from "./problem.ts";
 import { slackOf } from "./reduced-cost.ts";
 import { newScorer } from "./score.ts";
@@ -11,6 +11,9 @@ import { explore } from "./search.ts";
 function defaultBudget({ candidates, suppliers }: Model) {
   return Math.min(6000, Math.max(1500, Math.round(150_000 / (candidates.length + suppliers.length + 1))));
 }
+
+/** Share of the budget that each later level has left when the levels before it take too long. */
+const RESERVE = 0.03;
 
 /**
  * The plan with the lexicographically smallest vector. Level by level: first the most units, then each objective among
@@ -26,15 +29,17 @@ export function solve(model: Model, { nodeBudget = defaultBudget(model) }: { nod
   for (let k = 0; k <= model.objectives.length; k++) {
     if (k === 0 || search.bestVector[k]! > 0) {
       const level = newLevel(search, k);
-      copyNode(root, search.stack[0]!);
-      explore(search, level, 0, -Infinity);
+      // a level that takes too long leaves the later ones something to order the plan by
+      const reserve = Math.floor(nodeBudget * RESERVE) * (model.objectives.length - k);
+      explore(search, level, root, nodeBudget - reserve);
       if (!bound && level.unexplored < Infinity)
         bound = [...search.bestVector].map((value, j) => (j < k ? value : j === k ? leastOf(search, level, k) : 0));
+      if (level.ties && !bound) break;
     }
     settleLevel(search, k, root);
     root.price.fill(-Infinity);
   }
-  returnNodes(p, [root, search.bound.kept, ...search.stack]);
+  returnNodes(p, [root, search.bound.kept]);
   const vector = [...search.bestVector];
   return { units: [...search.best], vector, proven: bound === null, bound: bound ?? vector, nodes: search.nodes };
 }
