@@ -7,7 +7,7 @@ import { askToWithdraw } from "../withdraw.server.ts";
 import { unitsToKeep, type HeldLine } from "./surplus.ts";
 
 /** Why a supplier is to ship fewer units of an order that goes on. */
-export type ReduceReason = "items-removed" | "request-canceled";
+type ReduceReason = "items-removed" | "request-canceled";
 
 /** Supplier orders of an order that suppliers have or may have, with what is asked of them. */
 async function withSuppliers(tx: Tx, orderId: string, states: readonly SupplierOrderState[] = WITH_SUPPLIER_STATES) {

@@ -15,7 +15,7 @@ export type HeldLine = {
   shipped: number;
 };
 
-export type SurplusFacts = {
+type SurplusFacts = {
   lines: readonly Pick<CanonicalLine, "lineItemGid" | "quantity">[];
   fulfilmentOrders: readonly Pick<FulfilmentOrderFacts, "locationGid" | "lines">[];
   /** units that the merchant ships itself, by line item */
