@@ -92,6 +92,10 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "rules.canary-stopped": (v) => `The trial of ${ruleSet(v)} of the routing rules was stopped.`,
   "rules.back-test-started": (v) => `${capital(ruleSet(v))} of the routing rules was tried on past orders.`,
   "rules.back-test-cancelled": (v) => `The trial of ${ruleSet(v)} on past orders was canceled.`,
+  "supplier.costs-changed": () => "What the supplier costs was changed.",
+  "supplier.prices-agreed": (v) => `${textOf(v, "agreed") ?? "Some"} prices of the supplier were agreed.`,
+  "shop.rate-entered": (v) =>
+    `1 ${textOf(v, "from") ?? "?"} is ${textOf(v, "rate") ?? "?"} ${textOf(v, "to") ?? "?"} from ${textOf(v, "date") ?? "?"} on.`,
   "exception.opened": (v) => `Needs attention${note(v)}.`,
   "exception.retried": (v) => `"${textOf(v, "title", "kind") ?? "A problem"}" was retried.`,
   "exception.resolved": (v) => `"${textOf(v, "title", "kind") ?? "A problem"}" was marked as resolved${note(v)}.`,

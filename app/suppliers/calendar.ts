@@ -15,7 +15,7 @@ const MONDAY_TO_FRIDAY = [1, 2, 3, 4, 5];
 const Transit = Place.extend({ days: z.number().int().min(0).max(365) });
 
 /** Each value falls back alone: what one release wrote and another does not understand costs nothing else. */
-const Calendar = z.object({
+export const Calendar = z.object({
   /** null = the zone of the supplier's own shop, else of the retailer's */
   timeZone: z.string().refine(isTimeZone).nullable().default(null).catch(null),
   /** orders after this time of its day count from the next working day; null = any time is in time */

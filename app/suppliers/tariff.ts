@@ -21,7 +21,7 @@ const Zone = Place.extend({
   freeFromMinor: minor.nullable().default(null),
 });
 
-const Tariff = z.object({
+export const Tariff = z.object({
   zones: z.array(Zone),
   /** what a carrier adds for places that are hard to reach, for each supplier order */
   remote: z.array(Place.pick({ postal: true, countries: true }).extend({ name: z.string(), minor })).default([]),

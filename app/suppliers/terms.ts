@@ -30,7 +30,7 @@ const Duty = z.object({
 });
 
 /** Each value falls back alone: what one release wrote and another does not understand costs nothing else. */
-const Charges = z.object({
+export const Charges = z.object({
   /** of all amounts here and of the tariff; null = the currency of the supplier's own shop, else of the retailer's */
   currency: z
     .string()
