@@ -48,11 +48,18 @@ export function newLevel(search: Search, k: number): Level {
   const asked = earlier.find((one) => one.part.cost > 0) ?? earlier.at(-1);
   if (!own && asked) asked.part.weight = 1;
   const margin = marginPart(p);
-  if (margin) parts.push(margin);
+  // at the units level too: is there a plan of one unit more that keeps the margin?
+  if (margin) parts.push({ ...margin, weight: parts.length === 0 ? 1 : 0 });
   if (maxSuppliers !== null) parts.push({ cost: 0, supplier: 1, perUnit: null, limit: maxSuppliers, weight: 0 });
   const level: Level = {
     limits: { units: 0, suppliers: Infinity, lineSplits: Infinity },
-    aim: { cost: 0, supplier: 0, perUnit: new Float64Array(p.candidates), unrouted: k === 0 ? 1 : Infinity, limit: 0 },
+    aim: {
+      cost: 0,
+      supplier: 0,
+      perUnit: new Float64Array(p.candidates),
+      unrouted: k === 0 && !margin ? 1 : Infinity,
+      limit: 0,
+    },
     parts,
     ownPart: own !== null,
     tighten: () => {
