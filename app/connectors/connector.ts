@@ -16,6 +16,8 @@ export type ShipTo = {
 export type OrderToSend = {
   /** our reference: unique over everything, what a look-up goes by */
   key: string;
+  /** gid of the retailer's order: what everything that happens to it is found by */
+  correlationId: string;
   test: boolean;
   retailer: { name: string };
   /** what the retailer calls its order, for example "#1001" */

@@ -4,6 +4,7 @@ import { matchPlacedLines, supplierOrderInput, unitCost } from "./shopify-order.
 
 const order: OrderToSend = {
   key: "CD-1001-a1b2",
+  correlationId: "gid://shopify/Order/1001",
   test: false,
   retailer: { name: "Fernweh" },
   retailerOrderName: "#1001",
@@ -106,6 +107,7 @@ describe("the order in the supplier's store", () => {
       { key: "Retailer", value: "Fernweh" },
       { key: "Retailer order", value: "#1001" },
       { key: "Reference", value: "CD-1001-a1b2" },
+      { key: "Correlation", value: "gid://shopify/Order/1001" },
     ]);
     expect(input.order.note).toContain("#1001");
     expect(input.order.note).toContain("CD-1001-a1b2");

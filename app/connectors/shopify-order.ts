@@ -29,6 +29,7 @@ export function supplierOrderInput(order: OrderToSend): CreateSupplierOrderMutat
         { key: "Retailer", value: order.retailer.name },
         { key: "Retailer order", value: order.retailerOrderName },
         { key: "Reference", value: order.key },
+        { key: "Correlation", value: order.correlationId },
       ],
       metafields: [{ ...SUPPLIER_ORDER_KEY, value: order.key }],
       shippingAddress: mailingAddress(order.shipTo),

@@ -61,7 +61,7 @@ export async function orderToSend(tx: Tx, supplierOrder: LoadedSupplierOrder, no
     },
   });
   return {
-    ...{ key, test, currency, shipTo },
+    ...{ key, correlationId: order.orderGid, test, currency, shipTo },
     retailer: { name: shop.name },
     retailerOrderName: order.name,
     shippingMethod: order.shippingMethod,

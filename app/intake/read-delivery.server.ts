@@ -1,4 +1,5 @@
 import type { Shop } from "@prisma/client";
+import { correlationId } from "../platform/correlation.server.ts";
 import { decryptText } from "../platform/crypto.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import type { Services } from "../shopify/services.ts";
@@ -50,5 +51,8 @@ export async function closeDelivery(
   note: string,
   _now: Date,
 ): Promise<void> {
-  await tx.webhookDelivery.updateMany({ where: { id: BigInt(deliveryId), state: "received" }, data: { state, note } });
+  await tx.webhookDelivery.updateMany({
+    where: { id: BigInt(deliveryId), state: "received" },
+    data: { state, note, correlationId: correlationId() },
+  });
 }

@@ -1,6 +1,7 @@
 import type { Shop } from "@prisma/client";
 import { z } from "zod";
 import { closeDelivery, openDelivery, type Delivery } from "../intake/read-delivery.server.ts";
+import { correlate } from "../platform/correlation.server.ts";
 import { keyedHash } from "../platform/crypto.server.ts";
 import { normaliseGid } from "../platform/gid.ts";
 import type { JobResult } from "../queue/job-result.ts";
@@ -45,6 +46,7 @@ const close = ({ db, clock }: Services, delivery: Delivery, state: "processed" |
 
 async function refresh({ db, clock }: Services, delivery: Delivery, orderGid: string, why: string): Promise<void> {
   const now = clock.now();
+  correlate(orderGid);
   await db.prisma.$transaction(async (tx) => {
     await enqueue(tx, "order.refresh", { shopId: delivery.shop.id, orderGid }, { now, delayMs: COALESCE_MS });
     await closeDelivery(tx, delivery.id, "processed", `Read again: ${why}.`, now);
@@ -54,7 +56,10 @@ async function refresh({ db, clock }: Services, delivery: Delivery, orderGid: st
 /** The payload is the edit, not the order: whoever the order belongs to reads it. */
 async function orderEdited(services: Services, delivery: Delivery, orderGid: string): Promise<JobResult> {
   const ours = await supplierOrderOf(services, delivery.shop, orderGid, null);
-  if (ours) return collect(services, delivery, ours);
+  if (ours) {
+    correlate(ours.order.orderGid);
+    return collect(services, delivery, ours);
+  }
   if (!isRetailer(delivery.shop)) return close(services, delivery, "ignored", "This store only supplies.");
   return refresh(services, delivery, orderGid, "edited");
 }
@@ -70,6 +75,7 @@ async function riskAssessed(services: Services, delivery: Delivery): Promise<voi
     where: { shopId_orderGid: { shopId: delivery.shop.id, orderGid: told.orderGid } },
     select: { id: true },
   });
+  correlate(told.orderGid);
   // Reading it the first time reads its risk.
   if (!order) return close(services, delivery, "processed", "The order is not known yet.");
   const orderId = order.id;
@@ -101,6 +107,7 @@ async function orderTold(services: Services, delivery: Delivery): Promise<JobRes
   if (!told) return close(services, delivery, "ignored", "Its body is not an order.");
   const ours = await supplierOrderOf(services, delivery.shop, told.orderGid, told.sourceIdentifier);
   if (ours) {
+    correlate(ours.order.orderGid);
     // The answer is on its way, and tells which order is ours.
     if (ours.state === "sending") return { again: { inMs: IN_FLIGHT_WAIT_MS, why: "It is being placed." } };
     if (ours.externalGid === told.orderGid && isSupplierOrderNews(told, ours)) return collect(services, delivery, ours);
@@ -120,6 +127,7 @@ async function orderTold(services: Services, delivery: Delivery): Promise<JobRes
     });
   }
   if (!isRetailer(delivery.shop)) return close(services, delivery, "ignored", "This store only supplies.");
+  correlate(told.orderGid);
   const known = await knownOrder(services, delivery.shop.id, told.orderGid);
   const hash = told.addressText === null ? null : keyedHash(told.addressText);
   const news = isOrderNews(told, known, hash);
@@ -145,6 +153,7 @@ async function supplierOrderOf({ db }: Services, shop: Shop, orderGid: string, s
     },
     select: {
       ...{ id: true, key: true, state: true, shopId: true, externalGid: true },
+      order: { select: { orderGid: true } },
       lines: { select: { externalLineGid: true, quantity: true, declined: true, packSize: true } },
     },
   });
@@ -183,6 +192,7 @@ async function fulfilmentOrderTold(services: Services, delivery: Delivery): Prom
   if (told.length === 0) return close(services, delivery, "ignored", "Its body names no fulfillment order.");
   const orderGid = await orderOfFulfilmentOrders(services, delivery, told);
   if (!orderGid) return close(services, delivery, "ignored", "The store does not show its order.");
+  correlate(orderGid);
   const order = await db.prisma.order.findUnique({
     where: { shopId_orderGid: { shopId: shop.id, orderGid } },
     include: { views: true, lines: { where: { reason: "waiting" }, select: { id: true } } },

@@ -1,5 +1,6 @@
 import type { Prisma } from "@prisma/client";
 import type { AuditAction } from "./audit-actions.ts";
+import { correlationId } from "./correlation.server.ts";
 import type { Tx } from "./db.server.ts";
 
 /** One line of the trail. `actor` is a user's id or CROSSDOCK; `values` fill the sentence and hold no personal data. */
@@ -16,5 +17,11 @@ export type AuditEntry = {
 
 /** Records who did what, in the transaction that does it. */
 export async function audit(tx: Tx, { now, orderId, ...entry }: AuditEntry): Promise<void> {
-  await tx.auditEvent.create({ data: { ...entry, orderId: orderId ?? null, at: now } });
+  const correlation = orderId ? (correlationId() ?? (await gidOfOrder(tx, orderId))) : correlationId();
+  await tx.auditEvent.create({ data: { ...entry, orderId: orderId ?? null, correlationId: correlation, at: now } });
+}
+
+/** What a person does on a screen, or a job for a whole shop, runs on behalf of no order. */
+async function gidOfOrder(tx: Tx, orderId: string): Promise<string | null> {
+  return (await tx.order.findUnique({ where: { id: orderId }, select: { orderGid: true } }))?.orderGid ?? null;
 }

@@ -2,6 +2,7 @@ import type { Order } from "@prisma/client";
 import { z } from "zod";
 import { closeDelivery, openDelivery } from "../intake/read-delivery.server.ts";
 import { WebhookId } from "../intake/webhook-id.ts";
+import { correlate } from "../platform/correlation.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { gidOf } from "../platform/gid.ts";
 import { enqueue } from "../queue/outbox.server.ts";
@@ -29,8 +30,12 @@ export const fulfilmentDeliveryHandler: Handler<"delivery.fulfilment"> = async (
   const fulfilmentGid = gidOf("Fulfillment", parsed.data.id);
 
   const atSupplier = { supplier: { connection: { supplierShopId: shop.id } } };
-  const supplied = await db.prisma.supplierOrder.findFirst({ where: { externalGid: orderGid, ...atSupplier } });
+  const supplied = await db.prisma.supplierOrder.findFirst({
+    where: { externalGid: orderGid, ...atSupplier },
+    select: { id: true, shopId: true, order: { select: { orderGid: true } } },
+  });
   if (supplied) {
+    correlate(supplied.order.orderGid);
     return db.prisma.$transaction(async (tx) => {
       await enqueue(tx, "shipment.collect", { supplierOrderId: supplied.id }, { now, shopId: supplied.shopId });
       await closeDelivery(tx, deliveryId, "processed", "A supplier's parcel is collected.", now);
@@ -38,6 +43,7 @@ export const fulfilmentDeliveryHandler: Handler<"delivery.fulfilment"> = async (
   }
   const order = await db.prisma.order.findUnique({ where: { shopId_orderGid: { shopId: shop.id, orderGid } } });
   if (order) {
+    correlate(orderGid);
     const written = await db.prisma.shipment.count({ where: { shopId: shop.id, fulfilmentGid } });
     const isTold = written > 0 && parsed.data.status?.toLowerCase() === "cancelled";
     if (isTold) return db.prisma.$transaction((tx) => lookAtCancelled(tx, order, { deliveryId, fulfilmentGid, now }));
