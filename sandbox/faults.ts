@@ -41,6 +41,9 @@ export type LateCall = {
 
 export type GraphqlRequest = { query: string; variables?: Record<string, unknown>; operationName?: string };
 
+/** The word at the start of a document, or behind its fragments. */
+const MUTATION = /(?:^|\})\s*mutation\b/;
+
 type FaultState = { lastId: number; faults: Fault[]; lateCalls: LateCall[] };
 
 /** The faults' part of the world. */
@@ -70,7 +73,7 @@ export function takeFault(
       one.left > 0 &&
       (one.store === undefined || one.store === call.domain) &&
       (one.operation === undefined || one.operation === call.operation) &&
-      (!one.mutations || /^\s*mutation\b/.test(call.query ?? "")) &&
+      (!one.mutations || MUTATION.test(call.query ?? "")) &&
       (one.chance === 1 || chance(world.seed, "fault", one.id, (one.seen += 1)) < one.chance),
   );
   if (!fault) return undefined;

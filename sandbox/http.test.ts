@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { faultState } from "./faults.ts";
+import { addFault, FaultOrder, faultState, takeFault } from "./faults.ts";
 import { executeGraphql } from "./graphql/execute.ts";
 import { runLateCalls, serve } from "./http.ts";
 import { mintIdToken } from "./oauth.ts";
@@ -273,6 +273,16 @@ test("a fault with a chance strikes that share of the calls, and one for mutatio
   expect(struck).toBeGreaterThan(8);
   expect(struck).toBeLessThan(32);
   expect((await send("GET", "faults")).body).toMatchObject([{ left: 1_000 - struck, seen: 40 }]);
+});
+
+test("a mutation is one behind its fragments too", async () => {
+  const { sandbox } = await scene();
+  addFault(sandbox.world, FaultOrder.parse({ kind: "http-5xx", mutations: true, times: 9 }));
+  const strikes = (query: string) =>
+    takeFault(sandbox.world, { domain: DOMAIN, operation: "Any", query }) !== undefined;
+  expect(strikes("mutation Any { a }")).toBe(true);
+  expect(strikes("fragment A on Shop {\n  id\n}\n\nmutation Any { a }")).toBe(true);
+  expect(strikes("fragment A on Shop { id }\nquery Any { mutation }")).toBe(false);
 });
 
 test("commit-late with two delays commits at a moment between them", async () => {
