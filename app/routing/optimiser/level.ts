@@ -22,6 +22,8 @@ export type Level = {
   latest: { per: readonly number[]; below: number } | null;
   /** plans that are equal at this level are searched too, for the levels after it; see `newLevel` */
   ties: boolean;
+  /** nothing can be better at this level */
+  done: boolean;
   /** smallest bound of a node that was left unexplored; Infinity when all were explored */
   unexplored: number;
 };
@@ -75,9 +77,11 @@ export function newLevel(search: Search, k: number): Level {
       if (own) parts[0]!.limit = level.ties ? bestVector[k]! : justBelow(objectives[k - 1]!, bestVector[k]!);
       for (const { part: one, j } of earlier) one.limit = bestVector[j]!;
       level.aim.limit = limitOf(parts);
+      level.done = !level.ties && k > 0 && bestVector[k]! <= 0;
     },
     latest: null,
     ties: k < objectives.length && (kind === "cost" || kind === "sum"),
+    done: false,
     unexplored: Infinity,
   };
   level.tighten();

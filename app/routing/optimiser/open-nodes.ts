@@ -1,38 +1,18 @@
 import type { Node } from "./node.ts";
 
 /** A node that is still to be searched, and the bound of its parent. */
-export type OpenNode = { node: Node; value: number; serial: number };
+export type OpenNode = { node: Node; value: number };
 
-/** The node with the smallest bound first, the younger one at a tie: a binary heap. */
-export function pushOpen(open: OpenNode[], item: OpenNode): void {
-  let at = open.length;
-  open.push(item);
-  while (at > 0) {
-    const parent = (at - 1) >> 1;
-    if (!isBefore(item, open[parent]!)) break;
-    open[at] = open[parent]!;
-    at = parent;
-  }
-  open[at] = item;
+/**
+ * Takes the node to go on with: the youngest, which is nearest to the last plan found, or the one with the smallest bound
+ * (the younger at a tie), which is what keeps the bound of the whole search low.
+ */
+export function takeOpen(open: OpenNode[], youngest: boolean): OpenNode | undefined {
+  let at = open.length - 1;
+  if (!youngest) for (let i = at - 1; i >= 0; i--) if (open[i]!.value < open[at]!.value) at = i;
+  return open.splice(at, 1)[0];
 }
 
-export function popOpen(open: OpenNode[]): OpenNode | undefined {
-  const first = open[0];
-  const last = open.pop();
-  if (!first || !last || open.length === 0) return first;
-  let at = 0;
-  for (;;) {
-    let child = 2 * at + 1;
-    if (child >= open.length) break;
-    if (child + 1 < open.length && isBefore(open[child + 1]!, open[child]!)) child++;
-    if (!isBefore(open[child]!, last)) break;
-    open[at] = open[child]!;
-    at = child;
-  }
-  open[at] = last;
-  return first;
-}
-
-function isBefore(a: OpenNode, b: OpenNode) {
-  return a.value < b.value || (a.value === b.value && a.serial > b.serial);
+export function smallestBound(open: readonly OpenNode[]): number {
+  return open.reduce((least, { value }) => Math.min(least, value), Infinity);
 }

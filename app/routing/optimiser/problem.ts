@@ -31,6 +31,8 @@ export type Problem = {
   shared: { stock: number; candidates: number[] }[];
   /** index in `shared` of the candidate's pool; −1 when no other draws on it */
   sharedPool: Int32Array;
+  /** a supplier has a capacity */
+  capped: boolean;
   /** a line has two candidates of one supplier somewhere */
   twins: boolean;
 };
@@ -58,6 +60,7 @@ export function layOut(model: Model): Problem {
     bySupplier: new Int32Array(candidates),
     shared: [],
     sharedPool: new Int32Array(candidates).fill(-1),
+    capped: model.suppliers.some(({ maxUnits }) => maxUnits < Infinity),
     twins: false,
   };
   for (let c = 0; c < candidates; c++) {

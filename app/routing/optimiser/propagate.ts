@@ -1,3 +1,4 @@
+import { mostRouted } from "./capacity.ts";
 import { CLOSED, OPEN, type Node } from "./node.ts";
 import { leastValue, mostValue, type Problem } from "./problem.ts";
 
@@ -16,6 +17,7 @@ let changed = false;
  * limits. Everything here is plain reasoning on intervals: a domain loses only values that no plan in it can take.
  */
 export function propagate(p: Problem, node: Node, limits: Limits): boolean {
+  const most = Math.min(limits.suppliers, p.model.maxSuppliers ?? Infinity);
   do {
     changed = false;
     let open = 0;
@@ -23,13 +25,12 @@ export function propagate(p: Problem, node: Node, limits: Limits): boolean {
       if (node.status[s] !== CLOSED && !tightenSupplier(p, node, s)) return false;
       if (node.status[s] === OPEN) open++;
     }
-    const most = Math.min(limits.suppliers, p.model.maxSuppliers ?? Infinity);
     if (open > most) return false;
     if (open === most && !closeUndecided(p, node)) return false;
     if (!tightenLines(p, node, limits)) return false;
     for (const pool of p.shared) if (!tightenPool(p, node, pool)) return false;
   } while (changed);
-  return true;
+  return mostRouted(p, node, most) >= limits.units;
 }
 
 /** At most `units` from the candidate; false when that contradicts the node. */

@@ -4,7 +4,7 @@ import { improve } from "./heuristic.ts";
 import { offer, type Search } from "./incumbent.ts";
 import { weighParts, type Level } from "./level.ts";
 import { copyNode, returnNodes, takeNode, OPEN, type Node } from "./node.ts";
-import { popOpen, pushOpen, type OpenNode } from "./open-nodes.ts";
+import { smallestBound, takeOpen, type OpenNode } from "./open-nodes.ts";
 import type { Problem } from "./problem.ts";
 import { closeSupplier, lowerHigh, propagate, raiseLow } from "./propagate.ts";
 import { fixByReducedCost, slackOf } from "./reduced-cost.ts";
@@ -13,6 +13,9 @@ import { relaxedPlan } from "./relaxed.ts";
 /** Rounds of learning the slopes of the suppliers' charges, at the root and below. */
 const ROOT_ROUNDS = 10;
 const ROUNDS = 2;
+
+/** So many dives in turn start from the youngest open node, one after them from the one with the smallest bound. */
+const DIVES = 4;
 
 /** Nodes that hold nothing better than plans equal at this level, until the search leaves them to the later levels. */
 const MOST_TIES = 60;
@@ -24,30 +27,31 @@ const MOST_TIES = 60;
 export function explore(search: Search, level: Level, root: Node, nodeBudget: number): void {
   const { problem: p } = search;
   const open: OpenNode[] = [];
-  let serial = 0;
+  let isRoot = true;
+  let dives = 0;
   let tied = 0;
   const start = takeNode(p);
   copyNode(root, start);
-  let current: OpenNode | undefined = { node: start, value: -Infinity, serial };
-  for (; current; current ??= popOpen(open)) {
+  let current: OpenNode | undefined = { node: start, value: -Infinity };
+  for (; current; current ??= takeOpen(open, ++dives % DIVES !== 0)) {
     const { node, value }: OpenNode = current;
     current = undefined;
     if (value > level.aim.limit + slackOf(level.aim.limit)) {
       returnNodes(p, [node]);
       continue;
     }
-    if (search.nodes >= nodeBudget) {
-      level.unexplored = Math.min(value, open[0]?.value ?? Infinity);
+    if (search.nodes >= nodeBudget || level.done) {
+      if (!level.done) level.unexplored = Math.min(value, smallestBound(open));
       returnNodes(p, [node, ...open.map((one) => one.node)]);
       return;
     }
     search.nodes++;
-    const found = expand(search, level, node, serial === 0);
+    const found = expand(search, level, node, isRoot);
     if (level.ties && found && found.value > strictLimit(level) && ++tied > MOST_TIES) {
       level.ties = false;
       level.tighten();
     }
-    serial++;
+    isRoot = false;
     if (!found) {
       returnNodes(p, [node]);
       continue;
@@ -55,9 +59,9 @@ export function explore(search: Search, level: Level, root: Node, nodeBudget: nu
     const worth = Math.max(found.value, value);
     const other = takeNode(p);
     copyNode(node, other);
-    if (applyBranch(p, other, found.branch, false)) pushOpen(open, { node: other, value: worth, serial });
+    if (applyBranch(p, other, found.branch, false)) open.push({ node: other, value: worth });
     else returnNodes(p, [other]);
-    if (applyBranch(p, node, found.branch, true)) current = { node, value: worth, serial };
+    if (applyBranch(p, node, found.branch, true)) current = { node, value: worth };
     else returnNodes(p, [node]);
   }
 }

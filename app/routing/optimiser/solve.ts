@@ -1,8 +1,10 @@
+import { mostRouted } from "./capacity.ts";
 import { newSearch, type Search } from "./incumbent.ts";
 import { newLevel, settleLevel, type Level } from "./level.ts";
 import type { Model, Solution } from "./model.ts";
 import { resetNode, returnNodes, takeNode } from "./node.ts";
 import { layOut, type Problem } from "./problem.ts";
+import { propagate } from "./propagate.ts";
 import { slackOf } from "./reduced-cost.ts";
 import { newScorer } from "./score.ts";
 import { explore } from "./search.ts";
@@ -32,9 +34,10 @@ export function solve(model: Model, { nodeBudget = defaultBudget(model) }: { nod
       // a level that takes too long leaves the later ones something to order the plan by
       const reserve = Math.floor(nodeBudget * RESERVE) * (model.objectives.length - k);
       explore(search, level, root, nodeBudget - reserve);
-      if (!bound && level.unexplored < Infinity)
-        bound = [...search.bestVector].map((value, j) => (j < k ? value : j === k ? leastOf(search, level, k) : 0));
-      if (level.ties && !bound) break;
+      const least = level.unexplored < Infinity ? leastOf(search, level, k) : search.bestVector[k]!;
+      if (!bound && least < search.bestVector[k]!)
+        bound = [...search.bestVector].map((value, j) => (j < k ? value : j === k ? least : 0));
+      if (level.ties && level.unexplored === Infinity) break;
     }
     settleLevel(search, k, root);
     root.price.fill(-Infinity);
@@ -57,15 +60,10 @@ function leastOf({ problem: p, bestVector }: Search, level: Level, k: number): n
 }
 
 function mostUnits(p: Problem) {
-  let total = 0;
-  for (let i = 0; i < p.lines; i++) {
-    let sum = 0;
-    let largest = 0;
-    for (let c = p.lineStart[i]!; c < p.lineStart[i + 1]!; c++) {
-      sum += p.most[c]!;
-      largest = Math.max(largest, p.most[c]!);
-    }
-    total += Math.min(p.model.lines[i]!.quantity, p.split ? sum : largest);
-  }
-  return total;
+  const node = takeNode(p);
+  resetNode(p, node);
+  propagate(p, node, { units: 0, suppliers: Infinity, lineSplits: Infinity });
+  const most = mostRouted(p, node, p.model.maxSuppliers ?? Infinity);
+  returnNodes(p, [node]);
+  return most;
 }
