@@ -3,7 +3,13 @@ import { createWriteStream, mkdirSync } from "node:fs";
 import path from "node:path";
 import { environment } from "../setup/environment.mjs";
 
-export type Service = { name: string; stop: () => Promise<void>; exited: Promise<string> };
+export type Service = {
+  name: string;
+  stop: () => Promise<void>;
+  exited: Promise<string>;
+  /** Sends it a signal, and to nothing else. */
+  signal: (signal: NodeJS.Signals) => void;
+};
 type Options = {
   name: string;
   args: string[];
@@ -54,11 +60,12 @@ export async function startService({ name, args, env, logFile, ready }: Options)
       reject(new Error(why));
     });
   });
-  return { name, value, exited, stop: () => stop(child, exited) };
+  return { name, value, exited, stop: () => stop(child, exited), signal: (signal) => void child.kill(signal) };
 }
 
 async function stop(child: ChildProcess, exited: Promise<string>) {
   if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill("SIGCONT"); // a paused process would not hear of its end
   child.kill("SIGTERM");
   const timer = setTimeout(() => child.kill("SIGKILL"), STOP_WITHIN_MS);
   await exited;

@@ -16,17 +16,24 @@ export type Stack = {
   databaseUrl: string;
   clientId: string;
   control: Control;
+  postgres: Service;
+  app: Service;
+  /** Starts the database again over its data, after it has ended; at the same address. */
+  startPostgres: () => Promise<Service>;
+  /** Starts the app once more beside the first one, or, at `port`, in its place. */
+  startApp: (name: string, options?: { port?: number; env?: Env }) => Promise<Service>;
   /** resolves, with what it said last, when one of the processes ends by itself */
   broken: Promise<string>;
   stop: () => Promise<void>;
 };
 
+type Env = Record<string, string | undefined>;
 type Options = {
   folder: string;
   /** sources served by Vite with hot reload instead of the production build */
   development?: boolean;
   say?: (text: string) => void;
-  env?: Record<string, string | undefined>;
+  env?: Env;
 };
 
 const readyField = (field: string) => (line: string) => {
@@ -46,28 +53,32 @@ export async function startStack({ folder, development = false, say = () => {}, 
   const toml = parse(readFileSync("shopify.app.toml", "utf8")) as { client_id: string };
   const log = (name: string) => path.join(folder, "logs", `${name}.log`);
   const services: Service[] = [];
+  const kept = <S extends Service>(service: S) => {
+    services.push(service);
+    return service;
+  };
   const stop = async () => {
     for (const service of services.toReversed()) await service.stop();
   };
   try {
     ensureShopifySchema();
     say("Starting PostgreSQL …");
-    const [postgres] = await Promise.all([
-      startService({
-        name: "PostgreSQL",
-        args: [
-          "scripts/stack/postgres.ts",
-          path.resolve(folder, "postgres"),
-          String(settings.ports.postgres),
-          "crossdock",
-        ],
-        env: {},
-        logFile: log("postgres"),
-        ready: readyField("url"),
-      }),
-      development ? undefined : buildIfStale(say),
-    ]);
-    services.push(postgres);
+    const startPostgres = async () =>
+      kept(
+        await startService({
+          name: "PostgreSQL",
+          args: [
+            "scripts/stack/postgres.ts",
+            path.resolve(folder, "postgres"),
+            String(settings.ports.postgres),
+            "crossdock",
+          ],
+          env: {},
+          logFile: log("postgres"),
+          ready: readyField("url"),
+        }),
+      );
+    const [postgres] = await Promise.all([startPostgres(), development ? undefined : buildIfStale(say)]);
     await must("migrate the database", ["node_modules/prisma/build/index.js", "migrate", "deploy"], {
       DATABASE_URL: postgres.value,
     });
@@ -89,27 +100,32 @@ export async function startStack({ folder, development = false, say = () => {}, 
       applicationUrl: appOrigin,
     });
 
+    const startApp: Stack["startApp"] = async (name, { port, env: own = {} } = {}) =>
+      kept(
+        await startService({
+          name,
+          args: ["server/main.js"],
+          env: {
+            NODE_ENV: development ? "development" : "production",
+            ...(development ? { HMR_PORT: String(await freePort()) } : {}),
+            PORT: String(port ?? (await freePort())),
+            DATABASE_URL: postgres.value,
+            SHOPIFY_API_KEY: toml.client_id,
+            SHOPIFY_API_SECRET: settings.clientSecret,
+            SHOPIFY_APP_URL: appOrigin,
+            ENCRYPTION_KEYS: settings.encryptionKeys,
+            SANDBOX_ORIGIN: sandbox.value,
+            APP_BRIDGE_URL: `${sandbox.value}/cdn/app-bridge.js`,
+            ...env,
+            ...own,
+          },
+          logFile: log(name),
+          ready: (line) =>
+            line.includes("server.listening") || line.startsWith('{"ready":true') ? appOrigin : undefined,
+        }),
+      );
     say("Starting the app …");
-    const app = await startService({
-      name: "app",
-      args: ["server/main.js"],
-      env: {
-        NODE_ENV: development ? "development" : "production",
-        ...(development ? { HMR_PORT: String(await freePort()) } : {}),
-        PORT: String(settings.ports.app),
-        DATABASE_URL: postgres.value,
-        SHOPIFY_API_KEY: toml.client_id,
-        SHOPIFY_API_SECRET: settings.clientSecret,
-        SHOPIFY_APP_URL: appOrigin,
-        ENCRYPTION_KEYS: settings.encryptionKeys,
-        SANDBOX_ORIGIN: sandbox.value,
-        APP_BRIDGE_URL: `${sandbox.value}/cdn/app-bridge.js`,
-        ...env,
-      },
-      logFile: log("app"),
-      ready: (line) => (line.includes("server.listening") || line.startsWith('{"ready":true') ? appOrigin : undefined),
-    });
-    services.push(app);
+    const app = await startApp("app", { port: settings.ports.app });
     const broken = Promise.race(services.map(({ exited }) => exited));
     return {
       sandboxOrigin: sandbox.value,
@@ -117,6 +133,10 @@ export async function startStack({ folder, development = false, say = () => {}, 
       databaseUrl: postgres.value,
       clientId: toml.client_id,
       control,
+      postgres,
+      app,
+      startPostgres,
+      startApp,
       broken,
       stop,
     };

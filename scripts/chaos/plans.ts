@@ -1,0 +1,124 @@
+/** What goes wrong in a run, how much of it, and how often. Pure data. */
+
+/** A fault of the sandbox (sandbox/README.md) that stands for the whole run. */
+export type StandingFault = {
+  kind: "drop-answer" | "commit-late" | "http-429" | "http-5xx" | "throttled" | "truncated" | "html";
+  chance: number;
+  operation?: string;
+  delayMs?: number;
+  maxDelayMs?: number;
+};
+
+export type Plan = {
+  title: string;
+  orders: number;
+  /** with --full */
+  fullOrders: number;
+  webhooks: Record<string, number>;
+  faults: StandingFault[];
+  /** supplied to the sandbox's switches */
+  switches: Record<string, unknown>;
+  /** what is done to processes, one thing every few seconds */
+  havoc: readonly ("kill-web" | "kill-worker" | "pause-worker" | "restart-postgres")[];
+  /** probabilities, per order, of what people do */
+  people: {
+    customerCancels: number;
+    customerReduces: number;
+    supplierCancels: number;
+    supplierDeclines: number;
+    /** a parcel's tracking is corrected after it has left */
+    tracksAnew: number;
+    inTwoParcels: number;
+  };
+  /** units of each item at each supplier */
+  stock: number;
+  /** orders of all that end with a person, at most */
+  exceptionsMost: number;
+};
+
+const CALM_PEOPLE = {
+  ...{ customerCancels: 0, customerReduces: 0, supplierCancels: 0, supplierDeclines: 0 },
+  ...{ tracksAnew: 0, inTwoParcels: 0.2 },
+};
+const CALM_WEBHOOKS = { minCopies: 1, maxCopies: 1, maxDelayMs: 0, loseFirstAttempt: 0, lose: 0, retryScale: 0.05 };
+
+/** The standard mix: what a bad day brings, per call that changes something. */
+const MIX: StandingFault[] = [
+  { kind: "drop-answer", chance: 0.03 },
+  { kind: "commit-late", chance: 0.01, delayMs: 5_000, maxDelayMs: 60_000 },
+  { kind: "http-429", chance: 0.01, delayMs: 1_000 },
+  { kind: "throttled", chance: 0.01 },
+  { kind: "http-5xx", chance: 0.02 },
+  { kind: "truncated", chance: 0.005 },
+  { kind: "html", chance: 0.005 },
+];
+/** The call that buys meets more of it, so that a small run meets enough. */
+const BUYING: StandingFault[] = MIX.map((fault) => ({
+  ...fault,
+  operation: "CreateSupplierOrder",
+  chance: fault.chance * 4,
+}));
+
+const BASE: Plan = {
+  title: "",
+  orders: 60,
+  fullOrders: 5_000,
+  webhooks: CALM_WEBHOOKS,
+  faults: [],
+  // Without these two, wrong designs pass: the store itself refuses doubles, and every look-up finds what was made.
+  switches: { customIdUnique: false, searchIndexLagMs: 4_000 },
+  havoc: [],
+  people: CALM_PEOPLE,
+  stock: 100_000,
+  exceptionsMost: 0.005,
+};
+
+export const PLANS = {
+  F1: {
+    ...BASE,
+    title: "webhooks lost, doubled, shuffled, hours late, wrongly signed",
+    webhooks: {
+      ...CALM_WEBHOOKS,
+      ...{ lose: 0.05, maxCopies: 5, maxDelayMs: 6_000, late: 0.05, lateMs: 4 * 3_600_000, badSignature: 0.01 },
+    },
+    people: { ...CALM_PEOPLE, customerCancels: 0.02, customerReduces: 0.02 },
+    exceptionsMost: 0.03,
+  },
+  F2: {
+    ...BASE,
+    title: "calls without an answer, with half of one, late ones, refusals",
+    faults: [...BUYING, ...MIX],
+  },
+  F3: {
+    ...BASE,
+    title: "processes killed and paused",
+    faults: MIX,
+    havoc: ["kill-web", "kill-worker", "kill-worker", "pause-worker"],
+  },
+  F5: {
+    ...BASE,
+    title: "the database restarts",
+    orders: 40,
+    havoc: ["restart-postgres"],
+  },
+  F7: {
+    ...BASE,
+    title: "suppliers cancel and decline, customers cancel and reduce",
+    people: {
+      ...CALM_PEOPLE,
+      ...{ customerCancels: 0.1, customerReduces: 0.1, supplierCancels: 0.1, supplierDeclines: 0.1 },
+    },
+    // These are people's decisions, which people are told of.
+    exceptionsMost: 0.5,
+  },
+  F8: {
+    ...BASE,
+    title: "parcels in parts, tracking corrected, fulfillments without an answer",
+    faults: [...MIX, ...MIX.map((fault) => ({ ...fault, operation: "CreateFulfilment", chance: fault.chance * 4 }))],
+    webhooks: { ...CALM_WEBHOOKS, maxCopies: 3, maxDelayMs: 4_000, loseFirstAttempt: 0.05 },
+    people: { ...CALM_PEOPLE, tracksAnew: 0.3, inTwoParcels: 0.6 },
+  },
+} satisfies Record<string, Plan>;
+
+export type PlanName = keyof typeof PLANS;
+export const isPlanName = (name: string): name is PlanName => Object.hasOwn(PLANS, name);
