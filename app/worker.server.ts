@@ -126,12 +126,12 @@ const RECURRING = [
 /** Keeps the recurring jobs of the app and of all shops in the queue. Calling it often changes nothing. */
 export async function scheduleRecurringJobs({ db, clock }: Services): Promise<void> {
   const now = clock.now();
-  await scheduleRecurring(db.prisma, "privacy.purge", {}, { everyMs: DAY_MS, now });
+  await scheduleRecurring(db, "privacy.purge", {}, { everyMs: DAY_MS, now });
   const shops = await db.prisma.shop.findMany({ where: { uninstalledAt: null, role: { not: null } } });
   for (const shop of shops)
     for (const { name, everyMs, roles } of RECURRING)
       if ((roles as readonly (string | null)[]).includes(shop.role))
-        await scheduleRecurring(db.prisma, name, { shopId: shop.id }, { everyMs, now });
+        await scheduleRecurring(db, name, { shopId: shop.id }, { everyMs, now });
   for (const { id } of shops) {
     await readStockAgain({ db, clock }, id);
     await comparePublished({ db, clock }, id);

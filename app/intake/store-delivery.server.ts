@@ -1,7 +1,7 @@
 import pg from "pg";
 import { encryptText } from "../platform/crypto.server.ts";
 import { JOBS } from "../queue/jobs.ts";
-import { wakeUps } from "../queue/outbox.server.ts";
+import { announce } from "../queue/outbox.server.ts";
 import { BODY_CONTEXT } from "./read-delivery.server.ts";
 import { jobOf } from "./topics.ts";
 
@@ -42,7 +42,8 @@ const STORE = `
   INSERT INTO "Job" ("name", "key", "lane", "payload", "runAt", "priority", "createdAt")
   SELECT $10::text, 'delivery:' || "id", 'delivery:' || "id", jsonb_build_object('deliveryId', "id"::text),
     $6::timestamp, $11::int, $6::timestamp
-  FROM delivery WHERE $10::text IS NOT NULL`;
+  FROM delivery WHERE $10::text IS NOT NULL
+  RETURNING "id"`;
 
 /**
  * Stores a verified webhook and its job with one statement, once per (shop, topic, webhook id): Shopify's repetitions
@@ -50,7 +51,7 @@ const STORE = `
  */
 export async function storeDelivery(pool: pg.Pool, delivery: IncomingDelivery): Promise<void> {
   const job = jobOf(delivery.topic);
-  await pool.query({
+  const { rows } = await pool.query<{ id: string }>({
     name: "store-delivery",
     text: STORE,
     values: [
@@ -67,5 +68,6 @@ export async function storeDelivery(pool: pg.Pool, delivery: IncomingDelivery): 
       job ? JOBS[job].priority : null,
     ],
   });
-  if (job) wakeUps.emit("enqueued");
+  const { receivedAt: runAt } = delivery;
+  if (job) announce(rows.map(({ id }) => ({ id: BigInt(id), attempt: 0, runAt, priority: JOBS[job].priority })));
 }

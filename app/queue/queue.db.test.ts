@@ -2,10 +2,11 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { db } from "../../tests/db-file.ts";
 import { shiftedClock } from "../platform/clock.server.ts";
 import { log } from "../platform/log.server.ts";
-import { claimNextJob, finishJob, LEASE_MS } from "./claims.server.ts";
+import { claimAfter, claimNextJob, finishJob, LEASE_MS } from "./claims.server.ts";
 import { NotNow } from "./job-result.ts";
 import { JOBS, type JobName } from "./jobs.ts";
 import { enqueue, isQueuedOrRunning, wakeWaiting } from "./outbox.server.ts";
+import { setPace } from "./pace.server.ts";
 import type { DeadJob, Handlers, OnDead, QueueServices } from "./run-job.server.ts";
 import { runDueJobs, startRunner } from "./runner.server.ts";
 import { scheduleRecurring, sweepJobs } from "./sweeper.server.ts";
@@ -130,6 +131,7 @@ describe("failures", () => {
     await runDueJobs(services(), failing);
     const [row] = await rows();
     expect(row).toMatchObject({ state: "queued", attemptsStarted: 1, attemptsFinished: 1, lastError: "No such luck." });
+    expect(row?.history).toEqual([{ at: expect.any(String) as string, attempt: 1, error: "No such luck." }]);
     expect(row?.runAt.getTime()).toBeGreaterThan(clock.now().getTime());
   });
 
@@ -278,11 +280,82 @@ describe("leases", () => {
   });
 });
 
+describe("paced shops and suppliers", () => {
+  const handlers = handlersFor({ "stock.publish": async () => undefined, "order.route": async () => undefined });
+  const planned = async () =>
+    (await rows()).filter(({ state }) => state === "queued").map(({ runAt }) => runAt.getTime());
+
+  test("jobs of a paced supplier begin one by one, evenly spread, and nobody else waits", async () => {
+    await setPace(db().prisma, { supplierId: "slow" }, 60, clock.now());
+    for (let n = 0; n < 4; n++) await put("mapping.activate", { mappingId: String(n) });
+    await db().prisma.job.updateMany({
+      data: { name: "stock.publish", payload: { supplierId: "slow" }, supplierId: "slow" },
+    });
+    await put("order.route", order);
+    expect(await runDueJobs(services(), handlers)).toBe(5);
+    const waits = await planned();
+    expect(waits).toHaveLength(3);
+    expect((waits[2] ?? 0) - (waits[0] ?? 0)).toBeCloseTo(2_000, -2);
+    expect(await rows()).toMatchObject([{ state: "done" }, {}, {}, {}, { name: "order.route", state: "done" }]);
+    // Waiting for its turn is no failure, and each has one turn only.
+    for (let second = 1; second <= 3; second++) {
+      clock.advance(1_000);
+      await runDueJobs(services(), handlers);
+    }
+    expect(await planned()).toEqual([]);
+    expect((await rows()).map(({ attemptsStarted }) => attemptsStarted)).toEqual([1, 1, 1, 1, 1]);
+    await setPace(db().prisma, { supplierId: "slow" }, null, clock.now());
+    expect(await db().prisma.jobPace.count()).toBe(0);
+  });
+
+  test("the pace of a shop holds for all its jobs", async () => {
+    await setPace(db().prisma, { shopId: "shop-1" }, 1, clock.now());
+    for (let n = 0; n < 2; n++) await put("order.route", { ...order, orderGid: `gid://shopify/Order/${n}` });
+    await runDueJobs(services(), handlers);
+    expect(await planned()).toEqual([expect.closeTo(soon(60_000).getTime(), -3)]);
+    await setPace(db().prisma, { shopId: "shop-1" }, null, clock.now());
+  });
+});
+
+describe("limits", () => {
+  test("many who claim at once never hold more places of a shop and a supplier than there are", async () => {
+    for (let n = 0; n < 12; n++) await put("order.route", { ...order, orderGid: `gid://shopify/Order/${n}` });
+    for (let n = 0; n < 6; n++) await put("mapping.activate", { mappingId: String(n) });
+    await db().prisma.job.updateMany({ where: { name: "mapping.activate" }, data: { supplierId: "supplier-1" } });
+    const limits = { perShop: 3, perSupplier: 2 };
+    const claimed = await Promise.all(Array.from({ length: 20 }, () => claimNextJob(db(), clock.now(), limits)));
+    const held = claimed.flatMap((job) => (job ? [job.shopId ?? job.supplierId] : [])).sort();
+    expect(held).toEqual(["shop-1", "shop-1", "shop-1", "supplier-1", "supplier-1"]);
+    const first = claimed.find((job) => job?.shopId === "shop-1") ?? expect.unreachable();
+    await finishJob(db(), first, clock.now());
+    expect(await claimAfter(db(), first, clock.now(), limits)).toMatchObject({ shopId: "shop-1" });
+    expect(await claimNextJob(db(), clock.now(), limits)).toBeNull();
+  });
+
+  test("a job knows the supplier that it works for, named or by its supplier order", async () => {
+    await put("stock.publish", { supplierId: "supplier-1" });
+    expect(await rows()).toMatchObject([{ supplierId: "supplier-1" }]);
+  });
+});
+
 describe("recurring jobs", () => {
+  test("a tick that another process has run already is not run again by one whose clock is behind", async () => {
+    const plan = (now: Date) => scheduleRecurring(db(), "order.sweep", { shopId: "shop-1" }, { everyMs: 600_000, now });
+    await plan(clock.now());
+    const [tick] = await rows();
+    const before = clock.now();
+    clock.advance((tick?.runAt.getTime() ?? 0) - clock.now().getTime() + 1);
+    expect(await runDueJobs(services(), handlersFor({ "order.sweep": async () => undefined }))).toBe(1);
+    await plan(before);
+    expect(await rows()).toMatchObject([{ state: "done" }]);
+    await plan(clock.now());
+    expect(await rows()).toMatchObject([{ state: "done" }, { state: "queued" }]);
+  });
+
   test("scheduling over and over keeps one run, within one period", async () => {
     const every = { everyMs: 600_000 };
     for (let n = 0; n < 3; n++)
-      await scheduleRecurring(db().prisma, "order.sweep", { shopId: "shop-1" }, { ...every, now: clock.now() });
+      await scheduleRecurring(db(), "order.sweep", { shopId: "shop-1" }, { ...every, now: clock.now() });
     const [row, ...more] = await rows();
     expect(more).toEqual([]);
     expect(row?.runAt.getTime()).toBeGreaterThan(clock.now().getTime());

@@ -1,9 +1,20 @@
 import PQueue from "p-queue";
 import { log } from "../platform/log.server.ts";
-import { claimNextJob, LEASE_MS, renewLeases, shortenLeases, type ClaimedJob } from "./claims.server.ts";
-import { wakeUps } from "./outbox.server.ts";
+import {
+  claimAfter,
+  claimJob,
+  claimNextJob,
+  LEASE_MS,
+  renewLeases,
+  shortenLeases,
+  type ClaimedJob,
+  type Limits,
+} from "./claims.server.ts";
+import { announceTo } from "./outbox.server.ts";
 import { runJob, type Handlers, type OnDead, type QueueServices } from "./run-job.server.ts";
-import { sweepJobs } from "./sweeper.server.ts";
+import { offerDue, sweepJobs } from "./sweeper.server.ts";
+import { inProcessTransport } from "./transports/in-process.server.ts";
+import type { Taken, Transport } from "./transports/transport.ts";
 
 const nobody: OnDead = async () => undefined;
 
@@ -27,7 +38,7 @@ export async function runDueJobs<S extends QueueServices>(
 export type Runner = {
   /** false when nothing was claimed or looked for during the last half minute: a reason to restart the process */
   isAlive: () => boolean;
-  /** Finishes what runs; after ten seconds leaves the rest to other processes. */
+  /** Finishes what runs; when its patience ends, leaves the rest to other processes. Closes the transport. */
   stop: () => Promise<void>;
 };
 
@@ -36,26 +47,39 @@ type RunnerOptions<S extends QueueServices> = {
   handlers: Handlers<S>;
   onDead: OnDead;
   concurrency: number;
+  limits?: Limits;
+  /** brings the rows; within the process if none is given */
+  transport?: Transport;
   /** called once a minute, to keep recurring jobs in the queue */
   schedule: () => Promise<void>;
+  /** how long `stop` waits for what runs; ten seconds if not given */
+  patienceMs?: number;
 };
 
 const POLL_MS = 1_000;
-const SWEEP_MS = 15_000;
+/** How often what is due is offered again to a transport that brings rows. */
+const OFFER_MS = 2_000;
+const RENEW_MS = LEASE_MS / 4;
+const SWEEP_MS = 5_000;
 const SCHEDULE_MS = 60_000;
 const STOP_MS = 10_000;
-const LEFT_LEASE_MS = 5_000;
+const LEFT_LEASE_MS = 3_000;
 const DEAD_AFTER_MS = 30_000;
-/** A job is announced before its transaction commits: look at once and a little later. */
-const LOOKS_AFTER_WAKE_UP_MS = [5, 50, 250];
 
-/** Starts the runner of this process: `concurrency` jobs at a time, woken by new rows and by a poll every second. */
+const nameOf = (cause: unknown) => (cause instanceof Error ? cause.name : "unknown");
+
+/**
+ * Starts the runner of this process: `concurrency` jobs at a time. Rows come from the transport; while that brings none,
+ * the runner looks for them itself, woken by new rows and once a second.
+ */
 export function startRunner<S extends QueueServices>(options: RunnerOptions<S>): Runner {
-  const { services, handlers, onDead, concurrency, schedule } = options;
+  const { services, handlers, onDead, concurrency, schedule, limits = {} } = options;
   const { db, clock } = services;
+  const transport = options.transport ?? inProcessTransport();
   const queue = new PQueue({ concurrency });
   const running = new Set<ClaimedJob>();
   const state = { stopping: false, looking: false, lookAgain: false, lastLookMs: performance.now() };
+  const hasRoom = () => queue.size + queue.pending < concurrency;
 
   /** Fills the free places with due jobs. One look at a time; a wake-up meanwhile causes another one. */
   const look = async () => {
@@ -67,54 +91,85 @@ export function startRunner<S extends QueueServices>(options: RunnerOptions<S>):
     try {
       do {
         state.lookAgain = false;
-        while (!state.stopping && running.size < concurrency) {
-          const job = await claimNextJob(db, clock.now());
+        while (!state.stopping && hasRoom()) {
+          const job = await claimNextJob(db, clock.now(), limits);
           state.lastLookMs = performance.now();
           if (!job) break;
           running.add(job);
           void queue.add(() => work(job));
         }
-        if (running.size >= concurrency) state.lastLookMs = performance.now();
+        if (!hasRoom()) state.lastLookMs = performance.now();
       } while (state.lookAgain);
     } catch (cause) {
-      log.error("runner.look-failed", { error: cause instanceof Error ? cause.name : "unknown" });
+      log.error("runner.look-failed", { error: nameOf(cause) });
     } finally {
       state.looking = false;
     }
   };
-  const work = async (job: ClaimedJob) => {
+  /** Runs a claimed job, and what waited for it to end where the transport will not bring that. */
+  const work = async (first: ClaimedJob) => {
+    for (let job: ClaimedJob | null = first; job;) {
+      running.add(job);
+      await runClaimed(job);
+      running.delete(job);
+      job = transport.brings() && !state.stopping ? await nextAfter(job) : null;
+    }
+    if (!transport.brings()) setImmediate(() => void look());
+  };
+  const runClaimed = async (job: ClaimedJob) => {
     try {
       await runJob(services, handlers, job, onDead);
     } catch (cause) {
       // The database went away: the claim runs out and the sweeper offers the job again.
-      log.error("runner.outcome-lost", {
-        jobId: String(job.id),
-        error: cause instanceof Error ? cause.name : "unknown",
-      });
-    } finally {
-      running.delete(job);
-      void look();
+      log.error("runner.outcome-lost", { jobId: String(job.id), error: nameOf(cause) });
+    }
+  };
+  const nextAfter = async (job: ClaimedJob) => {
+    state.lastLookMs = performance.now();
+    return claimAfter(db, job, clock.now(), limits).catch(() => null);
+  };
+  const take = async (id: bigint): Promise<Taken> => {
+    if (state.stopping) return "stopping";
+    try {
+      const job = await claimJob(db, id, clock.now(), limits);
+      state.lastLookMs = performance.now();
+      if (job === "not-yet") return job;
+      if (job !== "taken") await work(job);
+      return "dealt-with";
+    } catch (cause) {
+      log.error("runner.take-failed", { error: nameOf(cause) });
+      return "not-yet";
     }
   };
 
-  const guarded = (event: string, run: () => Promise<void>) => () => {
-    run().catch((cause: unknown) => log.error(event, { error: cause instanceof Error ? cause.name : "unknown" }));
+  const guarded = (event: string, run: () => Promise<unknown>) => () => {
+    run().catch((cause: unknown) => log.error(event, { error: nameOf(cause) }));
+  };
+  const offer = async () => {
+    if (!transport.brings()) return;
+    const { overdue } = await offerDue(services, transport);
+    // A free place counts as a sign of life too: there is nothing to do.
+    state.lastLookMs = performance.now();
+    if (overdue && !state.stopping) await look();
   };
   const sweep = guarded("runner.sweep-failed", () => sweepJobs(services, onDead));
   const plan = guarded("runner.schedule-failed", schedule);
   const timers = [
-    setInterval(() => void look(), POLL_MS),
+    setInterval(() => transport.brings() || void look(), POLL_MS),
+    setInterval(guarded("runner.offer-failed", offer), OFFER_MS),
     setInterval(
       guarded("runner.renewal-failed", () => renewLeases(db, [...running], clock.now())),
-      LEASE_MS / 3,
+      RENEW_MS,
     ),
     setInterval(sweep, SWEEP_MS),
     setInterval(plan, SCHEDULE_MS),
   ];
-  const wake = () => {
-    for (const ms of LOOKS_AFTER_WAKE_UP_MS) setTimeout(() => void look(), ms);
-  };
-  wakeUps.on("enqueued", wake);
+  const forget = announceTo(transport);
+  transport.receive({
+    places: concurrency,
+    take: async (id) => (await queue.add(() => take(id))) ?? "dealt-with",
+    look: () => void look(),
+  });
   sweep();
   plan();
   void look();
@@ -124,10 +179,10 @@ export function startRunner<S extends QueueServices>(options: RunnerOptions<S>):
     isAlive: () => !state.stopping && performance.now() - state.lastLookMs < DEAD_AFTER_MS,
     stop: async () => {
       state.stopping = true;
-      wakeUps.off("enqueued", wake);
+      await transport.stopReceiving();
       let giveUp: NodeJS.Timeout | undefined;
       const patience = new Promise((resolve) => {
-        giveUp = setTimeout(resolve, STOP_MS);
+        giveUp = setTimeout(resolve, options.patienceMs ?? STOP_MS);
       });
       await Promise.race([queue.onIdle(), patience]);
       clearTimeout(giveUp);
@@ -136,6 +191,8 @@ export function startRunner<S extends QueueServices>(options: RunnerOptions<S>):
       // Where the database went first, the leases run out by themselves.
       if (running.size > 0)
         await shortenLeases(db, [...running], until).catch(() => log.error("runner.leases-not-shortened"));
+      forget();
+      await transport.close();
       log.info("runner.stopped", { left: running.size });
     },
   };

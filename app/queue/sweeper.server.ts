@@ -1,8 +1,11 @@
+import { Prisma } from "@prisma/client";
+import type { Database } from "../platform/db.server.ts";
+import { isUniqueViolation } from "../platform/db-errors.server.ts";
 import { abandonedJobs, offerAgain } from "./claims.server.ts";
 import { JOBS, type JobName, type JobPayload } from "./jobs.ts";
 import { enqueue } from "./outbox.server.ts";
 import { bury, isJobName, type OnDead, type QueueServices } from "./run-job.server.ts";
-import type { Tx } from "../platform/db.server.ts";
+import type { Offer, Transport } from "./transports/transport.ts";
 
 const DAY_MS = 86_400_000;
 const ATTEMPTS_OF_UNKNOWN = 1;
@@ -25,17 +28,47 @@ export async function sweepJobs(services: QueueServices, onDead: OnDead): Promis
 
 /**
  * Keeps one run of a recurring job in the queue: at the next multiple of `everyMs`, shifted by a share of it that depends
- * on the payload, so that not all shops come at once. Calling it often changes nothing.
+ * on the payload, so that not all shops come at once. Calling it often, and from several processes, changes nothing: a
+ * tick runs once.
  */
 export async function scheduleRecurring<Name extends JobName>(
-  tx: Tx,
+  db: Pick<Database, "prisma">,
   name: Name,
   payload: JobPayload<Name>,
   { everyMs, now }: { everyMs: number; now: Date },
 ): Promise<void> {
   const shiftMs = spread(JSON.stringify(payload)) * everyMs;
   const slots = Math.floor((now.getTime() - shiftMs) / everyMs) + 1;
-  await enqueue(tx, name, payload, { now, delayMs: slots * everyMs + shiftMs - now.getTime() });
+  const tickAt = new Date(Math.round(slots * everyMs + shiftMs));
+  try {
+    await enqueue(db.prisma, name, payload, { now, delayMs: tickAt.getTime() - now.getTime(), tickAt });
+  } catch (cause) {
+    // This tick has run already: another process was quicker, or its clock is ahead.
+    if (!isUniqueViolation(cause)) throw cause;
+  }
+}
+
+const OFFERED_AT_ONCE = 1_000;
+/** What was announced a moment ago is on its way. */
+const ON_ITS_WAY_MS = 1_000;
+const OVERDUE_MS = 5_000;
+
+/**
+ * Offers to `transport` again what is due and whose lane is free: its announcement was lost, or the transport was
+ * emptied. Answers whether something is so late that offers do not seem to arrive at all.
+ */
+export async function offerDue(
+  { db, clock }: QueueServices,
+  transport: Pick<Transport, "offer">,
+): Promise<{ overdue: boolean }> {
+  const now = clock.now();
+  const offers = await db.prisma.$queryRaw<Offer[]>(Prisma.sql`
+    SELECT "id", "attemptsStarted" AS "attempt", "runAt", "priority" FROM "Job" AS due
+    WHERE "state" = 'queued' AND "runAt" <= ${new Date(now.getTime() - ON_ITS_WAY_MS)}
+      AND NOT EXISTS (SELECT 1 FROM "Job" AS busy WHERE busy."lane" = due."lane" AND busy."state" = 'running')
+    ORDER BY "priority", "runAt" LIMIT ${OFFERED_AT_ONCE}`);
+  transport.offer(offers);
+  return { overdue: offers.some(({ runAt }) => now.getTime() - runAt.getTime() > OVERDUE_MS) };
 }
 
 /** A number in [0, 1) that is always the same for the same text. */
