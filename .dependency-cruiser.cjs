@@ -40,7 +40,8 @@ module.exports = {
     ),
     error(
       "bench-measures-pure-code",
-      { path: "^bench/", pathNot: "\\.test\\.tsx?$" },
+      // These measure the app with its database.
+      { path: "^bench/", pathNot: "\\.test\\.tsx?$|^bench/(backtest|database|selection)/" },
       { path: "^(sandbox|server|scripts|tests)/|^app/(routes|components)/|^app/.*" + SERVER },
     ),
     error(

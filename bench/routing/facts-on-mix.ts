@@ -35,7 +35,7 @@ function supplier(random: Random, index: number): SupplierFacts {
     terms: terms(random),
     shipping: shipping(random, zone),
     unitsToday: random.int(0, 3),
-    distanceKm: random.int(...zone.km),
+    distanceKm: random.int(zone.km[0], zone.km[1]),
     score: random.chance(0.8) ? { value: random.int(40, 100), sample: random.int(5, 200) } : null,
   };
 }
