@@ -2,11 +2,29 @@ import { EventEmitter } from "node:events";
 import { Prisma } from "@prisma/client";
 import type { Tx } from "../platform/db.server.ts";
 import { JOBS, type JobName, type JobPayload } from "./jobs.ts";
+import type { Offer, Transport } from "./transports/transport.ts";
 
-/** Tells the runner of the same process that work may have become due. Only a hint: the row is the truth. */
-export const wakeUps = new EventEmitter();
+const announcements = new EventEmitter<{ offers: [readonly Offer[]] }>();
 
-type EnqueueOptions = { now: Date; delayMs?: number; shopId?: string };
+/** Tells the transports of this process about rows. Only a hint: the rows are the truth. */
+export function announce(offers: readonly Offer[]): void {
+  announcements.emit("offers", offers);
+}
+
+/** Hands every announcement of this process to `transport`, until the answer is called. */
+export function announceTo(transport: Pick<Transport, "offer">): () => void {
+  const hand = (offers: readonly Offer[]) => transport.offer(offers);
+  announcements.on("offers", hand);
+  return () => announcements.off("offers", hand);
+}
+
+type EnqueueOptions = {
+  now: Date;
+  delayMs?: number;
+  shopId?: string;
+  /** which tick of a recurring job it is */
+  tickAt?: Date;
+};
 
 /**
  * Writes a job in the transaction that causes it. A row of the same (name, key) that is still queued is kept, with the
@@ -16,19 +34,30 @@ export async function enqueue<Name extends JobName>(
   tx: Tx,
   name: Name,
   payload: JobPayload<Name>,
-  { now, delayMs = 0, shopId }: EnqueueOptions,
+  { now, delayMs = 0, shopId, tickAt }: EnqueueOptions,
 ): Promise<void> {
   const { key, lane, priority } = describeJob(name, payload);
   const runAt = new Date(now.getTime() + delayMs);
   const owner = shopId ?? ("shopId" in payload ? payload.shopId : null);
-  await tx.$executeRaw(Prisma.sql`
-    INSERT INTO "Job" ("name", "key", "lane", "payload", "shopId", "runAt", "priority", "createdAt",
+  // A row that was given its turn at a paced supplier keeps it.
+  const offers = await tx.$queryRaw<Offer[]>(Prisma.sql`
+    INSERT INTO "Job" ("name", "key", "lane", "payload", "shopId", "supplierId", "runAt", "priority", "createdAt", "tickAt",
       "correlationId")
-    VALUES (${name}, ${key}, ${lane}, ${JSON.stringify(payload)}::jsonb, ${owner}, ${runAt}, ${priority}, ${now},
-      ${orderOf(payload)})
+    VALUES (${name}, ${key}, ${lane}, ${JSON.stringify(payload)}::jsonb, ${owner}, ${supplierOf(payload)}, ${runAt},
+      ${priority}, ${now}, ${tickAt ?? null}, ${orderOf(payload)})
     ON CONFLICT ("name", "key") WHERE "state" = 'queued'
-    DO UPDATE SET "runAt" = LEAST("Job"."runAt", EXCLUDED."runAt")`);
-  wakeUps.emit("enqueued");
+    DO UPDATE SET "tickAt" = GREATEST("Job"."tickAt", EXCLUDED."tickAt"), "runAt" =
+      CASE WHEN "Job"."pacedAt" IS NULL THEN LEAST("Job"."runAt", EXCLUDED."runAt") ELSE "Job"."runAt" END
+    RETURNING "id", "attemptsStarted" AS "attempt", "runAt", "priority"`);
+  announce(offers);
+}
+
+/** The supplier that a job works for, as SQL: named, or that of its supplier order. */
+function supplierOf(payload: object): Prisma.Sql {
+  const { supplierId, supplierOrderId } = payload as { supplierId?: string; supplierOrderId?: string };
+  if (supplierId !== undefined) return Prisma.sql`${supplierId}`;
+  if (supplierOrderId === undefined) return Prisma.sql`NULL`;
+  return Prisma.sql`(SELECT "supplierId" FROM "SupplierOrder" WHERE "id" = ${supplierOrderId})`;
 }
 
 /** The retailer order that a job works for, as SQL: named, or that of its supplier order. */
@@ -61,15 +90,16 @@ export async function wakeWaiting(
   tx: Tx,
   { shopIds, note, now }: { shopIds: readonly string[]; note: string; now: Date },
 ): Promise<number> {
-  const { count } = await tx.job.updateMany({
+  const woken = await tx.job.updateManyAndReturn({
     where: {
       ...{ state: "queued", runAt: { gt: now }, lastError: { contains: note } },
       OR: [{ shopId: { in: [...shopIds] } }, { shopId: null }],
     },
     data: { runAt: now },
+    select: { id: true, attemptsStarted: true, runAt: true, priority: true },
   });
-  if (count > 0) wakeUps.emit("enqueued");
-  return count;
+  announce(woken.map(({ attemptsStarted, ...row }) => ({ ...row, attempt: attemptsStarted })));
+  return woken.length;
 }
 
 /** Where a job stands in the catalogue: its key, its lane, its priority. */

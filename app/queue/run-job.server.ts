@@ -5,6 +5,7 @@ import { log } from "../platform/log.server.ts";
 import { backoffMs } from "./backoff.ts";
 import { buryJob, finishJob, putBack, retryLater, type ClaimedJob } from "./claims.server.ts";
 import { NotNow, type JobResult } from "./job-result.ts";
+import { takeTurn } from "./pace.server.ts";
 import { JOBS, type JobName, type JobPayload } from "./jobs.ts";
 
 /** The least that a queue needs of the services; handlers get all of them. */
@@ -48,6 +49,7 @@ async function runCorrelated<S extends QueueServices>(
   if (!isJobName(job.name)) return bury(services, job, `No job is called ${job.name}.`, onDead);
   const parsed = JOBS[job.name].schema.safeParse(job.payload);
   if (!parsed.success) return bury(services, job, `Its payload is not one of ${job.name}.`, onDead);
+  if (job.mustPace && (await waitsForTurn(services, job))) return;
   try {
     const handler = handlers[job.name] as (services: S, payload: unknown) => Promise<JobResult>;
     const result = await orAgain(handler(services, parsed.data));
@@ -65,6 +67,20 @@ async function runCorrelated<S extends QueueServices>(
     const waitMs = retryAfterMs(cause) ?? backoffMs(job.failures + 1, Math.random());
     await retryLater(db, job, { runAt: new Date(now.getTime() + waitMs), note, now });
   }
+}
+
+/** Gives a job of a paced shop or supplier its turn. true = that is later, and the job was put back until then. */
+async function waitsForTurn({ db, clock }: QueueServices, job: ClaimedJob): Promise<boolean> {
+  const now = clock.now();
+  const turn = await takeTurn(db, job, now);
+  if (!turn || turn <= now) return false;
+  await putBack(db, job, {
+    runAt: turn,
+    note: "It waits for its turn at a paced shop or supplier.",
+    now,
+    pacedAt: now,
+  });
+  return true;
 }
 
 /** What a handler answered; a NotNow that it let through is an answer too. */
