@@ -1,9 +1,10 @@
-import express, { type ErrorRequestHandler, type Request, type Router } from "express";
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from "express";
 import type pg from "pg";
 import { isSignedBy } from "../app/intake/hmac.server.ts";
 import { storeDelivery } from "../app/intake/store-delivery.server.ts";
 import type { Clock } from "../app/platform/clock.server.ts";
 import { log } from "../app/platform/log.server.ts";
+import { webhookSeconds, webhooksTaken } from "../app/platform/metrics.server.ts";
 
 type Options = { pool: pg.Pool; clock: Clock; secrets: string[] };
 const SHOP_DOMAIN = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
@@ -15,6 +16,7 @@ const SHOP_DOMAIN = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
  */
 export function webhooksRouter({ pool, clock, secrets }: Options): Router {
   const router = express.Router();
+  router.use(measure);
   // inflate: false, because the signature is over the bytes as they came.
   router.use(express.raw({ type: () => true, limit: "5mb", inflate: false }));
   router.post("/", async (request, response) => {
@@ -45,6 +47,16 @@ export function webhooksRouter({ pool, clock, secrets }: Options): Router {
   router.use(refuseUnreadable);
   return router;
 }
+
+/** Counts each answer by its status, and how long it took. */
+const measure: RequestHandler = (_request, response, next) => {
+  const startedMs = performance.now();
+  response.on("finish", () => {
+    webhooksTaken.inc({ status: response.statusCode });
+    webhookSeconds.observe((performance.now() - startedMs) / 1000);
+  });
+  next();
+};
 
 /** What the body parser refuses: too large (413), compressed (415), broken off (400). */
 const refuseUnreadable: ErrorRequestHandler = (error: unknown, _request, response, next) => {

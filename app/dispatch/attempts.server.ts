@@ -1,6 +1,7 @@
 import type { Attempt, Prisma } from "@prisma/client";
 import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
+import { attemptsEnded } from "../platform/metrics.server.ts";
 
 /** Outside effects that must not happen twice and that no idempotency key guards. */
 export type Effect = "supplier-order.create" | "supplier-order.reduce" | "request.change" | "fulfilment.create";
@@ -63,15 +64,18 @@ export async function finishAttempt(
   tx: Tx,
   { id, outcome, note, now }: { id: string; outcome: FinalOutcome; note?: string; now: Date },
 ): Promise<void> {
-  await tx.attempt.updateMany({
+  const { count } = await tx.attempt.updateMany({
     where: { id, outcome: { in: ["pending", "unknown"] } },
     data: { outcome, outcomeNote: note ?? null, finishedAt: now },
   });
+  attemptsEnded.inc({ outcome }, count);
 }
 
 /** No answer came: the attempt stays open until it is settled. */
 export async function leaveUnknown(tx: Tx, id: string, note: string): Promise<void> {
-  await tx.attempt.updateMany({ where: { id, outcome: "pending" }, data: { outcome: "unknown", outcomeNote: note } });
+  const data = { outcome: "unknown", outcomeNote: note };
+  const { count } = await tx.attempt.updateMany({ where: { id, outcome: "pending" }, data });
+  attemptsEnded.inc({ outcome: "unknown" }, count);
 }
 
 /** Milliseconds until every one of these may be settled; 0 when that is now. */

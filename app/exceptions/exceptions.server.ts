@@ -1,6 +1,7 @@
 import { CROSSDOCK } from "../platform/actor.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
+import { exceptionsOpened, exceptionsResolved } from "../platform/metrics.server.ts";
 import type { ExceptionKind, ExceptionValues } from "./catalogue.ts";
 
 /** Exceptions that stand: open, or closed by a person, who knows of them. */
@@ -28,6 +29,7 @@ export async function openException(tx: Tx, exception: NewException): Promise<vo
     ON CONFLICT ("shopId", "kind", "subject") WHERE "state" = 'open'
     DO UPDATE SET "occurrences" = "Exception"."occurrences" + 1, "values" = EXCLUDED."values",
                   "lastSeenAt" = EXCLUDED."lastSeenAt"`;
+  exceptionsOpened.inc({ kind });
 }
 
 /**
@@ -38,9 +40,11 @@ export async function resolveExceptions(
   tx: Tx,
   what: { shopId: string; kind?: ExceptionKind; subject: string; resolution: string; now: Date },
 ): Promise<number> {
-  const { count } = await tx.exception.updateMany({
+  const resolved = await tx.exception.updateManyAndReturn({
     where: { shopId: what.shopId, subject: what.subject, state: "open", ...(what.kind ? { kind: what.kind } : {}) },
     data: { state: "resolved", resolvedAt: what.now, resolvedBy: CROSSDOCK, resolution: what.resolution },
+    select: { kind: true },
   });
-  return count;
+  for (const { kind } of resolved) exceptionsResolved.inc({ kind });
+  return resolved.length;
 }

@@ -2,6 +2,7 @@ import type { Clock } from "../platform/clock.server.ts";
 import { onBehalfOf } from "../platform/correlation.server.ts";
 import type { Database, Tx } from "../platform/db.server.ts";
 import { log } from "../platform/log.server.ts";
+import { jobsFinished, jobSeconds, jobsStarted } from "../platform/metrics.server.ts";
 import { backoffMs } from "./backoff.ts";
 import { buryJob, finishJob, putBack, retryLater, type ClaimedJob } from "./claims.server.ts";
 import { NotNow, type JobResult } from "./job-result.ts";
@@ -50,6 +51,7 @@ async function runCorrelated<S extends QueueServices>(
   const parsed = JOBS[job.name].schema.safeParse(job.payload);
   if (!parsed.success) return bury(services, job, `Its payload is not one of ${job.name}.`, onDead);
   if (job.mustPace && (await waitsForTurn(services, job))) return;
+  jobsStarted.inc({ job: job.name });
   try {
     const handler = handlers[job.name] as (services: S, payload: unknown) => Promise<JobResult>;
     const result = await orAgain(handler(services, parsed.data));
@@ -58,6 +60,8 @@ async function runCorrelated<S extends QueueServices>(
       const { inMs, why } = result.again;
       await putBack(db, job, { runAt: new Date(now.getTime() + inMs), note: why, now });
     } else await finishJob(db, job, now);
+    jobsFinished.inc({ job: job.name, outcome: result ? "again" : "done" });
+    jobSeconds.observe({ job: job.name }, (performance.now() - startedMs) / 1000);
     log.debug("job.ran", { ...fields, ms: Math.round(performance.now() - startedMs), again: result?.again.why });
   } catch (cause) {
     const note = describe(cause);
@@ -66,6 +70,7 @@ async function runCorrelated<S extends QueueServices>(
     const now = clock.now();
     const waitMs = retryAfterMs(cause) ?? backoffMs(job.failures + 1, Math.random());
     await retryLater(db, job, { runAt: new Date(now.getTime() + waitMs), note, now });
+    jobsFinished.inc({ job: job.name, outcome: "failed" });
   }
 }
 
@@ -96,6 +101,8 @@ async function orAgain(running: Promise<JobResult>): Promise<JobResult> {
 /** Gives a job up and tells a person. */
 export async function bury(services: QueueServices, job: ClaimedJob, note: string, onDead: OnDead): Promise<void> {
   const now = services.clock.now();
+  // A name that the catalogue does not know is not a label: there is no end to them.
+  jobsFinished.inc({ job: isJobName(job.name) ? job.name : "unknown", outcome: "dead" });
   log.error("job.dead", { jobId: String(job.id), job: job.name, error: note });
   const { id, name, payload, shopId } = job;
   const dead = { id: String(id), name, payload, shopId, attempts: job.attempt, error: note, at: now };

@@ -1,6 +1,7 @@
 import { inOrderTransaction } from "../orders/order-lock.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { log } from "../platform/log.server.ts";
+import { decisionNodes, decisionSeconds } from "../platform/metrics.server.ts";
 import type { Handler } from "../shopify/services.ts";
 import { routeOrder } from "./engine/decide.ts";
 import type { RoutingFacts } from "./facts.ts";
@@ -21,7 +22,10 @@ export const orderRouteHandler: Handler<"order.route"> = async ({ db, clock }, {
     const now = clock.now();
     const loaded = await factsOf(db.prisma, { shopId, orderGid, now });
     if (!loaded || loaded.facts.lines.length === 0) return;
+    const startedMs = performance.now();
     const result = routeOrder(loaded.facts);
+    decisionSeconds.observe((performance.now() - startedMs) / 1000);
+    decisionNodes.observe(result.objective.nodes);
     try {
       const saved = await inOrderTransaction(db, (tx) =>
         saveDecision(tx, { shopId, orderGid, ...loaded, result, now }),

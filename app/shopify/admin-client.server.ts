@@ -4,6 +4,7 @@ import type { RequestDocument } from "graphql-request";
 import type { Clock } from "../platform/clock.server.ts";
 import type { Database } from "../platform/db.server.ts";
 import { log } from "../platform/log.server.ts";
+import { apiCalls } from "../platform/metrics.server.ts";
 import { NotNow } from "../queue/job-result.ts";
 import { classify, isConnectionLost, waitOf, type AdminError, type CallMode } from "./admin-errors.ts";
 import { sendAdminRequest, type AdminResponse } from "./admin-request.server.ts";
@@ -135,6 +136,7 @@ async function callOnce(deps: Deps, shop: { id: string; domain: string }, call: 
   const error = notSent(call, response) ?? classify(response, call.mode);
   const cost = response.cost?.actualQueryCost ?? 0;
   countPoints(shop.id, call.operation, cost);
+  apiCalls.inc({ outcome: error?.code ?? "ok" });
   const event = { shopId: shop.id, operation: call.operation, cost, outcome: error?.code ?? "ok" };
   if (error) log.warn("shopify.call", event);
   else log.debug("shopify.call", event);
