@@ -89,6 +89,9 @@ export default defineConfig(
       },
     },
   },
-  { files: ["scripts/**", "tests/**", "bench/**", "**/*.test.ts", "server/main.js"], rules: { "no-console": "off" } },
+  {
+    files: ["scripts/**", "tests/**", "bench/**", "**/*.test.ts", "server/{main,worker}.js"],
+    rules: { "no-console": "off" },
+  },
   { files: ["**/*.test.ts", "tests/**"], rules: { "max-lines": "off" } },
 );

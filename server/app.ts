@@ -4,18 +4,27 @@ import * as build from "virtual:remix/server-build";
 import { openIntakePool } from "../app/intake/store-delivery.server.ts";
 import { systemClock } from "../app/platform/clock.server.ts";
 import { closeDatabase, database } from "../app/platform/db-instance.server.ts";
-import { env } from "../app/platform/env.server.ts";
+import { env, runsJobs } from "../app/platform/env.server.ts";
 import { log } from "../app/platform/log.server.ts";
+import { announceTo } from "../app/queue/outbox.server.ts";
 import { startRunner, type Runner } from "../app/queue/runner.server.ts";
+import { transportOf } from "../app/queue/transports/choose.server.ts";
+import type { Transport } from "../app/queue/transports/transport.ts";
+import { metricsText } from "../app/reports/metrics.server.ts";
 import { admitSandbox } from "../app/shopify/app.server.ts";
 import { liveServices } from "../app/shopify/live-services.server.ts";
 import { handlers, onDead, scheduleRecurringJobs } from "../app/worker.server.ts";
 import { health } from "./health.ts";
+import { metricsEndpoint } from "./metrics.ts";
 import { webhooksRouter } from "./webhooks.ts";
 
 // Entry of the server build: all that answers requests and runs jobs, in one module graph. In development this module
 // is evaluated again after a change; the older runner must then make room.
-const kept = globalThis as { crossdockRunner?: Runner; crossdockIntake?: ReturnType<typeof openIntakePool> };
+const kept = globalThis as {
+  crossdockRunner?: Runner;
+  crossdockTransport?: Transport;
+  crossdockIntake?: ReturnType<typeof openIntakePool>;
+};
 const services = liveServices({ db: database(), clock: systemClock });
 const intakePool = (kept.crossdockIntake ??= openIntakePool(env().DATABASE_URL));
 const secrets = [env().SHOPIFY_API_SECRET, env().SHOPIFY_API_SECRET_OLD].filter((secret) => secret !== undefined);
@@ -39,7 +48,12 @@ app.use((_request, response, next) => {
   response.set("X-Content-Type-Options", "nosniff");
   next();
 });
-app.get("/healthz", health({ db: database(), runner: () => kept.crossdockRunner }));
+/** What every process answers, also one that only runs jobs. */
+export const inside = express.Router();
+const runner = () => kept.crossdockRunner;
+inside.get("/healthz", health({ db: database(), runner, transport: () => kept.crossdockTransport }));
+inside.get("/metrics", metricsEndpoint({ text: () => metricsText(services), token: env().METRICS_TOKEN }));
+app.use(inside);
 app.use("/webhooks/shopify", webhooksRouter({ pool: intakePool, clock: systemClock, secrets }));
 if (env().SANDBOX_ORIGIN) app.use(sandboxFrames);
 app.all("*", createRequestHandler({ build, mode: env().NODE_ENV }));
@@ -52,12 +66,18 @@ app.use(onError);
 
 void kept.crossdockRunner?.stop();
 delete kept.crossdockRunner;
-if (env().JOBS === "on")
+// The older transport of a process that runs no jobs goes with its older module; it holds no work.
+void kept.crossdockTransport?.close();
+const transport = (kept.crossdockTransport = transportOf({ ...env(), clock: systemClock }));
+const forget = runsJobs(env()) ? () => undefined : announceTo(transport);
+if (runsJobs(env()))
   kept.crossdockRunner = startRunner({
     services,
     handlers,
     onDead,
+    transport,
     concurrency: env().JOB_CONCURRENCY,
+    limits: { perShop: env().JOBS_PER_SHOP, perSupplier: env().JOBS_PER_SUPPLIER },
     schedule: () => scheduleRecurringJobs(services),
   });
 
@@ -65,6 +85,8 @@ if (env().JOBS === "on")
 export async function close(): Promise<void> {
   await kept.crossdockRunner?.stop();
   delete kept.crossdockRunner;
+  forget();
+  await transport.close();
   await intakePool.end();
   delete kept.crossdockIntake;
   await closeDatabase();

@@ -1,12 +1,16 @@
 import type { RequestHandler, Response } from "express";
 import type { Database } from "../app/platform/db.server.ts";
+import type { Transport } from "../app/queue/transports/transport.ts";
 import type { Runner } from "../app/queue/runner.server.ts";
 
-type Options = { db: Database; runner: () => Runner | undefined };
+type Options = { db: Database; runner: () => Runner | undefined; transport: () => Transport | undefined };
 const PATIENCE_MS = 2_000;
 
-/** `GET /healthz`: 200 when the database answers and the runner, where this process has one, is at work; else 503. */
-export function health({ db, runner }: Options): RequestHandler {
+/**
+ * `GET /healthz`: 200 when the database answers and the runner, where this process has one, is at work; else 503. What
+ * carries jobs to other processes is told and changes nothing: work goes on without it.
+ */
+export function health({ db, runner, transport }: Options): RequestHandler {
   const answer = async (response: Response) => {
     const database = (await answersInTime(db)) ? "ok" : "away";
     const jobs = runner()?.isAlive() === false ? "stuck" : runner() ? "ok" : "off";
@@ -14,7 +18,7 @@ export function health({ db, runner }: Options): RequestHandler {
     response
       .status(healthy ? 200 : 503)
       .set("Cache-Control", "no-store")
-      .json({ database, jobs });
+      .json({ database, jobs, ...(transport()?.reachable() === false ? { redis: "away" } : {}) });
   };
   return (_request, response) => void answer(response);
 }

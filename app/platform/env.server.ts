@@ -33,14 +33,25 @@ const Env = z.object({
   SANDBOX_ORIGIN: origin.optional(),
   APP_BRIDGE_URL: z.url().optional(),
   PORT: whole(3000),
+  METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   CLOCK_OFFSET_MS: z.coerce.number().int().default(0),
   CLOCK_FILE: z.string().optional(),
-  JOBS: z.enum(["on", "off"]).default("on"),
-  JOB_CONCURRENCY: whole(6, 1),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//)
+    .optional(),
+  REDIS_PREFIX: z.string().min(1).default("crossdock"),
+  JOBS: z.enum(["on", "off"]).optional(),
+  JOB_CONCURRENCY: whole(8, 1),
+  JOBS_PER_SHOP: whole(5),
+  JOBS_PER_SUPPLIER: whole(3),
   NODE_ENV: z.string().default("development"),
 });
 export type Env = z.infer<typeof Env>;
+
+/** Does this process run jobs? As told, else yes where no worker processes are meant to: without Redis. */
+export const runsJobs = ({ JOBS, REDIS_URL }: Env) => (JOBS ?? (REDIS_URL === undefined ? "on" : "off")) === "on";
 
 /** What to put there, for the message about a missing or wrong value. */
 const MEANING: Partial<Record<keyof Env, string>> = {
@@ -52,7 +63,9 @@ const MEANING: Partial<Record<keyof Env, string>> = {
   SANDBOX_ORIGIN: "the address of a running sandbox, like http://localhost:4000, or nothing",
   APP_BRIDGE_URL: "the address of an App Bridge script, or nothing for Shopify's own",
   CLOCK_FILE: "a file with the milliseconds that the clock of several processes is ahead, or nothing",
+  METRICS_TOKEN: "at least 16 characters that who reads /metrics must bear, or nothing for this machine alone",
   LOG_LEVEL: "debug, info, warn, error or silent",
+  REDIS_URL: "the address of a Redis, like redis://host:6379, or nothing to run jobs without one",
   JOBS: "on, or off for a process that only serves pages and webhooks",
 };
 

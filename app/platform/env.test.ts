@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "smol-toml";
 import { expect, test } from "vitest";
-import { parseEnv } from "./env.server.ts";
+import { parseEnv, runsJobs } from "./env.server.ts";
 
 const complete = {
   DATABASE_URL: "postgresql://localhost/crossdock",
@@ -25,7 +25,7 @@ test("an empty value is a missing value, and a wrong one is said to be wrong", (
 test("what may be left out has its default", () => {
   expect(parseEnv(complete)).toMatchObject({
     PORT: 3000,
-    JOB_CONCURRENCY: 6,
+    JOB_CONCURRENCY: 8,
     CLOCK_OFFSET_MS: 0,
     SHOPIFY_APP_URL: "https://crossdock.example.com",
   });
@@ -34,4 +34,13 @@ test("what may be left out has its default", () => {
 test("the scopes asked for are those that shopify.app.toml declares", () => {
   const toml = parse(readFileSync("shopify.app.toml", "utf8")) as { access_scopes: { scopes: string } };
   expect(parseEnv(complete).SCOPES.split(",").sort()).toEqual(toml.access_scopes.scopes.split(",").sort());
+});
+
+test("jobs run in the serving process unless Redis brings them to workers, or as told", () => {
+  const REDIS_URL = "redis://localhost:6379";
+  expect(runsJobs(parseEnv(complete))).toBe(true);
+  expect(runsJobs(parseEnv({ ...complete, REDIS_URL }))).toBe(false);
+  expect(runsJobs(parseEnv({ ...complete, REDIS_URL, JOBS: "on" }))).toBe(true);
+  expect(runsJobs(parseEnv({ ...complete, JOBS: "off" }))).toBe(false);
+  expect(() => parseEnv({ ...complete, REDIS_URL: "localhost:6379" })).toThrow("REDIS_URL cannot be understood");
 });

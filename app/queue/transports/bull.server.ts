@@ -37,8 +37,9 @@ export function bullTransport({ url, prefix, clock }: Options): Transport {
     flush: undefined as NodeJS.Timeout | undefined,
   };
 
+  const isReady = () => state.queue.client.status === "ready";
   const send = (tokens: { data: Token; opts: Bull.JobOptions }[]) => {
-    if (state.closing || state.queue.client.status !== "ready" || state.unanswered >= UNANSWERED_BATCHES) return;
+    if (state.closing || !isReady() || state.unanswered >= UNANSWERED_BATCHES) return;
     state.unanswered++;
     state.queue
       .addBulk(tokens)
@@ -84,7 +85,7 @@ export function bullTransport({ url, prefix, clock }: Options): Transport {
 
   return {
     offer: (offers) => {
-      if (state.queue.client.status !== "ready") return;
+      if (!isReady()) return;
       const now = clock.now().getTime();
       for (const offer of offers) if (offer.runAt.getTime() - now <= HORIZON_MS) add(tokenOf(offer, now));
     },
@@ -93,8 +94,10 @@ export function bullTransport({ url, prefix, clock }: Options): Transport {
       state.receiving = false;
       await inTime(state.queue.pause(true, true));
     },
-    brings: () => state.receiving && state.queue.client.status === "ready",
+    brings: () => state.receiving && isReady(),
+    reachable: isReady,
     close: async () => {
+      if (state.closing) return;
       flush();
       state.closing = true;
       clearTimeout(state.flush);

@@ -14,6 +14,7 @@ export function inProcessTransport(): Transport {
     receive: (receiver) => void (state.receiver = receiver),
     stopReceiving: async () => void delete state.receiver,
     brings: () => false,
+    reachable: () => true,
     close: async () => undefined,
   };
 }

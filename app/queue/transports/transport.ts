@@ -30,5 +30,7 @@ export type Transport = {
   stopReceiving: () => Promise<void>;
   /** Do rows come by themselves at this moment? If not, the receiver looks for them. */
   brings: () => boolean;
+  /** Is what it needs there at this moment? */
+  reachable: () => boolean;
   close: () => Promise<void>;
 };
