@@ -30,8 +30,7 @@ export function exclusionOf(subject: Subject): Reason | null {
 }
 
 /** What the rules say of a candidate that could ship: out when none of the rules' offers of its line has it. */
-export function ruledOut({ candidate, line }: Subject, tiers: LineTier[], index: number): Reason | null {
-  if (line.pins.some((pin) => pin.supplierId === candidate.supplierId)) return null;
+export function ruledOut(tiers: LineTier[], index: number): Reason | null {
   if (tiers.some((tier) => tier.candidates[index]?.allowed !== false)) return null;
   const first = tiers[0];
   return first ? { code: "excluded-by-rule", values: { ruleId: first.rule.id, rule: first.rule.name } } : null;
@@ -44,7 +43,8 @@ function restricted({ candidate, facts: { destination } }: Subject): Reason | nu
   return place ? { code: "restricted-there", values: { place } } : null;
 }
 
-const unwanted = (subject: Subject): Reason | null =>
+/** What the shop does not want, whether or not it is possible. */
+export const unwanted = (subject: Subject): Reason | null =>
   otherMethod(subject) ?? tooOld(subject) ?? priceMoved(subject) ?? scoreTooLow(subject);
 
 /** A method that the order does not tell, or a supplier that names none, is no reason. */

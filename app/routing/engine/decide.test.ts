@@ -220,6 +220,14 @@ describe("pins", () => {
       "l1 acme": 3,
     });
   });
+
+  test("ship what is pinned and no unit more, where a rule excepts the supplier", () => {
+    const except = rule("Not Bolt", [{ action: "except", suppliers: { by: "supplier", values: ["bolt"] } }]);
+    const given = facts([line("l1", 5, [{ supplier: "acme" }, { supplier: "bolt", ...price(1) }], pinned("bolt", 2))], {
+      ruleSet: rules(except),
+    });
+    expect(units(given)).toEqual({ "l1 bolt": 2, "l1 acme": 3 });
+  });
 });
 
 describe("rules", () => {

@@ -7,14 +7,20 @@ import type { Model, ModelCandidate } from "../optimiser/model.ts";
 import type { LineOutcome, RuleOutcome } from "../rules/outcome.ts";
 import { compileRules } from "../rules/compile.ts";
 import { evaluateRules } from "../rules/evaluate.ts";
-import { exclusionOf, OWN_STOCK, ruledOut } from "./constraints.ts";
+import { exclusionOf, OWN_STOCK, ruledOut, unwanted } from "./constraints.ts";
 import { objectivesOf, type Meaning, type Traits } from "./objectives.ts";
 import { policyOf } from "./policy.ts";
 import type { Reason } from "./reasons.ts";
 import type { RoutingResult } from "./result.ts";
 
 /** A candidate that can ship, or why it cannot. */
-export type Standing = { candidate: CandidateFacts; supplier: SupplierFacts; out: Reason | null };
+export type Standing = {
+  candidate: CandidateFacts;
+  supplier: SupplierFacts;
+  out: Reason | null;
+  /** it ships what is pinned to it, and no unit more: the shop or a rule does not want it for the others */
+  onlyPinned: boolean;
+};
 
 export type PreparedLine = { line: LineFacts; outcome: LineOutcome; standings: Standing[] };
 
@@ -73,7 +79,8 @@ export function prepare(facts: RoutingFacts): Prepared {
     for (const candidate of line.candidates) {
       const supplier = supplierById.get(candidate.supplierId);
       if (!supplier) throw new Error(`Supplier ${candidate.supplierId} of a candidate is not among the facts.`);
-      judged.set(candidate, { candidate, supplier, out: exclusionOf({ facts, line, supplier, candidate }) });
+      const out = exclusionOf({ facts, line, supplier, candidate });
+      judged.set(candidate, { candidate, supplier, out, onlyPinned: false });
     }
   const outcome = withoutReleased(
     evaluateRules(compileRules(facts.ruleSet), facts, {
@@ -89,8 +96,11 @@ export function prepare(facts: RoutingFacts): Prepared {
     const standings = line.candidates.flatMap((candidate, index): Standing[] => {
       const standing = judged.get(candidate);
       if (!standing) return [];
+      const byRule = ruledOut(own.tiers, index);
+      if (!line.pins.some((pin) => pin.supplierId === candidate.supplierId))
+        return [{ ...standing, out: standing.out ?? byRule }];
       const subject = { facts, line, supplier: standing.supplier, candidate };
-      return [{ ...standing, out: standing.out ?? ruledOut(subject, own.tiers, index) }];
+      return [{ ...standing, onlyPinned: byRule !== null || unwanted(subject) !== null }];
     });
     return { line, outcome: own, standings };
   });
@@ -140,7 +150,8 @@ function modelLines({ line, standings }: PreparedLine, at: number) {
       parts.push({ at, quantity, priceMinor: line.unitPriceMinor, standings: [product], pinned: true });
   }
   const others = open.filter(
-    (standing) => !pinnedIds.has(standing.candidate.supplierId) || products.get(standing.supplier.id) === standing,
+    (standing) =>
+      !pinnedIds.has(standing.supplier.id) || (products.get(standing.supplier.id) === standing && !standing.onlyPinned),
   );
   if (rest > 0 && others.length > 0)
     parts.push({ at, quantity: rest, priceMinor: line.unitPriceMinor, standings: others, pinned: false });
