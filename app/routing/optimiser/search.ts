@@ -1,5 +1,6 @@
 import { copyPrices, learnSlopes, lowerBound } from "./bound.ts";
 import { chooseBranch, type Branch } from "./branch.ts";
+import { compact } from "./compact.ts";
 import { improve } from "./heuristic.ts";
 import { offer, type Search } from "./incumbent.ts";
 import { weighParts, type Level } from "./level.ts";
@@ -20,19 +21,39 @@ const DIVES = 4;
 /** Nodes that hold nothing better than plans equal at this level, until the search leaves them to the later levels. */
 const MOST_TIES = 60;
 
-/**
- * Searches all plans below the root, of which it takes a copy: from a node to its more likely half until a dive ends,
- * then from the open node with the smallest bound, so that what is left when the budget ends says most.
- */
+/** Searches all plans below the root, of which it takes a copy. */
 export function explore(search: Search, level: Level, root: Node, nodeBudget: number): void {
   const { problem: p } = search;
+  if (search.nodes >= nodeBudget) {
+    level.unexplored = -Infinity;
+    return;
+  }
+  search.nodes++;
+  const node = takeNode(p);
+  copyNode(root, node);
+  const found = expand(search, level, node, true);
+  if (!found) return returnNodes(p, [node]);
+  const small = compact(search, level, node);
+  if (!small) return dig(search, level, node, found, nodeBudget);
+  returnNodes(p, [node]);
+  dig(small.search, small.level, small.node, { value: found.value, branch: null }, nodeBudget);
+  returnNodes(small.search.problem, [small.search.bound.kept]);
+  level.ties = small.level.ties;
+  level.unexplored = small.level.unexplored;
+  small.takeBack();
+}
+
+/**
+ * From a node to its more likely half until a dive ends, then from an open node, by turns the youngest, or the one with
+ * the smallest bound, so that what is left when the budget ends says most.
+ */
+function dig(search: Search, level: Level, start: Node, expanded: Found, nodeBudget: number): void {
+  const { problem: p } = search;
   const open: OpenNode[] = [];
-  let isRoot = true;
   let dives = 0;
   let tied = 0;
-  const start = takeNode(p);
-  copyNode(root, start);
-  let current: OpenNode | undefined = { node: start, value: -Infinity };
+  let current: OpenNode | undefined = { node: start, value: expanded.value };
+  let known: Found | null = expanded.branch && expanded;
   for (; current; current ??= takeOpen(open, ++dives % DIVES !== 0)) {
     const { node, value }: OpenNode = current;
     current = undefined;
@@ -45,14 +66,14 @@ export function explore(search: Search, level: Level, root: Node, nodeBudget: nu
       returnNodes(p, [node, ...open.map((one) => one.node)]);
       return;
     }
-    search.nodes++;
-    const found = expand(search, level, node, isRoot);
+    if (!known) search.nodes++;
+    const found: Found | null = known ?? expand(search, level, node, false);
+    known = null;
     if (level.ties && found && found.value > strictLimit(level) && ++tied > MOST_TIES) {
       level.ties = false;
       level.tighten();
     }
-    isRoot = false;
-    if (!found) {
+    if (!found?.branch) {
       returnNodes(p, [node]);
       continue;
     }
@@ -66,6 +87,9 @@ export function explore(search: Search, level: Level, root: Node, nodeBudget: nu
   }
 }
 
+/** A node's bound, and how it falls into two. */
+type Found = { value: number; branch: Branch | null };
+
 /** What the aim may be at most for a plan that is better at the level, not equal. */
 function strictLimit({ aim, parts }: Level) {
   const own = parts[0]!;
@@ -73,7 +97,7 @@ function strictLimit({ aim, parts }: Level) {
 }
 
 /** Narrows and bounds the node; the branch by which it falls into two, or null when nothing of interest is left. */
-function expand(search: Search, level: Level, node: Node, isRoot: boolean): { value: number; branch: Branch } | null {
+function expand(search: Search, level: Level, node: Node, isRoot: boolean): Found | null {
   const { problem: p, bound, plan } = search;
   const { aim } = level;
   if (!narrow(p, node, level)) return null;
