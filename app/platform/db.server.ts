@@ -7,11 +7,33 @@ export type Database = { prisma: PrismaClient; pool: pg.Pool; close: () => Promi
 /** What runs inside a transaction. Functions that write take it as their first argument. */
 export type Tx = Prisma.TransactionClient;
 
+/** Whoever holds a connection that has ended gives it back by then, or never. */
+const GIVEN_BACK_MS = 1_000;
+
+/**
+ * Prisma never gives a connection back that ended within a transaction, because its ROLLBACK fails too. Without this the
+ * pool is empty after some restarts of the database, and everything waits for a connection for ever.
+ */
+function freeLostConnections(pool: pg.Pool): void {
+  const held = new WeakSet<pg.PoolClient>();
+  pool.on("acquire", (client) => held.add(client));
+  pool.on("release", (_error, client) => held.delete(client));
+  const giveBack = (client: pg.PoolClient) => {
+    if (!held.has(client)) return;
+    client.release(true);
+    client.release = () => undefined; // its holder may still come to it
+  };
+  pool.on("connect", (client) => {
+    client.once("end", () => void setTimeout(() => giveBack(client), GIVEN_BACK_MS).unref());
+  });
+}
+
 /** Opens the database at `url`. The caller closes it. */
 export function openDatabase(url: string, { maxConnections = 10 } = {}): Database {
   const pool = new pg.Pool({ connectionString: url, max: maxConnections });
   // An idle connection that the server closes is no reason to end the process: the pool opens another one.
   pool.on("error", () => undefined);
+  freeLostConnections(pool);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
   return {
     prisma,
