@@ -81,6 +81,26 @@ export async function overdueJobs(database: pg.Pool, nowMs: number): Promise<str
   return rows.map(({ id }) => id);
 }
 
+/** Of these webhooks, answered with 200, the ones that are not kept. */
+export async function notKept(database: pg.Pool, webhookIds: readonly string[]): Promise<string[]> {
+  const { rows } = await database.query<{ webhookId: string }>(
+    `SELECT "webhookId" FROM "WebhookDelivery" WHERE "webhookId" = ANY($1)`,
+    [webhookIds],
+  );
+  const kept = new Set(rows.map(({ webhookId }) => webhookId));
+  return [...new Set(webhookIds)].filter((id) => !kept.has(id));
+}
+
+/** Supplier orders that their supplier has refused. */
+export async function refusedOrders(database: pg.Pool): Promise<Broken[]> {
+  const { rows } = await database.query<Broken>(
+    `SELECT 'only what suppliers have is promised' AS rule, 'supplier order ' || s."key" AS subject, o."name" AS "order",
+       'refused: ' || coalesce(s."stateNote", '') AS detail
+     FROM "SupplierOrder" s JOIN "Order" o ON o."id" = s."orderId" WHERE s."state" = 'refused'`,
+  );
+  return rows;
+}
+
 /** Names of orders that a person is told of, with the kinds of exception and hold. */
 export async function toldOrders(database: pg.Pool): Promise<Map<string, string[]>> {
   const { rows } = await database.query<{ name: string; kinds: string[] }>(`

@@ -32,6 +32,10 @@ export type Plan = {
   };
   /** units of each item at each supplier */
   stock: number;
+  /** the retailer's store sells on when it shows nothing any more */
+  sellsOn: boolean;
+  /** nobody but us takes from the suppliers' shelves, so none of our orders may be refused */
+  refusedNever: boolean;
   /** orders of all that end with a person, at most */
   exceptionsMost: number;
 };
@@ -70,6 +74,8 @@ const BASE: Plan = {
   havoc: [],
   people: CALM_PEOPLE,
   stock: 100_000,
+  sellsOn: false,
+  refusedNever: false,
   exceptionsMost: 0.005,
 };
 
@@ -87,6 +93,8 @@ export const PLANS = {
   F2: {
     ...BASE,
     title: "calls without an answer, with half of one, late ones, refusals",
+    // The webhook of a supplier's store makes up for a missing look-up: it must be able to fail.
+    webhooks: { ...CALM_WEBHOOKS, lose: 0.3 },
     faults: [...BUYING, ...MIX],
   },
   F3: {
@@ -100,6 +108,18 @@ export const PLANS = {
     title: "the database restarts",
     orders: 40,
     havoc: ["restart-postgres"],
+  },
+  F6: {
+    ...BASE,
+    title: "more is sold than the suppliers have",
+    orders: 80,
+    fullOrders: 10_000,
+    webhooks: { ...CALM_WEBHOOKS, maxCopies: 3, maxDelayMs: 4_000 },
+    stock: 8,
+    sellsOn: true,
+    refusedNever: true,
+    // There are units for some sixty percent of what is bought; the rest is shown to people.
+    exceptionsMost: 1,
   },
   F7: {
     ...BASE,

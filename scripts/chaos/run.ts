@@ -1,6 +1,15 @@
 import { advance } from "./clock.ts";
 import { wreak } from "./havoc.ts";
-import { brokenAtRest, brokenNow, overdueJobs, toldOrders, traceOf, type Broken } from "./invariants.ts";
+import {
+  brokenAtRest,
+  brokenNow,
+  notKept,
+  overdueJobs,
+  refusedOrders,
+  toldOrders,
+  traceOf,
+  type Broken,
+} from "./invariants.ts";
 import { customerBuys, suppliersWork, type Decided } from "./people.ts";
 import type { Plan } from "./plans.ts";
 import { seeded } from "./random.ts";
@@ -14,6 +23,8 @@ export type Report = {
   havoc: string[];
   /** faults that struck, by kind */
   struck: Record<string, number>;
+  /** webhooks that were answered with 200 and are not kept */
+  forgotten: string[];
   webhooks: { events: number; delivered: number; attempts: number; givenUp: number; lost: number };
   looks: number;
   /** what never may be */
@@ -114,11 +125,17 @@ export async function play({ stage, plan, seed, orders, say }: Options): Promise
   const differences = compareStores(await readStores(control)).filter((one) => isUnexplained(one, told));
   const struck: Record<string, number> = {};
   for (const { kind, times, left } of faults) struck[kind] = (struck[kind] ?? 0) + times - left;
-  const { events, delivered, attempts, givenUp, lost } = await control.get<Report["webhooks"]>("webhooks?last=0&log=0");
+  const { events, delivered, attempts, givenUp, lost, log } = await control.get<
+    Report["webhooks"] & { log: { webhookId: string; outcome: string }[] }
+  >("webhooks?last=0&log=2000");
+  const answered = log.filter(({ outcome }) => outcome === "delivered").map(({ webhookId }) => webhookId);
+  const atRest = await brokenAtRest(database, clock.nowMs());
+  const refused = plan.refusedNever ? await refusedOrders(database) : [];
   return {
     ...{ orders, havoc, struck, looks: watch.looks(), differences, quiet },
     webhooks: { events, delivered, attempts, givenUp, lost },
-    broken: [...watch.broken.values(), ...(await brokenAtRest(database, clock.nowMs()))],
+    forgotten: await notKept(database, answered),
+    broken: [...watch.broken.values(), ...atRest, ...refused],
     told: Object.fromEntries(told),
     seconds: Math.round((performance.now() - startedMs) / 1000),
     virtualMinutes: Math.round((clock.nowMs() - beganMs) / MINUTE_MS),
@@ -175,6 +192,8 @@ export function verdict(report: Report, plan: Plan): string[] {
   return [
     ...report.broken.map(({ rule, subject, detail, order }) => `${rule}: ${subject} of ${order ?? "?"}: ${detail}`),
     ...report.differences.map(({ kind, order, says }) => `${kind}: ${order ?? ""} ${says}`),
+    ...report.forgotten.map((id) => `Webhook ${id} was answered with 200 and is not kept.`),
+    ...(report.webhooks.givenUp > 0 ? [`${report.webhooks.givenUp} webhooks were never taken.`] : []),
     ...(report.quiet ? [] : ["It never came to rest."]),
     ...(told > most ? [`${told} of ${report.orders} orders need a person; at most ${most} may.`] : []),
   ];

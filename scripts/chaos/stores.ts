@@ -45,7 +45,7 @@ export async function readStores(control: Control): Promise<Stores> {
 }
 
 /** One retailer and three suppliers, connected through the app's own pages. Ends when the retailer's store can sell. */
-export async function openTrade(stack: Stack, { stock }: { stock: number }): Promise<void> {
+export async function openTrade(stack: Stack, { stock, sellsOn }: { stock: number; sellsOn: boolean }): Promise<void> {
   const { control, clientId } = stack;
   const address = { address1: "Weg 1", city: "Hamburg", zip: "20457", countryCode: "DE", phone: "+49401234567" };
   for (const handle of [RETAILER, ...SUPPLIERS]) {
@@ -54,7 +54,11 @@ export async function openTrade(stack: Stack, { stock }: { stock: number }): Pro
     for (const sku of supplier < 0 ? SKUS : offersOf(supplier))
       await control.post(`stores/${domainOf(handle)}/products`, {
         title: sku,
-        variants: [{ sku, price: 2_000, ...(supplier < 0 ? {} : { unitCost: 1_000 + supplier, available: stock }) }],
+        variants: [
+          supplier < 0
+            ? { sku, price: 2_000, inventoryPolicy: sellsOn ? "CONTINUE" : "DENY" }
+            : { sku, price: 2_000, unitCost: 1_000 + supplier, available: stock },
+        ],
       });
     await control.post(`stores/${domainOf(handle)}/install`, { clientId });
   }
