@@ -29,6 +29,8 @@ export type Bound = {
   valueAt: Float64Array;
   /** price of a unit that is not routed at the node bounded last; Infinity when all units have to be */
   unrouted: number;
+  /** how much the learning of slopes has lifted the bounds of late */
+  lift: number;
   saved: Float64Array;
   /** prices and slopes of the best round so far */
   kept: Node;
@@ -44,6 +46,7 @@ export function newBound(p: Problem): Bound {
     gramsAt: new Float64Array(suppliers),
     valueAt: new Float64Array(suppliers),
     unrouted: Infinity,
+    lift: Infinity,
     // nodes have some room to spare beyond the lines
     saved: new Float64Array(lines + suppliers + 32),
     kept: takeNode(p),

@@ -14,6 +14,8 @@ import { relaxedPlan } from "./relaxed.ts";
 /** Rounds of learning the slopes of the suppliers' charges, at the root and below. */
 const ROOT_ROUNDS = 10;
 const ROUNDS = 2;
+/** Slopes are not learnt where the limit is so many times farther than learning has lifted the bound of late. */
+const FAR = 8;
 
 /** So many dives in turn start from the youngest open node, one after them from the one with the smallest bound. */
 const DIVES = 4;
@@ -120,6 +122,10 @@ function boundWithSlopes(search: Search, level: Level, node: Node, rounds: numbe
   const { problem: p, bound, plan } = search;
   const { aim } = level;
   let best = lowerBound(p, node, aim, bound);
+  const before = best;
+  const isRoot = rounds > ROUNDS;
+  // far from the limit slopes end no node; every fourth learns all the same, for its descendants
+  if (!isRoot && aim.limit - best > FAR * bound.lift && search.nodes % 4 !== 0) return best;
   let last = best;
   for (let round = 0; round < rounds && last <= aim.limit; round++) {
     relaxedPlan(p, node, bound, plan);
@@ -130,6 +136,9 @@ function boundWithSlopes(search: Search, level: Level, node: Node, rounds: numbe
     last = lowerBound(p, node, aim, bound);
     if (last > best) best = last;
   }
+  if (isRoot) bound.lift = Infinity;
+  else if (best <= aim.limit)
+    bound.lift = bound.lift === Infinity ? best - before : 0.8 * bound.lift + 0.2 * (best - before);
   if (last >= best) return best;
   // prices, slopes and slacks belong together: the fixing that follows reads all of them
   copyPrices(bound.kept, node);
