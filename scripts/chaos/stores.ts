@@ -3,7 +3,7 @@ import type { Control } from "../stack/control.ts";
 import type { Stack } from "../stack/stack.ts";
 
 export const RETAILER = "harbour-home";
-export const SUPPLIERS = ["north-goods", "south-goods", "east-goods"] as const;
+const SUPPLIERS = ["north-goods", "south-goods", "east-goods"] as const;
 /** Each is offered by two of the three suppliers. */
 export const SKUS = Array.from({ length: 9 }, (_, index) => `ITEM-${index + 1}`);
 const offersOf = (supplier: number) => SKUS.filter((_, index) => index % 3 !== supplier);
