@@ -9,7 +9,7 @@ import { newScorer } from "./score.ts";
 const SMALL = 40;
 const SHARE = 0.6;
 
-export type Compact = { search: Search; level: Level; node: Node; takeBack: () => void };
+type Compact = { search: Search; level: Level; node: Node; takeBack: () => void };
 
 /**
  * What the root rules out for a level stays out below it: usually most candidates of a large order. The rest of the

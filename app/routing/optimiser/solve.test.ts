@@ -56,6 +56,35 @@ test("when the budget ends early the plan is feasible and the bound is below it"
   expect(compare(best, vector)).toBeLessThanOrEqual(0);
 });
 
+test("an order of thousands of units is searched without running out of stack", () => {
+  const bands = [1000, 1250, 6250].map((upTo) => ({ upTo, minor: 500 }));
+  const shipping = { bands, beyond: { every: 500, minor: 500 }, parcelMinor: 500, maxParcelGrams: 1000 };
+  const suppliers = [1, 2, 3].map(() => ({ fixedMinor: 500, surchargeMinor: 500, shipping }));
+  const shape = {
+    quantities: [9843, 17_675],
+    suppliers,
+    stock: [
+      [805, 9846],
+      [17_676, 17_677],
+    ],
+  };
+  const model = order({
+    ...shape,
+    costs: [
+      [1000, 1000],
+      [1000, 1000],
+    ],
+    lineSplit: "one-source",
+  });
+  for (const [c, supplier] of [1, 2, 1, 1].entries())
+    Object.assign(model.candidates[c] ?? {}, { supplier, grams: 500 });
+  model.lines.forEach((line, i) => (line.priceMinor = [1000, 1200][i] ?? 0));
+  model.marginFloorPermille = 0;
+  model.objectives = [{ kind: "sum", per: [0, 0, 0, 0] }, { kind: "latest", per: [0, 0, 1, 0] }, { kind: "cost" }];
+  // no unit pays for its parcel
+  expect(solve(model)).toMatchObject({ vector: [0, 0, 0, 0], proven: true });
+});
+
 test("the answer is that of looking at every plan, on 250 small random orders", () => {
   const random = chance(11);
   for (let n = 0; n < 250; n++) {
