@@ -12,6 +12,7 @@ const ORDER = [
   "routing",
   "dispatch",
   "tracking",
+  "reconciliation",
   "reports",
   "privacy",
 ];

@@ -35,6 +35,7 @@ import { orderRouteHandler } from "./routing/route.server.ts";
 import { shipmentCollectHandler } from "./tracking/collect.server.ts";
 import { shipmentWriteAgainHandler } from "./tracking/write-again.server.ts";
 import { fulfilmentDeliveryHandler } from "./tracking/fulfilment-delivery.server.ts";
+import { shopReconcileHandler } from "./reconciliation/reconcile.server.ts";
 import { privacyPurgeHandler } from "./privacy/purge.server.ts";
 import { orderSyncFulfilmentsHandler } from "./tracking/sync-fulfilments.server.ts";
 
@@ -59,6 +60,7 @@ export const handlers: Handlers<Services> = {
   "order.route": orderRouteHandler,
   "order.tag": orderTagHandler,
   "routing.back-test": backTestHandler,
+  "shop.reconcile": shopReconcileHandler,
   "order.sweep": orderSweepHandler,
   "order.timers": orderTimersHandler,
   "scorecards.compute": scorecardsComputeHandler,
@@ -118,6 +120,7 @@ const STOCK_AGE_MS = 15 * MINUTE_MS;
 /** Webhooks may be lost, and tokens die of age: what is looked at again though nothing asked for it. */
 const RECURRING = [
   { name: "order.sweep", everyMs: 10 * MINUTE_MS, roles: ["retailer", "both"] },
+  { name: "shop.reconcile", everyMs: 30 * MINUTE_MS, roles: ["retailer", "both"] },
   { name: "order.timers", everyMs: 10 * MINUTE_MS, roles: ["retailer", "both"] },
   { name: "scorecards.compute", everyMs: 60 * MINUTE_MS, roles: ["retailer", "both"] },
   { name: "shop.keep-token", everyMs: 7 * DAY_MS, roles: ["retailer", "supplier", "both"] },

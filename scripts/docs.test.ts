@@ -54,6 +54,7 @@ test("the running guide names every environment variable that the app reads, and
     SANDBOX_ORIGIN: "http://localhost:4000",
     APP_BRIDGE_URL: "http://localhost:4000/cdn/app-bridge.js",
     CLOCK_FILE: "clock",
+    METRICS_TOKEN: "0123456789abcdef",
   });
   const named = new Set([...read("docs/running.md").matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name));
   expect([...named].sort()).toEqual(Object.keys(complete).sort());

@@ -141,6 +141,15 @@ export const EXCEPTION_KINDS = {
     autoResolve: "The step succeeds.",
     doc: "job-failed",
   },
+  "unexplained-difference": {
+    title: "Unexplained difference",
+    cause: (v) =>
+      `${text(v, "count", "Several")} differences between the stores and Crossdock came back after they were put right, the first in ${text(v, "first", "the books")}.`,
+    fix: () => "Crossdock goes on putting them right. Look at the order's history, and ask support if they stay.",
+    severity: "warning",
+    autoResolve: "A comparison finds none.",
+    doc: "unexplained-difference",
+  },
   "changed-after-routing": {
     title: "Changed after routing",
     cause: (v) =>

@@ -125,6 +125,8 @@ export const JOBS = {
   "order.timers": job(OfShop, eachShop("timers"), { priority: 8 }),
   /** Counts anew how suppliers have done. */
   "scorecards.compute": job(OfShop, eachShop("scorecards"), { priority: 9 }),
+  /** Compares a retailer's store, our books and its suppliers' stores, and heals what differs. */
+  "shop.reconcile": job(OfShop, eachShop("reconcile"), { priority: 8 }),
   /** Looks for orders whose webhooks never came. */
   "order.sweep": job(OfShop, eachShop("sweep"), { priority: 8 }),
 

@@ -10,13 +10,17 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The retailer's home: what is set up, how today goes, what needs a person, how the suppliers do. */
 export async function loadRetailerHome(services: Services, shop: Shop) {
-  const [tasks, numbers, problems, suppliers] = await Promise.all([
+  const [tasks, numbers, problems, suppliers, lastCheck] = await Promise.all([
     loadTasks(services, shop),
     loadNumbers(services, shop),
     loadTopProblems(services, shop.id),
     loadSuppliers(services, shop.id),
+    services.db.prisma.reconciliation.findUnique({
+      where: { shopId: shop.id },
+      select: { checkedAt: true, unexplained: true },
+    }),
   ]);
-  return { routingOn: shop.routingOn, tasks, numbers, problems, suppliers: suppliers.slice(0, 5) };
+  return { routingOn: shop.routingOn, tasks, numbers, problems, suppliers: suppliers.slice(0, 5), lastCheck };
 }
 
 async function loadTasks({ db }: Services, shop: Shop) {

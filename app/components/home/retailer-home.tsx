@@ -19,6 +19,8 @@ export type RetailerHomeView = {
   numbers: { routedToday: number; needsAttention: number; awaitingTracking: number; medianToTrackingMs: number | null };
   problems: TopProblem[];
   suppliers: SupplierRow[];
+  /** of the stores against the books; null before the first one */
+  lastCheck: { checkedAt: Date; unexplained: number } | null;
 };
 
 export function RetailerHome({ home }: { home: RetailerHomeView }) {
@@ -53,9 +55,20 @@ export function RetailerHome({ home }: { home: RetailerHomeView }) {
           },
         ]}
       />
+      <LastCheck check={home.lastCheck} />
       <Problems problems={home.problems} />
       <Suppliers suppliers={home.suppliers} />
     </BlockStack>
+  );
+}
+
+function LastCheck({ check }: { check: RetailerHomeView["lastCheck"] }) {
+  const format = useFormat();
+  if (!check) return null;
+  return (
+    <Text as="p" tone={check.unexplained > 0 ? "critical" : "subdued"}>
+      Last check {format.dateTime(check.checkedAt)}: {count(check.unexplained, "unexplained difference")}
+    </Text>
   );
 }
 
