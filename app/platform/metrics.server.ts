@@ -34,6 +34,10 @@ export const exceptionsResolved = counter("exceptions_resolved_total", "Exceptio
 ]);
 /** outcome: ok, or the code of the error, THROTTLED among them */
 export const apiCalls = counter("api_calls_total", "Admin API calls by outcome.", ["outcome"]);
+/** state: opened | closed. While one is open, no call goes to its store. */
+export const breakerChanges = counter("breaker_changes_total", "Circuit breakers of stores that opened or closed.", [
+  "state",
+]);
 export const decisionSeconds = new Histogram({
   name: "crossdock_decision_seconds",
   help: "How long the routing of an order was decided.",

@@ -8,8 +8,10 @@ import { apiCalls } from "../platform/metrics.server.ts";
 import { NotNow } from "../queue/job-result.ts";
 import { classify, isConnectionLost, waitOf, type AdminError, type CallMode } from "./admin-errors.ts";
 import { sendAdminRequest, type AdminResponse } from "./admin-request.server.ts";
+import { enter, noteOutcome } from "./breakers.server.ts";
 import { noteConnection } from "./connection.server.ts";
 import type { OfflineTokens } from "./offline-token.server.ts";
+import { ShopFactsDocument } from "./operations.generated.ts";
 import { countPoints } from "./points.server.ts";
 import { awaitTurn, type Turn } from "./turns.server.ts";
 
@@ -101,6 +103,10 @@ export function adminClient(deps: Deps, shop: { id: string; domain: string }): A
   };
 }
 
+const PROBE: Call = { operation: "ShopFacts", document: ShopFactsDocument, variables: {}, mode: "query" };
+/** Waiting here for what these wait for would only hold a place. */
+const NOT_REPEATED = new Set(["SEND_WINDOW_PASSED", "STORE_AWAY"]);
+
 async function callWithRetries(deps: Deps, shop: { id: string; domain: string }, call: Call): Promise<Answer<unknown>> {
   for (let tries = 1; ; tries++) {
     const answer = await callOnce(deps, shop, call);
@@ -108,12 +114,14 @@ async function callWithRetries(deps: Deps, shop: { id: string; domain: string },
     const { error } = answer;
     const repeatable = error.class === "transient" || (error.class === "unknown" && call.mode === "idempotent");
     const waitMs = error.retryAfterMs ?? Math.round(250 * 2 ** tries * (0.75 + Math.random() / 2));
-    if (!repeatable || error.code === "SEND_WINDOW_PASSED" || tries >= TRIES || waitMs > LONGEST_WAIT_MS) return answer;
+    if (!repeatable || NOT_REPEATED.has(error.code) || tries >= TRIES || waitMs > LONGEST_WAIT_MS) return answer;
     await sleep(waitMs);
   }
 }
 
 async function reserve(deps: Deps, shop: { id: string; domain: string }, operation: string): Promise<Answer<Turn>> {
+  const held = await heldBack(deps, shop, { operation, mode: "once" });
+  if (held) return { ok: false, error: held };
   const turn = await awaitTurn(shop.domain, operation, LONGEST_WAIT_MS);
   if ("congestedMs" in turn) return { ok: false, error: congested(operation, turn.congestedMs) };
   const granted = await deps.tokens.current(shop.domain);
@@ -122,7 +130,36 @@ async function reserve(deps: Deps, shop: { id: string; domain: string }, operati
   return lostOr(deps, shop, granted.error);
 }
 
+/** One call, unless the store's circuit breaker is open; what comes of it is told to the breaker. */
 async function callOnce(deps: Deps, shop: { id: string; domain: string }, call: Call): Promise<Answer<unknown>> {
+  const held = await heldBack(deps, shop, call);
+  if (held) {
+    call.turn?.release();
+    return { ok: false, error: held };
+  }
+  const answer = await callThrough(deps, shop, call);
+  await noteOutcome(deps, shop, answer.ok ? null : answer.error);
+  return answer;
+}
+
+/**
+ * Why the store's circuit breaker holds a call back; null = it may go. What must not happen twice is no probe: where one
+ * is due, a read asks first whether the store answers again.
+ */
+async function heldBack(
+  deps: Deps,
+  shop: { id: string; domain: string },
+  { operation, mode }: Pick<Call, "operation" | "mode">,
+): Promise<AdminError | null> {
+  const entry = enter(deps, shop.domain, operation);
+  if ("held" in entry) return entry.held;
+  if (!entry.probe || mode !== "once") return null;
+  const asked = await callThrough(deps, shop, PROBE);
+  await noteOutcome(deps, shop, asked.ok ? null : asked.error);
+  return asked.ok ? null : asked.error;
+}
+
+async function callThrough(deps: Deps, shop: { id: string; domain: string }, call: Call): Promise<Answer<unknown>> {
   const mayStillSend = () => call.sendBefore === undefined || deps.clock.now() < call.sendBefore;
   const granted = await deps.tokens.current(shop.domain);
   if (!granted.ok) return lostOr(deps, shop, granted.error);

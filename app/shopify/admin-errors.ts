@@ -21,7 +21,7 @@ export const CONNECTION_LOST = "The connection to the store is lost.";
 const LOST_WAIT_MS = 15 * 60_000;
 const SHORT_WAIT_MS = 5_000;
 /** Held back before anything was sent, or turned away for the number of calls. */
-const CROWDED = new Set(["SEND_WINDOW_PASSED", "CONGESTED", "THROTTLED", "TOO_MANY_REQUESTS"]);
+const CROWDED = new Set(["SEND_WINDOW_PASSED", "CONGESTED", "STORE_AWAY", "THROTTLED", "TOO_MANY_REQUESTS"]);
 
 /** The app has no access to the store, until a merchant opens it there. `fact` is a sentence. */
 export function connectionLost(code: "CONNECTION_LOST" | "NO_SESSION", fact: string): AdminError {
@@ -38,6 +38,10 @@ export function waitOf(error: AdminError): number | null {
   if (error.class !== "transient" || !CROWDED.has(error.code)) return null;
   return error.retryAfterMs ?? SHORT_WAIT_MS;
 }
+
+/** The store did not answer, or what answered was not the store: what opens its circuit breaker. */
+export const isSilence = ({ code }: AdminError) =>
+  code === "NO_ANSWER" || code === "NO_CONNECTION" || code === "UNREADABLE_ANSWER" || code.startsWith("HTTP_5");
 
 export const isConnectionLost = ({ code }: AdminError) => code === "CONNECTION_LOST" || code === "NO_SESSION";
 

@@ -122,6 +122,25 @@ export function ensureChromium() {
   );
 }
 
+/** Makes sure that `redis-server` is on the path: Debian's package as root on Debian, else a word on how to get it. */
+export function ensureRedis() {
+  const found = () => spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0;
+  if (found()) return;
+  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+    console.log("Installing Redis (Debian package) …");
+    const apt = ["-q", "-y", "-o", "DPkg::Lock::Timeout=300"];
+    // Installing it must not start a server of its own.
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
+    const options = { stdio: ["ignore", "ignore", "inherit"], env };
+    spawnSync("apt-get", [...apt, "update"], options);
+    spawnSync("apt-get", [...apt, "install", "--no-install-recommends", "redis-server"], options);
+    if (found()) return;
+  }
+  giveUp(
+    "The tests of jobs over Redis need redis-server on the path, and it could not be installed. Install it (Debian: apt-get install redis-server; macOS: brew install redis), then run the command again.",
+  );
+}
+
 /**
  * Runs one script of the repo on the locked Node, hands Ctrl-C and SIGTERM down, and ends as it ends.
  * @param {string} script @param {string[]} args @param {NodeJS.ProcessEnv} extra
