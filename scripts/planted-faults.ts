@@ -1,5 +1,5 @@
 // npm run check:planted: can the conservation property fail? Small mistakes are planted one by one in a copy of the tree,
-// and each must be caught. `-- --only TEXT` plants those whose name contains the text; --seed N and --runs N play other
+// and each must be caught. `-- --only TEXT` (also several times) plants those whose name contains the text; --seed N and --runs N play other
 // worlds, --json prints the result as JSON. Ends with 1 when a mistake goes unnoticed.
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -9,15 +9,16 @@ import { FAULTS } from "./planted/faults.ts";
 const { values } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
-    only: { type: "string", default: "" },
+    only: { type: "string", multiple: true, default: [""] },
     seed: { type: "string", default: "20261121" },
     runs: { type: "string", default: "20" },
   },
 });
 const play = { seed: Number(values.seed), runs: Number(values.runs) };
 const say = (text: string) => void (values.json ? process.stderr : process.stdout).write(`${text}\n`);
-const faults = FAULTS.filter(({ name }) => name.includes(values.only));
-if (faults.length === 0) throw new Error(`No fault's name contains "${values.only}". See scripts/planted/faults.ts.`);
+const faults = FAULTS.filter(({ name }) => values.only.some((text) => name.includes(text)));
+if (faults.length === 0)
+  throw new Error(`No fault's name contains "${values.only.join()}". See scripts/planted/faults.ts.`);
 
 const copy = copyTree(path.resolve(import.meta.dirname, ".."));
 process.on("exit", copy.remove);

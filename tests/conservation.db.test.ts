@@ -71,7 +71,7 @@ async function setUp({ stock, buffer, pack }: Scenario): Promise<Run> {
 test("every unit is somewhere, once, and nothing is promised that is not there", async () => {
   const play = async (world: Scenario) => {
     const run = await setUp(world);
-    const time = worldTime(trade.world, promiseWatch(trade, run));
+    const time = worldTime(trade.world, { jobMs: world.jobMs, afterJobs: promiseWatch(trade, run) });
     await trade.world.control.post("/webhooks", world.webhooks);
     const pause = { do: "wait", ms: world.pause } as const;
     for (const step of [...world.first, pause, ...world.then]) await happen({ trade, time, run, tally }, step);

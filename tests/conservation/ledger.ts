@@ -94,9 +94,10 @@ function atSupplier(stores: Stores, part: StoredPart) {
   const placed = placedLines(stores, { key, variantGid: part.offerVariantGid });
   const isLive = (LIVE_STATES as readonly string[]).includes(state);
   return {
-    standing: placed.reduce((sum, each) => sum + each.units, 0) / part.packSize,
+    // A supplier may take half a pack off: what is left of it is no unit that the retailer sells.
+    standing: Math.floor(placed.reduce((sum, each) => sum + each.units, 0) / part.packSize),
     arrived: Math.floor(placed.reduce((sum, each) => sum + each.shipped, 0) / part.packSize),
-    idle: placed.reduce((sum, each) => sum + (each.hasLeft ? 0 : each.units), 0) / part.packSize,
+    idle: Math.floor(placed.reduce((sum, each) => sum + (each.hasLeft ? 0 : each.units), 0) / part.packSize),
     underWay: placed.length === 0 && isLive ? part.quantity - part.declined : 0,
   };
 }

@@ -47,7 +47,12 @@ export const CHANGES = [
   "fulfil",
   "take-back",
 ] as const;
-const change = fc.record({ do: fc.constant("change" as const), how: one(...CHANGES), which, line: which, units });
+/** Those in which most can go wrong come more often. */
+const how = fc.oneof(
+  { weight: 1, arbitrary: one(...CHANGES) },
+  { weight: 1, arbitrary: one("cancel", "edit-up", "edit-down", "cancel-line") },
+);
+const change = fc.record({ do: fc.constant("change" as const), how, which, line: which, units });
 
 /** What a supplier does to the order that it has for a retailer's. */
 export const ANSWERS = ["cancel", "decline", "refund", "cancel-parcel"] as const;
@@ -75,14 +80,14 @@ const wait = fc.record({
 const jobs = fc.record({ do: fc.constant("jobs" as const), count: fc.integer({ min: 1, max: 6 }) });
 
 const step = fc.oneof(
-  { weight: 4, arbitrary: buy },
+  { weight: 2, arbitrary: buy },
   { weight: 5, arbitrary: ship },
-  { weight: 6, arbitrary: change },
+  { weight: 9, arbitrary: change },
   { weight: 3, arbitrary: answer },
   { weight: 2, arbitrary: stock },
   { weight: 1, arbitrary: fault },
   { weight: 5, arbitrary: wait },
-  { weight: 3, arbitrary: jobs },
+  { weight: 4, arbitrary: jobs },
 );
 
 const CALM = { minCopies: 1, maxCopies: 1, maxDelayMs: 0, loseFirstAttempt: 0, lose: 0, retryScale: 0.05 };
@@ -102,10 +107,12 @@ export const scenario = fc.record({
   /** pool units in one unit that the retailer "packs" sells */
   pack: fc.integer({ min: 1, max: 3 }),
   webhooks: one(...WEBHOOKS),
+  /** how long a job takes: news of an order come between its jobs */
+  jobMs: one(0, 500, 2_000),
   /** orders come in, and so much time goes by before anything else happens to them */
   first: fc.array(buy, { minLength: 2, maxLength: 4 }),
-  pause: one(0, 6_000, 10_000, 20_000),
-  then: fc.array(step, { minLength: 6, maxLength: 20 }),
+  pause: one(0, 2_000, 4_000, 6_000, 10_000, 20_000),
+  then: fc.array(step, { minLength: 8, maxLength: 20 }),
 });
 export type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
 export type Step = Scenario["then"][number];

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { LIVE_STATES } from "../../app/orders/supplier-order-states.ts";
 import { gidOf } from "../../app/platform/gid.ts";
 import { db } from "../db-file.ts";
 import type { Trade } from "../trade.ts";
@@ -44,6 +45,7 @@ export function promiseWatch(trade: Trade, run: Run) {
       readAt.set(pool.id, pool.readStartedAt.getTime());
     }
     await expectNobodyHoldsMore(run);
+    await expectAllocated(run);
     await expectWantedWhenSent(run);
     if (grown.length === 0) return;
     const stores = await readStores(trade);
@@ -79,6 +81,20 @@ async function expectNobodyHoldsMore({ skus }: Run): Promise<void> {
     WHERE held."kind" IN ('soft', 'firm') AND line."sku" = ANY(${skus})
     GROUP BY line."id", pack."size" HAVING sum(held."units") > line."sold" * pack."size"`;
   expect(more, "lines that hold more stock than they need").toEqual([]);
+}
+
+/** Units are allocated as long as a live supplier order has them, and no longer. */
+async function expectAllocated({ skus }: Run): Promise<void> {
+  const wrong = await db().prisma.$queryRaw<{ sku: string; allocated: number; live: number }[]>`
+    SELECT line."sku", line."allocated", coalesce(sum(part."quantity" - part."declined")
+      FILTER (WHERE placed."state" = ANY(${[...LIVE_STATES]})), 0)::int AS live
+    FROM "OrderLine" line
+    LEFT JOIN "SupplierOrderLine" part ON part."orderLineId" = line."id"
+    LEFT JOIN "SupplierOrder" placed ON placed."id" = part."supplierOrderId"
+    WHERE line."sku" = ANY(${skus})
+    GROUP BY line."id" HAVING line."allocated" <> coalesce(sum(part."quantity" - part."declined")
+      FILTER (WHERE placed."state" = ANY(${[...LIVE_STATES]})), 0)`;
+  expect(wrong, "lines whose allocated units are not those of live supplier orders").toEqual([]);
 }
 
 /** Nothing is sent that the order, as it had been read before, no longer asks for. */

@@ -14,13 +14,19 @@ export type WorldTime = ReturnType<typeof worldTime>;
 
 /**
  * The world's time as in production: jobs run when they are due, two at a time, and recurring jobs are
- * planned again and again. `afterJobs` is called whenever no job runs.
+ * planned again and again. Jobs take `jobMs`, and `afterJobs` is called when they have run.
  */
-export function worldTime(world: TestWorld, afterJobs: () => Promise<void>) {
+export function worldTime(world: TestWorld, { jobMs, afterJobs }: { jobMs: number; afterJobs: () => Promise<void> }) {
   const { services, clock } = world;
   let planAt = 0;
   const busy = { movedMs: 0, jobs: 0 };
   const now = () => clock.now().getTime();
+
+  const moveOn = async (ms: number): Promise<void> => {
+    await world.advance(ms);
+    busy.movedMs += ms;
+    if (busy.movedMs > 60_000) Object.assign(busy, { movedMs: 0, jobs: 0 });
+  };
 
   /** Runs at most `most` of the jobs that are due, and of those that they cause at once. */
   const runJobs = async (most: number): Promise<void> => {
@@ -34,12 +40,8 @@ export function worldTime(world: TestWorld, afterJobs: () => Promise<void>) {
       if (busy.jobs > MOST_A_MINUTE)
         throw new Error(`${busy.jobs} jobs ran within a minute, and there is no end of them.`);
       await afterJobs();
+      if (jobMs > 0) await moveOn(jobMs);
     }
-  };
-  const moveOn = async (ms: number): Promise<void> => {
-    await world.advance(ms);
-    busy.movedMs += ms;
-    if (busy.movedMs > 60_000) Object.assign(busy, { movedMs: 0, jobs: 0 });
   };
   const plan = async (): Promise<void> => {
     if (now() < planAt) return;
