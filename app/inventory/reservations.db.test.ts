@@ -15,13 +15,16 @@ type Ordered = Awaited<ReturnType<typeof orderRows>>;
 
 const firm = (rows: Rows, ordered: Ordered, units: number) =>
   db().prisma.$transaction((tx) =>
-    reserveFirm(tx, {
-      poolId: rows.pool.id,
-      orderLineId: ordered.line.id,
-      supplierOrderLineId: ordered.supplierOrderLine.id,
-      units,
-      now: NOW,
-    }),
+    reserveFirm(
+      tx,
+      [
+        {
+          ...{ poolId: rows.pool.id, orderLineId: ordered.line.id },
+          ...{ supplierOrderLineId: ordered.supplierOrderLine.id, units },
+        },
+      ],
+      NOW,
+    ),
   );
 
 const read = (rows: Rows, reading: number, startedAt: Date) =>

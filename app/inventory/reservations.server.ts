@@ -4,6 +4,8 @@ import { lockPools, wantPublishing, wantReading } from "../skus/stock-pools.serv
 
 /** Units of one pool wished for one order line. */
 export type SoftWish = { poolId: string; orderLineId: string; units: number };
+/** Units of one pool decided on for one line of a supplier order. */
+export type FirmWish = SoftWish & { supplierOrderLineId: string };
 
 type Holding = { id: string; poolId: string; units: number };
 
@@ -66,40 +68,31 @@ export async function releaseSoft(tx: Tx, orderId: string, now: Date): Promise<v
 }
 
 /**
- * Reserves pool units for a decided line, if they may still be promised: the guard stands in this one conditional
+ * Reserves pool units for decided lines, all or none, if they may still be promised: the guard stands in one conditional
  * update, so of two that want the last unit one is told "short" and routes again with fresh facts. Release the order's
- * soft reservations first and reserve in pool id order.
+ * soft reservations first. The caller has locked the pools, has had them published, and rolls back when told "short".
  */
-export async function reserveFirm(
-  tx: Tx,
-  {
-    poolId,
-    orderLineId,
-    supplierOrderLineId,
-    units,
-    now,
-  }: { poolId: string; orderLineId: string; supplierOrderLineId: string; units: number; now: Date },
-): Promise<"reserved" | "short"> {
-  const taken = await tx.$executeRaw`
-    UPDATE "StockPool" SET "reserved" = "reserved" + ${units}::int
-    WHERE "id" = ${poolId} AND ("policy" = 'unlimited'
-      OR ("policy" = 'finite' AND "reserved" + ${units}::int <= "reading" - "buffer" - "sentUnseen"))`;
-  if (taken === 0) return "short";
-  const { shopId } = await tx.orderLine.findUniqueOrThrow({ where: { id: orderLineId }, select: { shopId: true } });
-  await tx.reservation.create({
-    data: {
-      id: newId(),
-      shopId,
-      poolId,
-      orderLineId,
-      supplierOrderLineId,
-      units,
-      kind: "firm",
-      createdAt: now,
-    },
-  });
-  await wantPublishing(tx, [poolId], { now, exceptShopId: shopId });
-  return "reserved";
+export async function reserveFirm(tx: Tx, wishes: readonly FirmWish[], now: Date): Promise<"reserved" | "short"> {
+  if (wishes.length === 0) return "reserved";
+  const wanted = new Map<string, number>();
+  for (const { poolId, units } of wishes) wanted.set(poolId, (wanted.get(poolId) ?? 0) + units);
+  const rows = wishes.map((wish) => ({ id: newId(), ...wish }));
+  const held = await tx.$executeRaw`
+    WITH taken AS (
+      UPDATE "StockPool" SET "reserved" = "reserved" + wished."units"
+      FROM unnest(${[...wanted.keys()]}::text[], ${[...wanted.values()]}::int[]) AS wished("poolId", "units")
+      WHERE "StockPool"."id" = wished."poolId" AND ("policy" = 'unlimited'
+        OR ("policy" = 'finite' AND "reserved" + wished."units" <= "reading" - "buffer" - "sentUnseen"))
+      RETURNING "StockPool"."id"
+    )
+    INSERT INTO "Reservation" ("id", "shopId", "poolId", "orderLineId", "supplierOrderLineId", "units", "kind", "createdAt")
+    SELECT held."id", line."shopId", held."poolId", held."orderLineId", held."supplierOrderLineId", held."units", 'firm',
+      ${now}::timestamp(3)
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS held("id" text, "poolId" text, "orderLineId" text,
+      "supplierOrderLineId" text, "units" int)
+    JOIN "OrderLine" line ON line."id" = held."orderLineId"
+    WHERE (SELECT count(*) FROM taken) = ${wanted.size}::int`;
+  return held === wishes.length ? "reserved" : "short";
 }
 
 /**
@@ -138,19 +131,14 @@ export async function markSent(tx: Tx, supplierOrderId: string, sentAt: Date): P
   await wantReading(tx, poolIds, sentAt);
 }
 
-/** Lets go of one holding that nothing wants any more; units that were sent are not among them. */
-export async function releaseOrphan(tx: Tx, reservationId: string, now: Date): Promise<void> {
-  const holdings = await tx.reservation.findMany({
-    where: { id: reservationId, kind: { in: ["soft", "firm"] } },
-    select: { id: true, poolId: true, units: true },
-  });
-  await giveBack(tx, holdings);
-  await wantPublishing(tx, poolsOf(holdings), { now });
+async function giveBack(tx: Tx, holdings: readonly Holding[]): Promise<void> {
+  await lockPools(tx, poolsOf(holdings));
+  await giveBackLocked(tx, holdings);
 }
 
-async function giveBack(tx: Tx, holdings: readonly Holding[]): Promise<void> {
+/** Takes soft and firm holdings off their pools, which the caller has locked. */
+export async function giveBackLocked(tx: Tx, holdings: readonly Pick<Holding, "id">[]): Promise<void> {
   if (holdings.length === 0) return;
-  await lockPools(tx, poolsOf(holdings));
   await tx.$executeRaw`
     WITH freed AS (
       DELETE FROM "Reservation" WHERE "id" = ANY(${holdings.map((holding) => holding.id)}) AND "kind" IN ('soft', 'firm')

@@ -56,7 +56,7 @@ async function simulate({ poolId, orders }: Lane, kind: Kind, seed: number): Pro
     const answer = commit + random(40);
     const row = { poolId, orderLineId: line.id, supplierOrderLineId: supplierOrderLine.id, units: purchase.units };
     when(reserve, async (now) => {
-      purchase.reserved = (await prisma.$transaction((tx) => reserveFirm(tx, { ...row, now }))) === "reserved";
+      purchase.reserved = (await prisma.$transaction((tx) => reserveFirm(tx, [row], now))) === "reserved";
     });
     when(commit, () => {
       if (purchase.reserved && purchase.isTaken) onShelf -= purchase.units;

@@ -6,6 +6,9 @@ import { newId } from "../platform/ids.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { OrderHold } from "./holds.ts";
 
+/** What is needed of a hold to judge it anew. */
+export type OpenHold = Pick<Hold, "id" | "kind" | "reason" | "endsBy" | "basis" | "until">;
+
 /**
  * Makes the open holds of an order those that are wanted: new ones begin, those that no longer apply end, the others say
  * what they say now.
@@ -17,7 +20,7 @@ export async function applyHolds(
     open,
     wanted,
     now,
-  }: { order: { id: string; shopId: string; orderGid: string }; open: Hold[]; wanted: OrderHold[]; now: Date },
+  }: { order: { id: string; shopId: string; orderGid: string }; open: OpenHold[]; wanted: OrderHold[]; now: Date },
 ): Promise<void> {
   const about = { shopId: order.shopId, actor: CROSSDOCK, subject: `order:${order.id}`, orderId: order.id, now };
   for (const hold of open.filter((each) => !wanted.some((want) => want.kind === each.kind))) {
@@ -53,7 +56,7 @@ async function comeBackAfter(
     }
 }
 
-const isSame = (stored: Hold, want: OrderHold) =>
+const isSame = (stored: OpenHold, want: OrderHold) =>
   stored.reason === want.reason &&
   stored.endsBy === want.endsBy &&
   stored.basis === want.basis &&

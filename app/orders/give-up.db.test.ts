@@ -27,10 +27,10 @@ test("a move that the table does not know is a bug", async () => {
 
 test("a release gives back the units of the line and of the pool", async () => {
   const { supplierOrder, supplierOrderLine, line, pool } = await scene();
-  const held = { poolId: pool.id, orderLineId: line.id, supplierOrderLineId: supplierOrderLine.id, units: 3, now };
+  const held = { poolId: pool.id, orderLineId: line.id, supplierOrderLineId: supplierOrderLine.id, units: 3 };
   await db().prisma.$transaction(async (tx) => {
     await tx.orderLine.update({ where: { id: line.id }, data: { allocated: 3 } });
-    expect(await reserveFirm(tx, held)).toBe("reserved");
+    expect(await reserveFirm(tx, [held], now)).toBe("reserved");
   });
   await db().prisma.$transaction((tx) => releaseSupplierOrder(tx, supplierOrder.id, now));
   expect(await db().prisma.orderLine.findUnique({ where: { id: line.id } })).toMatchObject({ allocated: 0 });

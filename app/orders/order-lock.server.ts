@@ -23,7 +23,7 @@ export async function inOrderTransaction<Result>(db: Database, work: (tx: Tx) =>
  * null when we do not know the order.
  */
 export async function lockOrder(tx: Tx, where: { shopId: string; orderGid: string }): Promise<Order | null> {
-  await tx.$queryRaw`
-    SELECT "id" FROM "Order" WHERE "shopId" = ${where.shopId} AND "orderGid" = ${where.orderGid} FOR UPDATE`;
-  return tx.order.findUnique({ where: { shopId_orderGid: where } });
+  const [order] = await tx.$queryRaw<Order[]>`
+    SELECT * FROM "Order" WHERE "shopId" = ${where.shopId} AND "orderGid" = ${where.orderGid} FOR UPDATE`;
+  return order ?? null;
 }

@@ -16,12 +16,20 @@ export type AuditEntry = {
 };
 
 /** Records who did what, in the transaction that does it. */
-export async function audit(tx: Tx, { now, orderId, ...entry }: AuditEntry): Promise<void> {
-  const correlation = orderId ? (correlationId() ?? (await gidOfOrder(tx, orderId))) : correlationId();
-  await tx.auditEvent.create({ data: { ...entry, orderId: orderId ?? null, correlationId: correlation, at: now } });
-}
+export const audit = (tx: Tx, entry: AuditEntry): Promise<void> => auditAll(tx, [entry]);
 
-/** What a person does on a screen, or a job for a whole shop, runs on behalf of no order. */
-async function gidOfOrder(tx: Tx, orderId: string): Promise<string | null> {
-  return (await tx.order.findUnique({ where: { id: orderId }, select: { orderGid: true } }))?.orderGid ?? null;
+/** Records several entries at once, in their order. */
+export async function auditAll(tx: Tx, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map(({ now, ...entry }) => ({ ...entry, at: now }));
+  // What a person does on a screen, or a job for a whole shop, runs on behalf of no order.
+  await tx.$executeRaw`
+    INSERT INTO "AuditEvent" ("shopId", "actor", "action", "subject", "orderId", "values", "correlationId", "at")
+    SELECT entry."shopId", entry."actor", entry."action", entry."subject", entry."orderId", entry."values",
+      COALESCE(${correlationId()}, order_."orderGid"), entry."at" AT TIME ZONE 'UTC'
+    FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS ("shopId" text, "actor" text, "action" text,
+      "subject" text, "orderId" text, "values" jsonb, "at" timestamptz)) WITH ORDINALITY
+      AS entry("shopId", "actor", "action", "subject", "orderId", "values", "at", "place")
+    LEFT JOIN "Order" order_ ON order_."id" = entry."orderId"
+    ORDER BY entry."place"`;
 }

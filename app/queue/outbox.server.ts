@@ -30,21 +30,35 @@ type EnqueueOptions = {
  * Writes a job in the transaction that causes it. A row of the same (name, key) that is still queued is kept, with the
  * earlier of both times: two causes, one run. A running row never swallows a new one.
  */
-export async function enqueue<Name extends JobName>(
+export const enqueue = <Name extends JobName>(
   tx: Tx,
   name: Name,
   payload: JobPayload<Name>,
-  { now, delayMs = 0, shopId, tickAt }: EnqueueOptions,
+  { shopId, ...options }: EnqueueOptions,
+): Promise<void> => enqueueAll(tx, name, [shopId === undefined ? { payload } : { payload, shopId }], options);
+
+/** The same for several jobs of one name, in one statement and in their order. */
+export async function enqueueAll<Name extends JobName>(
+  tx: Tx,
+  name: Name,
+  jobs: readonly { payload: JobPayload<Name>; shopId?: string }[],
+  { now, delayMs = 0, tickAt }: Omit<EnqueueOptions, "shopId">,
 ): Promise<void> {
-  const { key, lane, priority } = describeJob(name, payload);
+  if (jobs.length === 0) return;
   const runAt = new Date(now.getTime() + delayMs);
-  const owner = shopId ?? ("shopId" in payload ? payload.shopId : null);
+  // One statement cannot touch a row twice.
+  const byKey = new Map(jobs.map((job) => [describeJob(name, job.payload).key, job]));
+  const rows = [...byKey.values()].map(({ payload, shopId }) => {
+    const { key, lane, priority } = describeJob(name, payload);
+    const owner = shopId ?? ("shopId" in payload ? payload.shopId : null);
+    return Prisma.sql`(${name}, ${key}, ${lane}, ${JSON.stringify(payload)}::jsonb, ${owner}, ${supplierOf(payload)},
+      ${runAt}, ${priority}, ${now}, ${tickAt ?? null}, ${orderOf(payload)})`;
+  });
   // A row that was given its turn at a paced supplier keeps it.
   const offers = await tx.$queryRaw<Offer[]>(Prisma.sql`
     INSERT INTO "Job" ("name", "key", "lane", "payload", "shopId", "supplierId", "runAt", "priority", "createdAt", "tickAt",
       "correlationId")
-    VALUES (${name}, ${key}, ${lane}, ${JSON.stringify(payload)}::jsonb, ${owner}, ${supplierOf(payload)}, ${runAt},
-      ${priority}, ${now}, ${tickAt ?? null}, ${orderOf(payload)})
+    VALUES ${Prisma.join(rows)}
     ON CONFLICT ("name", "key") WHERE "state" = 'queued'
     DO UPDATE SET "tickAt" = GREATEST("Job"."tickAt", EXCLUDED."tickAt"), "runAt" =
       CASE WHEN "Job"."pacedAt" IS NULL THEN LEAST("Job"."runAt", EXCLUDED."runAt") ELSE "Job"."runAt" END

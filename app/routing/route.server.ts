@@ -6,8 +6,9 @@ import type { Handler } from "../shopify/services.ts";
 import { routeOrder } from "./engine/decide.ts";
 import type { RoutingFacts } from "./facts.ts";
 import { loadRoutingFacts } from "./load-routing-facts.server.ts";
-import { ruleSetFor, type RuleSetForOrder } from "./rules/versions/rule-set-for.server.ts";
-import { LostRace, saveDecision } from "./save-decision.server.ts";
+import { ruleSetForGid, type RuleSetForOrder } from "./rules/versions/rule-set-for.server.ts";
+import { saveDecision } from "./save-decision.server.ts";
+import { LostRace } from "./save-plan.server.ts";
 
 /** Lost races in a row before others are let through. */
 const TRIES = 5;
@@ -48,9 +49,9 @@ export async function factsOf(
   tx: Tx,
   { shopId, orderGid, now }: { shopId: string; orderGid: string; now: Date },
 ): Promise<{ facts: RoutingFacts; tried: RuleSetForOrder["triedId"] } | null> {
-  const order = await tx.order.findUnique({ where: { shopId_orderGid: { shopId, orderGid } }, select: { id: true } });
-  if (!order) return null;
-  const { triedId, ...ruleSet } = await ruleSetFor(tx, { shopId, orderId: order.id, now });
+  const chosen = await ruleSetForGid(tx, { shopId, orderGid, now });
+  if (!chosen) return null;
+  const { triedId, ...ruleSet } = chosen;
   const facts = await loadRoutingFacts(tx, { shopId, orderGid, ruleSet, now });
   return facts && { facts, tried: triedId };
 }

@@ -6,22 +6,26 @@ import type { Tx } from "../platform/db.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { RoutingResult } from "./engine/result.ts";
 import type { RoutingFacts } from "./facts.ts";
+import type { UnderLock } from "./under-lock.server.ts";
 
 const DAY_MS = 86_400_000;
 
-type Facts = { order: Order; facts: RoutingFacts; result: RoutingResult; now: Date };
+type Facts = { order: Order; facts: RoutingFacts; result: RoutingResult; now: Date } & Pick<
+  UnderLock,
+  "holds" | "exceptions"
+>;
 
 /**
  * Makes the holds that routing rules ask for those that stand: a rule that holds the order, a delay, units that wait for
  * stock until a day. Each is judged anew with every routing; a hold with an end has the order routed again then.
  */
-export async function settleRuleHolds(tx: Tx, { order, facts, result, now }: Facts): Promise<void> {
+export async function settleRuleHolds(tx: Tx, { order, facts, result, holds, exceptions, now }: Facts): Promise<void> {
   const { shopId, orderGid, id: orderId } = order;
   const routeAt = async (at: Date) => {
     const delayMs = at.getTime() - now.getTime();
     if (delayMs > 0) await enqueue(tx, "order.route", { shopId, orderGid }, { now, delayMs });
   };
-  const open = await tx.hold.findMany({ where: { orderId, releasedAt: null, kind: { in: [...RULE_HOLDS] } } });
+  const open = holds.filter(({ kind }) => RULE_HOLDS.has(kind));
   const wanted = holdsOf(result);
   await applyHolds(tx, { order, open, wanted: wanted.map((hold) => ({ ...hold, until: null })), now });
   for (const { kind, until } of wanted) {
@@ -38,7 +42,10 @@ export async function settleRuleHolds(tx: Tx, { order, facts, result, now }: Fac
   const stood = open.some((hold) => hold.kind === "rule" && hold.basis === asks?.basis);
   if (asks && !stood)
     await openException(tx, { ...about, orderId, values: { order: order.name, reason: asks.reason } });
-  if (!asks) await resolveExceptions(tx, { ...about, resolution: "The hold has ended." });
+  const told = exceptions.some(
+    ({ kind, subject, state }) => kind === about.kind && subject === about.subject && state === "open",
+  );
+  if (!asks && told) await resolveExceptions(tx, { ...about, resolution: "The hold has ended." });
 }
 
 function holdsOf({ holds, effects, lines }: RoutingResult): OrderHold[] {

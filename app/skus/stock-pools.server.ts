@@ -1,5 +1,5 @@
 import type { Tx } from "../platform/db.server.ts";
-import { enqueue } from "../queue/outbox.server.ts";
+import { enqueue, enqueueAll } from "../queue/outbox.server.ts";
 
 /** Long enough for the order that Shopify has just committed units for to reach its reservations. */
 const PUBLISH_DELAY_MS = 5_000;
@@ -46,20 +46,18 @@ export async function wantPublishing(
   { now, exceptShopId }: { now: Date; exceptShopId?: string },
 ): Promise<void> {
   if (poolIds.length === 0) return;
-  const suppliers = await tx.supplier.findMany({
-    where: {
-      ...(exceptShopId ? { shopId: { not: exceptShopId } } : {}),
-      offers: { some: { poolId: { in: [...poolIds] }, mappings: { some: { state: "mapped" } } } },
-    },
-    select: { id: true, shopId: true },
-    orderBy: { id: "asc" },
-  });
-  for (const supplier of suppliers) {
-    await enqueue(
-      tx,
-      "stock.publish",
-      { supplierId: supplier.id },
-      { now, delayMs: PUBLISH_DELAY_MS, shopId: supplier.shopId },
-    );
-  }
+  const suppliers = await tx.$queryRaw<{ id: string; shopId: string }[]>`
+    SELECT supplier."id", supplier."shopId" FROM "Supplier" supplier
+    WHERE (${exceptShopId ?? null}::text IS NULL OR supplier."shopId" <> ${exceptShopId ?? null}::text)
+      AND supplier."id" IN (
+        SELECT offer."supplierId" FROM "Offer" offer
+        JOIN "Mapping" mapping ON mapping."offerId" = offer."id" AND mapping."state" = 'mapped'
+        WHERE offer."poolId" = ANY(${[...poolIds]}))
+    ORDER BY supplier."id"`;
+  await enqueueAll(
+    tx,
+    "stock.publish",
+    suppliers.map(({ id, shopId }) => ({ payload: { supplierId: id }, shopId })),
+    { now, delayMs: PUBLISH_DELAY_MS },
+  );
 }

@@ -36,6 +36,7 @@ export const FAULTS: Fault[] = [
         text: `  await giveBack(tx, holdings);\n  await wantPublishing(tx, poolsOf(holdings), { now, exceptShopId`,
         becomes: "  await wantPublishing(tx, poolsOf(holdings), { now, exceptShopId",
       },
+      { file: "app/routing/save-plan.server.ts", text: "  await giveBackLocked(tx, soft);\n", becomes: "" },
     ],
   },
   {
@@ -148,7 +149,7 @@ export const FAULTS: Fault[] = [
     edits: [
       {
         file: RESERVATIONS,
-        text: `OR ("policy" = 'finite' AND "reserved" + \${units}::int <= "reading" - "buffer" - "sentUnseen"))`,
+        text: `OR ("policy" = 'finite' AND "reserved" + wished."units" <= "reading" - "buffer" - "sentUnseen"))`,
         becomes: `OR "policy" = 'finite')`,
       },
     ],

@@ -1,3 +1,4 @@
+import type { RoutingOverride } from "@prisma/client";
 import type { Tx } from "../../platform/db.server.ts";
 import type { RoutingFacts, ScoreFacts } from "../facts.ts";
 
@@ -21,16 +22,18 @@ export type PersonsWord = {
   releasedRules: string[];
 };
 
+type Override = Pick<RoutingOverride, "kind" | "orderLineId" | "supplierId" | "quantity" | "note">;
+
 export async function loadPersonsWord(tx: Tx, orderId: string): Promise<PersonsWord> {
-  const overrides = await tx.routingOverride.findMany({
-    where: { orderId, endedAt: null },
-    select: { kind: true, orderLineId: true, supplierId: true, quantity: true, note: true },
-    orderBy: { id: "asc" },
-  });
-  const released = await tx.hold.findMany({
-    where: { orderId, kind: { in: ["rule", "rule-delay"] }, releasedBy: { not: null } },
-    select: { basis: true },
-  });
+  const [said] = await tx.$queryRaw<{ overrides: Override[]; released: string[] }[]>`
+    SELECT COALESCE((
+        SELECT json_agg(json_build_object('kind', "kind", 'orderLineId', "orderLineId", 'supplierId', "supplierId",
+          'quantity', "quantity", 'note', "note") ORDER BY "id")
+        FROM "RoutingOverride" WHERE "orderId" = ${orderId} AND "endedAt" IS NULL), '[]') AS "overrides",
+      ARRAY(
+        SELECT "basis" FROM "Hold"
+        WHERE "orderId" = ${orderId} AND "kind" IN ('rule', 'rule-delay') AND "releasedBy" IS NOT NULL) AS "released"`;
+  const { overrides, released } = said ?? { overrides: [], released: [] };
   const about = (kind: string) =>
     overrides.flatMap(({ orderLineId: lineId, supplierId, ...rest }) =>
       rest.kind === kind && supplierId !== null ? [{ lineId, supplierId, ...rest }] : [],
@@ -40,7 +43,7 @@ export async function loadPersonsWord(tx: Tx, orderId: string): Promise<PersonsW
     exclusions: about("exclude").map(({ lineId, supplierId, note }) => ({ lineId, supplierId, note })),
     expedite: overrides.some(({ kind }) => kind === "expedite"),
     // A hold names the rules that asked for it, with blanks between.
-    releasedRules: [...new Set(released.flatMap(({ basis }) => basis.split(" ")))].filter((id) => id !== "").sort(),
+    releasedRules: [...new Set(released.flatMap((basis) => basis.split(" ")))].filter((id) => id !== "").sort(),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { RuleSet } from "@prisma/client";
 import type { Tx } from "../../../platform/db.server.ts";
 import { publishedRuleSet } from "../../rule-set.server.ts";
 import { parseRules } from "../parse.ts";
@@ -25,6 +26,32 @@ export async function ruleSetFor(
     where: { shopId, state: { in: ["published", "canary"] } },
     select: { id: true, version: true, state: true, percent: true, rules: true },
   });
+  return chooseRuleSet(tx, live, { shopId, orderId, now });
+}
+
+/** The same for an order by its gid, in that one query; null when we do not know the order. */
+export async function ruleSetForGid(
+  tx: Tx,
+  { shopId, orderGid, now }: { shopId: string; orderGid: string; now: Date },
+): Promise<RuleSetForOrder | null> {
+  const rows = await tx.$queryRaw<({ orderId: string } & (Live | { id: null }))[]>`
+    SELECT order_."id" AS "orderId", live."id", live."version", live."state", live."percent", live."rules"
+    FROM "Order" order_
+    LEFT JOIN "RuleSet" live ON live."shopId" = order_."shopId" AND live."state" IN ('published', 'canary')
+    WHERE order_."shopId" = ${shopId} AND order_."orderGid" = ${orderGid}`;
+  const [first] = rows;
+  if (!first) return null;
+  const live = rows.flatMap((row) => (row.id === null ? [] : [row]));
+  return chooseRuleSet(tx, live, { shopId, orderId: first.orderId, now });
+}
+
+type Live = Pick<RuleSet, "id" | "version" | "state" | "percent"> & { rules: unknown };
+
+async function chooseRuleSet(
+  tx: Tx,
+  live: readonly Live[],
+  { shopId, orderId, now }: { shopId: string; orderId: string; now: Date },
+): Promise<RuleSetForOrder> {
   const tried = live.find(({ state }) => state === "canary");
   const published = live.find(({ state }) => state === "published");
   const isTried = tried && inCanary(orderId, { id: tried.id, percent: tried.percent ?? 0 });
