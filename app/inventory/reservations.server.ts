@@ -131,6 +131,16 @@ export async function markSent(tx: Tx, supplierOrderId: string, sentAt: Date): P
   await wantReading(tx, poolIds, sentAt);
 }
 
+/** Lets go of one holding that nothing wants any more; units that were sent are not among them. */
+export async function releaseOrphan(tx: Tx, reservationId: string, now: Date): Promise<void> {
+  const holdings = await tx.reservation.findMany({
+    where: { id: reservationId, kind: { in: ["soft", "firm"] } },
+    select: { id: true, poolId: true, units: true },
+  });
+  await giveBack(tx, holdings);
+  await wantPublishing(tx, poolsOf(holdings), { now });
+}
+
 async function giveBack(tx: Tx, holdings: readonly Holding[]): Promise<void> {
   await lockPools(tx, poolsOf(holdings));
   await giveBackLocked(tx, holdings);

@@ -31,7 +31,7 @@ const buy = fc.record({
 });
 
 /** What a merchant, or a customer, does to an order. */
-export const CHANGES = [
+const CHANGES = [
   "pay",
   "cancel",
   "edit-up",
@@ -55,7 +55,7 @@ const how = fc.oneof(
 const change = fc.record({ do: fc.constant("change" as const), how, which, line: which, units });
 
 /** What a supplier does to the order that it has for a retailer's. */
-export const ANSWERS = ["cancel", "decline", "refund", "cancel-parcel"] as const;
+const ANSWERS = ["cancel", "decline", "refund", "cancel-parcel"] as const;
 const answer = fc.record({ do: fc.constant("answer" as const), how: one(...ANSWERS), which, units });
 
 const ship = fc.record({ do: fc.constant("ship" as const), which, units, all: fc.boolean() });
