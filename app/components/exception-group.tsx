@@ -22,6 +22,7 @@ export function ExceptionGroupCard({ group }: { group: ExceptionGroup }) {
             </InlineStack>
             <Text as="p">{group.fix}</Text>
           </BlockStack>
+          <RetryAll group={group} />
           {group.rows.map((row) => (
             <BlockStack gap="300" key={row.id}>
               <Divider />
@@ -31,6 +32,22 @@ export function ExceptionGroupCard({ group }: { group: ExceptionGroup }) {
         </BlockStack>
       </Card>
     </div>
+  );
+}
+
+/** One button for all rows that can be retried, where there are several. */
+function RetryAll({ group: { title, rows } }: { group: ExceptionGroup }) {
+  const ids = rows.filter(({ canRetry }) => canRetry).map(({ id }) => id);
+  if (ids.length < 2) return null;
+  return (
+    <InlineStack>
+      <ActionButton
+        fields={{ intent: "retry-all", ids: ids.join(",") }}
+        accessibilityLabel={`Retry all ${ids.length}: ${title}`}
+      >
+        {`Retry all ${ids.length}`}
+      </ActionButton>
+    </InlineStack>
   );
 }
 

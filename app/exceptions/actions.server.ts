@@ -7,6 +7,7 @@ import { JOBS, type JobName, type JobPayload } from "../queue/jobs.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { Services } from "../shopify/services.ts";
 import { exceptionText } from "./catalogue.ts";
+import { enqueueEdited, enqueueFailed, putAway } from "./dead-jobs.server.ts";
 
 const GONE = "This is resolved already, or does not exist in your store. Go back to the list.";
 const LONGEST_REASON = 500;
@@ -31,6 +32,33 @@ export async function retryException({ db, clock }: Services, actor: Actor, id: 
   });
 }
 
+/** What came of each exception of a list: the message of one that was refused. */
+export type RowResult = { id: string; refused: string | null };
+
+/** A user retries several exceptions. Each stands for itself: one that is refused does not keep the others back. */
+export async function retryExceptions(services: Services, actor: Actor, ids: readonly string[]): Promise<RowResult[]> {
+  const results: RowResult[] = [];
+  for (const id of new Set(ids)) {
+    const done = await retryException(services, actor, id);
+    results.push({ id, refused: done.ok ? null : done.problems.map(({ message }) => message).join(" ") });
+  }
+  return results;
+}
+
+/** A user corrects what a given-up step was told, and has it run again. `payload` is JSON of the step's kind. */
+export async function retryEdited({ db, clock }: Services, actor: Actor, id: string, payload: string): Promise<Done> {
+  const now = clock.now();
+  return db.prisma.$transaction(async (tx) => {
+    const exception = await openOf(tx, actor, id);
+    if (exception?.kind !== "job-failed") return refused(GONE);
+    const wrong = await enqueueEdited(tx, exception, payload, now);
+    if (wrong !== null) return refused(wrong, "payload");
+    await close(tx, exception, { by: actor.userId, resolution: "Tried again, corrected.", now });
+    await record(tx, actor, exception, { action: "exception.retried", resolution: "Corrected by hand.", now });
+    return { ok: true };
+  });
+}
+
 /** A user has dealt with an exception. `reason` is kept with it. */
 export async function resolveException(
   { db, clock }: Services,
@@ -47,6 +75,8 @@ export async function resolveException(
     const exception = await openOf(tx, actor, id);
     if (!exception) return refused(GONE);
     await close(tx, exception, { by: actor.userId, resolution, now });
+    // A step that a person has settled is discarded.
+    if (exception.kind === "job-failed") await putAway(tx, exception, now);
     await record(tx, actor, exception, { action: "exception.resolved", resolution, now });
     // The order's state depends on its open exceptions: reading it again derives it anew.
     await enqueueFor(tx, "order.refresh", exception, now);
@@ -98,19 +128,6 @@ async function enqueueFor(tx: Tx, name: JobName, exception: Exception, now: Date
   };
   // Each job takes from `known` what its schema names.
   const payload = JOBS[name].schema.safeParse(known);
-  if (!payload.success) return false;
-  await enqueue(tx, name, payload.data as JobPayload<JobName>, { now, shopId });
-  return true;
-}
-
-/** Queues the step anew that a `job-failed` is about. false = it is not there (any more). */
-export async function enqueueFailed(tx: Tx, { shopId, values }: Exception, now: Date): Promise<boolean> {
-  const jobId = (values as { jobId?: unknown }).jobId;
-  if (typeof jobId !== "string" || !/^\d+$/.test(jobId)) return false;
-  const job = await tx.job.findUnique({ where: { id: BigInt(jobId) } });
-  if (!job || job.state !== "dead" || !Object.hasOwn(JOBS, job.name)) return false;
-  const name = job.name as JobName;
-  const payload = JOBS[name].schema.safeParse(job.payload);
   if (!payload.success) return false;
   await enqueue(tx, name, payload.data as JobPayload<JobName>, { now, shopId });
   return true;

@@ -4,7 +4,7 @@ import { log } from "../platform/log.server.ts";
 import { wakeWaiting } from "../queue/outbox.server.ts";
 import { CONNECTION_LOST } from "../shopify/admin-errors.ts";
 import type { Handler } from "../shopify/services.ts";
-import { enqueueFailed } from "./actions.server.ts";
+import { enqueueFailed } from "./dead-jobs.server.ts";
 import { openException, resolveExceptions } from "./exceptions.server.ts";
 
 /**

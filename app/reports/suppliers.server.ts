@@ -14,7 +14,7 @@ const CONNECTION = {
   acceptedAt: true,
   retailerPausedAt: true,
   supplierPausedAt: true,
-  supplier: { select: { connectionLostAt: true, uninstalledAt: true } },
+  supplier: { select: { connectionLostAt: true, uninstalledAt: true, unreachableSince: true } },
 } satisfies Prisma.ConnectionSelect;
 
 type Connection = Prisma.ConnectionGetPayload<{ select: typeof CONNECTION }>;
@@ -22,6 +22,7 @@ type Connection = Prisma.ConnectionGetPayload<{ select: typeof CONNECTION }>;
 const withLost = ({ supplier, ...connection }: Connection) => ({
   ...connection,
   lost: supplier !== null && (supplier.connectionLostAt !== null || supplier.uninstalledAt !== null),
+  away: supplier !== null && supplier.unreachableSince !== null,
 });
 
 /** The suppliers of a shop in order of preference, then its open invitations. */

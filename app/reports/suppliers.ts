@@ -41,6 +41,8 @@ type StoredConnection = {
   retailerPausedAt: Date | null;
   supplierPausedAt: Date | null;
   lost: boolean;
+  /** its store does not answer for the moment */
+  away?: boolean;
 };
 
 /** Suppliers in order of preference, then open invitations. */
@@ -72,9 +74,14 @@ function toRow(supplier: StoredSupplier, place: number): SupplierRow {
     openOrders,
     late,
     mappedSkus,
-    problem: live ? setUpProblem(supplier) : lostProblem(facts.status, name),
+    problem: live ? (awayProblem(supplier) ?? setUpProblem(supplier)) : lostProblem(facts.status, name),
   };
 }
+
+const awayProblem = ({ name, connection }: StoredSupplier) =>
+  connection?.away === true
+    ? `${name}'s store does not answer for the moment. What waits for it goes on by itself.`
+    : null;
 
 const setUpProblem = ({ name, setupState, setupNote }: StoredSupplier) => {
   if (setupState === "ready") return null;
