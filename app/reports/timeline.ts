@@ -95,7 +95,7 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "supplier.costs-changed": () => "What the supplier costs was changed.",
   "supplier.prices-agreed": (v) => `${textOf(v, "agreed") ?? "Some"} prices of the supplier were agreed.`,
   "shop.rate-entered": (v) =>
-    `1 ${textOf(v, "from") ?? "?"} is ${textOf(v, "rate") ?? "?"} ${textOf(v, "to") ?? "?"} from ${textOf(v, "date") ?? "?"} on.`,
+    `An exchange rate was entered: 1 ${textOf(v, "from") ?? "?"} is ${textOf(v, "rate") ?? "?"} ${textOf(v, "to") ?? "?"} from ${textOf(v, "date") ?? "?"} on.`,
   "exception.opened": (v) => `Needs attention${note(v)}.`,
   "exception.retried": (v) => `"${textOf(v, "title", "kind") ?? "A problem"}" was retried.`,
   "exception.resolved": (v) => `"${textOf(v, "title", "kind") ?? "A problem"}" was marked as resolved${note(v)}.`,

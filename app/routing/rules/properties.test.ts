@@ -127,7 +127,8 @@ test(
           }
         },
       ),
-      { numRuns: 500 },
+      // Always the same groups: that some of them are impossible must not be left to chance.
+      { numRuns: 500, seed: 7 },
     );
     expect(implied).toBeGreaterThan(50);
     expect(impossible).toBeGreaterThan(0);
