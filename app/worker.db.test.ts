@@ -70,6 +70,7 @@ test("recurring work is planned once, and once for each shop that has chosen its
       `order.sweep ${retailer.id}`,
       `order.timers ${retailer.id}`,
       `scorecards.compute ${retailer.id}`,
+      `shop.reconcile ${retailer.id}`,
       `shop.keep-token ${retailer.id}`,
       `shop.keep-token ${supplier.id}`,
     ].sort(),
