@@ -10,7 +10,7 @@ const { values } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
     only: { type: "string", multiple: true, default: [""] },
-    seed: { type: "string", default: "20261121" },
+    seed: { type: "string", default: "5" },
     runs: { type: "string", default: "20" },
   },
 });

@@ -11,8 +11,8 @@ import { startTrade, type Trade } from "./trade.ts";
 // Whatever is sold, changed, shipped, lost, doubled or late: at the end every unit is somewhere, once, and at no moment
 // more was promised than was there. Two retailers, who sell in different packs, share the pools of two suppliers.
 // CONSERVATION_SEED and CONSERVATION_RUNS try other worlds; a failure prints its seed and the shortest scenario.
-const SEED = Number(process.env.CONSERVATION_SEED ?? 20_261_121);
-const RUNS = Number(process.env.CONSERVATION_RUNS ?? 6);
+const SEED = Number(process.env.CONSERVATION_SEED ?? 5);
+const RUNS = Number(process.env.CONSERVATION_RUNS ?? 5);
 /** 0: the first failure ends it, and nobody looks for a shorter scenario. */
 const SHRINKS = Number(process.env.CONSERVATION_SHRINKS ?? 12);
 
@@ -73,8 +73,12 @@ test("every unit is somewhere, once, and nothing is promised that is not there",
     const run = await setUp(world);
     const time = worldTime(trade.world, { jobMs: world.jobMs, afterJobs: promiseWatch(trade, run) });
     await trade.world.control.post("/webhooks", world.webhooks);
-    const pause = { do: "wait", ms: world.pause } as const;
-    for (const step of [...world.first, pause, ...world.then]) await happen({ trade, time, run, tally }, step);
+    for (const step of world.first) await happen({ trade, time, run, tally }, step);
+    await time.pass(world.pause);
+    for (const { step, afterMs } of world.then) {
+      await happen({ trade, time, run, tally }, step);
+      if (afterMs > 0) await time.pass(afterMs);
+    }
     await trade.clearFaults();
     await trade.world.control.post("/webhooks", CALM_WEBHOOKS);
     await time.pass(HEALING_MS);

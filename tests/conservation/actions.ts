@@ -48,6 +48,8 @@ async function attempt(stage: Stage, step: Step): Promise<Outcome> {
       return breakCalls(stage, step);
     case "buy":
       return buy(stage, step);
+    case "rush":
+      return rush(stage, step);
     case "stock":
       return changeStock(stage, step);
     case "change":
@@ -62,10 +64,22 @@ async function attempt(stage: Stage, step: Step): Promise<Outcome> {
 const done = (call: Promise<unknown> | undefined): Promise<Outcome> =>
   call ? call.then(() => "happened" as const) : Promise.resolve("refused" as const);
 
-async function breakCalls({ trade }: Stage, { call: [side, operation], kind }: Of<"fault">): Promise<Outcome> {
+const DELAYS: Partial<Record<Of<"fault">["kind"], number>> = { "commit-late": 30_000, "http-429": 6_000 };
+
+async function breakCalls({ trade }: Stage, { call, kind, times }: Of<"fault">): Promise<Outcome> {
+  const [side, operation] = call;
   for (const handle of side === "supplier" ? SUPPLIERS : RETAILERS)
-    await trade.fault(handle, operation, kind, kind === "commit-late" ? { delayMs: 30_000 } : {});
+    await trade.fault(handle, operation, kind, { times, ...(kind in DELAYS ? { delayMs: DELAYS[kind] } : {}) });
   return "happened";
+}
+
+/** The retailers sell the last item on when it is out of stock. */
+async function rush({ trade, run, time }: Stage, { supplier, units }: Of<"rush">): Promise<Outcome> {
+  const sku = run.skus.at(-1) ?? "";
+  for (const retailer of [...RETAILERS, ...RETAILERS])
+    run.bought.push(await trade.buy(retailer, [{ sku, quantity: 3 }], { financialStatus: "PAID" }));
+  await time.pass(25_000);
+  return done(trade.post(supplier, "stock", { sku, available: units }));
 }
 
 async function buy({ trade, run }: Stage, { wishes, paid, retailer }: Of<"buy">): Promise<Outcome> {

@@ -70,25 +70,32 @@ const stock = fc.record({
 const fault = fc.record({
   do: fc.constant("fault" as const),
   call: one(...CALLS),
-  kind: one("drop-answer", "http-5xx", "commit-late"),
+  kind: one("drop-answer", "http-5xx", "commit-late", "http-429"),
+  times: one(1, 1, 3),
 });
 const wait = fc.record({
   do: fc.constant("wait" as const),
   ms: one(0, 1_000, 4_000, 8_000, 20_000, 120_000, 11 * 60_000),
 });
+/** More is sold of an item than there is, and then a supplier finds some: everybody who waits wants it at once. */
+const rush = fc.record({ do: fc.constant("rush" as const), supplier, units: fc.integer({ min: 2, max: 8 }) });
 /** Only so many jobs run before the next thing happens. */
 const jobs = fc.record({ do: fc.constant("jobs" as const), count: fc.integer({ min: 1, max: 6 }) });
 
 const step = fc.oneof(
-  { weight: 2, arbitrary: buy },
+  { weight: 5, arbitrary: buy },
   { weight: 5, arbitrary: ship },
   { weight: 9, arbitrary: change },
   { weight: 3, arbitrary: answer },
-  { weight: 2, arbitrary: stock },
-  { weight: 1, arbitrary: fault },
-  { weight: 5, arbitrary: wait },
-  { weight: 4, arbitrary: jobs },
+  { weight: 3, arbitrary: stock },
+  { weight: 3, arbitrary: fault },
+  { weight: 1, arbitrary: rush },
+  { weight: 2, arbitrary: wait },
+  { weight: 2, arbitrary: jobs },
 );
+
+/** Between two things that happen: nothing, or as long as an order needs for a part of its way. */
+const afterMs = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 9_000 }));
 
 const CALM = { minCopies: 1, maxCopies: 1, maxDelayMs: 0, loseFirstAttempt: 0, lose: 0, retryScale: 0.05 };
 /** How webhooks fare: as they should, doubled and shuffled, late by a retry, partly or wholly lost. */
@@ -108,11 +115,11 @@ export const scenario = fc.record({
   pack: fc.integer({ min: 1, max: 3 }),
   webhooks: one(...WEBHOOKS),
   /** how long a job takes: news of an order come between its jobs */
-  jobMs: one(0, 500, 2_000),
+  jobMs: one(0, 1_000, 3_000),
   /** orders come in, and so much time goes by before anything else happens to them */
   first: fc.array(buy, { minLength: 2, maxLength: 4 }),
-  pause: one(0, 2_000, 4_000, 6_000, 10_000, 20_000),
-  then: fc.array(step, { minLength: 8, maxLength: 20 }),
+  pause: fc.integer({ min: 0, max: 20_000 }),
+  then: fc.array(fc.record({ step, afterMs }), { minLength: 16, maxLength: 36 }),
 });
 export type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
-export type Step = Scenario["then"][number];
+export type Step = Scenario["then"][number]["step"];
