@@ -10,6 +10,7 @@ import { fulfilmentControl } from "./control-fulfilments.ts";
 import { orderControl } from "./control-orders.ts";
 import { storeControl } from "./control-stores.ts";
 import { faultState, operationNameOf, takeDueLateCalls, takeFault, type Fault, type GraphqlRequest } from "./faults.ts";
+import { mailControl } from "./mail/control.ts";
 import { answerTokenRequest, callerOf, type Caller } from "./oauth.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { Store } from "./types.ts";
@@ -30,9 +31,16 @@ const HOST_HEADER = "x-sandbox-host";
 
 export type Served = { origin: string; close: () => Promise<void> };
 
+type ServeOptions = {
+  port: number;
+  execute: Execute;
+  /** where the world's mail server listens, if there is one */
+  smtpUrl?: string;
+};
+
 /** Serves Shopify's endpoints, the control API and the admin on one port (0 = a free one). */
-export async function serve(sandbox: Sandbox, { port, execute }: { port: number; execute: Execute }): Promise<Served> {
-  const server = createServer(appOf(sandbox, execute));
+export async function serve(sandbox: Sandbox, { port, execute, smtpUrl }: ServeOptions): Promise<Served> {
+  const server = createServer(appOf(sandbox, execute, smtpUrl ?? null));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     // Clients keep their connections too: one that is closed while it is written to is a call that failed.
@@ -50,7 +58,7 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-function appOf(sandbox: Sandbox, execute: Execute): Express {
+function appOf(sandbox: Sandbox, execute: Execute, smtpUrl: string | null): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -95,7 +103,7 @@ function appOf(sandbox: Sandbox, execute: Execute): Express {
   });
 
   const controls = [platformControl, storeControl, orderControl, fulfilmentControl, callControl];
-  app.use("/__sandbox", ...controls.map((control) => control(sandbox)));
+  app.use("/__sandbox", ...controls.map((control) => control(sandbox)), mailControl(sandbox, smtpUrl));
   app.use("/__sandbox", (request, response) => {
     const { status, body } = problem(
       404,

@@ -42,6 +42,15 @@ const Env = z.object({
     .regex(/^rediss?:\/\//)
     .optional(),
   REDIS_PREFIX: z.string().min(1).default("crossdock"),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//)
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/@[^@\s]+$/)
+    .optional(),
+  MAIL_REPLY_TO: z.email().optional(),
   JOBS: z.enum(["on", "off"]).optional(),
   JOB_CONCURRENCY: whole(8, 1),
   JOBS_PER_SHOP: whole(5),
@@ -66,6 +75,9 @@ const MEANING: Partial<Record<keyof Env, string>> = {
   METRICS_TOKEN: "at least 16 characters that who reads /metrics must bear, or nothing for this machine alone",
   LOG_LEVEL: "debug, info, warn, error or silent",
   REDIS_URL: "the address of a Redis, like redis://host:6379, or nothing to run jobs without one",
+  SMTP_URL: "the address of a mail server, like smtps://user:password@mail.example.com, or nothing to send no mail",
+  MAIL_FROM: "who mail comes from, like Crossdock <orders@example.com>",
+  MAIL_REPLY_TO: "the mail address that answers go to, or nothing for that of MAIL_FROM",
   JOBS: "on, or off for a process that only serves pages and webhooks",
 };
 

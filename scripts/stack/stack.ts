@@ -89,10 +89,11 @@ export async function startStack({ folder, development = false, say = () => {}, 
       args: ["sandbox/main.ts"],
       env: { SANDBOX_PORT: String(settings.ports.sandbox), SANDBOX_DATA: path.resolve(folder, "sandbox"), ...env },
       logFile: log("sandbox"),
-      ready: readyField("origin"),
+      ready: (line) => (line.startsWith('{"ready":true') ? line : undefined),
     });
     services.push(sandbox);
-    const control = new Control(sandbox.value);
+    const { origin: sandboxOrigin, smtp } = JSON.parse(sandbox.value) as { origin: string; smtp: string };
+    const control = new Control(sandboxOrigin);
     const appOrigin = `http://localhost:${settings.ports.app}`;
     await control.post("apps", {
       tomlPath: path.resolve("shopify.app.toml"),
@@ -114,8 +115,10 @@ export async function startStack({ folder, development = false, say = () => {}, 
             SHOPIFY_API_SECRET: settings.clientSecret,
             SHOPIFY_APP_URL: appOrigin,
             ENCRYPTION_KEYS: settings.encryptionKeys,
-            SANDBOX_ORIGIN: sandbox.value,
-            APP_BRIDGE_URL: `${sandbox.value}/cdn/app-bridge.js`,
+            SANDBOX_ORIGIN: sandboxOrigin,
+            APP_BRIDGE_URL: `${sandboxOrigin}/cdn/app-bridge.js`,
+            SMTP_URL: smtp,
+            MAIL_FROM: "Crossdock <notices@crossdock.example>",
             ...env,
             ...own,
           },
@@ -128,7 +131,7 @@ export async function startStack({ folder, development = false, say = () => {}, 
     const app = await startApp("app", { port: settings.ports.app });
     const broken = Promise.race(services.map(({ exited }) => exited));
     return {
-      sandboxOrigin: sandbox.value,
+      sandboxOrigin,
       appOrigin,
       databaseUrl: postgres.value,
       clientId: toml.client_id,
