@@ -56,6 +56,9 @@ test("the running guide names every environment variable that the app reads, and
     CLOCK_FILE: "clock",
     METRICS_TOKEN: "0123456789abcdef",
     REDIS_URL: "redis://localhost:6379",
+    SMTP_URL: "smtp://localhost:25",
+    MAIL_FROM: "orders@example.com",
+    MAIL_REPLY_TO: "help@example.com",
     JOBS: "on",
   });
   const named = new Set([...read("docs/running.md").matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name));

@@ -51,6 +51,7 @@ const Env = z.object({
     .regex(/@[^@\s]+$/)
     .optional(),
   MAIL_REPLY_TO: z.email().optional(),
+  PRIVATE_HOSTS: z.enum(["refuse", "allow"]).default("refuse"),
   JOBS: z.enum(["on", "off"]).optional(),
   JOB_CONCURRENCY: whole(8, 1),
   JOBS_PER_SHOP: whole(5),
@@ -78,6 +79,7 @@ const MEANING: Partial<Record<keyof Env, string>> = {
   SMTP_URL: "the address of a mail server, like smtps://user:password@mail.example.com, or nothing to send no mail",
   MAIL_FROM: "who mail comes from, like Crossdock <orders@example.com>",
   MAIL_REPLY_TO: "the mail address that answers go to, or nothing for that of MAIL_FROM",
+  PRIVATE_HOSTS: "allow, where addresses that merchants enter may lead into your own network, or refuse",
   JOBS: "on, or off for a process that only serves pages and webhooks",
 };
 
