@@ -53,7 +53,7 @@ export async function resolvePublic(host: string, { allowPrivate } = configured(
 }
 
 /** For the socket itself: the address that was checked is the one that is connected to. One bad address refuses all. */
-const lookupPublic: LookupFunction = (host, options, answer) => {
+export const lookupPublic: LookupFunction = (host, options, answer) => {
   lookup(host, { ...options, all: true }, (error, addresses) => {
     if (error) return answer(error, "", 0);
     if (!addresses.every(({ address }) => isPublicAddress(address))) return answer(new NotPublic(host), "", 0);
