@@ -23,6 +23,8 @@ export type Sandbox = {
 export type SandboxOptions = {
   /** Folder of the state file; absent = memory only. */
   folder?: string;
+  /** a world that goes on; else the saved one, or an empty one */
+  world?: World;
   seed?: number;
   /** Does what the clock made due: tasks of the stores, late calls. Called often. */
   runDue: (world: World) => void;
@@ -31,9 +33,9 @@ export type SandboxOptions = {
 const TICK_MS = 40;
 
 /** Opens the saved world, or an empty one, and starts its deliveries and its clockwork. */
-export function startSandbox({ folder, seed = 1, runDue }: SandboxOptions): Sandbox {
+export function startSandbox({ folder, seed = 1, runDue, world: given }: SandboxOptions): Sandbox {
   const persistence: Persistence = openPersistence(folder, () => world);
-  let world = persistence.load() ?? createWorld({ seed });
+  let world = given ?? persistence.load() ?? createWorld({ seed });
   let webhooks = startWebhooks(world, { onChange: persistence.touch });
   world.listeners.add(persistence.touch);
   const tick = setInterval(() => runDue(world), TICK_MS);

@@ -20,6 +20,11 @@ export type WebhookEngine = {
   sendTo: (app: App, event: StoreEvent) => number;
   /** Looks again at what is due: after the clock or the settings changed. */
   wake: () => void;
+  /**
+   * Delivers what is due, one after the other in the order of its time, and answers how many attempts were made: for
+   * whoever has set `paused` and decides alone when something happens.
+   */
+  deliverDue: () => Promise<number>;
   /** Ends all timers and requests; what was under way stays pending. */
   stop: () => Promise<void>;
 };
@@ -114,8 +119,23 @@ export function startWebhooks(
   world.listeners.add(listener);
   for (const delivery of webhookState(world).pending.values()) schedule(delivery);
 
+  async function deliverDue(): Promise<number> {
+    const nowMs = world.clock.nowMs();
+    const due = [...webhookState(world).pending.values()]
+      .filter(({ id, dueAtMs }) => dueAtMs <= nowMs && !inFlight.has(id))
+      .sort((one, other) => one.dueAtMs - other.dueAtMs);
+    for (const delivery of due) {
+      clearTimeout(timers.get(delivery.id));
+      timers.delete(delivery.id);
+      if (ready.includes(delivery)) ready.splice(ready.indexOf(delivery), 1);
+      await tryOnce(delivery);
+    }
+    return due.length;
+  }
+
   return {
     sendTo,
+    deliverDue,
     wake() {
       for (const id of timers.keys()) {
         const delivery = webhookState(world).pending.get(id);

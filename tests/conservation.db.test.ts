@@ -21,7 +21,7 @@ const HEALING_MS = 50 * 60_000;
 
 /** Each run takes items that no run has used; a failing one is run again and again until its scenario is short. */
 const SKUS = Array.from({ length: ITEMS * (RUNS + SHRINKS + 1) }, (_, index) => `ITEM-${index}`);
-const used = { skus: 0 };
+const used = { skus: 0, numbers: 0 };
 const tally: Tally = {};
 let trade: Trade;
 
@@ -65,7 +65,7 @@ async function setUp({ stock, buffer, pack }: Scenario): Promise<Run> {
   for (const [index, available] of stock.entries())
     await trade.post(SUPPLIERS[index % 2] ?? "", "stock", { sku: skus[index >> 1], available });
   await trade.quiet();
-  return { skus, bought: [] };
+  return { skus, bought: [], next: () => (used.numbers += 1) };
 }
 
 test("every unit is somewhere, once, and nothing is promised that is not there", async () => {

@@ -33,3 +33,13 @@ export function db(): Database {
   if (!state.db) throw new Error("db() works only inside a test");
   return state.db;
 }
+
+/** From now on db() is this one, or none: for files that play in many copies of a database. Whoever opened it closes it. */
+export function switchDatabase(database: Database | undefined): void {
+  state.db = database;
+}
+
+/** Runs one statement on the cluster, outside every database: CREATE DATABASE and the like. */
+export async function onCluster(statement: string): Promise<void> {
+  await admin.query(statement);
+}

@@ -5,7 +5,7 @@ import { gidOf } from "../app/platform/gid.ts";
 import { acceptInvitation, inviteSupplier } from "../app/suppliers/invitations.server.ts";
 import { chooseRole, setRouting } from "../app/suppliers/shop-roles.server.ts";
 import { db } from "./db-file.ts";
-import { startWorld, type StoreOrder, type TestWorld } from "./world.ts";
+import { startWorld, type Outside, type StoreOrder, type TestWorld } from "./world.ts";
 
 /** What the sandbox tells of a store, as far as tests look at it; see sandbox/types.ts. */
 export type StoreDump = {
@@ -69,9 +69,10 @@ export async function startTrade(wanted: {
   suppliers: StoreOrder[];
   switches?: Record<string, unknown>;
   stock?: (trade: { product: ReturnType<typeof talk>["product"] }) => Promise<void>;
+  outside?: Outside;
 }) {
-  const { retailers, suppliers, switches = {} } = wanted;
-  const world = await startWorld({ stores: [...retailers, ...suppliers], switches });
+  const { retailers, suppliers, switches = {}, outside } = wanted;
+  const world = await startWorld({ stores: [...retailers, ...suppliers], switches, outside });
   const talking = talk(world);
   const handles = (stores: StoreOrder[]) => stores.map((store) => (typeof store === "string" ? store : store.handle));
   await wanted.stock?.(talking);
@@ -87,7 +88,8 @@ export async function startTrade(wanted: {
 
 type Webhook = { topic: string; body: string; shop?: string; webhookId?: string; signedBy?: string | null };
 
-function talk(world: TestWorld) {
+/** What tests say to a world's stores, and ask the app about them. */
+export function talk(world: TestWorld) {
   const actor = async (handle: string) => ({ shopId: (await world.shop(handle)).id, userId: `owner of ${handle}` });
   const post = <T = unknown>(handle: string, path: string, body: object = {}) =>
     world.control.post<T>(`/stores/${domain(handle)}/${path}`, body);

@@ -11,7 +11,7 @@ import { ApiVersion, RequestedTokenType, shopifyApi } from "@shopify/shopify-api
 import { setAbstractFetchFunc } from "@shopify/shopify-api/runtime";
 import express from "express";
 import { openIntakePool } from "../app/intake/store-delivery.server.ts";
-import { shiftedClock } from "../app/platform/clock.server.ts";
+import { shiftedClock, type Clock } from "../app/platform/clock.server.ts";
 import type { Database } from "../app/platform/db.server.ts";
 import { env } from "../app/platform/env.server.ts";
 import { runDueJobs } from "../app/queue/runner.server.ts";
@@ -59,11 +59,23 @@ export type TestWorld = {
 const LOOKS_MAX = 5_000;
 
 /** `switches`: what the sandbox's stand at before anything is installed. */
-type WorldOrder = { stores: StoreOrder[]; switches?: Record<string, unknown> };
+type WorldOrder = { stores: StoreOrder[]; switches?: Record<string, unknown>; outside?: Outside };
+
+/** What plays the outside world, and moves time there. */
+export type Outside = {
+  origin: string;
+  /** Moves its clock; `clock` is the app's, which has not been moved yet. */
+  advance: (ms: number, clock: TestWorld["clock"]) => Promise<void>;
+  /** Something is due out there that comes by itself: waits for it, or makes it come. */
+  comeToPass: () => Promise<void>;
+  stop: () => Promise<void>;
+};
 
 /** Starts the sandbox with these stores, the app installed in each, and the app's intake. For one test file. */
-export async function startWorld({ stores, switches = {} }: WorldOrder): Promise<TestWorld> {
-  const { child, origin } = await startSandbox();
+export async function startWorld(order: WorldOrder): Promise<TestWorld> {
+  const { stores, switches = {} } = order;
+  const outside = order.outside ?? (await startSandbox());
+  const { origin } = outside;
   env().SANDBOX_ORIGIN = origin;
   setAbstractFetchFunc(shopifyFetch);
   const control = controlOf(origin);
@@ -91,10 +103,8 @@ export async function startWorld({ stores, switches = {} }: WorldOrder): Promise
     await install(body.handle);
   }
 
-  const advance = async (ms: number) => {
-    clock.advance(ms);
-    await control.post("/clock", { advanceMs: ms });
-  };
+  const advance = (ms: number) => outside.advance(ms, clock);
+  const { comeToPass } = outside;
   return {
     services,
     clock,
@@ -103,11 +113,11 @@ export async function startWorld({ stores, switches = {} }: WorldOrder): Promise
     install,
     advance,
     shop: (handle) => db().prisma.shop.findUniqueOrThrow({ where: { domain: `${handle}.myshopify.com` } }),
-    runUntilQuiet: (options = {}) => runUntilQuiet({ services, control, advance, ...options }),
+    runUntilQuiet: (options = {}) => runUntilQuiet({ services, control, advance, comeToPass, ...options }),
     nextEventAt: () => nextEvent(services, control),
     stop: async () => {
       await intake.close();
-      await stopChild(child);
+      await outside.stop();
     },
   };
 }
@@ -122,10 +132,17 @@ type QuietOptions = {
   services: Services;
   control: Control;
   advance: (ms: number) => Promise<void>;
+  comeToPass: () => Promise<void>;
   horizonMs?: number;
 };
 
-async function runUntilQuiet({ services, control, advance, horizonMs = 120_000 }: QuietOptions): Promise<number> {
+async function runUntilQuiet({
+  services,
+  control,
+  advance,
+  comeToPass,
+  horizonMs = 120_000,
+}: QuietOptions): Promise<number> {
   let ran = 0;
   for (let looks = 0; looks < LOOKS_MAX; looks++) {
     ran += await runDueJobs(services, handlers, { onDead });
@@ -133,7 +150,7 @@ async function runUntilQuiet({ services, control, advance, horizonMs = 120_000 }
     const next = await nextEvent(services, control);
     if (next === null || next > now + horizonMs) return ran;
     if (next > now + 1) await advance(next - now);
-    else await sleep(3);
+    else await comeToPass();
   }
   throw new Error(`The world was not quiet after ${LOOKS_MAX} looks. ${await whatIsLeft(services)}`);
 }
@@ -201,13 +218,13 @@ function mintIdToken(domain: string): string {
   return `${text}.${createHmac("sha256", SHOPIFY_API_SECRET).update(text).digest("base64url")}`;
 }
 
-/** The app's real intake, on a port of its own. */
-async function openIntake(clock: ReturnType<typeof shiftedClock>) {
-  const pool = openIntakePool(databaseUrl());
+/** The app's real intake, on a port of its own unless one is named. */
+export async function openIntake(clock: Clock, { url = databaseUrl(), port = 0 } = {}) {
+  const pool = openIntakePool(url);
   const app = express();
   app.use("/webhooks/shopify", webhooksRouter({ pool, clock, secrets: [env().SHOPIFY_API_SECRET] }));
   const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, resolve));
+  await new Promise<void>((resolve) => server.listen(port, resolve));
   return {
     origin: `http://localhost:${(server.address() as AddressInfo).port}`,
     close: async () => {
@@ -224,7 +241,8 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-async function startSandbox(): Promise<{ child: ChildProcess; origin: string }> {
+/** The sandbox as a program of its own, on the machine's clock. */
+async function startSandbox(): Promise<Outside> {
   const child = spawn(process.execPath, ["sandbox/main.ts"], {
     env: { ...process.env, SANDBOX_PORT: "0", SANDBOX_DATA: "" },
     stdio: ["ignore", "pipe", "inherit"],
@@ -237,7 +255,16 @@ async function startSandbox(): Promise<{ child: ChildProcess; origin: string }> 
       if (parsed.ready && parsed.origin) resolve(parsed.origin);
     });
   });
-  return { child, origin };
+  const control = controlOf(origin);
+  return {
+    origin,
+    advance: async (ms, clock) => {
+      clock.advance(ms);
+      await control.post("/clock", { advanceMs: ms });
+    },
+    comeToPass: () => sleep(3),
+    stop: () => stopChild(child),
+  };
 }
 
 async function stopChild(child: ChildProcess): Promise<void> {
@@ -247,7 +274,7 @@ async function stopChild(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-function controlOf(origin: string): Control {
+export function controlOf(origin: string): Control {
   const call = async <T>(method: string, route: string, body?: object): Promise<T> => {
     const response = await fetch(`${origin}/__sandbox${route}`, {
       method,

@@ -5,8 +5,8 @@ import { HOME, type Bought, type StoreDump, type Trade } from "../trade.ts";
 import { ITEMS, RETAILERS, SUPPLIERS, type Step } from "./scenario.ts";
 import type { WorldTime } from "./world-time.ts";
 
-/** One run of the property: the items it plays with and what was bought. */
-export type Run = { skus: string[]; bought: Bought[] };
+/** One run of the property: the items it plays with, what was bought, and numbers that no other run's things have. */
+export type Run = { skus: string[]; bought: Bought[]; next: () => number };
 /** How often each thing happened, and how often a store would not have it. */
 export type Tally = Record<string, { happened: number; refused: number }>;
 type Stage = { trade: Trade; time: WorldTime; run: Run; tally: Tally };
@@ -14,8 +14,6 @@ type Of<Kind extends Step["do"]> = Extract<Step, { do: Kind }>;
 
 /** Tracking numbers of parcels that the merchant packs itself. */
 export const BY_HAND = "HAND-";
-let counter = 0;
-
 /** What a store says no to (sold out, nothing to ship, too late) has not happened. */
 const REFUSALS =
   /OUT_OF_STOCK|NO_SHIPPING|CANNOT_|INVALID_|NOTHING_TO_SHIP|ALREADY_PAID|CANCELLED|NOT_FOUND|UNKNOWN_LOCATION/;
@@ -126,7 +124,7 @@ async function changeOrder({ trade, run }: Stage, { how, which, line: index, uni
     case "refund-without-restock":
       return done(refund("NO_RESTOCK"));
     case "address":
-      return done(on("address", { address: { ...HOME, address1: `Weg ${++counter}` } }));
+      return done(on("address", { address: { ...HOME, address1: `Weg ${run.next()}` } }));
     case "hold":
     case "release":
       return done(onPart(how));
@@ -138,7 +136,7 @@ async function changeOrder({ trade, run }: Stage, { how, which, line: index, uni
       return done(
         on("ship", {
           lines: line ? [{ lineItemId: line.id, quantity: units }] : [],
-          tracking: { company: "DHL", number: `${BY_HAND}${++counter}` },
+          tracking: { company: "DHL", number: `${BY_HAND}${run.next()}` },
         }),
       );
     case "take-back":
@@ -181,7 +179,7 @@ async function workAtSupplier({ trade, run }: Stage, step: Of<"ship"> | Of<"answ
   const on = (path: string, body: object = {}) => trade.post(supplier, `orders/${placed.id}/${path}`, body);
   if (step.do === "ship") {
     const lines = [{ lineItemId: line.id, quantity: units }];
-    const tracking = { company: "DHL", number: `T-${++counter}` };
+    const tracking = { company: "DHL", number: `T-${run.next()}` };
     return done(on("ship", step.all ? { tracking } : { lines, tracking }));
   }
   switch (step.how) {

@@ -108,18 +108,21 @@ const WEBHOOKS = [
 ];
 export const CALM_WEBHOOKS = CALM;
 
-export const scenario = fc.record({
-  stock: fc.array(fc.integer({ min: 0, max: 16 }), { minLength: ITEMS * 2, maxLength: ITEMS * 2 }),
-  buffer: fc.integer({ min: 0, max: 2 }),
-  /** pool units in one unit that the retailer "packs" sells */
-  pack: fc.integer({ min: 1, max: 3 }),
-  webhooks: one(...WEBHOOKS),
-  /** how long a job takes: news of an order come between its jobs */
-  jobMs: one(0, 1_000, 3_000),
-  /** orders come in, and so much time goes by before anything else happens to them */
-  first: fc.array(buy, { minLength: 2, maxLength: 4 }),
-  pause: fc.integer({ min: 0, max: 20_000 }),
-  then: fc.array(fc.record({ step, afterMs }), { minLength: 16, maxLength: 36 }),
-});
+/** A world. `steps`: how much happens in it after the first orders. */
+export const scenarioOf = ({ steps }: { steps: { minLength: number; maxLength: number } }) =>
+  fc.record({
+    stock: fc.array(fc.integer({ min: 0, max: 16 }), { minLength: ITEMS * 2, maxLength: ITEMS * 2 }),
+    buffer: fc.integer({ min: 0, max: 2 }),
+    /** pool units in one unit that the retailer "packs" sells */
+    pack: fc.integer({ min: 1, max: 3 }),
+    webhooks: one(...WEBHOOKS),
+    /** how long a job takes: news of an order come between its jobs */
+    jobMs: one(0, 1_000, 3_000),
+    /** orders come in, and so much time goes by before anything else happens to them */
+    first: fc.array(buy, { minLength: 2, maxLength: 4 }),
+    pause: fc.integer({ min: 0, max: 20_000 }),
+    then: fc.array(fc.record({ step, afterMs }), steps),
+  });
+export const scenario = scenarioOf({ steps: { minLength: 16, maxLength: 36 } });
 export type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
 export type Step = Scenario["then"][number]["step"];

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Tally } from "./conservation/actions.ts";
+import { ITEMS, RETAILERS, SUPPLIERS } from "./conservation/scenario.ts";
+import { freeze, within } from "./histories/frozen.ts";
+import { firstDifference } from "./histories/journal.ts";
+import { playHistory } from "./histories/play.ts";
+import { openOpening, type Opening } from "./histories/stage.ts";
+
+// Histories of a whole trade, each from one number: what customers, merchants and suppliers do, which calls and webhooks
+// are lost or late, which of the due jobs is next, where a process dies. Time and chance are the seed's, the sandbox lives
+// in this process, so a history played again is the same to the last bit of the database. HISTORIES and HISTORIES_FROM
+// play others (npm run chaos -- --plan F9).
+const COUNT = Number(process.env.HISTORIES ?? 12);
+const FROM = Number(process.env.HISTORIES_FROM ?? 1);
+const tally: Tally = {};
+let opening: Opening;
+
+beforeAll(async () => {
+  freeze();
+  opening = await within(() =>
+    openOpening(
+      {
+        retailers: [...RETAILERS],
+        suppliers: [...SUPPLIERS],
+        stock: async ({ product }) => {
+          for (const handle of [...RETAILERS, ...SUPPLIERS])
+            await product(
+              handle,
+              Array.from({ length: ITEMS }, (_, index) => variant(handle, index)),
+            );
+        },
+      },
+      { seed: 1 },
+    ),
+  );
+}, 240_000);
+
+const variant = (handle: string, index: number) => ({
+  title: `ITEM-${index}`,
+  sku: `ITEM-${index}`,
+  unitCost: handle === "north" ? 500 : 600,
+  ...((RETAILERS as readonly string[]).includes(handle) && index % 2 === 1 ? { inventoryPolicy: "CONTINUE" } : {}),
+});
+
+test.for(Array.from({ length: COUNT }, (_, index) => FROM + index))(
+  "history %i holds, and played again it is the same",
+  { timeout: 120_000 },
+  async (seed) => {
+    const once = await within(() => playHistory(opening, seed, tally));
+    const again = await within(() => playHistory(opening, seed, tally));
+    if (once.error) throw once.error;
+    expect(again.hash, firstDifference(once.journal.lines, again.journal.lines)).toBe(once.hash);
+  },
+);
+
+afterAll(() => {
+  const told = Object.entries(tally).map(([name, { happened, refused }]) => `${name} ${happened} (${refused} refused)`);
+  process.stdout.write(`Histories ${FROM} to ${FROM + COUNT - 1}: ${told.sort().join(", ")}\n`);
+});
