@@ -19,6 +19,8 @@ export type OrderToSend = {
   /** gid of the retailer's order: what everything that happens to it is found by */
   correlationId: string;
   test: boolean;
+  /** an earlier sending of this order got no answer, and nobody could be asked: it may have arrived */
+  mayBeRepeat: boolean;
   retailer: { name: string };
   /** what the retailer calls its order, for example "#1001" */
   retailerOrderName: string;
@@ -33,6 +35,10 @@ export type LineToSend = {
   /** id of the supplier order line */
   id: string;
   variantGid: string;
+  /** as the supplier calls the item; null = not known */
+  sku: string | null;
+  /** as the retailer calls it */
+  title: string;
   /** units as the retailer sells them */
   quantity: number;
   /** supplier's units in one of the retailer's */
@@ -88,6 +94,10 @@ export type SupplierShipment = {
 /** What became of a placed order at the supplier's. */
 export type OrderProgress = {
   cancelled: boolean;
+  /** it was asked to cancel and will not, and why; null = it has not said so */
+  cancelRefused: string | null;
+  /** ISO time at which the supplier said that it has the order and means to ship it; null = not yet */
+  acknowledgedAt: string | null;
   /** what the supplier still means to ship or has shipped, in supplier's units: edits and refunds lower it */
   lines: { externalLineGid: string; units: number }[];
   /** every parcel, cancelled ones included */
@@ -112,19 +122,53 @@ export type ReduceResult =
   | { kind: "not-sent"; retryInMs: number; message: string }
   | { kind: "unknown"; message: string };
 
+/** What a supplier says of the stock of its items. `asOf`: the moment that it tells of, before which nothing is missing. */
+export type StockTold = { asOf: Date; items: ReadonlyMap<string, StockReading> };
+/** none: it does not stock the item */
+export type StockReading = { policy: "finite" | "unlimited" | "none"; reading: number };
+
+/** What there is to a channel. Those that a channel cannot have it declares, in `Capabilities`. */
+export const BEHAVIOURS = [
+  "send",
+  "lookUp",
+  "cancel",
+  "change",
+  "readAcknowledgement",
+  "readShipments",
+  "readStock",
+  "testConnection",
+] as const;
+export type Behaviour = (typeof BEHAVIOURS)[number];
+/** true, or in one sentence why the channel does not have it. What it has not is answered as trouble that no retry ends. */
+export type Capabilities = Readonly<Record<Behaviour, true | string>>;
+
+/** What is different about waiting for this channel. */
+export type Limits = {
+  /** lines of one order; null = as many as an order has */
+  mostLines: number | null;
+  /** how long a cancellation that was taken may be under way until it counts as not carried out, and how often it is asked */
+  cancelPatienceMs: number;
+  mostCancelTries: number;
+};
+
 /** How Crossdock speaks with one supplier, whatever the supplier runs on. */
 export type Connector<Turn extends SendTurn = SendTurn> = {
+  readonly capabilities: Capabilities;
+  readonly limits: Limits;
   /** Waits until `send` could leave at once, so that none of its window is spent on waiting. */
   awaitTurn(): Promise<{ ok: true; turn: Turn } | Trouble>;
   /** Places the order, once. `sendBefore` is checked right before the call leaves. */
   send(order: OrderToSend, fence: { sendBefore: Date; turn: Turn }): Promise<SendResult>;
-  /** Every order of the supplier that carries our key; several when a lost answer hid a first one. */
+  /**
+   * Every order of the supplier that carries our key; several when a lost answer hid a first one. Where the channel
+   * cannot ask (`capabilities.lookUp`), only what is known to have arrived.
+   */
   lookUp(key: string): Promise<{ ok: true; orders: PlacedOrder[] } | Trouble>;
-  /** What became of an order since it was placed. */
+  /** What became of an order since it was placed: its acknowledgement, what was declined, its parcels. */
   readProgress(externalGid: string): Promise<({ ok: true } & OrderProgress) | Trouble>;
   /**
    * Asks the supplier to cancel an order and restock it. It may take a while, and may fail still: `readProgress` tells.
-   * `retry` false: it refuses.
+   * Asking again changes nothing. `retry` false: it refuses.
    */
   cancel(externalGid: string, note: string): Promise<{ ok: true } | { ok: false; retry: boolean; message: string }>;
   /**
@@ -136,4 +180,8 @@ export type Connector<Turn extends SendTurn = SendTurn> = {
     lines: readonly LineQuantity[],
     note: string,
   ): Promise<{ ok: true; staged: StagedReduction<Turn> } | Trouble>;
+  /** Stock of these items (StockPool.itemGid), where it can be asked for. */
+  readStock(itemGids: readonly string[]): Promise<({ ok: true } & StockTold) | Trouble>;
+  /** Does the channel work now? Asks without leaving a trace at the supplier's; `message` tells what was found. */
+  testConnection(): Promise<{ ok: boolean; message: string }>;
 };

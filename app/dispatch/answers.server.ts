@@ -1,5 +1,5 @@
 import type { PlacedOrder } from "../connectors/connector.ts";
-import { matchPlacedLines } from "../connectors/shopify-order.ts";
+import { matchPlacedLines } from "../connectors/placed-lines.ts";
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import { markSent } from "../inventory/reservations.server.ts";
 import { DECLINED_SOME, releaseSupplierOrder } from "../orders/give-up.server.ts";

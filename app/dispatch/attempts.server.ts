@@ -59,14 +59,15 @@ export async function openAttempts(
 /** accepted: it happened · refused: the other side said no · not-sent: it did not happen */
 export type FinalOutcome = "accepted" | "refused" | "not-sent";
 
-/** Writes what became of an attempt, unless that is known already. */
+/** Writes what became of an attempt, unless that is known already. `presumed`: see Attempt.presumed. */
 export async function finishAttempt(
   tx: Tx,
-  { id, outcome, note, now }: { id: string; outcome: FinalOutcome; note?: string; now: Date },
+  what: { id: string; outcome: FinalOutcome; note?: string; presumed?: boolean; now: Date },
 ): Promise<void> {
+  const { id, outcome, note, presumed = false, now } = what;
   const { count } = await tx.attempt.updateMany({
     where: { id, outcome: { in: ["pending", "unknown"] } },
-    data: { outcome, outcomeNote: note ?? null, finishedAt: now },
+    data: { outcome, outcomeNote: note ?? null, presumed, finishedAt: now },
   });
   attemptsEnded.inc({ outcome }, count);
 }

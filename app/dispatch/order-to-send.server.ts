@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { OrderToSend } from "../connectors/connector.ts";
-import { CONNECTED_SUPPLIER } from "../connectors/registry.server.ts";
-import { unitCost, unitsOf } from "../connectors/shopify-order.ts";
+import { CONNECTED_SUPPLIER } from "../connectors/kind.ts";
+import { unitCost, unitsOf } from "../connectors/placed-lines.ts";
 import { ADDRESS_CONTEXT } from "../orders/apply-read.server.ts";
 import { lockOrder } from "../orders/order-lock.server.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
@@ -29,7 +29,10 @@ export async function loadSupplierOrder(tx: Tx, supplierOrderId: string) {
   return tx.supplierOrder.findUnique({
     where: { id: supplierOrderId },
     include: {
-      lines: { orderBy: { orderLine: { position: "asc" } } },
+      lines: {
+        include: { orderLine: { select: { sku: true, title: true } } },
+        orderBy: { orderLine: { position: "asc" } },
+      },
       order: true,
       shop: true,
       supplier: { select: CONNECTED_SUPPLIER },
@@ -60,13 +63,23 @@ export async function orderToSend(tx: Tx, supplierOrder: LoadedSupplierOrder, no
       at: now,
     },
   });
+  const lost = await tx.attempt.count({
+    where: { supplierOrderId: supplierOrder.id, effect: "supplier-order.create", presumed: true },
+  });
   return {
-    ...{ key, correlationId: order.orderGid, test, currency, shipTo },
+    ...{ key, correlationId: order.orderGid, test, currency, shipTo, mayBeRepeat: lost > 0 },
     retailer: { name: shop.name },
     retailerOrderName: order.name,
     shippingMethod: order.shippingMethod,
-    lines: lines.map(({ id, offerVariantGid, quantity, packSize, costMinor }) => ({
-      ...{ id, variantGid: offerVariantGid, quantity, packSize },
+    lines: lines.map(({ id, offerVariantGid, offerSku, orderLine, quantity, packSize, costMinor }) => ({
+      ...{
+        id,
+        variantGid: offerVariantGid,
+        sku: offerSku ?? orderLine.sku,
+        title: orderLine.title,
+        quantity,
+        packSize,
+      },
       unitCost: unitCost(fromStored(costMinor, currency), unitsOf({ quantity, packSize })),
     })),
   };

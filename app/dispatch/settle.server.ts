@@ -44,10 +44,14 @@ export const supplierOrderSettleHandler: Handler<"supplier-order.settle"> = asyn
   log.info("dispatch.looked-up", { supplierOrderId, found: found.orders.length });
   const { kept, doubled } = chooseKept(found.orders, supplierOrder);
   if (doubled.length > 0) await undoDoubled(services, supplierOrder, connector, { kept, doubled });
-  return inOrderTransaction(db, (tx) => settle(tx, supplierOrder.id, kept, clock.now()));
+  const canAsk = connector.capabilities.lookUp === true;
+  return inOrderTransaction(db, (tx) => settle(tx, supplierOrder.id, { kept, canAsk }, clock.now()));
 };
 
-async function settle(tx: Tx, id: string, kept: PlacedOrder | null, now: Date): Promise<JobResult> {
+/** `canAsk`: what the look-up did not find is not there. */
+type LookedUp = { kept: PlacedOrder | null; canAsk: boolean };
+
+async function settle(tx: Tx, id: string, { kept, canAsk }: LookedUp, now: Date): Promise<JobResult> {
   const before = await tx.supplierOrder.findUniqueOrThrow({ where: { id }, select: { order: true } });
   await lockOrderOf(tx, before.order);
   const supplierOrder = await loadSupplierOrder(tx, id);
@@ -74,17 +78,22 @@ async function settle(tx: Tx, id: string, kept: PlacedOrder | null, now: Date): 
   } else {
     const inMs = msUntilSettled(open, now);
     if (inMs > 0) return { again: { inMs, why: "The send may still happen: too early to tell." } };
-    await nothingHappened(tx, answered);
+    await nothingHappened(tx, answered, canAsk);
   }
   await deriveOrderState(tx, order.id, now);
   return;
 }
 
-/** Looked up after the quarantine and not there: the send did not happen. */
-async function nothingHappened(tx: Tx, { supplierOrder, attemptId, now }: Answered): Promise<void> {
+/**
+ * Looked up after the quarantine and not there: the send did not happen. Where the supplier cannot be asked, that is only
+ * presumed, and whoever sends it again says that it may be a repeat.
+ */
+async function nothingHappened(tx: Tx, { supplierOrder, attemptId, now }: Answered, canAsk: boolean): Promise<void> {
   const { id, shopId, key, order, supplier } = supplierOrder;
-  const note = "Looked up by id and by search: the supplier has no such order.";
-  if (attemptId) await finishAttempt(tx, { id: attemptId, outcome: "not-sent", note, now });
+  const note = canAsk
+    ? "Looked up by id and by search: the supplier has no such order."
+    : "The supplier cannot be asked whether it arrived.";
+  if (attemptId) await finishAttempt(tx, { id: attemptId, outcome: "not-sent", note, presumed: !canAsk, now });
   const lost = await tx.attempt.count({
     where: { supplierOrderId: id, effect: "supplier-order.create", outcome: "not-sent", outcomeNote: note },
   });

@@ -43,7 +43,7 @@ export const supplierOrderWithdrawHandler: Handler<"supplier-order.withdraw"> = 
     if (!progress.retry && progress.retryInMs === undefined) throw new Error(progress.message);
     return { again: { inMs: progress.retryInMs ?? TROUBLE_MS, why: progress.message } };
   }
-  const step = nextWithdrawal(progress, supplierOrder, clock.now());
+  const step = nextWithdrawal(progress, supplierOrder, connector.limits, clock.now());
   log.info("dispatch.withdrawal", { supplierOrderId, step: step.kind });
   switch (step.kind) {
     case "gone":

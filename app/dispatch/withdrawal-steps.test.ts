@@ -10,10 +10,19 @@ const parcel = (state: "shipped" | "cancelled"): OrderProgress["shipments"][numb
 });
 const next = (progress: Partial<OrderProgress> = {}, withdrawal: Partial<Withdrawal> = {}) =>
   nextWithdrawal(
-    { cancelled: false, lines: [{ externalLineGid: "l-1", units: 2 }], shipments: [], ...progress },
+    {
+      cancelled: false,
+      cancelRefused: null,
+      acknowledgedAt: null,
+      lines: [{ externalLineGid: "l-1", units: 2 }],
+      shipments: [],
+      ...progress,
+    },
     { cancelSentAt: null, cancelTries: 0, ...withdrawal },
+    STORE,
     NOW,
   );
+const STORE = { cancelPatienceMs: 90_000, mostCancelTries: 3 };
 
 test("the supplier's store is asked once, and read until it shows", () => {
   expect(next()).toEqual({ kind: "send" });
@@ -33,4 +42,17 @@ test("what has left is not canceled; a parcel that was taken back does not count
 
 test("an order that the supplier emptied is as good as canceled", () => {
   expect(next({ lines: [{ externalLineGid: "l-1", units: 0 }] })).toEqual({ kind: "gone" });
+});
+
+test("a person at the supplier's has a day, is asked once, and is looked at seldom", () => {
+  const person = { cancelPatienceMs: 24 * 3_600_000, mostCancelTries: 1 };
+  const stands: OrderProgress = {
+    ...{ cancelled: false, cancelRefused: null, acknowledgedAt: null, shipments: [] },
+    lines: [{ externalLineGid: "l-1", units: 2 }],
+  };
+  const asked = (ms: number) => ({ cancelSentAt: ago(ms), cancelTries: 1 });
+  expect(nextWithdrawal(stands, asked(1_000), person, NOW)).toEqual({ kind: "wait", inMs: 960_000 });
+  expect(nextWithdrawal(stands, asked(24 * 3_600_000), person, NOW).kind).toBe("refuse");
+  const says = { ...stands, cancelRefused: "it is packed" };
+  expect(nextWithdrawal(says, asked(1_000), person, NOW)).toEqual({ kind: "refuse", note: "it is packed" });
 });

@@ -6,8 +6,8 @@ import { wantReading } from "../skus/stock-pools.server.ts";
 type OldFeed = {
   supplierId: string;
   supplier: string;
-  /** the shop that owns the stock */
-  ownerId: string;
+  /** the shop whose store is read; null = a vendor, whom nobody can ask */
+  ownerId: string | null;
   /** pools of which a reading was asked for in vain, and since when they were not read */
   items: number;
   readAt: Date | null;
@@ -47,7 +47,7 @@ export async function checkFeeds(
       (each) => each.subject === subject && (each.state === "open" || each.openedAt > (readAt ?? now)),
     );
     await prisma.$transaction(async (tx) => {
-      await enqueue(tx, "stock.read", { shopId: ownerId }, { now });
+      if (ownerId) await enqueue(tx, "stock.read", { shopId: ownerId }, { now });
       // Who has dealt with it is told again only when it was read in between.
       if (isTold) return;
       const values = { supplier, items, hours: Math.floor((now.getTime() - (readAt ?? now).getTime()) / HOUR_MS) };
@@ -63,22 +63,23 @@ async function oldFeeds(
   const askedBefore = new Date(now.getTime() - PATIENCE_MS);
   return tx.$queryRaw<OldFeed[]>`
     SELECT s."id" AS "supplierId", s."name" AS "supplier", owner."id" AS "ownerId",
-           (count(*) FILTER (WHERE p."asked" AND p."readRequestedAt" < ${askedBefore}::timestamp(3)))::int AS "items",
+           (count(*) FILTER (WHERE p."asked" AND (p."isVendors" OR p."readRequestedAt" < ${askedBefore}::timestamp(3))))::int
+             AS "items",
            min(p."readStartedAt") FILTER (WHERE p."asked") AS "readAt",
            coalesce((array_agg(p."id" ORDER BY p."id") FILTER (WHERE NOT p."asked"))[1:${MOST_POOLS}::int], '{}')
              AS "unasked"
     FROM "Supplier" s
     JOIN "Connection" c ON c."id" = s."connectionId" AND c."state" = 'active'
-    JOIN "Shop" owner ON owner."id" = c."supplierShopId"
-      AND owner."uninstalledAt" IS NULL AND owner."connectionLostAt" IS NULL
+    LEFT JOIN "Shop" owner ON owner."id" = c."supplierShopId"
     JOIN LATERAL (
       SELECT DISTINCT pool."id", pool."readStartedAt", pool."readRequestedAt",
-        coalesce(pool."readRequestedAt" >= pool."readStartedAt", false) AS "asked"
+        pool."supplierId" IS NOT NULL AS "isVendors",
+        pool."supplierId" IS NOT NULL OR coalesce(pool."readRequestedAt" >= pool."readStartedAt", false) AS "asked"
       FROM "Offer" f
       JOIN "Mapping" m ON m."offerId" = f."id" AND m."state" = 'mapped'
       JOIN "StockPool" pool ON pool."id" = f."poolId"
       WHERE f."supplierId" = s."id" AND f."state" = 'active'
         AND pool."policy" = 'finite' AND pool."readStartedAt" < ${before}::timestamp(3)) p ON TRUE
-    WHERE s."shopId" = ${shopId}
+    WHERE s."shopId" = ${shopId} AND owner."uninstalledAt" IS NULL AND owner."connectionLostAt" IS NULL
     GROUP BY s."id", s."name", owner."id" ORDER BY s."id"`;
 }

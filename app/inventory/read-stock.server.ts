@@ -1,24 +1,21 @@
 import type { StockPool } from "@prisma/client";
+import type { StockReading } from "../connectors/connector.ts";
+import { readShopifyStock } from "../connectors/shopify/stock.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { log } from "../platform/log.server.ts";
+import { NotNow } from "../queue/job-result.ts";
 import { enqueue } from "../queue/outbox.server.ts";
-import { orThrow, type AdminClient } from "../shopify/admin-client.server.ts";
-import {
-  MoreStockLevelsDocument,
-  StockReadingDocument,
-  type MoreStockLevelsQuery,
-} from "../shopify/operations.generated.ts";
+import type { AdminClient } from "../shopify/admin-client.server.ts";
 import type { Handler, Services } from "../shopify/services.ts";
 import { lockPools, wantPublishing } from "../skus/stock-pools.server.ts";
 import { routeWaiting } from "../skus/waiting-orders.server.ts";
 import { atp, type PoolPolicy, type PoolStock } from "./atp.ts";
-import { isItem, readingOf, type Reading, type ReadNode } from "./reading.ts";
 
 const BATCH = 20;
 /** Batches of one run; what is left goes to the next, so that one large store does not hold a runner for minutes. */
 const MAX_BATCHES = 25;
-/** Of 100 locations; Shopify allows 1,000 in a store. */
-const MOST_PAGES = 20;
+
+const NOTHING: StockReading = { policy: "none", reading: 0 };
 
 type ReadPool = { id: string; itemGid: string };
 
@@ -45,30 +42,16 @@ async function wantedPools(tx: Tx, shopId: string): Promise<ReadPool[]> {
 }
 
 async function readPools({ db, clock }: Services, admin: AdminClient, pools: readonly ReadPool[]): Promise<void> {
-  // Taken before the request: what the supplier took after this moment may be missing from the answer.
-  const readStartedAt = clock.now();
-  const { nodes } = orThrow(await admin.query(StockReadingDocument, { ids: pools.map((pool) => pool.itemGid) }));
-  const readings = new Map<string, Reading>();
-  for (const [i, pool] of pools.entries()) readings.set(pool.id, readingOf(await withAllLevels(admin, nodes[i])));
-  await db.prisma.$transaction((tx) => applyReadings(tx, { readings, readStartedAt, now: clock.now() }));
-}
-
-/** An item that is stocked at more locations than one answer shows, with all of them; any other node as it is. */
-async function withAllLevels(admin: AdminClient, node: ReadNode | undefined): Promise<ReadNode | undefined> {
-  if (!node || !isItem(node) || !node.inventoryLevels.pageInfo.hasNextPage) return node;
-  const levels = [...node.inventoryLevels.nodes];
-  let { pageInfo } = node.inventoryLevels;
-  for (let page = 0; pageInfo.hasNextPage && pageInfo.endCursor !== null; page += 1) {
-    if (page === MOST_PAGES) throw new Error(`${node.id} is stocked at more locations than ${MOST_PAGES} pages.`);
-    const { inventoryItem }: MoreStockLevelsQuery = orThrow(
-      await admin.query(MoreStockLevelsDocument, { id: node.id, after: pageInfo.endCursor }),
-    );
-    // Gone meanwhile: nothing is promised of it.
-    if (!inventoryItem) return undefined;
-    levels.push(...inventoryItem.inventoryLevels.nodes);
-    ({ pageInfo } = inventoryItem.inventoryLevels);
-  }
-  return { ...node, inventoryLevels: { ...node.inventoryLevels, nodes: levels } };
+  const told = await readShopifyStock(
+    admin,
+    pools.map(({ itemGid }) => itemGid),
+    clock,
+  );
+  if (!told.ok) throw told.retryInMs === undefined ? new Error(told.message) : new NotNow(told.message, told.retryInMs);
+  const readings = new Map(
+    pools.map(({ id, itemGid }): [string, StockReading] => [id, told.items.get(itemGid) ?? NOTHING]),
+  );
+  await db.prisma.$transaction((tx) => applyReadings(tx, { readings, readStartedAt: told.asOf, now: clock.now() }));
 }
 
 /**
@@ -78,7 +61,7 @@ async function withAllLevels(admin: AdminClient, node: ReadNode | undefined): Pr
  */
 export async function applyReadings(
   tx: Tx,
-  { readings, readStartedAt, now }: { readings: ReadonlyMap<string, Reading>; readStartedAt: Date; now: Date },
+  { readings, readStartedAt, now }: { readings: ReadonlyMap<string, StockReading>; readStartedAt: Date; now: Date },
 ): Promise<void> {
   const ids = [...readings.keys()];
   await lockPools(tx, ids);

@@ -51,6 +51,18 @@ export function termSentences(stored: unknown, reader: "retailer" | "supplier"):
   ];
 }
 
+/** The terms of a supplier without Shopify, as the retailer has entered them. */
+export function vendorTermSentences(stored: unknown): string[] {
+  const { leadTimeDays, sharedFields } = readTerms(stored);
+  const days = `${leadTimeDays} ${leadTimeDays === 1 ? "day" : "days"}`;
+  const fields = listOf(sharedFields.map((field) => FIELD_WORDS[field]));
+  return [
+    "An order counts as accepted when it has reached the supplier. What it declines afterwards goes to others.",
+    `The supplier ships within ${days}.`,
+    `The supplier gets the customer's ${fields}, to ship the order and for nothing else.`,
+  ];
+}
+
 /** What the retailer can see of a supplier's store. */
 export const SHARED_WITH_RETAILER = [
   "Your products with their SKUs, barcodes, costs and weights.",

@@ -35,7 +35,8 @@ export type StoredSupplier = {
 type StoredConnection = {
   id: string;
   state: string;
-  invitedDomain: string;
+  /** null = a supplier without Shopify */
+  invitedDomain: string | null;
   invitedAt: Date;
   acceptedAt: Date | null;
   retailerPausedAt: Date | null;
@@ -52,7 +53,7 @@ export function toSupplierRows(suppliers: StoredSupplier[], invitations: StoredC
     ...invitations.map((invitation): SupplierRow => ({
       ...connectionFacts(invitation),
       supplierId: null,
-      name: invitation.invitedDomain,
+      name: invitation.invitedDomain ?? "",
       place: null,
       openOrders: 0,
       late: 0,

@@ -78,6 +78,12 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "connection.paused": (v) => `The connection with ${supplier(v)} was paused.`,
   "connection.resumed": (v) => `The connection with ${supplier(v)} was resumed.`,
   "connection.ended": (v) => `The connection with ${supplier(v)} was ended.`,
+  "vendor.added": (v) => `${Supplier(v)} was added.`,
+  "vendor.changed": (v) => `${Supplier(v)} was changed.`,
+  "vendor.channel-changed": () => "How a supplier gets its orders was changed.",
+  "vendor.offers-changed": (v) => `${textOf(v, "items") ?? "Some"} items of a supplier's price list were changed.`,
+  "vendor.stock-told": (v) => `A supplier told its stock of ${textOf(v, "items") ?? "some"} items.`,
+  "vendor.answered": vendorAnswered,
   "supplier.set-up": (v) => `${Supplier(v)} was set up in your store.`,
   "supplier.moved": (v) => `The priority of ${supplier(v)} was changed.`,
   "rules.draft-saved": (v) => `A draft of the routing rules was saved as ${ruleSet(v)}.`,
@@ -112,6 +118,31 @@ function routed(values: Values): string {
   const to = suppliers === 1 ? "one supplier" : `${suppliers} suppliers`;
   return given === wanted ? `The order was routed to ${to}.` : `${given} of ${wanted} items were routed to ${to}.`;
 }
+
+/** What a vendor said, and by which way. */
+function vendorAnswered(values: Values): string {
+  const way = WAYS[textOf(values, "channel") ?? ""] ?? "";
+  switch (textOf(values, "says")) {
+    case "declined":
+      return `${Supplier(values)} declined ${key(values)}${way}${note(values)}.`;
+    case "cancelled":
+      return `${Supplier(values)} canceled ${key(values)}${way}${note(values)}.`;
+    case "cancel-refused":
+      return `${Supplier(values)} will not cancel ${key(values)}${way}${note(values)}.`;
+    default:
+      return `${Supplier(values)} confirmed ${key(values)}${way}${note(values)}.`;
+  }
+}
+
+const WAYS: Partial<Record<string, string>> = {
+  ...{
+    email: " by mail",
+    portal: " in the portal",
+    files: " by file",
+    api: " by API",
+    merchant: ", as a person entered",
+  },
+};
 
 const ruleSet = (values: Values) => `version ${textOf(values, "version") ?? "?"}`;
 

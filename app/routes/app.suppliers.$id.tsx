@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
 import type { ActionResult } from "../components/action-result.ts";
 import { useFormat } from "../components/app-context.tsx";
 import { Facts } from "../components/facts.tsx";
@@ -9,11 +10,15 @@ import { StatusBadge } from "../components/status-badge.tsx";
 import { ConnectionButtons } from "../components/supplier-list.tsx";
 import { Banner } from "../components/ui/feedback.ts";
 import { BlockStack, Card, Text } from "../components/ui/layout.ts";
+import { PriceListForm } from "../components/vendors/price-list-form.tsx";
+import { VendorChannelCard } from "../components/vendors/vendor-cards.tsx";
 import { CONNECTION_WORDS, SCREENS } from "../components/words.ts";
 import { toAddressLines } from "../reports/address.ts";
-import { termSentences } from "../reports/retailers.ts";
+import { termSentences, vendorTermSentences } from "../reports/retailers.ts";
 import { SupplierIntent, supplierAction } from "../reports/supplier-actions.server.ts";
 import { loadSupplierPage } from "../reports/suppliers.server.ts";
+import { VendorIntent, vendorAction } from "../reports/vendor-actions.server.ts";
+import { loadVendorPage } from "../reports/vendors.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 
 export const loader = async ({ request, params }: LoaderFunctionArgs) => {
@@ -21,16 +26,21 @@ export const loader = async ({ request, params }: LoaderFunctionArgs) => {
   const supplier = await loadSupplierPage(services, shop.id, params.id ?? "");
   if (!supplier) throw new Response("No such supplier", { status: 404 });
   const { terms, shipFrom, ...rest } = supplier;
-  return { supplier: rest, terms: termSentences(terms, "retailer"), shipFrom: toAddressLines(shipFrom) };
+  const vendor = await loadVendorPage(services, shop.id, params.id ?? "");
+  const sentences = vendor ? vendorTermSentences(terms) : termSentences(terms, "retailer");
+  return { supplier: rest, vendor, terms: sentences, shipFrom: toAddressLines(shipFrom) };
 };
 
-export const action = async ({ request }: ActionFunctionArgs): Promise<ActionResult> => {
+export const action = async ({ request, params }: ActionFunctionArgs): Promise<ActionResult> => {
   const { services, actor } = await requireMerchant(request);
-  return supplierAction(services, actor, await readForm(request, SupplierIntent));
+  const form = await readForm(request, z.union([SupplierIntent, VendorIntent]));
+  if (form.intent === "offers" || form.intent === "test-connection")
+    return vendorAction(services, actor, params.id ?? "", form);
+  return supplierAction(services, actor, form);
 };
 
 export default function Supplier() {
-  const { supplier, terms, shipFrom } = useLoaderData<typeof loader>();
+  const { supplier, vendor, terms, shipFrom } = useLoaderData<typeof loader>();
   const format = useFormat();
   const orders = `/app/orders?supplier=${supplier.supplierId}`;
   return (
@@ -39,6 +49,7 @@ export default function Supplier() {
       back={{ label: SCREENS.suppliers, to: "/app/suppliers" }}
       badges={<StatusBadge word={CONNECTION_WORDS[supplier.status]} />}
       width="narrow"
+      ownFields={["offers"]}
     >
       {supplier.problem ? <Banner tone="warning">{supplier.problem}</Banner> : null}
       <StatCards
@@ -64,16 +75,21 @@ export default function Supplier() {
           </Text>
           <Facts
             facts={[
-              ["Store", supplier.domain ?? "Unknown"],
+              ...(vendor ? [] : ([["Store", supplier.domain ?? "Unknown"]] as [string, string][])),
               ["Connected", supplier.connectedAt ? format.dateTime(supplier.connectedAt) : "Not yet"],
               ["Ships from", shipFrom.join(", ") || "Unknown"],
-              ["Products last read", supplier.catalogReadAt ? format.dateTime(supplier.catalogReadAt) : "Not yet"],
+              [
+                vendor ? "Price list last changed" : "Products last read",
+                supplier.catalogReadAt ? format.dateTime(supplier.catalogReadAt) : "Not yet",
+              ],
               ["Shipping rate in your store", supplier.hasRate ? "Found" : "None yet"],
             ]}
           />
           <ConnectionButtons row={supplier} />
         </BlockStack>
       </Card>
+      {vendor ? <VendorChannelCard vendor={vendor} /> : null}
+      {vendor ? <PriceListForm currency={vendor.currency} /> : null}
       <Card>
         <BlockStack gap="200">
           <Text as="h2" variant="headingMd">

@@ -31,11 +31,12 @@ export default function Suppliers() {
       subtitle="When several suppliers have an item, they are asked from top to bottom."
       width="narrow"
       ownFields={["domain"]}
+      secondaryActions={[{ content: "Add supplier without Shopify", url: "/app/suppliers/add" }]}
     >
       {suppliers.length === 0 ? (
         <Card>
           <Empty title="No supplier yet">
-            Invite the first one below. All you need is the address of its Shopify store.
+            Invite the first one below by the address of its Shopify store, or add one that has no Shopify.
           </Empty>
         </Card>
       ) : (

@@ -16,7 +16,7 @@ export async function lockPools(tx: Tx, poolIds: readonly string[]): Promise<voi
 
 /**
  * Marks pools as wanting a reading that begins after `now` and queues `stock.read` for the shops that own them.
- * Many wishes become one reading.
+ * Many wishes become one reading. A vendor's pools are left out: it tells of its stock by itself.
  */
 export async function wantReading(tx: Tx, poolIds: readonly string[], now: Date): Promise<void> {
   if (poolIds.length === 0) return;
@@ -26,7 +26,7 @@ export async function wantReading(tx: Tx, poolIds: readonly string[], now: Date)
     WITH wished AS (
       UPDATE "StockPool"
       SET "readRequestedAt" = GREATEST("readRequestedAt", "readStartedAt", ${now}::timestamp(3))
-      WHERE "id" = ANY(${[...poolIds]})
+      WHERE "id" = ANY(${[...poolIds]}) AND "supplierId" IS NULL
       RETURNING "shopId"
     )
     SELECT DISTINCT "shopId" FROM wished ORDER BY "shopId"`;

@@ -1,9 +1,18 @@
+import type { StockReading } from "../connectors/connector.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
 import type { OfferFacts, VariantFacts } from "./read-variant.ts";
 
-/** The supplier as one retailer sees it, and the shop whose stock the offers draw on. */
-export type OfferOwner = { supplierId: string; retailerShopId: string; supplierShopId: string };
+/**
+ * The supplier as one retailer sees it, and the shop whose stock the offers draw on; of a vendor, the retailer's, and what
+ * a pool of it begins with.
+ */
+export type OfferOwner = {
+  supplierId: string;
+  retailerShopId: string;
+  supplierShopId: string;
+  vendorPool?: { policy: StockReading["policy"] };
+};
 
 /**
  * Writes offers over stock pools; a read that began later wins. `readStartedAt` becomes `updatedAt`, so that what a
@@ -12,16 +21,17 @@ export type OfferOwner = { supplierId: string; retailerShopId: string; supplierS
  */
 export async function storeOffers(
   tx: Tx,
-  { supplierId, retailerShopId, supplierShopId }: OfferOwner,
+  { supplierId, retailerShopId, supplierShopId, vendorPool }: OfferOwner,
   offers: readonly OfferFacts[],
   readStartedAt: Date,
 ): Promise<void> {
   if (offers.length === 0) return;
   await tx.stockPool.createMany({
     // What nobody has read yet promises nothing.
-    data: [...new Set(offers.map((offer) => offer.itemGid))]
-      .sort()
-      .map((itemGid) => ({ id: newId(), shopId: supplierShopId, itemGid, policy: "none", reading: 0 })),
+    data: [...new Set(offers.map((offer) => offer.itemGid))].sort().map((itemGid) => ({
+      ...{ id: newId(), shopId: supplierShopId, itemGid, reading: 0 },
+      ...{ policy: vendorPool?.policy ?? "none", supplierId: vendorPool ? supplierId : null },
+    })),
     skipDuplicates: true,
   });
   const rows = JSON.stringify(offers.map((offer) => ({ ...offer, id: newId() })));

@@ -152,7 +152,8 @@ export async function auditBothSides(
   connection: Pick<Connection, "id" | "retailerShopId" | "supplierShopId" | "invitedDomain">,
   event: { actor: Actor; action: AuditAction; values: Prisma.InputJsonObject; now: Date },
 ): Promise<void> {
-  const invited = await tx.shop.findUnique({ where: { domain: connection.invitedDomain }, select: { id: true } });
+  const domain = connection.invitedDomain;
+  const invited = domain === null ? null : await tx.shop.findUnique({ where: { domain }, select: { id: true } });
   const shopIds = new Set([connection.retailerShopId, connection.supplierShopId ?? invited?.id]);
   for (const shopId of shopIds) {
     if (!shopId) continue;
@@ -162,7 +163,7 @@ export async function auditBothSides(
       action: event.action,
       subject: `connection:${connection.id}`,
       values: {
-        domain: connection.invitedDomain,
+        domain,
         by: event.actor.shopId === connection.retailerShopId ? "retailer" : "supplier",
         ...event.values,
       },

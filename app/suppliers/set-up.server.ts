@@ -35,15 +35,16 @@ type Outcome = { hasRate: boolean; problem: string | null };
 export const supplierSetUpHandler: Handler<"supplier.set-up"> = async (services, { supplierId }) => {
   const supplier = await services.db.prisma.supplier.findUnique({
     where: { id: supplierId },
-    include: { shop: true, connection: { include: { supplier: true } } },
+    include: { shop: true, vendor: true, connection: { include: { supplier: true } } },
   });
-  const owner = supplier?.connection?.supplier;
-  if (!supplier || !owner || supplier.connection?.state === "ended" || supplier.shop.uninstalledAt) {
+  const owner = supplier?.connection?.supplier ?? null;
+  const isAnybody = owner !== null || supplier?.vendor != null;
+  if (!supplier || !isAnybody || supplier.connection?.state === "ended" || supplier.shop.uninstalledAt) {
     log.info("supplier.set-up-dropped", { supplierId });
     return;
   }
-  if (!hasFacts(owner)) return { again: { inMs: 2_000, why: `${owner.domain} is still being set up.` } };
-  if (!supplier.fulfilmentServiceGid) {
+  if (owner && !hasFacts(owner)) return { again: { inMs: 2_000, why: `${owner.domain} is still being set up.` } };
+  if (owner && !supplier.fulfilmentServiceGid) {
     const renewed = await services.db.prisma.$transaction(async (tx) => {
       await lockShop(tx, supplier.shopId);
       return renewSupplier(tx, supplier, owner);

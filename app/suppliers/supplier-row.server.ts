@@ -51,7 +51,8 @@ export async function renewSupplier(tx: Tx, supplier: Supplier, shop: Shop): Pro
   return tx.supplier.update({ where: { id: supplier.id }, data: { name, shipFrom, ...place } });
 }
 
-async function freeName(tx: Tx, shopId: string, wanted: string, ownId: string | null): Promise<string> {
+/** `wanted`, or the first of "wanted 2", "wanted 3", … that no other supplier of the shop is called. */
+export async function freeName(tx: Tx, shopId: string, wanted: string, ownId: string | null): Promise<string> {
   const others = await tx.supplier.findMany({
     where: { shopId, ...(ownId ? { id: { not: ownId } } : {}) },
     select: { name: true },

@@ -88,7 +88,7 @@ export const FAULTS: Fault[] = [
     name: "pack sizes are ignored when buying",
     edits: [
       {
-        file: "app/connectors/shopify-order.ts",
+        file: "app/connectors/shopify/order.ts",
         text: "packSize: number }) => quantity * packSize;",
         becomes: "packSize: number }) => quantity + 0 * packSize;",
       },

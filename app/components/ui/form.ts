@@ -1,1 +1,1 @@
-export { Checkbox, ChoiceList, FormLayout, TextField } from "@shopify/polaris";
+export { Checkbox, ChoiceList, FormLayout, Select, TextField } from "@shopify/polaris";

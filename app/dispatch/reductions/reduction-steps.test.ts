@@ -4,7 +4,7 @@ import { nextReduction } from "./reduction-steps.ts";
 
 const PART = { externalLineGid: "a", sku: "A", title: "A" };
 const progress = (units: number, shipped = 0, change: Partial<OrderProgress> = {}): OrderProgress => ({
-  cancelled: false,
+  ...{ cancelled: false, cancelRefused: null, acknowledgedAt: null },
   lines: [
     { externalLineGid: "a", units },
     { externalLineGid: "other", units: 9 },

@@ -54,12 +54,14 @@ export async function loadSuppliers(
       supplier."setupNote", supplier."locationGid", supplier."tags", supplier."shipFrom", supplier."terms",
       supplier."tariff", supplier."calendar", supplier."latitude", supplier."longitude",
       connection."state" AS "connectionState", connection."terms" AS "connectionTerms",
-      theirs."settings" AS "supplierSettings", theirs."currency" AS "supplierCurrency",
-      theirs."timeZone" AS "supplierTimeZone",
+      theirs."settings" AS "supplierSettings",
+      COALESCE(theirs."currency", vendor."currency") AS "supplierCurrency",
+      COALESCE(theirs."timeZone", vendor."timeZone") AS "supplierTimeZone",
       theirs."connectionLostAt" IS NOT NULL OR theirs."uninstalledAt" IS NOT NULL AS "lost"
     FROM "Supplier" supplier
     LEFT JOIN "Connection" connection ON connection."id" = supplier."connectionId"
     LEFT JOIN "Shop" theirs ON theirs."id" = connection."supplierShopId"
+    LEFT JOIN "Vendor" vendor ON vendor."supplierId" = supplier."id"
     WHERE supplier."shopId" = ${shopId}
     ORDER BY supplier."id"`;
   return rows.map((row) => {

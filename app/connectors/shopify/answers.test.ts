@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { classifyOrderCreateErrors } from "./shopify-answers.ts";
+import { classifyOrderCreateErrors } from "./answers.ts";
 
 test.each([
   ["INVENTORY_CLAIM_FAILED", "Unable to claim inventory"],

@@ -1,13 +1,13 @@
-import { numericId } from "../platform/gid.ts";
-import type { AdminClient, AdminError, Turn } from "../shopify/admin-client.server.ts";
-import { waitOf } from "../shopify/admin-errors.ts";
+import { numericId } from "../../platform/gid.ts";
+import type { AdminClient, AdminError, Turn } from "../../shopify/admin-client.server.ts";
+import { waitOf } from "../../shopify/admin-errors.ts";
 import {
   BeginSupplierOrderEditDocument,
   CommitSupplierOrderEditDocument,
   SetSupplierOrderQuantityDocument,
-} from "../shopify/operations.generated.ts";
-import type { LineQuantity, ReduceResult, StagedReduction, Trouble } from "./connector.ts";
-import { trouble } from "./shopify-trouble.ts";
+} from "../../shopify/operations.generated.ts";
+import type { LineQuantity, ReduceResult, StagedReduction, Trouble } from "../connector.ts";
+import { trouble } from "./trouble.ts";
 
 const RETRY_TRANSIENT_MS = 15_000;
 /** An edit that somebody has begun and not finished. */

@@ -1,28 +1,51 @@
-import { normaliseGid } from "../platform/gid.ts";
-import { log } from "../platform/log.server.ts";
-import type { AdminClient, AdminError, Turn } from "../shopify/admin-client.server.ts";
-import { waitOf } from "../shopify/admin-errors.ts";
+import { normaliseGid } from "../../platform/gid.ts";
+import { log } from "../../platform/log.server.ts";
+import type { AdminClient, AdminError, Turn } from "../../shopify/admin-client.server.ts";
+import { waitOf } from "../../shopify/admin-errors.ts";
 import {
   CancelSupplierOrderDocument,
   CreateSupplierOrderDocument,
+  ShopFactsDocument,
   SupplierOrderByKeyDocument,
   SupplierOrderFulfilmentsDocument,
   SupplierOrdersBySourceDocument,
   type CreatedSupplierOrderFragment,
   type SupplierOrderFulfilmentsQuery,
-} from "../shopify/operations.generated.ts";
-import { SUPPLIER_ORDER_KEY } from "../shopify/supplier-order-key.ts";
-import type { Connector, PlacedOrder, SendResult, SupplierShipment } from "./connector.ts";
-import { classifyOrderCreateErrors } from "./shopify-answers.ts";
-import { supplierOrderInput } from "./shopify-order.ts";
-import { stageReduction } from "./shopify-reduction.server.ts";
-import { trouble } from "./shopify-trouble.ts";
+} from "../../shopify/operations.generated.ts";
+import { SUPPLIER_ORDER_KEY } from "../../shopify/supplier-order-key.ts";
+import type { Services } from "../../shopify/services.ts";
+import type { Capabilities, Connector, Limits, PlacedOrder, SendResult, SupplierShipment } from "../connector.ts";
+import type { ConnectorKind } from "../kind.ts";
+import { classifyOrderCreateErrors } from "./answers.ts";
+import { supplierOrderInput } from "./order.ts";
+import { stageReduction } from "./reduction.server.ts";
+import { readShopifyStock } from "./stock.server.ts";
+import { trouble } from "./trouble.ts";
 
 const RETRY_TRANSIENT_MS = 15_000;
 
-/** A supplier with a Shopify store that has the app: orders are placed in that store. `admin` is the supplier's. */
-export function shopifyConnector(admin: AdminClient): Connector<Turn> {
+const capabilities: Capabilities = {
+  ...{ send: true, lookUp: true, cancel: true, change: true },
+  ...{ readAcknowledgement: true, readShipments: true, readStock: true, testConnection: true },
+};
+/** Shopify cancels in a job of its own. A cancellation that was taken and does not show by then has failed. */
+const limits: Limits = { mostLines: 250, cancelPatienceMs: 90_000, mostCancelTries: 3 };
+
+/** A supplier with a Shopify store that has the app: orders are placed in that store. */
+export const shopifyKind: ConnectorKind = {
+  ...{ title: "Shopify store", capabilities, limits },
+  open: async ({ admin, clock }, { name, connection }) => {
+    const shop = connection?.supplier;
+    if (!shop) return { unreachable: `${name} has not accepted the invitation yet.` };
+    if (shop.uninstalledAt) return { unreachable: `${name} no longer has Crossdock installed in ${shop.domain}.` };
+    return shopifyConnector(await admin(shop), clock);
+  },
+};
+
+/** `admin` is the supplier's. */
+function shopifyConnector(admin: AdminClient, clock: Services["clock"]): Connector<Turn> {
   return {
+    ...{ capabilities, limits },
     awaitTurn: async () => {
       const answer = await admin.reserve(CreateSupplierOrderDocument);
       return answer.ok ? { ok: true, turn: answer.data } : trouble(answer.error);
@@ -66,6 +89,9 @@ export function shopifyConnector(admin: AdminClient): Connector<Turn> {
       return {
         ok: true,
         cancelled: order.cancelledAt !== null,
+        cancelRefused: null,
+        // What stands in its store it has.
+        acknowledgedAt: order.createdAt,
         lines: order.lineItems.nodes.map((line) => ({
           externalLineGid: normaliseGid(line.id),
           units: line.currentQuantity,
@@ -90,6 +116,15 @@ export function shopifyConnector(admin: AdminClient): Connector<Turn> {
     },
 
     stageReduction: (externalGid, lines, note) => stageReduction(admin, { externalGid, lines, note }),
+
+    readStock: (itemGids) => readShopifyStock(admin, itemGids, clock),
+
+    testConnection: async () => {
+      const answer = await admin.query(ShopFactsDocument, {});
+      return answer.ok
+        ? { ok: true, message: `${answer.data.shop.name} lets Crossdock in.` }
+        : { ok: false, message: answer.error.message };
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { StockReadingQuery } from "../shopify/operations.generated.ts";
-import { readingOf } from "./reading.ts";
+import type { StockReadingQuery } from "../../shopify/operations.generated.ts";
+import { readingOf } from "./stock-reading.ts";
 
 type Node = Extract<StockReadingQuery["nodes"][number], { readonly tracked: boolean }>;
 

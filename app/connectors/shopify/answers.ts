@@ -1,4 +1,4 @@
-import type { SendResult } from "./connector.ts";
+import type { SendResult } from "../connector.ts";
 
 export type OrderCreateError = {
   code?: string | null;

@@ -1,5 +1,5 @@
-import { waitOf, type AdminError } from "../shopify/admin-errors.ts";
-import type { Trouble } from "./connector.ts";
+import { waitOf, type AdminError } from "../../shopify/admin-errors.ts";
+import type { Trouble } from "../connector.ts";
 
 /** Trouble of a call that changed nothing, as connectors tell it. */
 export function trouble(error: AdminError): Trouble {

@@ -1,0 +1,116 @@
+import type { Prisma } from "@prisma/client";
+import { z } from "zod";
+import type { Database, Tx } from "../../platform/db.server.ts";
+import type { Services } from "../../shopify/services.ts";
+import type { Connector, OrderProgress, OrderToSend, PlacedOrder, Trouble } from "../connector.ts";
+import { unitsOf } from "../placed-lines.ts";
+
+/**
+ * The books of a vendor. A supplier's Shopify store remembers what it was given; a vendor has no memory that we could
+ * ask, so we keep one for it (VendorOrder, its lines and its parcels). Connectors write down what they hand over, and
+ * read back what the vendor has said since, by whichever channel (app/tracking/vendors).
+ */
+
+const BOOK_ORDER = { lines: { orderBy: { supplierOrderLineId: "asc" } }, shipments: true } as const;
+type BookOrder = Prisma.VendorOrderGetPayload<{ include: typeof BOOK_ORDER }>;
+
+export const BookLines = z.array(z.object({ supplierOrderLineId: z.string(), units: z.number().int().min(0) }));
+
+/** What a vendor's order is called in the rest of Crossdock: `externalGid` of PlacedOrder. */
+export const externalGidOf = (supplierOrderId: string) => `vendor-order:${supplierOrderId}`;
+const supplierOrderIdOf = (externalGid: string) => externalGid.replace(/^vendor-order:/, "");
+
+/**
+ * Writes down that an order is about to be handed over. To be committed before it is: then what arrived without an answer
+ * can still be told apart, when the vendor speaks of it.
+ */
+export async function beginPlacing(tx: Tx, order: OrderToSend, now: Date): Promise<void> {
+  const { id, shopId, supplierId } = await tx.supplierOrder.findUniqueOrThrow({ where: { key: order.key } });
+  const possibleDuplicates = order.mayBeRepeat ? 1 : 0;
+  await tx.vendorOrder.upsert({
+    where: { supplierOrderId: id },
+    create: {
+      ...{ supplierOrderId: id, shopId, supplierId, key: order.key, tries: 1, possibleDuplicates, createdAt: now },
+      lines: {
+        create: order.lines.map((line) => ({
+          ...{ supplierOrderLineId: line.id, variantGid: line.variantGid, units: unitsOf(line) },
+        })),
+      },
+    },
+    update: { tries: { increment: 1 }, possibleDuplicates: { increment: possibleDuplicates } },
+  });
+}
+
+/** The vendor certainly has it. @returns the order as the state machine sees it */
+export async function finishPlacing(tx: Tx, key: string, now: Date): Promise<PlacedOrder> {
+  await tx.vendorOrder.updateMany({ where: { key, placedAt: null }, data: { placedAt: now } });
+  return placedOrder(await tx.vendorOrder.findUniqueOrThrow({ where: { key }, include: BOOK_ORDER }));
+}
+
+/** The part of a connector that reads the books: the same for every vendor whose own system cannot be asked. */
+export function bookReader({
+  db,
+  clock,
+}: Services): Pick<Connector, "awaitTurn" | "lookUp" | "readProgress" | "cancel" | "stageReduction" | "readStock"> {
+  return {
+    awaitTurn: () => Promise.resolve({ ok: true, turn: { release: () => undefined } }),
+
+    lookUp: async (key) => {
+      const found = await db.prisma.vendorOrder.findUnique({ where: { key }, include: BOOK_ORDER });
+      return { ok: true, orders: found?.placedAt ? [placedOrder(found)] : [] };
+    },
+
+    readProgress: (externalGid) => readBook(db, externalGid),
+
+    cancel: async (externalGid) => {
+      const supplierOrderId = supplierOrderIdOf(externalGid);
+      const asked = { supplierOrderId, cancelledAt: null, cancelAskedAt: null };
+      await db.prisma.vendorOrder.updateMany({ where: asked, data: { cancelAskedAt: clock.now() } });
+      return { ok: true };
+    },
+
+    stageReduction: () => Promise.resolve(cannot(NO_CHANGE)),
+
+    readStock: () => Promise.resolve(cannot(STOCK_IS_TOLD)),
+  };
+}
+
+export const NO_CHANGE = "A vendor's order is changed by agreement: ask the vendor.";
+export const STOCK_IS_TOLD = "The vendor tells its stock by itself: it cannot be asked for it.";
+/** Trouble that no retry ends: the channel does not have this. */
+const cannot = (message: string): Trouble => ({ ok: false, retry: false, message });
+
+async function readBook(db: Database, externalGid: string): Promise<({ ok: true } & OrderProgress) | Trouble> {
+  const order = await db.prisma.vendorOrder.findUnique({
+    where: { supplierOrderId: supplierOrderIdOf(externalGid) },
+    include: BOOK_ORDER,
+  });
+  if (!order) return cannot(`There is no ${externalGid} in the vendor's books.`);
+  return {
+    ok: true,
+    cancelled: order.cancelledAt !== null,
+    cancelRefused: order.cancelRefused,
+    acknowledgedAt: order.acknowledgedAt?.toISOString() ?? null,
+    lines: order.lines.map(({ supplierOrderLineId, units, declinedUnits }) => ({
+      ...{ externalLineGid: supplierOrderLineId, units: units - declinedUnits },
+    })),
+    shipments: order.shipments.map(({ id, state, carrier, trackingNumbers, trackingUrls, shippedAt, lines }) => ({
+      ...{ externalRef: `vendor-shipment:${id}`, carrier, trackingNumbers, trackingUrls },
+      state: state === "cancelled" ? "cancelled" : "shipped",
+      shippedAt: shippedAt.toISOString(),
+      lines: BookLines.parse(lines).map(({ supplierOrderLineId, units }) => ({
+        ...{ externalLineGid: supplierOrderLineId, units, sku: null, title: "an item" },
+      })),
+    })),
+  };
+}
+
+const placedOrder = ({ supplierOrderId, key, vendorRef, placedAt, createdAt, cancelledAt, lines }: BookOrder) => ({
+  externalGid: externalGidOf(supplierOrderId),
+  externalName: vendorRef ?? key,
+  createdAt: (placedAt ?? createdAt).toISOString(),
+  cancelled: cancelledAt !== null,
+  lines: lines.map(({ supplierOrderLineId, variantGid, units }) => ({
+    ...{ externalLineGid: supplierOrderLineId, variantGid, units },
+  })),
+});
