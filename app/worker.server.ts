@@ -7,6 +7,8 @@ import { cancellationsAnswerHandler } from "./dispatch/cancellation-requests.ser
 import { orderSyncRequestsHandler } from "./dispatch/sync-requests.server.ts";
 import { shopConnectionHandler } from "./exceptions/connection.server.ts";
 import { openException } from "./exceptions/exceptions.server.ts";
+import { notificationSendHandler } from "./exceptions/alerts/send.server.ts";
+import { notificationsAlertHandler, notificationsDigestHandler } from "./exceptions/alerts/tell.server.ts";
 import { deliveryAppHandler } from "./intake/app-delivery.server.ts";
 import { comparePublished } from "./inventory/compare-published.server.ts";
 import { deliveryStockHandler } from "./inventory/stock-delivery.server.ts";
@@ -14,6 +16,7 @@ import { stockPublishHandler } from "./inventory/publish-stock.server.ts";
 import { stockReadHandler } from "./inventory/read-stock.server.ts";
 import type { Tx } from "./platform/db.server.ts";
 import type { JobName } from "./queue/jobs.ts";
+import { enqueue } from "./queue/outbox.server.ts";
 import type { DeadJob, Handlers, OnDead } from "./queue/run-job.server.ts";
 import { scheduleRecurring } from "./queue/sweeper.server.ts";
 import type { Services } from "./shopify/services.ts";
@@ -47,6 +50,9 @@ export const handlers: Handlers<Services> = {
   "shop.set-up": shopSetUpHandler,
   "shop.keep-token": shopKeepTokenHandler,
   "shop.connection": shopConnectionHandler,
+  "notifications.alert": notificationsAlertHandler,
+  "notifications.digest": notificationsDigestHandler,
+  "notification.send": notificationSendHandler,
   "privacy.purge": privacyPurgeHandler,
   "supplier.set-up": supplierSetUpHandler,
   "supplier.read-catalog": supplierReadCatalogHandler,
@@ -135,6 +141,11 @@ export async function scheduleRecurringJobs({ db, clock }: Services): Promise<vo
     for (const { name, everyMs, roles } of RECURRING)
       if ((roles as readonly (string | null)[]).includes(shop.role))
         await scheduleRecurring(db, name, { shopId: shop.id }, { everyMs, now });
+  const digests = await db.prisma.notificationSetting.findMany({
+    where: { nextDigestAt: { lte: now }, shop: { uninstalledAt: null } },
+    select: { shopId: true },
+  });
+  for (const { shopId } of digests) await enqueue(db.prisma, "notifications.digest", { shopId }, { now });
   for (const { id } of shops) {
     await readStockAgain({ db, clock }, id);
     await comparePublished({ db, clock }, id);

@@ -95,7 +95,8 @@ type Named = Partial<
     | "shipmentId"
     | "orderLineId"
     | "backTestId"
-    | "deliveryId",
+    | "deliveryId"
+    | "notificationId",
     string
   >
 >;
@@ -111,6 +112,7 @@ async function isOwn(tx: Tx, shopId: string, payload: Named): Promise<boolean> {
     mappingId: (id) => tx.mapping.count(owned(id)),
     shipmentId: (id) => tx.shipment.count(owned(id)),
     orderLineId: (id) => tx.orderLine.count(owned(id)),
+    notificationId: (id) => tx.notification.count(owned(id)),
     backTestId: (id) => tx.backTest.count(owned(id)),
     deliveryId: async (id) => {
       if (!/^\d{1,18}$/.test(id)) return 0;

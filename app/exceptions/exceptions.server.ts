@@ -2,7 +2,8 @@ import { CROSSDOCK } from "../platform/actor.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
 import { exceptionsOpened, exceptionsResolved } from "../platform/metrics.server.ts";
-import type { ExceptionKind, ExceptionValues } from "./catalogue.ts";
+import { enqueue } from "../queue/outbox.server.ts";
+import { EXCEPTION_KINDS, type ExceptionKind, type ExceptionValues } from "./catalogue.ts";
 
 /** Exceptions that stand: open, or closed by a person, who knows of them. */
 export const STANDING = { OR: [{ state: "open" }, { resolvedBy: { not: CROSSDOCK } }] };
@@ -19,16 +20,26 @@ export type NewException = {
   now: Date;
 };
 
-/** Opens an exception, or counts one more occurrence of the open one of the same shop, kind and subject. */
+/** A burst opens many within moments, and some end by themselves: people are told of what is left. */
+const BURST_MS = 30_000;
+
+/**
+ * Opens an exception, or counts one more occurrence of the open one of the same shop, kind and subject. Where the shop
+ * wants to be told of it at once, that is queued.
+ */
 export async function openException(tx: Tx, exception: NewException): Promise<void> {
   const { shopId, kind, subject, orderId, supplierId, values, now } = exception;
-  await tx.$executeRaw`
+  const { severity } = EXCEPTION_KINDS[kind];
+  const [row] = await tx.$queryRaw<{ tell: boolean }[]>`
     INSERT INTO "Exception" ("id", "shopId", "kind", "subject", "orderId", "supplierId", "values", "openedAt", "lastSeenAt")
     VALUES (${newId()}, ${shopId}, ${kind}, ${subject}, ${orderId ?? null}, ${supplierId ?? null},
             ${JSON.stringify(values)}::jsonb, ${now}, ${now})
     ON CONFLICT ("shopId", "kind", "subject") WHERE "state" = 'open'
     DO UPDATE SET "occurrences" = "Exception"."occurrences" + 1, "values" = EXCLUDED."values",
-                  "lastSeenAt" = EXCLUDED."lastSeenAt"`;
+                  "lastSeenAt" = EXCLUDED."lastSeenAt"
+    RETURNING xmax = 0 AND EXISTS (SELECT 1 FROM "NotificationSetting" AS wish WHERE wish."shopId" = ${shopId}
+      AND (${severity} = ANY(wish."severities") OR ${kind} = ANY(wish."kinds"))) AS "tell"`;
+  if (row?.tell) await enqueue(tx, "notifications.alert", { shopId }, { now, delayMs: BURST_MS });
   exceptionsOpened.inc({ kind });
 }
 

@@ -5,6 +5,7 @@ export const AUDIT_ACTIONS = [
   "shop.role-chosen",
   "shop.routing-switched",
   "shop.settings-changed",
+  "shop.notifications-changed",
   "order.read",
   "order.adopted",
   "order.held",

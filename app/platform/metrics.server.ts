@@ -32,6 +32,11 @@ export const exceptionsOpened = counter("exceptions_opened_total", "Exceptions t
 export const exceptionsResolved = counter("exceptions_resolved_total", "Exceptions that ended by themselves.", [
   "kind",
 ]);
+/** state: sent | failed | unknown */
+export const notificationsEnded = counter("notifications_total", "Messages to people by channel and end.", [
+  "channel",
+  "state",
+]);
 /** outcome: ok, or the code of the error, THROTTLED among them */
 export const apiCalls = counter("api_calls_total", "Admin API calls by outcome.", ["outcome"]);
 /** state: opened | closed. While one is open, no call goes to its store. */

@@ -70,6 +70,17 @@ export const JOBS = {
   /** The app's access to a store was lost, or came back: tells a person, and lets waiting work go on. */
   "shop.connection": job(OfShop, eachShop("connection"), { priority: 1 }),
 
+  /** Tells people at once of exceptions that were opened. */
+  "notifications.alert": job(OfShop, eachShop("notifications"), { priority: 4 }),
+  /** Tells people once a day what needs them. */
+  "notifications.digest": job(OfShop, eachShop("notifications"), { priority: 7 }),
+  /** Sends one message. */
+  "notification.send": job(
+    z.object({ notificationId: z.string() }),
+    ({ notificationId }) => `notification:${notificationId}`,
+    { priority: 4 },
+  ),
+
   /** Removes personal data that nothing needs any more, of all shops. */
   "privacy.purge": job(z.object({}), () => "privacy", { priority: 9 }),
 

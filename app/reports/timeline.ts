@@ -34,6 +34,7 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "shop.role-chosen": (v) => `The store's role was chosen${note({ note: v.role })}.`,
   "shop.routing-switched": (v) => (v.on === false ? "Routing was turned off." : "Routing was turned on."),
   "shop.settings-changed": () => "The settings were changed.",
+  "shop.notifications-changed": () => "The notifications were changed.",
   "order.read": () => "The order was read from Shopify.",
   "order.adopted": (v) => `The order was recognized as supplier order ${key(v)}.`,
   "order.held": (v) => `The order was put on hold${note(v)}.`,

@@ -4,12 +4,16 @@ import { z } from "zod";
 import { answer, type ActionResult } from "../components/action-result.ts";
 import { Screen } from "../components/screen.tsx";
 import { CheckCard } from "../components/settings/check-card.tsx";
+import { NotificationsCard } from "../components/settings/notifications-card.tsx";
 import { LateCard } from "../components/settings/late-card.tsx";
 import { PaymentCard } from "../components/settings/payment-card.tsx";
 import { ReachCard } from "../components/settings/reach-card.tsx";
 import { SendingCard } from "../components/settings/sending-card.tsx";
 import { SettingsSaveBar, useSettings } from "../components/settings/use-settings.tsx";
 import { SCREENS } from "../components/words.ts";
+import { NOTIFICATION_FIELDS } from "../exceptions/alerts/choices.ts";
+import { loadNotifications, saveNotifications } from "../exceptions/alerts/choices.server.ts";
+import { sendTest } from "../exceptions/alerts/send.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 import { isRetailer, isSupplier } from "../suppliers/roles.ts";
 import { SETTINGS_FIELDS, toSettingsForm } from "../suppliers/settings-form.ts";
@@ -17,10 +21,13 @@ import { saveSettings } from "../suppliers/shop-settings.server.ts";
 import { readShopSettings } from "../suppliers/shop-settings.ts";
 
 export const loader = async ({ request }: LoaderFunctionArgs) => {
-  const { shop } = await requireMerchant(request);
+  const { services, shop } = await requireMerchant(request);
   const { role } = shop;
+  const { stored, channels } = await loadNotifications(services, shop.id);
   return {
-    stored: toSettingsForm(readShopSettings(shop.settings)),
+    stored: { ...toSettingsForm(readShopSettings(shop.settings)), ...stored },
+    channels,
+    timeZone: shop.timeZone,
     sells: isRetailer(role),
     ships: isSupplier(role),
   };
@@ -28,15 +35,28 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
 
 /** Long enough for the longest list. */
 const Text = z.string().max(50_000).optional();
-const Fields = z.object(Object.fromEntries(SETTINGS_FIELDS.map((field) => [field, Text])));
+const texts = <Field extends string>(fields: readonly Field[]) =>
+  z.object(Object.fromEntries(fields.map((field) => [field, Text])) as Record<Field, typeof Text>);
+const Form = texts([...SETTINGS_FIELDS, ...NOTIFICATION_FIELDS]).extend({ intent: z.string().optional() });
+const OWN_FIELDS = [...SETTINGS_FIELDS, ...NOTIFICATION_FIELDS];
 
 export const action = async ({ request }: ActionFunctionArgs): Promise<ActionResult> => {
   const { services, actor } = await requireMerchant(request);
-  return answer(await saveSettings(services, actor, await readForm(request, Fields)), "Settings saved");
+  const { intent, ...form } = await readForm(request, Form);
+  if (intent === "send-test") return answer(await sendTest(services, actor.shopId), "Test sent");
+  const done = [
+    await saveSettings(services, actor, form),
+    await saveNotifications(services, actor, notificationsOf(form)),
+  ];
+  const problems = done.flatMap((each) => (each.ok ? [] : each.problems));
+  return answer(problems.length > 0 ? { ok: false, problems } : { ok: true }, "Settings saved");
 };
 
+const notificationsOf = (form: z.infer<typeof Form>) =>
+  Object.fromEntries(NOTIFICATION_FIELDS.map((field) => [field, form[field]]));
+
 export default function Settings() {
-  const { stored, sells, ships } = useLoaderData<typeof loader>();
+  const { stored, channels, timeZone, sells, ships } = useLoaderData<typeof loader>();
   const settings = useSettings(stored);
   return (
     <Screen
@@ -47,7 +67,7 @@ export default function Settings() {
           : "They count for orders that are not sent to you yet."
       }
       width="narrow"
-      ownFields={SETTINGS_FIELDS}
+      ownFields={OWN_FIELDS}
     >
       <SettingsSaveBar settings={settings} />
       {sells ? (
@@ -59,6 +79,7 @@ export default function Settings() {
         </>
       ) : null}
       {ships ? <ReachCard settings={settings} /> : null}
+      <NotificationsCard settings={settings} channels={channels} timeZone={timeZone} />
     </Screen>
   );
 }

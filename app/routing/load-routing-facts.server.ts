@@ -1,6 +1,6 @@
 import type { Tx } from "../platform/db.server.ts";
 import { exclusionOf } from "./candidates.ts";
-import { dayIn } from "./cost/local-time.ts";
+import { dayIn } from "../platform/local-time.ts";
 import type { CandidateFacts, LineFacts, RoutingDefaults, RoutingFacts } from "./facts.ts";
 import { loadPersonsWord, loadRates, loadRefusals, loadScores, type PersonsWord } from "./load/history.server.ts";
 import { loadLines, type LoadedLine } from "./load/lines.server.ts";

@@ -1,8 +1,7 @@
-import type { StoredSettings } from "../../suppliers/settings-form.ts";
 import { Checkbox, ChoiceList, TextField } from "../ui/form.ts";
-import type { SettingsState } from "./use-settings.tsx";
+import type { SettingsField, SettingsState } from "./use-settings.tsx";
 
-type Props = { settings: SettingsState; field: keyof StoredSettings; label: string; help?: string };
+type Props = { settings: SettingsState; field: SettingsField; label: string; help?: string };
 
 /** One of several, each on its own line. */
 export function Choice({ settings, field, label, choices }: Props & { choices: { value: string; label: string }[] }) {
@@ -12,6 +11,26 @@ export function Choice({ settings, field, label, choices }: Props & { choices: {
       choices={choices}
       selected={[settings.values[field]]}
       onChange={([value]) => settings.set(field)(value ?? settings.values[field])}
+      error={settings.problem(field)}
+    />
+  );
+}
+
+/** Any of several, each on its own line; kept as one text with commas. */
+export function Choices({
+  settings,
+  field,
+  label,
+  choices,
+}: Props & { choices: { value: string; label: string; helpText?: string }[] }) {
+  const selected = settings.values[field].split(",").filter((value) => value !== "");
+  return (
+    <ChoiceList
+      allowMultiple
+      title={label}
+      choices={choices}
+      selected={selected}
+      onChange={(values: string[]) => settings.set(field)(values.join(","))}
       error={settings.problem(field)}
     />
   );

@@ -1,16 +1,19 @@
 import { SaveBar } from "@shopify/app-bridge-react";
 import { useState } from "react";
+import type { StoredNotifications } from "../../exceptions/alerts/choices.ts";
 import type { StoredSettings } from "../../suppliers/settings-form.ts";
 import { problemOf, type ActionResult } from "../action-result.ts";
 import { useAction } from "../actions.tsx";
 
-type Field = keyof StoredSettings;
+/** All fields of the screen, as its one save bar keeps them. */
+export type StoredFields = StoredSettings & StoredNotifications;
+export type SettingsField = keyof StoredFields;
 
 /** What the settings screen shows and what has been changed on it. */
 export type SettingsState = {
-  values: StoredSettings;
-  set: (field: Field) => (value: string) => void;
-  problem: (field: Field) => string | undefined;
+  values: StoredFields;
+  set: (field: SettingsField) => (value: string) => void;
+  problem: (field: SettingsField) => string | undefined;
   changed: boolean;
   busy: boolean;
   save: () => void;
@@ -18,16 +21,16 @@ export type SettingsState = {
 };
 
 /** Keeps the fields that differ from what is stored, until they are saved or discarded. */
-export function useSettings(stored: StoredSettings): SettingsState {
+export function useSettings(stored: StoredFields): SettingsState {
   const { run, busy, result } = useAction();
-  const [draft, setDraft] = useState<Partial<StoredSettings>>({});
+  const [draft, setDraft] = useState<Partial<StoredFields>>({});
   const [seen, setSeen] = useState<ActionResult | undefined>();
   if (result !== undefined && result !== seen) {
     setSeen(result);
     if (result.ok) setDraft({});
   }
   const values = { ...stored, ...draft };
-  const changes = Object.entries(draft).filter(([field, value]) => stored[field as Field] !== value);
+  const changes = Object.entries(draft).filter(([field, value]) => stored[field as SettingsField] !== value);
   return {
     values,
     set: (field) => (value) => setDraft((before) => ({ ...before, [field]: value })),

@@ -1,4 +1,4 @@
-import { dayIn, daysBetween } from "../cost/local-time.ts";
+import { dayIn, daysBetween } from "../../platform/local-time.ts";
 import { decide, type Decided } from "../engine/decide.ts";
 import type { RoutingResult } from "../engine/result.ts";
 import type { RoutingFacts } from "../facts.ts";

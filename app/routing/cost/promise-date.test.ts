@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TermsFacts } from "../facts.ts";
-import { addDays, dayIn, instantOf, weekdayOf } from "./local-time.ts";
+import { addDays, dayIn, instantOf, weekdayOf } from "../../platform/local-time.ts";
 import { promiseOf } from "./promise-date.ts";
 import { termsFacts } from "../../../tests/routing-facts.ts";
 

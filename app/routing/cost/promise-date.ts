@@ -1,5 +1,5 @@
 import type { RoutingFacts, SupplierFacts, TermsFacts } from "../facts.ts";
-import { addDays, dayIn, daysBetween, instantOf, weekdayOf, type Day } from "./local-time.ts";
+import { addDays, dayIn, daysBetween, instantOf, weekdayOf, type Day } from "../../platform/local-time.ts";
 
 export type PromiseDate = {
   /** the working day from which the supplier counts its lead time, in its own zone */

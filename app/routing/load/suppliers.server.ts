@@ -6,7 +6,7 @@ import { readTariff } from "../../suppliers/tariff.ts";
 import { readCharges, readTerms, type Charges } from "../../suppliers/terms.ts";
 import { supplierState, type Reach } from "../candidates.ts";
 import { distanceKm } from "../cost/distance.ts";
-import { dayIn, instantOf } from "../cost/local-time.ts";
+import { dayIn, instantOf } from "../../platform/local-time.ts";
 import { termsFor } from "../cost/terms-facts.ts";
 import type { SupplierFacts } from "../facts.ts";
 import type { LoadedOrder } from "./order.server.ts";
