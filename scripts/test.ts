@@ -1,4 +1,5 @@
-// npm test: format, lint, types, rules, dead code, tests with a real database, the demo's check, browser tests.
+// npm test: format, lint, types, rules, dead code, tests with a real database, the demo's check, browser tests, and plans of
+// faults against real processes.
 // Ends with a line `N passed, N failed`. A skipped test counts as failed: nothing may pass by not running.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -8,6 +9,9 @@ import { report, runStep, runSteps, type Step } from "./setup/steps.ts";
 const node = process.execPath;
 const results = path.join(".data", "test-results");
 const vitestReport = path.join(results, "vitest.json");
+const chaosReport = path.join(results, "chaos.json");
+/** Histories and deaths (F9, F10) are among the database tests. */
+const PLANS = "F1,F2,F3,F4,F5,F6,F7,F8,F11,F12";
 const browserReport = path.join(results, "playwright.json");
 
 rmSync(results, { recursive: true, force: true });
@@ -63,6 +67,15 @@ if (build.ok) {
     count(expected, unexpected + flaky + skipped);
   }
   if (!playwright || (!browser.ok && playwright.stats.unexpected === 0)) count(0, 1);
+
+  const chaos = await echo({
+    name: "chaos",
+    command: node,
+    args: ["scripts/chaos.ts", "--plan", PLANS, "--seed", "1", "--again", "--report", chaosReport],
+  });
+  const plans = read<{ held: boolean }[]>(chaosReport);
+  if (plans) count(plans.filter(({ held }) => held).length, plans.filter(({ held }) => !held).length);
+  if (!plans || (!chaos.ok && plans.every(({ held }) => held))) count(0, 1);
 }
 
 console.log(`\n${total.passed} passed, ${total.failed} failed`);

@@ -48,6 +48,12 @@ app.use((_request, response, next) => {
   response.set("X-Content-Type-Options", "nosniff");
   next();
 });
+// No address of ours has it, and PostgreSQL refuses text that does.
+const NUL = /%00/i;
+app.use((request, response, next) => {
+  if (NUL.test(request.url)) response.status(400).end();
+  else next();
+});
 /** What every process answers, also one that only runs jobs. */
 export const inside = express.Router();
 const runner = () => kept.crossdockRunner;

@@ -13,3 +13,9 @@ test("ids beyond 2^53 keep every digit, as text", () => {
 test("what is not JSON throws", () => {
   expect(() => parseExactJson('{"id":')).toThrow(SyntaxError);
 });
+
+test("text loses what the database cannot hold, and nothing else", () => {
+  expect(parseExactJson(String.raw`{"key":"CD\u0000-1","empty":"\u0000","same":"Zoë"}`)).toEqual({
+    ...{ key: "CD-1", empty: "", same: "Zoë" },
+  });
+});

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
+import { storableText } from "../platform/storable-text.ts";
 import { cancelBackTest, getBackTest, startBackTest } from "../routing/back-test/back-test.server.ts";
 import { endOverride, previewOverrides, setOverrides } from "../routing/overrides.server.ts";
 import { previewOrder } from "../routing/preview.server.ts";
@@ -73,7 +74,7 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
 
 export const action = async ({ request }: ActionFunctionArgs) => {
   const { services, actor } = await requireMerchant(request);
-  const parsed = Asked.safeParse(await request.json().catch(() => null));
+  const parsed = Asked.safeParse(await readJson(request));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     return problem(
@@ -85,6 +86,16 @@ export const action = async ({ request }: ActionFunctionArgs) => {
   if (answer === null) return problem(404, "Your store has no such order or rule set.");
   return Response.json(answer, { status: "ok" in answer && !answer.ok ? 422 : 200 });
 };
+
+/** The body of a request, or null where it is no JSON. */
+async function readJson(request: Request): Promise<unknown> {
+  const storable = (_key: string, value: unknown) => (typeof value === "string" ? storableText(value) : value);
+  try {
+    return JSON.parse(await request.text(), storable) as unknown;
+  } catch {
+    return null;
+  }
+}
 
 const problem = (status: number, message: string) => Response.json({ ok: false, problems: [{ message }] }, { status });
 

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
 import { systemClock } from "../platform/clock.server.ts";
 import { database } from "../platform/db-instance.server.ts";
+import { storableText } from "../platform/storable-text.ts";
 import { authenticate } from "./app.server.ts";
 import { liveServices } from "./live-services.server.ts";
 import type { Services } from "./services.ts";
@@ -34,7 +35,11 @@ export async function requireMerchant(request: Request): Promise<Merchant> {
 
 /** The fields of a sent form. Throws 400 for what no form of ours sends. */
 export async function readForm<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> {
-  const parsed = schema.safeParse(Object.fromEntries(await request.formData()));
+  const fields = [...(await request.formData())].map(([name, value]): [string, unknown] => [
+    name,
+    typeof value === "string" ? storableText(value) : value,
+  ]);
+  const parsed = schema.safeParse(Object.fromEntries(fields));
   if (!parsed.success) throw new Response("This form is not complete. Reload the page and try again.", { status: 400 });
   return parsed.data;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { gidOf, normaliseGid } from "../platform/gid.ts";
+import { gidOf } from "../platform/gid.ts";
 import { closeDelivery, openDelivery } from "../intake/read-delivery.server.ts";
 import { WebhookId } from "../intake/webhook-id.ts";
 import { enqueue } from "../queue/outbox.server.ts";
@@ -13,7 +13,7 @@ import { isKept, isOfferable, offerFacts, variantFacts } from "./read-variant.ts
 import { markOffersGone, markVariantsGone, storeOffers, storeVariants } from "./store-catalog.server.ts";
 
 /** products/*: the app subscribes to no more than the ids (shopify.app.toml). */
-const Product = z.object({ id: WebhookId, admin_graphql_api_id: z.string().optional() });
+const Product = z.object({ id: WebhookId });
 
 /** A product changed or went: one read of its variants serves the shop as retailer and as supplier of many. */
 export const deliveryCatalogHandler: Handler<"delivery.catalog"> = async (services, { deliveryId }) => {
@@ -26,7 +26,7 @@ export const deliveryCatalogHandler: Handler<"delivery.catalog"> = async (servic
     await closeDelivery(db.prisma, deliveryId, "ignored", "It names no product.", clock.now());
     return;
   }
-  const productGid = normaliseGid(parsed.data.admin_graphql_api_id ?? gidOf("Product", parsed.data.id));
+  const productGid = gidOf("Product", parsed.data.id);
   const suppliers = await db.prisma.supplier.findMany({
     where: { connection: { supplierShopId: shop.id, state: { in: ["active", "paused"] } } },
     include: { connection: true },

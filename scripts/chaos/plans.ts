@@ -1,3 +1,5 @@
+import type { Havoc } from "./havoc.ts";
+
 /** What goes wrong in a run, how much of it, and how often. Pure data. */
 
 /** A fault of the sandbox (sandbox/README.md) that stands for the whole run. */
@@ -19,7 +21,13 @@ export type Plan = {
   /** supplied to the sandbox's switches */
   switches: Record<string, unknown>;
   /** what is done to processes, one thing every few seconds */
-  havoc: readonly ("kill-web" | "kill-worker" | "pause-worker" | "restart-postgres")[];
+  havoc: readonly Havoc[];
+  /** what was stopped goes on within this, by the machine's clock */
+  goesOnWithinMs: number;
+  /** Redis brings the jobs */
+  withRedis: boolean;
+  /** one customer buys every so often */
+  orderEveryMs: number;
   /** probabilities, per order, of what people do */
   people: {
     customerCancels: number;
@@ -36,8 +44,12 @@ export type Plan = {
   sellsOn: boolean;
   /** nobody but us takes from the suppliers' shelves, so none of our orders may be refused */
   refusedNever: boolean;
+  /** the door is never shut: each webhook is taken at its first attempt */
+  takesAlways: boolean;
   /** orders of all that end with a person, at most */
   exceptionsMost: number;
+  /** growth of a process' memory from the middle of the run to its end, at most, as a share; null = not looked at */
+  growthMost: number | null;
 };
 
 const CALM_PEOPLE = {
@@ -72,11 +84,16 @@ const BASE: Plan = {
   // Without these two, wrong designs pass: the store itself refuses doubles, and every look-up finds what was made.
   switches: { customIdUnique: false, searchIndexLagMs: 4_000 },
   havoc: [],
+  goesOnWithinMs: 30_000,
+  withRedis: false,
+  orderEveryMs: 150,
   people: CALM_PEOPLE,
   stock: 100_000,
   sellsOn: false,
   refusedNever: false,
+  takesAlways: false,
   exceptionsMost: 0.005,
+  growthMost: null,
 };
 
 export const PLANS = {
@@ -102,6 +119,15 @@ export const PLANS = {
     title: "processes killed and paused",
     faults: MIX,
     havoc: ["kill-web", "kill-worker", "kill-worker", "pause-worker"],
+  },
+  F4: {
+    ...BASE,
+    title: "Redis emptied, replaced, away, full",
+    orders: 40,
+    withRedis: true,
+    havoc: ["flush-redis", "restart-redis", "lose-redis", "fill-redis"],
+    goesOnWithinMs: 10_000,
+    takesAlways: true,
   },
   F5: {
     ...BASE,
@@ -137,6 +163,16 @@ export const PLANS = {
     faults: [...MIX, ...MIX.map((fault) => ({ ...fault, operation: "CreateFulfilment", chance: fault.chance * 4 }))],
     webhooks: { ...CALM_WEBHOOKS, maxCopies: 3, maxDelayMs: 4_000, loseFirstAttempt: 0.05 },
     people: { ...CALM_PEOPLE, tracksAnew: 0.3, inTwoParcels: 0.6 },
+  },
+  F12: {
+    ...BASE,
+    title: "for a long time a bit of everything, and nothing grows",
+    orders: 300,
+    fullOrders: 20_000,
+    orderEveryMs: 60,
+    faults: MIX,
+    webhooks: { ...CALM_WEBHOOKS, lose: 0.01, maxCopies: 3, maxDelayMs: 4_000 },
+    growthMost: 0.1,
   },
 } satisfies Record<string, Plan>;
 

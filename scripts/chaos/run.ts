@@ -1,5 +1,5 @@
 import { advance } from "./clock.ts";
-import { wreak } from "./havoc.ts";
+import { wreak, type Wreck } from "./havoc.ts";
 import {
   brokenAtRest,
   brokenNow,
@@ -20,12 +20,14 @@ import { letTimePass } from "./time.ts";
 
 export type Report = {
   orders: number;
-  havoc: string[];
+  havoc: Wreck[];
   /** faults that struck, by kind */
   struck: Record<string, number>;
   /** webhooks that were answered with 200 and are not kept */
   forgotten: string[];
-  webhooks: { events: number; delivered: number; attempts: number; givenUp: number; lost: number };
+  webhooks: { events: number; delivered: number; attempts: number; givenUp: number; lost: number; notTaken: number };
+  /** memory of each process, in bytes, oldest first */
+  memory: Record<string, number[]>;
   looks: number;
   /** what never may be */
   broken: Broken[];
@@ -41,7 +43,6 @@ type Options = { stage: Stage; plan: Plan; seed: number; orders: number; say: (t
 
 const MINUTE_MS = 60_000;
 const LOOK_EVERY_MS = 2_000;
-const ORDER_EVERY_MS = 150;
 const HAVOC_EVERY_MS = 2_500;
 /** A job may run on with its lease over for so long by the machine's clock: workers look every 15 s. */
 const OVERDUE_MOST_MS = 45_000;
@@ -64,18 +65,21 @@ export async function play({ stage, plan, seed, orders, say }: Options): Promise
     await letTimePass(stage, { forMs: 500, horizonMs: MINUTE_MS });
   }
   await control.post("webhooks", plan.webhooks);
-  for (const fault of plan.faults) await control.post("faults", { ...fault, mutations: true, times: 1_000_000 });
+  // Each fault strikes once for certain, and then by chance.
+  for (const more of [{ times: 1, chance: 1 }, { times: 1_000_000 }])
+    for (const fault of plan.faults) await control.post("faults", { ...fault, mutations: true, ...more });
 
   const watch = watchInvariants(stage);
   const people = { control, plan, random: seeded(seed, "people") };
   const decided: Decided = new Map();
-  const havoc: string[] = [];
+  const havoc: Wreck[] = [];
+  const memory = watchMemory(stage);
   let placed = 0;
   let buying = true;
   const customers = async () => {
     for (; placed < orders; placed++) {
       await customerBuys(people);
-      await pause(ORDER_EVERY_MS);
+      await pause(plan.orderEveryMs);
     }
   };
   const suppliers = async () => {
@@ -120,6 +124,7 @@ export async function play({ stage, plan, seed, orders, say }: Options): Promise
     await advance(clock, control, MINUTE_MS);
   }
   await watch.stop();
+  memory.stop();
 
   const told = await toldOrders(database);
   const differences = compareStores(await readStores(control)).filter((one) => isUnexplained(one, told));
@@ -128,12 +133,14 @@ export async function play({ stage, plan, seed, orders, say }: Options): Promise
   const { events, delivered, attempts, givenUp, lost, log } = await control.get<
     Report["webhooks"] & { log: { webhookId: string; outcome: string }[] }
   >("webhooks?last=0&log=2000");
+  const notTaken = log.filter(({ outcome }) => outcome === "failed").length;
   const answered = log.filter(({ outcome }) => outcome === "delivered").map(({ webhookId }) => webhookId);
   const atRest = await brokenAtRest(database, clock.nowMs());
   const refused = plan.refusedNever ? await refusedOrders(database) : [];
   return {
     ...{ orders, havoc, struck, looks: watch.looks(), differences, quiet },
-    webhooks: { events, delivered, attempts, givenUp, lost },
+    webhooks: { events, delivered, attempts, givenUp, lost, notTaken },
+    memory: memory.taken,
     forgotten: await notKept(database, answered),
     broken: [...watch.broken.values(), ...atRest, ...refused],
     told: Object.fromEntries(told),
@@ -183,21 +190,24 @@ function watchInvariants({ database, clock }: Stage) {
   };
 }
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const MEMORY_EVERY_MS = 2_000;
+const MEMORY = /^crossdock_process_resident_memory_bytes (\d+)/m;
 
-/** Why a run has failed: one sentence each. Empty when it held. */
-export function verdict(report: Report, plan: Plan): string[] {
-  const told = Object.keys(report.told).length;
-  const most = Math.max(1, Math.ceil(plan.exceptionsMost * report.orders));
-  return [
-    ...report.broken.map(({ rule, subject, detail, order }) => `${rule}: ${subject} of ${order ?? "?"}: ${detail}`),
-    ...report.differences.map(({ kind, order, says }) => `${kind}: ${order ?? ""} ${says}`),
-    ...report.forgotten.map((id) => `Webhook ${id} was answered with 200 and is not kept.`),
-    ...(report.webhooks.givenUp > 0 ? [`${report.webhooks.givenUp} webhooks were never taken.`] : []),
-    ...(report.quiet ? [] : ["It never came to rest."]),
-    ...(told > most ? [`${told} of ${report.orders} orders need a person; at most ${most} may.`] : []),
-  ];
+/** Asks each process every two seconds how much memory it has. */
+function watchMemory({ ports }: Stage) {
+  const taken: Record<string, number[]> = {};
+  const look = async () => {
+    for (const [name, port] of Object.entries(ports)) {
+      const text = await fetch(`http://127.0.0.1:${port}/metrics`).then((answer) => answer.text());
+      const bytes = Number(MEMORY.exec(text)?.[1]);
+      if (bytes > 0) (taken[name] ??= []).push(bytes);
+    }
+  };
+  const timer = setInterval(() => void look().catch(() => undefined), MEMORY_EVERY_MS); // it may just be killed
+  return { taken, stop: () => clearInterval(timer) };
 }
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The lives of the orders that something is wrong with; at most three. */
 export async function traces({ database }: Stage, { broken, differences, told }: Report): Promise<string[]> {

@@ -2,6 +2,8 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
+import { startRedis, type TestRedis } from "../../tests/redis-server.ts";
+import { freePort } from "../../server/embedded-postgres.ts";
 import type { Service } from "../stack/processes.ts";
 import { startStack, type Stack } from "../stack/stack.ts";
 import { openClock, type SharedClock } from "./clock.ts";
@@ -13,7 +15,11 @@ export type Stage = {
   stack: Stack;
   clock: SharedClock;
   database: pg.Pool;
+  /** brings the jobs where the plan asks for one */
+  redis: TestRedis | null;
   logs: string;
+  /** Where each process answers /healthz and /metrics. */
+  ports: Record<ProcessName, number>;
   /** Sends a signal to one of the app's processes. */
   signal: (name: ProcessName, signal: NodeJS.Signals) => void;
   /** Starts one again that has ended, and waits until it is ready. */
@@ -22,21 +28,34 @@ export type Stage = {
   close: (options: { keepLogs: boolean }) => Promise<void>;
 };
 
-/** Starts PostgreSQL, the sandbox, one web process and two workers, all on one clock. */
-export async function openStage({ seed, say }: { seed: number; say: (text: string) => void }): Promise<Stage> {
+type StageOrder = { seed: number; withRedis?: boolean; say: (text: string) => void };
+
+/**
+ * Starts PostgreSQL, the sandbox, one web process and two workers as `npm start` and `npm run worker` do, all on one clock;
+ * with a Redis that brings the jobs if asked for.
+ */
+export async function openStage({ seed, withRedis = false, say }: StageOrder): Promise<Stage> {
   const folder = mkdtempSync(path.join(tmpdir(), "crossdock-chaos-"));
   chmodSync(folder, 0o755); // PostgreSQL may run as another user
   const clock = openClock(path.join(folder, "clock"));
+  const redis = withRedis ? await startRedis() : null;
   const stack = await startStack({
     folder,
     say,
-    env: { CLOCK_FILE: clock.file, SANDBOX_DATA: "", SANDBOX_SEED: String(seed), JOBS: "off" },
+    env: {
+      ...{ CLOCK_FILE: clock.file, SANDBOX_DATA: "", SANDBOX_SEED: String(seed), JOBS: "off" },
+      ...(redis ? { REDIS_URL: redis.url } : {}),
+    },
   });
   const database = new pg.Pool({ connectionString: stack.databaseUrl, max: 3 });
   database.on("error", () => undefined); // it is restarted in some plans
-  const port = Number(new URL(stack.appOrigin).port);
+  const ports = {
+    web: Number(new URL(stack.appOrigin).port),
+    "worker-1": await freePort(),
+    "worker-2": await freePort(),
+  };
   const start = (name: ProcessName): Promise<Service> =>
-    name === "web" ? stack.startApp("app", { port }) : stack.startApp(name, { env: { JOBS: "on" } });
+    stack.startApp(name === "web" ? "app" : name, { worker: name !== "web", port: ports[name] });
   const running = new Map<ProcessName, Service>([["web", stack.app]]);
   for (const name of WORKERS) running.set(name, await start(name));
   let postgres = stack.postgres;
@@ -46,7 +65,7 @@ export async function openStage({ seed, say }: { seed: number; say: (text: strin
     return service;
   };
   return {
-    ...{ stack, clock, database, logs: path.join(folder, "logs") },
+    ...{ stack, clock, database, redis, ports, logs: path.join(folder, "logs") },
     signal: (name, signal) => processOf(name).signal(signal),
     restart: async (name) => {
       await processOf(name).exited;
@@ -60,6 +79,7 @@ export async function openStage({ seed, say }: { seed: number; say: (text: strin
     close: async ({ keepLogs }) => {
       await database.end();
       await stack.stop();
+      await redis?.stop();
       clock.close();
       if (!keepLogs) rmSync(folder, { recursive: true, force: true });
     },

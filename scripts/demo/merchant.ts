@@ -4,6 +4,8 @@ export type Merchant = {
   open: () => Promise<void>;
   /** Posts a form to one of the app's pages. @throws with the page's own words when it refuses */
   post: (path: string, form: Record<string, string>) => Promise<void>;
+  /** Asks for one of the app's pages, or sends it something; the answer as it is, whatever it is. */
+  ask: (path: string, sent?: { body: string | URLSearchParams; type?: string }) => Promise<Response>;
   /** What the first group of `pattern` matches in the data behind one of the app's pages. @throws when it matches nothing */
   find: (path: string, pattern: RegExp) => Promise<string>;
 };
@@ -36,6 +38,12 @@ export function merchantOf(stack: { sandboxOrigin: string; appOrigin: string }, 
       if (!found) throw new Error(`${handle}: ${path} has nothing like ${pattern}: ${text.slice(0, 500)}`);
       return found;
     },
+    ask: async (path, sent) =>
+      fetch(dataAddress(path), {
+        headers: { ...(await headers()), ...(sent?.type ? { "content-type": sent.type } : {}) },
+        ...(sent ? { method: "POST", body: sent.body } : {}),
+        redirect: "manual",
+      }),
     async open() {
       const response = await fetch(await frameAddress(), { headers: { "user-agent": USER_AGENT }, redirect: "follow" });
       if (!response.ok) throw new Error(`The app did not open for ${handle} (${response.status}).`);

@@ -37,38 +37,21 @@ export function applyEdits(folder: string, edits: readonly Edit[]): () => void {
   return () => undo.toReversed().forEach((each) => each());
 }
 
-/** `broken`: something else went wrong than the property, so that nothing is known. */
+/** `broken`: something else went wrong than what was looked at, so that nothing is known. */
 export type Verdict = { outcome: "held" | "failed" | "broken"; says: string; seconds: number };
 
-/** Plays the conservation property in a copy until it fails for the first time. */
-export async function playConservation(
-  folder: string,
-  { seed, runs }: { seed: number; runs: number },
-): Promise<Verdict> {
+/** Runs a program of the copy to its end. */
+export async function runIn(folder: string, args: string[], env: Record<string, string> = {}) {
   const startedMs = performance.now();
-  const child = spawn(
-    process.execPath,
-    ["node_modules/vitest/vitest.mjs", "run", "--project", "db", "tests/conservation.db.test.ts"],
-    {
-      cwd: folder,
-      env: {
-        ...process.env,
-        ...{
-          CONSERVATION_SEED: String(seed),
-          CONSERVATION_RUNS: String(runs),
-          CONSERVATION_SHRINKS: "0",
-          NO_COLOR: "1",
-        },
-      },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
+    env: { ...process.env, ...env, NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
   let output = "";
+  child.stdout.on("data", (chunk) => (stdout += String(chunk)));
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-  const seconds = Math.round((performance.now() - startedMs) / 1000);
-  if (code === 0 && /Tests\s+1 passed/.test(output)) return { outcome: "held", says: "", seconds };
-  const says = /Caused by: \w*Error: (.*)/.exec(output)?.[1];
-  if (output.includes("Property failed") && says) return { outcome: "failed", says, seconds };
-  return { outcome: "broken", says: output.slice(-2_000), seconds };
+  return { code, stdout, output, seconds: Math.round((performance.now() - startedMs) / 1000) };
 }

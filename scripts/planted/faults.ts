@@ -1,11 +1,24 @@
+import { FLOW_FAULTS } from "./flow-faults.ts";
+
 /** Exact text in a file, and what it becomes. It must occur just so often (once unless told). */
 export type Edit = { file: string; text: string; becomes: string; times?: number };
+/**
+ * What must notice a mistake: the conservation property, histories, deaths at points whose name matches, a plan of
+ * npm run chaos, or a test file.
+ */
+export type Catcher =
+  | { by: "conservation" | "histories" }
+  | { by: "deaths"; at: string }
+  | { by: "plan"; plan: string }
+  | { by: "tests"; file: string };
 /** A small mistake that somebody could make, and that must not go unnoticed. */
-export type Fault = { name: string; edits: Edit[] };
+export type Mistake = { name: string; edits: Edit[] };
+export type Fault = Mistake & Catcher;
 
 const RESERVATIONS = "app/inventory/reservations.server.ts";
 
-export const FAULTS: Fault[] = [
+/** Mistakes that every careful look at what was sold and bought finds. */
+const CONSERVED: Mistake[] = [
   {
     name: "soft reservations are not guarded",
     edits: [
@@ -155,3 +168,5 @@ export const FAULTS: Fault[] = [
     ],
   },
 ];
+
+export const FAULTS: Fault[] = [...CONSERVED.map((fault): Fault => ({ ...fault, by: "conservation" })), ...FLOW_FAULTS];

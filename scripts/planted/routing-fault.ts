@@ -1,8 +1,8 @@
-import type { Fault } from "./faults.ts";
+import type { Mistake } from "./faults.ts";
 
 /** A mistake in routing, and the folders whose fast tests must notice it. */
-export type RoutingFault = Fault & { part: string; tests: string[] };
-export type Named = [name: string, edits: Fault["edits"]];
+export type RoutingFault = Mistake & { part: string; tests: string[] };
+export type Named = [name: string, edits: Mistake["edits"]];
 
 export const ENGINE = "app/routing/engine";
 export const COST = "app/routing/cost";

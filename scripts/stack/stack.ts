@@ -15,13 +15,15 @@ export type Stack = {
   appOrigin: string;
   databaseUrl: string;
   clientId: string;
+  /** what webhooks are signed with */
+  clientSecret: string;
   control: Control;
   postgres: Service;
   app: Service;
   /** Starts the database again over its data, after it has ended; at the same address. */
   startPostgres: () => Promise<Service>;
-  /** Starts the app once more beside the first one, or, at `port`, in its place. */
-  startApp: (name: string, options?: { port?: number; env?: Env }) => Promise<Service>;
+  /** Starts the app once more beside the first one, or, at `port`, in its place; or a worker, which only tells its health there. */
+  startApp: (name: string, options?: { worker?: boolean; port?: number; env?: Env }) => Promise<Service>;
   /** resolves, with what it said last, when one of the processes ends by itself */
   broken: Promise<string>;
   stop: () => Promise<void>;
@@ -101,15 +103,16 @@ export async function startStack({ folder, development = false, say = () => {}, 
       applicationUrl: appOrigin,
     });
 
-    const startApp: Stack["startApp"] = async (name, { port, env: own = {} } = {}) =>
-      kept(
+    const startApp: Stack["startApp"] = async (name, { worker = false, port: wanted, env: own = {} } = {}) => {
+      const port = String(wanted ?? (await freePort()));
+      return kept(
         await startService({
           name,
-          args: ["server/main.js"],
+          args: [worker ? "server/worker.js" : "server/main.js"],
           env: {
             NODE_ENV: development ? "development" : "production",
             ...(development ? { HMR_PORT: String(await freePort()) } : {}),
-            PORT: String(port ?? (await freePort())),
+            ...(worker ? { HEALTH_PORT: port } : { PORT: port }),
             DATABASE_URL: postgres.value,
             SHOPIFY_API_KEY: toml.client_id,
             SHOPIFY_API_SECRET: settings.clientSecret,
@@ -127,6 +130,7 @@ export async function startStack({ folder, development = false, say = () => {}, 
             line.includes("server.listening") || line.startsWith('{"ready":true') ? appOrigin : undefined,
         }),
       );
+    };
     say("Starting the app …");
     const app = await startApp("app", { port: settings.ports.app });
     const broken = Promise.race(services.map(({ exited }) => exited));
@@ -135,6 +139,7 @@ export async function startStack({ folder, development = false, say = () => {}, 
       appOrigin,
       databaseUrl: postgres.value,
       clientId: toml.client_id,
+      clientSecret: settings.clientSecret,
       control,
       postgres,
       app,

@@ -11,8 +11,8 @@ import { mortal } from "./mortal.ts";
 import { openStage, type Opening } from "./stage.ts";
 
 /** Webhooks that were lost are made up for by the sweeps, and what they find takes another sweep to follow. */
-const HEALING_MS = 50 * 60_000;
-const HISTORY = fc.noBias(scenarioOf({ steps: { minLength: 6, maxLength: 18 } }));
+const HEALING_MS = 45 * 60_000;
+const HISTORY = fc.noBias(scenarioOf({ steps: { minLength: 4, maxLength: 14 } }));
 
 export type Played = { journal: Journal; hash: string; error?: Error };
 

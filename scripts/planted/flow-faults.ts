@@ -1,0 +1,193 @@
+import type { Fault } from "./faults.ts";
+
+const PROMISES = "prisma/migrations/20261121000001_promises/migration.sql";
+
+/** Mistakes that only show when processes die, answers get lost, two do the same at once, and Redis or the database is away. */
+export const FLOW_FAULTS: Fault[] = [
+  {
+    name: "a send without an answer is repeated without a look-up",
+    ...{ by: "deaths", at: "^supplier-order.send: CreateSupplierOrder" },
+    edits: [
+      {
+        file: "app/dispatch/settle.server.ts",
+        text: "await connector.lookUp(supplierOrder.key);",
+        becomes: "{ ok: true, orders: [] };",
+      },
+    ],
+  },
+  {
+    name: "an unknown outcome is settled at once",
+    ...{ by: "plan", plan: "F2" },
+    edits: [
+      {
+        file: "app/dispatch/attempts.server.ts",
+        text: "const QUARANTINE_MS = 90_000;",
+        becomes: "const QUARANTINE_MS = -5_000;",
+      },
+    ],
+  },
+  {
+    name: "what a dead process had claimed is never offered again",
+    ...{ by: "deaths", at: "^order.refresh: commit" },
+    edits: [
+      {
+        file: "app/queue/sweeper.server.ts",
+        text: "else await offerAgain(",
+        becomes: "else if (job.attempt > Infinity) await offerAgain(",
+      },
+    ],
+  },
+  {
+    name: "a send that a dead process had begun is begun again",
+    ...{ by: "deaths", at: "^supplier-order.send: CreateSupplierOrder" },
+    edits: [
+      {
+        file: "app/dispatch/send.server.ts",
+        text: `  if (state === "sending") return comeBackLater(tx, supplierOrder, now);\n`,
+        becomes: '  if (state === "sending") void comeBackLater;\n',
+      },
+      {
+        file: "app/dispatch/send.server.ts",
+        text: `if (state !== "claimed" && state !== "failed") return`,
+        becomes: `if (state !== "claimed" && state !== "failed" && state !== "sending") return`,
+      },
+      {
+        file: "app/dispatch/send.server.ts",
+        text: `["claimed", "failed"], "sending"`,
+        becomes: `["claimed", "failed", "sending"], "sending"`,
+      },
+      {
+        file: "app/dispatch/attempts.server.ts",
+        text: "  const last = await tx.attempt.aggregate(",
+        becomes: `  await tx.attempt.updateMany({ where: { supplierOrderId, effect, outcome: "pending" }, data: { outcome: "not-sent" } });
+  const last = await tx.attempt.aggregate(`,
+      },
+    ],
+  },
+  {
+    name: "webhooks are answered before they are stored",
+    ...{ by: "plan", plan: "F5" },
+    edits: [
+      {
+        file: "server/webhooks.ts",
+        text: "      await storeDelivery(pool, { ...headers, body: bytes, receivedAt: clock.now() });\n      response.status(200).end();\n",
+        becomes:
+          "      response.status(200).end();\n      await storeDelivery(pool, { ...headers, body: bytes, receivedAt: clock.now() });\n",
+      },
+      {
+        file: "server/webhooks.ts",
+        text: `      response.status(503).set("Retry-After", "10").end();\n`,
+        becomes: "",
+      },
+    ],
+  },
+  {
+    name: "what Redis has forgotten is not offered again",
+    ...{ by: "plan", plan: "F4" },
+    edits: [
+      { file: "app/queue/sweeper.server.ts", text: "  transport.offer(offers);\n", becomes: "" },
+      { file: "app/queue/sweeper.server.ts", text: "overdue: offers.some(", becomes: "overdue: [].some(" },
+    ],
+  },
+  {
+    name: "a second attempt may begin while one is open: the unique key is dropped",
+    ...{ by: "tests", file: "app/dispatch/attempts.db.test.ts" },
+    edits: [
+      {
+        file: PROMISES,
+        text: `CREATE UNIQUE INDEX "Attempt_open" ON "Attempt" ("supplierOrderId", "effect") WHERE "outcome" IN ('pending', 'unknown');`,
+        becomes: "",
+      },
+    ],
+  },
+  {
+    name: "who lost its lease may still finish the job",
+    ...{ by: "tests", file: "app/queue/queue.db.test.ts" },
+    edits: [
+      {
+        file: "app/queue/claims.server.ts",
+        text: `({ id, state: "running", attemptsStarted: attempt });`,
+        becomes: `({ id, state: "running", attemptsStarted: { gte: 0 * attempt } });`,
+      },
+    ],
+  },
+  {
+    name: "a running job swallows a new one: its key is unique while it runs",
+    ...{ by: "tests", file: "app/queue/queue.db.test.ts" },
+    edits: [
+      {
+        file: PROMISES,
+        text: `ON "Job" ("name", "key") WHERE "state" = 'queued';`,
+        becomes: `ON "Job" ("name", "key") WHERE "state" IN ('queued', 'running');`,
+      },
+      {
+        file: "app/queue/outbox.server.ts",
+        text: `ON CONFLICT ("name", "key") WHERE "state" = 'queued'`,
+        becomes: `ON CONFLICT ("name", "key") WHERE "state" IN ('queued', 'running')`,
+      },
+    ],
+  },
+  {
+    name: "Bull keeps what has ended under the row's id, and ignores it when it comes again",
+    ...{ by: "tests", file: "app/queue/transports/transports.db.test.ts" },
+    edits: [
+      {
+        file: "app/queue/transports/bull.server.ts",
+        text: "{ removeOnComplete: true, removeOnFail: true, attempts: 1 }",
+        becomes: "{ removeOnComplete: false, removeOnFail: false, attempts: 1 }",
+      },
+      {
+        file: "app/queue/transports/bull.server.ts",
+        text: 'const jobId = `${id}-${attempt}-${runAt.getTime()}${delay > 0 ? "-later" : ""}`;',
+        becomes: 'const jobId = `${id}${attempt < 0 ? runAt.getTime() : ""}`;',
+      },
+    ],
+  },
+  {
+    name: "a call is written although its send window has passed",
+    ...{ by: "tests", file: "app/shopify/shopify.db.test.ts" },
+    edits: [
+      {
+        file: "app/shopify/admin-client.server.ts",
+        text: "call.sendBefore === undefined || deps.clock.now() < call.sendBefore;",
+        becomes: "call.sendBefore === undefined || deps.clock.now() > new Date(0);",
+      },
+    ],
+  },
+  {
+    name: "user errors of a request for fulfilment are ignored",
+    ...{ by: "tests", file: "tests/matrix-before-sending.db.test.ts" },
+    edits: [
+      {
+        file: "app/dispatch/request-calls.server.ts",
+        text: 'if (userErrors.length > 0) return { kind: "refused"',
+        becomes: 'if (userErrors.length > Infinity) return { kind: "refused"',
+      },
+    ],
+  },
+  {
+    name: "a supplier order is bought before its units are claimed",
+    ...{ by: "tests", file: "tests/matrix-before-sending.db.test.ts" },
+    edits: [
+      {
+        file: "app/dispatch/send.server.ts",
+        text: `if (state !== "claimed" && state !== "failed") return`,
+        becomes: `if (state !== "claimed" && state !== "failed" && state !== "planned") return`,
+      },
+      {
+        file: "app/dispatch/send.server.ts",
+        text: `["claimed", "failed"], "sending"`,
+        becomes: `["planned", "claimed", "failed"], "sending"`,
+      },
+      {
+        file: "app/routing/save-decision.server.ts",
+        text: `  if (routed) await enqueue(tx, "order.sync-requests", { shopId, orderGid }, { now });`,
+        becomes: `  if (routed) {
+    await enqueue(tx, "order.sync-requests", { shopId, orderGid }, { now, delayMs: 5_000 });
+    for (const { id } of await tx.supplierOrder.findMany({ where: { order: { orderGid, shopId }, state: "planned" } }))
+      await enqueue(tx, "supplier-order.send", { supplierOrderId: id }, { now, shopId });
+  }`,
+      },
+    ],
+  },
+];
