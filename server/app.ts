@@ -15,8 +15,9 @@ import { admitSandbox } from "../app/shopify/app.server.ts";
 import { liveServices } from "../app/shopify/live-services.server.ts";
 import { handlers, onDead, scheduleRecurringJobs } from "../app/worker.server.ts";
 import { health } from "./health.ts";
+import { intakeGate } from "./intake-gate.ts";
 import { metricsEndpoint } from "./metrics.ts";
-import { webhooksRouter } from "./webhooks.ts";
+import { webhookIntake, WEBHOOKS_PATH } from "./webhooks.ts";
 
 // Entry of the server build: all that answers requests and runs jobs, in one module graph. In development this module
 // is evaluated again after a change; the older runner must then make room.
@@ -42,6 +43,11 @@ const sandboxFrames: RequestHandler = (_request, response, next) => {
   next();
 };
 
+const gate = intakeGate();
+/** Takes webhooks in. What stands in front hands them over before Express looks at them; `app` takes them too. */
+export const intake = webhookIntake({ pool: intakePool, clock: systemClock, secrets, gate });
+export { WEBHOOKS_PATH };
+
 export const app = express();
 app.disable("x-powered-by");
 app.use((_request, response, next) => {
@@ -57,10 +63,13 @@ app.use((request, response, next) => {
 /** What every process answers, also one that only runs jobs. */
 export const inside = express.Router();
 const runner = () => kept.crossdockRunner;
-inside.get("/healthz", health({ db: database(), runner, transport: () => kept.crossdockTransport }));
+inside.get(
+  "/healthz",
+  health({ db: database(), runner, transport: () => kept.crossdockTransport, intake: gate.state }),
+);
 inside.get("/metrics", metricsEndpoint({ text: () => metricsText(services), token: env().METRICS_TOKEN }));
 app.use(inside);
-app.use("/webhooks/shopify", webhooksRouter({ pool: intakePool, clock: systemClock, secrets }));
+app.use(WEBHOOKS_PATH, intake);
 if (env().SANDBOX_ORIGIN) app.use(sandboxFrames);
 app.all("*", createRequestHandler({ build, mode: env().NODE_ENV }));
 const onError: ErrorRequestHandler = (error: unknown, _request, response, next) => {

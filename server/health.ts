@@ -2,15 +2,23 @@ import type { RequestHandler, Response } from "express";
 import type { Database } from "../app/platform/db.server.ts";
 import type { Transport } from "../app/queue/transports/transport.ts";
 import type { Runner } from "../app/queue/runner.server.ts";
+import type { IntakeGate } from "./intake-gate.ts";
 
-type Options = { db: Database; runner: () => Runner | undefined; transport: () => Transport | undefined };
+type Options = {
+  db: Database;
+  runner: () => Runner | undefined;
+  transport: () => Transport | undefined;
+  /** how the intake of webhooks does */
+  intake: IntakeGate["state"];
+};
 const PATIENCE_MS = 2_000;
 
 /**
  * `GET /healthz`: 200 when the database answers and the runner, where this process has one, is at work; else 503. What
- * carries jobs to other processes is told and changes nothing: work goes on without it.
+ * carries jobs to other processes is told and changes nothing: work goes on without it. So is an intake that turns
+ * webhooks away because more come than it can store: a restart would not help it.
  */
-export function health({ db, runner, transport }: Options): RequestHandler {
+export function health({ db, runner, transport, intake }: Options): RequestHandler {
   const answer = async (response: Response) => {
     const database = (await answersInTime(db)) ? "ok" : "away";
     const jobs = runner()?.isAlive() === false ? "stuck" : runner() ? "ok" : "off";
@@ -18,7 +26,7 @@ export function health({ db, runner, transport }: Options): RequestHandler {
     response
       .status(healthy ? 200 : 503)
       .set("Cache-Control", "no-store")
-      .json({ database, jobs, ...(transport()?.reachable() === false ? { redis: "away" } : {}) });
+      .json({ database, jobs, intake: intake(), ...(transport()?.reachable() === false ? { redis: "away" } : {}) });
   };
   return (_request, response) => void answer(response);
 }

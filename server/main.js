@@ -1,11 +1,15 @@
 // Serves the built app with NODE_ENV=production, else the sources through Vite. Prints one line of JSON when it listens.
+import { createServer as createHttpServer } from "node:http";
 import express from "express";
 
 const STOP_MS = 20_000;
 const outer = express();
 outer.disable("x-powered-by");
-/** @type {() => Promise<{ app: import("express").Express, close: () => Promise<void> }>} */
+/** @typedef {{ app: import("express").Express, intake: import("./webhooks.ts").WebhookIntake, WEBHOOKS_PATH: string }} Inner */
+/** @type {() => Promise<Inner & { close: () => Promise<void> }>} */
 let load;
+/** @type {import("node:http").RequestListener} */
+let front = outer;
 let closeVite = async () => {};
 
 if (process.env.NODE_ENV === "production") {
@@ -16,6 +20,9 @@ if (process.env.NODE_ENV === "production") {
   outer.use(express.static(client, { maxAge: "1h" }));
   const inner = await load(); // before listening: a broken build must not answer
   outer.use(inner.app);
+  // Webhooks come in bursts, and need nothing of what Express does for pages.
+  front = (request, response) =>
+    request.url === inner.WEBHOOKS_PATH ? inner.intake(request, response) : outer(request, response);
 } else {
   const { createServer } = await import("vite");
   const vite = await createServer({
@@ -37,7 +44,7 @@ if (process.env.NODE_ENV === "production") {
   await load(); // the runner starts with the module, not with the first request
 }
 
-const server = outer.listen(Number(process.env.PORT ?? 3000), () => {
+const server = createHttpServer(front).listen(Number(process.env.PORT ?? 3000), () => {
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : process.env.PORT;
   console.log(JSON.stringify({ ready: true, origin: `http://localhost:${port}` }));

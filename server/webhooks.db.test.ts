@@ -10,20 +10,21 @@ import { JOBS } from "../app/queue/jobs.ts";
 import { describeJob } from "../app/queue/outbox.server.ts";
 import { liveServices } from "../app/shopify/live-services.server.ts";
 import { databaseUrl, db } from "../tests/db-file.ts";
-import { webhooksRouter } from "./webhooks.ts";
+import { intakeGate } from "./intake-gate.ts";
+import { webhookIntake, WEBHOOKS_PATH } from "./webhooks.ts";
 
 const DOMAIN = "retailer.myshopify.com";
 const open: { server: Server; end: () => Promise<void> }[] = [];
 let url = "";
 
-async function serve(address: string): Promise<string> {
+async function serve(address: string, gate = intakeGate()): Promise<string> {
   const pool = openIntakePool(address);
   const app = express();
-  app.use("/webhooks/shopify", webhooksRouter({ pool, clock: systemClock, secrets: ["now", "before"] }));
+  app.use(WEBHOOKS_PATH, webhookIntake({ pool, clock: systemClock, secrets: ["now", "before"], gate }));
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, resolve));
   open.push({ server, end: () => pool.end() });
-  return `http://localhost:${(server.address() as AddressInfo).port}/webhooks/shopify`;
+  return `http://localhost:${(server.address() as AddressInfo).port}${WEBHOOKS_PATH}`;
 }
 
 beforeAll(async () => {
@@ -144,11 +145,51 @@ test("a topic without a job is kept as ignored, without its body", async () => {
   expect(await jobs()).toEqual([]);
 });
 
-test("while the database is away Shopify is told to come again", async () => {
-  const away = await serve("postgresql://postgres:postgres@localhost:9/none");
+test("while the database is away Shopify is told to come again, and health says so until one is stored", async () => {
+  const gate = intakeGate();
+  const away = await serve("postgresql://postgres:postgres@localhost:9/none", gate);
   const answer = await send({ to: away });
   expect(answer.status).toBe(503);
   expect(answer.headers.get("Retry-After")).toBe("10");
+  expect(gate.state()).toBe("away");
+  expect((await send({ to: await serve(databaseUrl(), gate) })).status).toBe(200);
+  expect(gate.state()).toBe("ok");
+});
+
+test("more than the database takes is told at once to come again, and every 200 is a row", async () => {
+  const gate = intakeGate();
+  const to = await serve(databaseUrl(), gate);
+  // Whoever wants to write waits: as a database that has come to a halt.
+  const block = await db().pool.connect();
+  await block.query('BEGIN; LOCK TABLE "WebhookDelivery" IN SHARE MODE');
+  const sent = Array.from({ length: 200 }, (_, i) => send({ to, headers: { "X-Shopify-Webhook-Id": `w-${i}` } }));
+  // Those that are turned away have their answer while the others wait.
+  const shed = await Promise.any(sent);
+  expect(shed.status).toBe(503);
+  expect(gate.state()).toBe("shedding");
+  await block.query("COMMIT");
+  block.release();
+  const answers = await Promise.all(sent);
+  const taken = answers.flatMap(({ status }, i) => (status === 200 ? [`w-${i}`] : []));
+  expect(answers.filter(({ status }) => status === 503).length).toBe(200 - taken.length);
+  const stored = (await deliveries()).map(({ webhookId }) => webhookId);
+  expect(stored).toEqual(expect.arrayContaining(taken));
+  expect((await send({ to, headers: { "X-Shopify-Webhook-Id": "after" } })).status).toBe(200);
+});
+
+test("while the database is away one at a time tries it, and the gate opens with the first that is stored", () => {
+  const time = { ms: 0 };
+  const gate = intakeGate(() => time.ms);
+  expect(gate.enter()).toBe(true);
+  gate.leave(false);
+  expect(gate.state()).toBe("away");
+  expect(gate.enter()).toBe(true);
+  expect(gate.enter()).toBe(false);
+  gate.leave(true);
+  expect(gate.state()).toBe("shedding");
+  expect([gate.enter(), gate.enter()]).toEqual([true, true]);
+  time.ms = 10_000;
+  expect(gate.state()).toBe("ok");
 });
 
 test("a delivery of a shop that never installed the app is closed with that reason", async () => {

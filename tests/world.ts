@@ -22,7 +22,8 @@ import { welcomeShop } from "../app/shopify/set-up.server.ts";
 import { shopifyFetch } from "../app/shopify/shopify-fetch.server.ts";
 import { saveSettings } from "../app/suppliers/shop-settings.server.ts";
 import { handlers, onDead } from "../app/worker.server.ts";
-import { webhooksRouter } from "../server/webhooks.ts";
+import { intakeGate } from "../server/intake-gate.ts";
+import { webhookIntake, WEBHOOKS_PATH } from "../server/webhooks.ts";
 import { databaseUrl, db } from "./db-file.ts";
 
 type Control = {
@@ -222,7 +223,7 @@ function mintIdToken(domain: string): string {
 export async function openIntake(clock: Clock, { url = databaseUrl(), port = 0 } = {}) {
   const pool = openIntakePool(url);
   const app = express();
-  app.use("/webhooks/shopify", webhooksRouter({ pool, clock, secrets: [env().SHOPIFY_API_SECRET] }));
+  app.use(WEBHOOKS_PATH, webhookIntake({ pool, clock, secrets: [env().SHOPIFY_API_SECRET], gate: intakeGate() }));
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(port, resolve));
   return {

@@ -21,6 +21,9 @@ export function openIntakePool(url: string): pg.Pool {
   return pool;
 }
 
+/** What pg sends as it is, over the same bytes. */
+const asBuffer = (bytes: Uint8Array<ArrayBuffer>) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 export type IncomingDelivery = {
   shopDomain: string;
   topic: string;
@@ -61,7 +64,7 @@ export async function storeDelivery(pool: pg.Pool, delivery: IncomingDelivery): 
       delivery.eventId,
       delivery.triggeredAt?.toISOString() ?? null,
       delivery.receivedAt.toISOString(),
-      job ? Buffer.from(encryptText(delivery.body.toString("utf8"), BODY_CONTEXT)) : null,
+      job ? asBuffer(encryptText(delivery.body, BODY_CONTEXT)) : null,
       job ? "received" : "ignored",
       job ? null : "The app has not subscribed to this topic.",
       job,

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 
-/** Encrypts and fingerprints with a set of keys. `context` is "Table.column": a value moved elsewhere does not open. */
+/** Encrypts (texts, or the bytes of a text in UTF-8) and fingerprints with a set of keys. `context` is "Table.column": a value moved elsewhere does not open. */
 export type Cipher = {
-  encrypt(text: string, context: string): Uint8Array<ArrayBuffer>;
+  encrypt(text: string | Uint8Array, context: string): Uint8Array<ArrayBuffer>;
   /** Throws when the blob was changed, belongs to another context, or its key is not among ours. */
   decrypt(blob: Uint8Array, context: string): string;
   /** Equal texts give equal hashes; nothing can be read from one without the key. */
@@ -31,10 +31,17 @@ export function openCipher(keys: string): Cipher {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv("aes-256-gcm", writerKey, iv);
       cipher.setAAD(Buffer.from(context));
-      const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+      const body = typeof text === "string" ? cipher.update(text, "utf8") : cipher.update(text);
+      const end = cipher.final();
       const id = Buffer.from(writerId);
-      const blob = Buffer.concat([Buffer.from([VERSION, id.length]), id, iv, cipher.getAuthTag(), body]);
-      return Uint8Array.from(blob);
+      const parts = [Buffer.from([VERSION, id.length]), id, iv, cipher.getAuthTag(), body, end];
+      const blob = new Uint8Array(parts.reduce((bytes, part) => bytes + part.length, 0));
+      let at = 0;
+      for (const part of parts) {
+        blob.set(part, at);
+        at += part.length;
+      }
+      return blob;
     },
     decrypt: (blob, context) => {
       const bytes = Buffer.from(blob);

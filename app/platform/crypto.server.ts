@@ -4,8 +4,8 @@ import { env } from "./env.server.ts";
 let opened: Cipher | undefined;
 const cipher = () => (opened ??= openCipher(env().ENCRYPTION_KEYS));
 
-/** Encrypts personal data or a secret for a column of type Bytes. `context` is "Table.column". */
-export function encryptText(text: string, context: string): Uint8Array<ArrayBuffer> {
+/** Encrypts personal data or a secret, a text or its bytes, for a column of type Bytes. `context` is "Table.column". */
+export function encryptText(text: string | Uint8Array, context: string): Uint8Array<ArrayBuffer> {
   return cipher().encrypt(text, context);
 }
 
