@@ -42,7 +42,7 @@ module.exports = {
     error(
       "bench-measures-pure-code",
       // These measure the app with its database.
-      { path: "^bench/", pathNot: "\\.test\\.tsx?$|^bench/(backtest|database|selection)/" },
+      { path: "^bench/", pathNot: "\\.test\\.tsx?$|^bench/(backtest|database|selection|ingest|hot-stock|pipeline)/" },
       { path: "^(sandbox|server|scripts|tests)/|^app/(routes|components)/|^app/.*" + SERVER },
     ),
     error(

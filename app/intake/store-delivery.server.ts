@@ -12,7 +12,7 @@ const PATIENCE_MS = 2_000;
 export function openIntakePool(url: string): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
-    max: 4,
+    max: 8,
     connectionTimeoutMillis: PATIENCE_MS,
     statement_timeout: PATIENCE_MS,
     query_timeout: PATIENCE_MS,
