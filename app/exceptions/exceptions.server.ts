@@ -1,5 +1,5 @@
 import { CROSSDOCK } from "../platform/actor.ts";
-import type { Tx } from "../platform/db.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
 import { newId } from "../platform/ids.server.ts";
 import { exceptionsOpened, exceptionsResolved } from "../platform/metrics.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
@@ -27,7 +27,7 @@ const BURST_MS = 30_000;
  * Opens an exception, or counts one more occurrence of the open one of the same shop, kind and subject. Where the shop
  * wants to be told of it at once, that is queued.
  */
-export async function openException(tx: Tx, exception: NewException): Promise<void> {
+export async function openException(tx: Sql, exception: NewException): Promise<void> {
   const { shopId, kind, subject, orderId, supplierId, values, now } = exception;
   const { severity } = EXCEPTION_KINDS[kind];
   const [row] = await tx.$queryRaw<{ tell: boolean }[]>`
@@ -48,14 +48,16 @@ export async function openException(tx: Tx, exception: NewException): Promise<vo
  * @returns how many were closed
  */
 export async function resolveExceptions(
-  tx: Tx,
+  tx: Sql,
   what: { shopId: string; kind?: ExceptionKind; subject: string; resolution: string; now: Date },
 ): Promise<number> {
-  const resolved = await tx.exception.updateManyAndReturn({
-    where: { shopId: what.shopId, subject: what.subject, state: "open", ...(what.kind ? { kind: what.kind } : {}) },
-    data: { state: "resolved", resolvedAt: what.now, resolvedBy: CROSSDOCK, resolution: what.resolution },
-    select: { kind: true },
-  });
+  const { shopId, kind = null, subject, resolution, now } = what;
+  const resolved = await tx.$queryRaw<{ kind: ExceptionKind }[]>`
+    UPDATE "Exception"
+    SET "state" = 'resolved', "resolvedAt" = ${now}::timestamp(3), "resolvedBy" = ${CROSSDOCK}, "resolution" = ${resolution}
+    WHERE "shopId" = ${shopId} AND "subject" = ${subject} AND "state" = 'open'
+      AND (${kind}::text IS NULL OR "kind" = ${kind}::text)
+    RETURNING "kind"`;
   for (const { kind } of resolved) exceptionsResolved.inc({ kind });
   return resolved.length;
 }

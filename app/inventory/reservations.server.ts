@@ -1,5 +1,6 @@
 import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
 import { lockPools, wantPublishing, wantReading } from "../skus/stock-pools.server.ts";
 
 /** Units of one pool wished for one order line. */
@@ -72,7 +73,7 @@ export async function releaseSoft(tx: Tx, orderId: string, now: Date): Promise<v
  * update, so of two that want the last unit one is told "short" and routes again with fresh facts. Release the order's
  * soft reservations first. The caller has locked the pools, has had them published, and rolls back when told "short".
  */
-export async function reserveFirm(tx: Tx, wishes: readonly FirmWish[], now: Date): Promise<"reserved" | "short"> {
+export async function reserveFirm(tx: Sql, wishes: readonly FirmWish[], now: Date): Promise<"reserved" | "short"> {
   if (wishes.length === 0) return "reserved";
   const wanted = new Map<string, number>();
   for (const { poolId, units } of wishes) wanted.set(poolId, (wanted.get(poolId) ?? 0) + units);
@@ -147,7 +148,7 @@ async function giveBack(tx: Tx, holdings: readonly Holding[]): Promise<void> {
 }
 
 /** Takes soft and firm holdings off their pools, which the caller has locked. */
-export async function giveBackLocked(tx: Tx, holdings: readonly Pick<Holding, "id">[]): Promise<void> {
+export async function giveBackLocked(tx: Sql, holdings: readonly Pick<Holding, "id">[]): Promise<void> {
   if (holdings.length === 0) return;
   await tx.$executeRaw`
     WITH freed AS (

@@ -1,8 +1,8 @@
 import type { Hold } from "@prisma/client";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
-import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { OrderHold } from "./holds.ts";
 
@@ -14,7 +14,7 @@ export type OpenHold = Pick<Hold, "id" | "kind" | "reason" | "endsBy" | "basis" 
  * what they say now.
  */
 export async function applyHolds(
-  tx: Tx,
+  tx: Sql,
   {
     order,
     open,
@@ -24,19 +24,23 @@ export async function applyHolds(
 ): Promise<void> {
   const about = { shopId: order.shopId, actor: CROSSDOCK, subject: `order:${order.id}`, orderId: order.id, now };
   for (const hold of open.filter((each) => !wanted.some((want) => want.kind === each.kind))) {
-    await tx.hold.update({ where: { id: hold.id }, data: { releasedAt: now } });
+    await tx.$executeRaw`UPDATE "Hold" SET "releasedAt" = ${now}::timestamp(3) WHERE "id" = ${hold.id}`;
     await audit(tx, { ...about, action: "order.hold-released", values: { kind: hold.kind, reason: hold.reason } });
   }
   for (const want of wanted) {
-    const stands = open.find((each) => each.kind === want.kind);
+    const { kind, reason, endsBy, basis, until } = want;
+    const stands = open.find((each) => each.kind === kind);
     if (stands) {
-      if (!isSame(stands, want)) await tx.hold.update({ where: { id: stands.id }, data: want });
+      if (!isSame(stands, want))
+        await tx.$executeRaw`
+          UPDATE "Hold" SET "reason" = ${reason}, "endsBy" = ${endsBy}, "basis" = ${basis}, "until" = ${until}::timestamp(3)
+          WHERE "id" = ${stands.id}`;
       continue;
     }
-    await tx.hold.create({
-      data: { id: newId(), shopId: order.shopId, orderId: order.id, ...want, createdAt: now, releasedAt: null },
-    });
-    const { kind, reason, endsBy } = want;
+    await tx.$executeRaw`
+      INSERT INTO "Hold" ("id", "shopId", "orderId", "kind", "reason", "endsBy", "basis", "until", "createdAt")
+      VALUES (${newId()}, ${order.shopId}, ${order.id}, ${kind}, ${reason}, ${endsBy}, ${basis}, ${until}::timestamp(3),
+        ${now}::timestamp(3))`;
     await audit(tx, { ...about, action: "order.held", values: { kind, reason, endsBy } });
   }
   await comeBackAfter(tx, order, wanted, now);
@@ -44,7 +48,7 @@ export async function applyHolds(
 
 /** A hold that ends by the clock ends with the next read: this asks for it. */
 async function comeBackAfter(
-  tx: Tx,
+  tx: Sql,
   { shopId, orderGid }: { shopId: string; orderGid: string },
   holds: OrderHold[],
   now: Date,

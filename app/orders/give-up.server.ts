@@ -2,6 +2,7 @@ import type { Prisma } from "@prisma/client";
 import { resolveExceptions } from "../exceptions/exceptions.server.ts";
 import { releaseFirm } from "../inventory/reservations.server.ts";
 import type { Tx } from "../platform/db.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
 import { moveSupplierOrder } from "./move-supplier-order.server.ts";
 import { UNBOUGHT_STATES } from "./supplier-order-states.ts";
 
@@ -60,18 +61,24 @@ const OF_LIVE_ORDERS = [
 
 /** Refusals are settled when all their units have another supplier, or are no longer wanted. */
 export async function settleRefusals(
-  tx: Tx,
+  tx: Sql,
   { id: orderId, shopId }: { id: string; shopId: string },
   now: Date,
 ): Promise<void> {
-  const refused = await tx.supplierOrder.findMany({
-    where: { orderId, ...DECLINED_SOME },
-    select: { id: true, lines: { select: { orderLine: { select: { wanted: true, allocated: true } } } } },
-  });
-  for (const { id, lines } of refused)
-    if (lines.every(({ orderLine }) => orderLine.allocated >= orderLine.wanted))
-      await resolveExceptions(tx, {
-        ...{ shopId, kind: "supplier-refused", subject: `supplier-order:${id}`, now },
-        resolution: "Another supplier took the items, or they are no longer wanted.",
-      });
+  // Of which the supplier would not ship something (DECLINED_SOME).
+  const settled = await tx.$queryRaw<{ id: string }[]>`
+    SELECT placed."id"
+    FROM "SupplierOrder" placed
+    LEFT JOIN "SupplierOrderLine" line ON line."supplierOrderId" = placed."id"
+    LEFT JOIN "OrderLine" wanted ON wanted."id" = line."orderLineId"
+    WHERE placed."orderId" = ${orderId}
+    GROUP BY placed."id"
+    HAVING (placed."state" = 'refused' OR COALESCE(bool_or(line."declined" > 0), FALSE))
+      AND COALESCE(bool_and(wanted."allocated" >= wanted."wanted"), TRUE)
+    ORDER BY placed."id"`;
+  for (const { id } of settled)
+    await resolveExceptions(tx, {
+      ...{ shopId, kind: "supplier-refused", subject: `supplier-order:${id}`, now },
+      resolution: "Another supplier took the items, or they are no longer wanted.",
+    });
 }

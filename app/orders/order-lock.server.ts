@@ -1,6 +1,7 @@
 import type { Order } from "@prisma/client";
 import { isDeadlock } from "../platform/db-errors.server.ts";
 import type { Database, Tx } from "../platform/db.server.ts";
+import { sqlTransaction, type Sql } from "../platform/sql.server.ts";
 
 const TRIES = 5;
 
@@ -8,10 +9,17 @@ const TRIES = 5;
  * One transaction over an order. Run again from the start when PostgreSQL ended it to break a deadlock: nothing of it
  * was kept.
  */
-export async function inOrderTransaction<Result>(db: Database, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+export const inOrderTransaction = <Result>(db: Database, work: (tx: Tx) => Promise<Result>): Promise<Result> =>
+  throughDeadlocks(() => db.prisma.$transaction(work, { maxWait: 15_000, timeout: 30_000 }));
+
+/** The same for work that speaks SQL alone, where each order counts: it takes a quarter of the time. */
+export const inOrderStatements = <Result>(db: Database, work: (sql: Sql) => Promise<Result>): Promise<Result> =>
+  throughDeadlocks(() => sqlTransaction(db, work));
+
+async function throughDeadlocks<Result>(transaction: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.prisma.$transaction(work, { maxWait: 15_000, timeout: 30_000 });
+      return await transaction();
     } catch (error) {
       if (attempt === TRIES || !isDeadlock(error)) throw error;
     }
@@ -22,7 +30,7 @@ export async function inOrderTransaction<Result>(db: Database, work: (tx: Tx) =>
  * Locks an order's row, which every writer of an order's state does first, and returns it as it stands under the lock.
  * null when we do not know the order.
  */
-export async function lockOrder(tx: Tx, where: { shopId: string; orderGid: string }): Promise<Order | null> {
+export async function lockOrder(tx: Sql, where: { shopId: string; orderGid: string }): Promise<Order | null> {
   const [order] = await tx.$queryRaw<Order[]>`
     SELECT * FROM "Order" WHERE "shopId" = ${where.shopId} AND "orderGid" = ${where.orderGid} FOR UPDATE`;
   return order ?? null;

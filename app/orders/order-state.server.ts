@@ -1,5 +1,5 @@
 import { exceptionText } from "../exceptions/catalogue.ts";
-import type { Tx } from "../platform/db.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
 import { orderState, type OrderState, type OrderStateFacts } from "./order-state.ts";
 
 /** `exceptions`: kinds of the open ones. */
@@ -9,7 +9,7 @@ type Row = OrderStateFacts & { state: string; stateNote: string | null };
  * Writes where an order stands, from its lines, holds, supplier orders and open exceptions. To be called in every
  * transaction that changes one of them.
  */
-export async function deriveOrderState(tx: Tx, orderId: string, _now: Date): Promise<OrderState> {
+export async function deriveOrderState(tx: Sql, orderId: string, _now: Date): Promise<OrderState> {
   const [order] = await tx.$queryRaw<Row[]>`
     SELECT order_."state", order_."stateNote", order_."readStartedAt" IS NOT NULL AS "read",
       order_."cancelledAt" IS NOT NULL AS "cancelled",

@@ -1,7 +1,7 @@
 import type { Prisma } from "@prisma/client";
 import type { AuditAction } from "./audit-actions.ts";
 import { correlationId } from "./correlation.server.ts";
-import type { Tx } from "./db.server.ts";
+import type { Sql } from "./sql.server.ts";
 
 /** One line of the trail. `actor` is a user's id or CROSSDOCK; `values` fill the sentence and hold no personal data. */
 export type AuditEntry = {
@@ -16,10 +16,10 @@ export type AuditEntry = {
 };
 
 /** Records who did what, in the transaction that does it. */
-export const audit = (tx: Tx, entry: AuditEntry): Promise<void> => auditAll(tx, [entry]);
+export const audit = (tx: Sql, entry: AuditEntry): Promise<void> => auditAll(tx, [entry]);
 
 /** Records several entries at once, in their order. */
-export async function auditAll(tx: Tx, entries: readonly AuditEntry[]): Promise<void> {
+export async function auditAll(tx: Sql, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
   const rows = entries.map(({ now, ...entry }) => ({ ...entry, at: now }));
   // What a person does on a screen, or a job for a whole shop, runs on behalf of no order.

@@ -1,3 +1,4 @@
+import pg from "pg";
 import { z } from "zod";
 
 const Cause = z.object({ cause: z.object({ originalCode: z.string() }) });
@@ -11,6 +12,7 @@ const FromPostgres = z.union([
 ]);
 
 function postgresCode(error: unknown): string | null {
+  if (error instanceof pg.DatabaseError) return error.code ?? null;
   const parsed = FromPostgres.safeParse(error);
   return parsed.success ? parsed.data.cause.originalCode : null;
 }

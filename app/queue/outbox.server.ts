@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
-import { Prisma } from "@prisma/client";
 import type { Tx } from "../platform/db.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
 import { JOBS, type JobName, type JobPayload } from "./jobs.ts";
 import type { Offer, Transport } from "./transports/transport.ts";
 
@@ -31,7 +31,7 @@ type EnqueueOptions = {
  * earlier of both times: two causes, one run. A running row never swallows a new one.
  */
 export const enqueue = <Name extends JobName>(
-  tx: Tx,
+  tx: Sql,
   name: Name,
   payload: JobPayload<Name>,
   { shopId, ...options }: EnqueueOptions,
@@ -39,7 +39,7 @@ export const enqueue = <Name extends JobName>(
 
 /** The same for several jobs of one name, in one statement and in their order. */
 export async function enqueueAll<Name extends JobName>(
-  tx: Tx,
+  tx: Sql,
   name: Name,
   jobs: readonly { payload: JobPayload<Name>; shopId?: string }[],
   { now, delayMs = 0, tickAt }: Omit<EnqueueOptions, "shopId">,
@@ -50,38 +50,31 @@ export async function enqueueAll<Name extends JobName>(
   const byKey = new Map(jobs.map((job) => [describeJob(name, job.payload).key, job]));
   const rows = [...byKey.values()].map(({ payload, shopId }) => {
     const { key, lane, priority } = describeJob(name, payload);
-    const owner = shopId ?? ("shopId" in payload ? payload.shopId : null);
-    return Prisma.sql`(${name}, ${key}, ${lane}, ${JSON.stringify(payload)}::jsonb, ${owner}, ${supplierOf(payload)},
-      ${runAt}, ${priority}, ${now}, ${tickAt ?? null}, ${orderOf(payload)})`;
+    const { shopId: named, supplierId, supplierOrderId, orderGid } = payload as WorksFor;
+    return { key, lane, priority, payload, shopId: shopId ?? named, supplierId, supplierOrderId, orderGid };
   });
-  // A row that was given its turn at a paced supplier keeps it.
-  const offers = await tx.$queryRaw<Offer[]>(Prisma.sql`
+  // The supplier and the retailer's order that a job works for: named, or those of its supplier order. A row that was
+  // given its turn at a paced supplier keeps it.
+  const offers = await tx.$queryRaw<Offer[]>`
     INSERT INTO "Job" ("name", "key", "lane", "payload", "shopId", "supplierId", "runAt", "priority", "createdAt", "tickAt",
       "correlationId")
-    VALUES ${Prisma.join(rows)}
+    SELECT ${name}, row_."key", row_."lane", row_."payload", row_."shopId",
+      COALESCE(row_."supplierId", placed."supplierId"), ${runAt}::timestamp(3), row_."priority", ${now}::timestamp(3),
+      ${tickAt ?? null}::timestamp(3), COALESCE(row_."orderGid", order_."orderGid")
+    FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS ("key" text, "lane" text, "priority" int,
+      "payload" jsonb, "shopId" text, "supplierId" text, "supplierOrderId" text, "orderGid" text)) WITH ORDINALITY
+      AS row_("key", "lane", "priority", "payload", "shopId", "supplierId", "supplierOrderId", "orderGid", "place")
+    LEFT JOIN "SupplierOrder" placed ON placed."id" = row_."supplierOrderId"
+    LEFT JOIN "Order" order_ ON order_."id" = placed."orderId"
+    ORDER BY row_."place"
     ON CONFLICT ("name", "key") WHERE "state" = 'queued'
     DO UPDATE SET "tickAt" = GREATEST("Job"."tickAt", EXCLUDED."tickAt"), "runAt" =
       CASE WHEN "Job"."pacedAt" IS NULL THEN LEAST("Job"."runAt", EXCLUDED."runAt") ELSE "Job"."runAt" END
-    RETURNING "id", "attemptsStarted" AS "attempt", "runAt", "priority"`);
+    RETURNING "id", "attemptsStarted" AS "attempt", "runAt", "priority"`;
   announce(offers);
 }
 
-/** The supplier that a job works for, as SQL: named, or that of its supplier order. */
-function supplierOf(payload: object): Prisma.Sql {
-  const { supplierId, supplierOrderId } = payload as { supplierId?: string; supplierOrderId?: string };
-  if (supplierId !== undefined) return Prisma.sql`${supplierId}`;
-  if (supplierOrderId === undefined) return Prisma.sql`NULL`;
-  return Prisma.sql`(SELECT "supplierId" FROM "SupplierOrder" WHERE "id" = ${supplierOrderId})`;
-}
-
-/** The retailer order that a job works for, as SQL: named, or that of its supplier order. */
-function orderOf(payload: object): Prisma.Sql {
-  const { orderGid, supplierOrderId } = payload as { orderGid?: string; supplierOrderId?: string };
-  if (orderGid !== undefined) return Prisma.sql`${orderGid}`;
-  if (supplierOrderId === undefined) return Prisma.sql`NULL`;
-  return Prisma.sql`(SELECT "Order"."orderGid" FROM "SupplierOrder" JOIN "Order" ON "Order"."id" = "SupplierOrder"."orderId"
-    WHERE "SupplierOrder"."id" = ${supplierOrderId})`;
-}
+type WorksFor = Partial<Record<"shopId" | "supplierId" | "supplierOrderId" | "orderGid", string>>;
 
 /** Is a job of this (name, key) waiting or under way? `dueBy`: one that waits for longer does not count. */
 export async function isQueuedOrRunning<Name extends JobName>(

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
 import { merchantRequests } from "../orders/merchant-requests.ts";
 import { loadStanding } from "../orders/standing-orders.server.ts";
-import type { Tx } from "../platform/db.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
+import type { View } from "./load/history.server.ts";
 
 const Lines = z.array(
   z.object({ lineGid: z.string(), lineItemGid: z.string(), remaining: z.number(), total: z.number() }),
@@ -10,17 +11,19 @@ const Lines = z.array(
 
 export type Pin = { lineItemGid: string; supplierId: string; units: number };
 
-/** What the merchant has requested from which supplier itself, as our view of the fulfilment orders shows it. */
+/**
+ * What the merchant has requested from which supplier itself, as our view of the fulfilment orders shows it. Without a
+ * request nothing is read.
+ */
 export async function loadPins(
-  tx: Tx,
-  orderId: string,
+  sql: Sql,
+  { orderId, views }: { orderId: string; views: readonly View[] },
   suppliers: readonly { id: string; locationGid: string | null }[],
 ): Promise<Pin[]> {
-  const views = await tx.fulfilmentOrderView.findMany({ where: { orderId }, orderBy: { fulfilmentOrderGid: "asc" } });
-  if (!views.some(({ requestStatus }) => requestStatus === "SUBMITTED")) return [];
+  if (views.length === 0) return [];
   const supplierAt = new Map(suppliers.flatMap(({ id, locationGid }) => (locationGid ? [[locationGid, id]] : [])));
   const requests = merchantRequests({
-    standing: await loadStanding(tx, orderId),
+    standing: await loadStanding(sql, orderId),
     fulfilmentOrders: views.map((view): FulfilmentOrderFacts => ({
       ...view,
       gid: view.fulfilmentOrderGid,

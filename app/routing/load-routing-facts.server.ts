@@ -1,8 +1,8 @@
-import type { Tx } from "../platform/db.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
 import { exclusionOf } from "./candidates.ts";
 import { dayIn } from "../platform/local-time.ts";
 import type { CandidateFacts, LineFacts, RoutingDefaults, RoutingFacts } from "./facts.ts";
-import { loadPersonsWord, loadRates, loadRefusals, loadScores, type PersonsWord } from "./load/history.server.ts";
+import { loadHistory, type History } from "./load/history.server.ts";
 import { loadLines, type LoadedLine } from "./load/lines.server.ts";
 import { loadOffers, type LoadedOffer } from "./load/offers.server.ts";
 import { loadOrder, type LoadedOrder } from "./load/order.server.ts";
@@ -23,7 +23,7 @@ const DEFAULTS = {
  * @param ruleSet the version that the order is decided by
  */
 export async function loadRoutingFacts(
-  tx: Tx,
+  tx: Sql,
   { shopId, orderGid, ruleSet, now }: { shopId: string; orderGid: string; ruleSet: RoutingFacts["ruleSet"]; now: Date },
 ): Promise<RoutingFacts | null> {
   const loaded = await loadOrder(tx, { shopId, orderGid });
@@ -35,17 +35,14 @@ export async function loadRoutingFacts(
   const charges = new Map(suppliers.map(({ facts, charges }) => [facts.id, charges]));
   const offers = await loadOffers(tx, { shopId, orderId: order.id, now }, charges);
   const unitsToday = await loadUnitsToday(tx, suppliers, now);
-  const scoreOf = await loadScores(tx, shopId);
-  const word = await loadPersonsWord(tx, order.id);
-  const shared = {
-    ...{ loaded, suppliers, offers, word, scoreOf },
-    refusals: await loadRefusals(tx, order.id),
-    requests: await loadPins(
-      tx,
-      order.id,
-      suppliers.map(({ facts, locationGid }) => ({ id: facts.id, locationGid })),
-    ),
-  };
+  const history = await loadHistory(tx, { shopId, order, day: dayIn(shop.timeZone, now.getTime()) });
+  const { word, scoreOf, views } = history;
+  const requests = await loadPins(
+    tx,
+    { orderId: order.id, views },
+    suppliers.map(({ facts, locationGid }) => ({ id: facts.id, locationGid })),
+  );
+  const shared = { loaded, suppliers, offers: byVariant(offers), history, requests };
   const others = suppliers.map(({ facts }) => facts);
   return {
     ...{ now: now.toISOString(), timeZone: shop.timeZone },
@@ -60,24 +57,33 @@ export async function loadRoutingFacts(
       ...ownSupplier(choice, { destination, shop, others }),
     ],
     lines: lines.map((line) => lineFacts(line, shared)),
-    rates: await loadRates(tx, { shopId, currency: order.currency, day: dayIn(shop.timeZone, now.getTime()) }),
+    rates: history.rates,
   };
+}
+
+function byVariant(offers: readonly LoadedOffer[]): Map<string, LoadedOffer[]> {
+  const grouped = new Map<string, LoadedOffer[]>();
+  for (const offer of offers) {
+    const known = grouped.get(offer.variantGid);
+    if (known) known.push(offer);
+    else grouped.set(offer.variantGid, [offer]);
+  }
+  return grouped;
 }
 
 type Shared = {
   loaded: LoadedOrder;
   suppliers: LoadedSupplier[];
-  offers: LoadedOffer[];
-  word: PersonsWord;
-  scoreOf: Awaited<ReturnType<typeof loadScores>>;
-  refusals: Awaited<ReturnType<typeof loadRefusals>>;
+  /** by the retailer's variant */
+  offers: ReadonlyMap<string, LoadedOffer[]>;
+  history: History;
   requests: Pin[];
 };
 
 function lineFacts(loaded: LoadedLine, shared: Shared): LineFacts {
   const { line, variantGid } = loaded;
   const { order, shop } = shared.loaded;
-  const mapped = shared.offers.filter((offer) => variantGid !== null && offer.variantGid === variantGid);
+  const mapped = variantGid === null ? [] : (shared.offers.get(variantGid) ?? []);
   const pins = pinsFor(loaded, mapped, shared);
   const asked = new Set(pins.map(({ supplierId }) => supplierId));
   return {
@@ -91,7 +97,11 @@ function lineFacts(loaded: LoadedLine, shared: Shared): LineFacts {
 }
 
 /** First what the merchant has requested in Shopify, then what a person has pinned here, as far as units are left. */
-function pinsFor(loaded: LoadedLine, mapped: readonly LoadedOffer[], { requests, word }: Shared): LineFacts["pins"] {
+function pinsFor(
+  loaded: LoadedLine,
+  mapped: readonly LoadedOffer[],
+  { requests, history: { word } }: Shared,
+): LineFacts["pins"] {
   const { lineId, quantity } = loaded.line;
   const pins: LineFacts["pins"] = pinsOf(requests, { lineItemGid: loaded.lineItemGid, quantity }).map((pin) => ({
     ...{ ...pin, by: "request" },
@@ -118,7 +128,8 @@ function candidateFacts(
   { candidate, offerState, policy, stockRead }: LoadedOffer,
   at: Shared & { line: LoadedLine["line"]; rank: number; asked: ReadonlySet<string> },
 ): CandidateFacts[] {
-  const { line, asked, refusals, word } = at;
+  const { line, asked } = at;
+  const { word, refusals, scoreOf } = at.history;
   const { supplierId } = candidate;
   const supplier = at.suppliers.find(({ facts }) => facts.id === supplierId);
   if (!supplier) return [];
@@ -136,7 +147,7 @@ function candidateFacts(
       // How old a reading may be is judged with the rules.
       feed: { ageHours: 0, limitHours: 0 },
     }) ?? (excludedBy ? { code: "excluded-by-person" as const, values: { note: excludedBy.note } } : undefined);
-  const score = line.productType === null ? null : at.scoreOf(supplierId, line.productType);
+  const score = line.productType === null ? null : scoreOf(supplierId, line.productType);
   return [{ ...candidate, score, rank: at.rank, ...(excluded ? { excluded } : {}) }];
 }
 

@@ -1,7 +1,7 @@
-import { inOrderTransaction } from "../orders/order-lock.server.ts";
-import type { Tx } from "../platform/db.server.ts";
+import { inOrderStatements } from "../orders/order-lock.server.ts";
 import { log } from "../platform/log.server.ts";
 import { decisionNodes, decisionSeconds } from "../platform/metrics.server.ts";
+import { sqlOf, type Sql } from "../platform/sql.server.ts";
 import type { Handler } from "../shopify/services.ts";
 import { routeOrder } from "./engine/decide.ts";
 import type { RoutingFacts } from "./facts.ts";
@@ -21,16 +21,14 @@ const RETRY_MS = 2_000;
 export const orderRouteHandler: Handler<"order.route"> = async ({ db, clock }, { shopId, orderGid }) => {
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const now = clock.now();
-    const loaded = await factsOf(db.prisma, { shopId, orderGid, now });
+    const loaded = await factsOf(sqlOf(db), { shopId, orderGid, now });
     if (!loaded || loaded.facts.lines.length === 0) return;
     const startedMs = performance.now();
     const result = routeOrder(loaded.facts);
     decisionSeconds.observe((performance.now() - startedMs) / 1000);
     decisionNodes.observe(result.objective.nodes);
     try {
-      const saved = await inOrderTransaction(db, (tx) =>
-        saveDecision(tx, { shopId, orderGid, ...loaded, result, now }),
-      );
+      const saved = await inOrderStatements(db, (tx) => saveDecision(tx, { shopId, orderGid, ...loaded, result, now }));
       const { unitsWanted, unitsRouted, supplierOrders, proven, nodes } = result.objective;
       log.info("order.routed", {
         ...{ shopId, orderGid, saved, unitsWanted, unitsRouted, supplierOrders, proven, nodes, attempt },
@@ -46,7 +44,7 @@ export const orderRouteHandler: Handler<"order.route"> = async ({ db, clock }, {
 
 /** The facts of one order under the rule set that it belongs to; null when we do not know the order. */
 export async function factsOf(
-  tx: Tx,
+  tx: Sql,
   { shopId, orderGid, now }: { shopId: string; orderGid: string; now: Date },
 ): Promise<{ facts: RoutingFacts; tried: RuleSetForOrder["triedId"] } | null> {
   const chosen = await ruleSetForGid(tx, { shopId, orderGid, now });

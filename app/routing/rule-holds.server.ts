@@ -2,7 +2,7 @@ import type { Order } from "@prisma/client";
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import { applyHolds } from "../orders/apply-holds.server.ts";
 import { RULE_HOLDS, type OrderHold } from "../orders/holds.ts";
-import type { Tx } from "../platform/db.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { RoutingResult } from "./engine/result.ts";
 import type { RoutingFacts } from "./facts.ts";
@@ -19,7 +19,7 @@ type Facts = { order: Order; facts: RoutingFacts; result: RoutingResult; now: Da
  * Makes the holds that routing rules ask for those that stand: a rule that holds the order, a delay, units that wait for
  * stock until a day. Each is judged anew with every routing; a hold with an end has the order routed again then.
  */
-export async function settleRuleHolds(tx: Tx, { order, facts, result, holds, exceptions, now }: Facts): Promise<void> {
+export async function settleRuleHolds(tx: Sql, { order, facts, result, holds, exceptions, now }: Facts): Promise<void> {
   const { shopId, orderGid, id: orderId } = order;
   const routeAt = async (at: Date) => {
     const delayMs = at.getTime() - now.getTime();
@@ -31,7 +31,9 @@ export async function settleRuleHolds(tx: Tx, { order, facts, result, holds, exc
   for (const { kind, until } of wanted) {
     if (!until) continue;
     // Not a read of the order: it is the rules that are asked again.
-    await tx.hold.updateMany({ where: { orderId, kind, releasedAt: null }, data: { until } });
+    await tx.$executeRaw`
+      UPDATE "Hold" SET "until" = ${until}::timestamp(3)
+      WHERE "orderId" = ${orderId} AND "kind" = ${kind} AND "releasedAt" IS NULL`;
     await routeAt(until);
   }
   for (const { unrouted } of result.lines)

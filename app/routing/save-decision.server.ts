@@ -8,8 +8,8 @@ import { lockOrder } from "../orders/order-lock.server.ts";
 import { deriveOrderState } from "../orders/order-state.server.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { auditAll } from "../platform/audit.server.ts";
-import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { RoutedLine, RoutingResult } from "./engine/result.ts";
 import type { RoutingFacts } from "./facts.ts";
@@ -37,7 +37,7 @@ type Saving = {
  * Stores a decision with everything it causes: supplier orders, allocation, firm reservations, exceptions and the next
  * job. Throws LostRace when the order or the stock has changed since the facts were loaded; then nothing is kept.
  */
-export async function saveDecision(tx: Tx, { shopId, orderGid, facts, tried, result, now }: Saving): Promise<Saved> {
+export async function saveDecision(tx: Sql, { shopId, orderGid, facts, tried, result, now }: Saving): Promise<Saved> {
   const order = await lockOrder(tx, { shopId, orderGid });
   if (!order || order.version !== facts.order.version) throw new LostRace("The order has a newer version.");
   const { refreshComes, holds, soft, exceptions } = await readUnderLock(tx, order);
@@ -70,7 +70,7 @@ export async function saveDecision(tx: Tx, { shopId, orderGid, facts, tried, res
 type Routed = { order: Order; facts: RoutingFacts; result: RoutingResult; now: Date };
 
 async function insertDecision(
-  tx: Tx,
+  tx: Sql,
   { id, order, facts, tried, result, now }: Routed & { id: string; tried: string | null },
 ): Promise<void> {
   const { inputs, placeEnc } = factsToStore(facts);
@@ -82,12 +82,9 @@ async function insertDecision(
 }
 
 /** Nothing could be routed before, and nothing can now: one record is enough. */
-async function saysTheSame(tx: Tx, orderId: string, facts: RoutingFacts, result: RoutingResult): Promise<boolean> {
-  const last = await tx.decision.findFirst({
-    where: { orderId },
-    select: { orderVersion: true, result: true },
-    orderBy: { id: "desc" },
-  });
+async function saysTheSame(tx: Sql, orderId: string, facts: RoutingFacts, result: RoutingResult): Promise<boolean> {
+  const [last] = await tx.$queryRaw<{ orderVersion: number; result: unknown }[]>`
+    SELECT "orderVersion", "result" FROM "Decision" WHERE "orderId" = ${orderId} ORDER BY "id" DESC LIMIT 1`;
   if (last?.orderVersion !== facts.order.version) return false;
   const reasons = ({ lines }: RoutingResult) =>
     JSON.stringify(
@@ -97,11 +94,11 @@ async function saysTheSame(tx: Tx, orderId: string, facts: RoutingFacts, result:
         line.candidates.map((each) => [each.mappingId, each.reason.code]),
       ]),
     );
-  return reasons(last.result as unknown as RoutingResult) === reasons(result);
+  return reasons(last.result as RoutingResult) === reasons(result);
 }
 
 async function settleExceptions(
-  tx: Tx,
+  tx: Sql,
   { order, facts, result, known, now }: Routed & { known: UnderLock["exceptions"] },
 ): Promise<void> {
   const { shopId } = order;

@@ -3,7 +3,7 @@ import { giveBackLocked, reserveFirm } from "../inventory/reservations.server.ts
 import { LINE_REASON_NOTES } from "../orders/routable.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import type { AuditEntry } from "../platform/audit.server.ts";
-import type { Tx } from "../platform/db.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
 import { newId } from "../platform/ids.server.ts";
 import { lockPools, wantPublishing } from "../skus/stock-pools.server.ts";
 import { OWN_STOCK } from "./engine/constraints.ts";
@@ -27,7 +27,7 @@ type Plan = {
  * Stores supplier orders, allocation and firm reservations of a decision, in as many statements for one line as for many.
  * @returns what the trail says of the supplier orders
  */
-export async function savePlan(tx: Tx, { order, decisionId, result, soft, names, now }: Plan): Promise<AuditEntry[]> {
+export async function savePlan(tx: Sql, { order, decisionId, result, soft, names, now }: Plan): Promise<AuditEntry[]> {
   // Ids of one millisecond are in no order: sorted, they keep that of the decision.
   const ids = result.supplierOrders.map(newId).sort();
   const placed = result.supplierOrders.map((supplierOrder, index) => {
@@ -71,7 +71,7 @@ type PlacedLine = RoutingResult["supplierOrders"][number]["lines"][number] & { i
 type Placed = Omit<RoutingResult["supplierOrders"][number], "lines"> & { id: string; key: string; lines: PlacedLine[] };
 
 async function insertSupplierOrders(
-  tx: Tx,
+  tx: Sql,
   { order, decisionId, placed, now }: { order: Order; decisionId: string; placed: readonly Placed[]; now: Date },
 ): Promise<void> {
   const { shopId } = order;
@@ -97,7 +97,7 @@ async function insertSupplierOrders(
 }
 
 /** All lines or none: of each as many units as all its suppliers ship together. */
-async function allocate(tx: Tx, lines: readonly PlacedLine[]): Promise<void> {
+async function allocate(tx: Sql, lines: readonly PlacedLine[]): Promise<void> {
   const units = new Map<string, number>();
   for (const { lineId, quantity } of lines) units.set(lineId, (units.get(lineId) ?? 0) + quantity);
   const allocated = await tx.$executeRaw`
@@ -108,7 +108,7 @@ async function allocate(tx: Tx, lines: readonly PlacedLine[]): Promise<void> {
 }
 
 /** Units that the merchant ships itself are no longer wanted of suppliers. */
-async function leaveToOwnStock(tx: Tx, { lines }: RoutingResult): Promise<void> {
+async function leaveToOwnStock(tx: Sql, { lines }: RoutingResult): Promise<void> {
   const own = lines.flatMap(({ lineId, chosen }) => {
     const units = chosen.find(({ supplierId }) => supplierId === OWN_STOCK)?.quantity ?? 0;
     return units > 0 ? [{ lineId, units }] : [];

@@ -1,7 +1,7 @@
 import type { ExceptionValues } from "../exceptions/wording.ts";
 import type { OpenHold } from "../orders/apply-holds.server.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
-import type { Tx } from "../platform/db.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
 import { describeJob } from "../queue/outbox.server.ts";
 
 /** What an order has when its decision is stored. */
@@ -20,7 +20,7 @@ type Row = Omit<UnderLock, "holds"> & { holds: (Omit<OpenHold, "until"> & { unti
 
 /** Reads it in one query. The caller has locked the Order row: nothing of it but a person's word on exceptions changes. */
 export async function readUnderLock(
-  tx: Tx,
+  tx: Sql,
   { id: orderId, shopId, orderGid }: { id: string; shopId: string; orderGid: string },
 ): Promise<UnderLock> {
   const { key } = describeJob("order.refresh", { shopId, orderGid });

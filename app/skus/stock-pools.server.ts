@@ -1,4 +1,4 @@
-import type { Tx } from "../platform/db.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
 import { enqueue, enqueueAll } from "../queue/outbox.server.ts";
 
 /** Long enough for the order that Shopify has just committed units for to reach its reservations. */
@@ -9,7 +9,7 @@ const READ_DELAY_MS = 1_000;
  * Locks pools in id order, which is the order every writer takes them in (after the Order row).
  * Statements that follow in the transaction see what the lock's former holders wrote.
  */
-export async function lockPools(tx: Tx, poolIds: readonly string[]): Promise<void> {
+export async function lockPools(tx: Sql, poolIds: readonly string[]): Promise<void> {
   if (poolIds.length === 0) return;
   await tx.$queryRaw`SELECT "id" FROM "StockPool" WHERE "id" = ANY(${[...poolIds]}) ORDER BY "id" FOR UPDATE`;
 }
@@ -18,7 +18,7 @@ export async function lockPools(tx: Tx, poolIds: readonly string[]): Promise<voi
  * Marks pools as wanting a reading that begins after `now` and queues `stock.read` for the shops that own them.
  * Many wishes become one reading. A vendor's pools are left out: it tells of its stock by itself.
  */
-export async function wantReading(tx: Tx, poolIds: readonly string[], now: Date): Promise<void> {
+export async function wantReading(tx: Sql, poolIds: readonly string[], now: Date): Promise<void> {
   if (poolIds.length === 0) return;
   await lockPools(tx, poolIds);
   // Not earlier than the last reading's start: a wish that comes late (its transaction was slow) still gets a reading.
@@ -41,7 +41,7 @@ export async function wantReading(tx: Tx, poolIds: readonly string[], now: Date)
  * so by webhook.
  */
 export async function wantPublishing(
-  tx: Tx,
+  tx: Sql,
   poolIds: readonly string[],
   { now, exceptShopId }: { now: Date; exceptShopId?: string },
 ): Promise<void> {

@@ -1,18 +1,8 @@
-import type { RoutingOverride } from "@prisma/client";
-import type { Tx } from "../../platform/db.server.ts";
+import type { FulfilmentOrderView, RoutingOverride } from "@prisma/client";
+import type { Sql } from "../../platform/sql.server.ts";
 import type { RoutingFacts, ScoreFacts } from "../facts.ts";
 
 export type Refusal = { key: string; note: string | null };
-
-/** By line and supplier: the last supplier order of this order that the supplier refused, wholly or some units of. */
-export async function loadRefusals(tx: Tx, orderId: string): Promise<Map<string, Refusal>> {
-  const rows = await tx.$queryRaw<({ lineId: string; supplierId: string } & Refusal)[]>`
-    SELECT line."orderLineId" AS "lineId", placed."supplierId", placed."key", placed."stateNote" AS "note"
-    FROM "SupplierOrder" placed JOIN "SupplierOrderLine" line ON line."supplierOrderId" = placed."id"
-    WHERE placed."orderId" = ${orderId} AND (placed."state" = 'refused' OR line."declined" > 0)
-    ORDER BY placed."id"`;
-  return new Map(rows.map(({ lineId, supplierId, key, note }) => [`${lineId} ${supplierId}`, { key, note }]));
-}
 
 /** What a person has said about the routing of an order, and which rules' holds it has ended. */
 export type PersonsWord = {
@@ -22,18 +12,78 @@ export type PersonsWord = {
   releasedRules: string[];
 };
 
-type Override = Pick<RoutingOverride, "kind" | "orderLineId" | "supplierId" | "quantity" | "note">;
+export type History = {
+  word: PersonsWord;
+  /** by "line supplier": the last supplier order of this order that the supplier refused, wholly or some units of */
+  refusals: ReadonlyMap<string, Refusal>;
+  /** of the last 30 days */
+  scoreOf: (supplierId: string, productType?: string) => ScoreFacts | null;
+  /** the newest rate of each currency into the order's that is not of a later day */
+  rates: RoutingFacts["rates"];
+  /** our view of its fulfilment orders when the merchant has asked a supplier itself, else none */
+  views: View[];
+};
 
-export async function loadPersonsWord(tx: Tx, orderId: string): Promise<PersonsWord> {
-  const [said] = await tx.$queryRaw<{ overrides: Override[]; released: string[] }[]>`
+export type View = Pick<
+  FulfilmentOrderView,
+  "fulfilmentOrderGid" | "locationGid" | "status" | "requestStatus" | "method" | "actions" | "held" | "lines"
+>;
+type Override = Pick<RoutingOverride, "kind" | "orderLineId" | "supplierId" | "quantity" | "note">;
+type Row = {
+  overrides: Override[];
+  released: string[];
+  refusals: ({ lineId: string; supplierId: string } & Refusal)[];
+  scores: ({ supplierId: string; productType: string } & ScoreFacts)[];
+  rates: RoutingFacts["rates"];
+  views: View[];
+};
+
+/** What happened around an order so far, in one query. `day`: of the shop's calendar, for the rates. */
+export async function loadHistory(
+  sql: Sql,
+  { shopId, order, day }: { shopId: string; order: { id: string; currency: string }; day: string },
+): Promise<History> {
+  const [row] = await sql.$queryRaw<Row[]>`
     SELECT COALESCE((
         SELECT json_agg(json_build_object('kind', "kind", 'orderLineId', "orderLineId", 'supplierId', "supplierId",
           'quantity', "quantity", 'note', "note") ORDER BY "id")
-        FROM "RoutingOverride" WHERE "orderId" = ${orderId} AND "endedAt" IS NULL), '[]') AS "overrides",
+        FROM "RoutingOverride" WHERE "orderId" = ${order.id} AND "endedAt" IS NULL), '[]') AS "overrides",
       ARRAY(
         SELECT "basis" FROM "Hold"
-        WHERE "orderId" = ${orderId} AND "kind" IN ('rule', 'rule-delay') AND "releasedBy" IS NOT NULL) AS "released"`;
-  const { overrides, released } = said ?? { overrides: [], released: [] };
+        WHERE "orderId" = ${order.id} AND "kind" IN ('rule', 'rule-delay') AND "releasedBy" IS NOT NULL) AS "released",
+      COALESCE((
+        SELECT json_agg(json_build_object('lineId', line."orderLineId", 'supplierId', placed."supplierId",
+          'key', placed."key", 'note', placed."stateNote") ORDER BY placed."id")
+        FROM "SupplierOrder" placed JOIN "SupplierOrderLine" line ON line."supplierOrderId" = placed."id"
+        WHERE placed."orderId" = ${order.id} AND (placed."state" = 'refused' OR line."declined" > 0)), '[]') AS "refusals",
+      COALESCE((
+        SELECT json_agg(json_build_object('supplierId', "supplierId", 'productType', "productType", 'value', "value",
+          'sample', "sample"))
+        FROM "Scorecard" WHERE "shopId" = ${shopId} AND "days" = 30 AND "value" IS NOT NULL), '[]') AS "scores",
+      COALESCE((
+        SELECT json_agg(newest) FROM (
+          SELECT DISTINCT ON ("from") "from", "rate", to_char("date", 'YYYY-MM-DD') AS "date"
+          FROM "ExchangeRate"
+          WHERE "shopId" = ${shopId} AND "to" = ${order.currency} AND "date" <= ${day}::date
+          ORDER BY "from", "date" DESC) newest), '[]') AS "rates",
+      COALESCE((
+        SELECT CASE WHEN bool_or("requestStatus" = 'SUBMITTED') THEN json_agg(view_ ORDER BY "fulfilmentOrderGid") END
+        FROM "FulfilmentOrderView" view_ WHERE "orderId" = ${order.id}), '[]') AS "views"`;
+  if (!row) throw new Error(`Nothing was read around order ${order.id}.`);
+  const scores = new Map(
+    row.scores.map(({ supplierId, productType, value, sample }) => [`${supplierId} ${productType}`, { value, sample }]),
+  );
+  return {
+    word: personsWord(row),
+    refusals: new Map(
+      row.refusals.map(({ lineId, supplierId, key, note }) => [`${lineId} ${supplierId}`, { key, note }]),
+    ),
+    scoreOf: (supplierId, productType = "") => scores.get(`${supplierId} ${productType}`) ?? null,
+    ...{ rates: row.rates, views: row.views },
+  };
+}
+
+function personsWord({ overrides, released }: Pick<Row, "overrides" | "released">): PersonsWord {
   const about = (kind: string) =>
     overrides.flatMap(({ orderLineId: lineId, supplierId, ...rest }) =>
       rest.kind === kind && supplierId !== null ? [{ lineId, supplierId, ...rest }] : [],
@@ -45,34 +95,4 @@ export async function loadPersonsWord(tx: Tx, orderId: string): Promise<PersonsW
     // A hold names the rules that asked for it, with blanks between.
     releasedRules: [...new Set(released.flatMap((basis) => basis.split(" ")))].filter((id) => id !== "").sort(),
   };
-}
-
-/** The newest rate of each currency into the order's that is not of a later day. */
-export async function loadRates(
-  tx: Tx,
-  { shopId, currency, day }: { shopId: string; currency: string; day: string },
-): Promise<RoutingFacts["rates"]> {
-  return tx.$queryRaw<RoutingFacts["rates"]>`
-    SELECT DISTINCT ON ("from") "from", "rate", to_char("date", 'YYYY-MM-DD') AS "date"
-    FROM "ExchangeRate"
-    WHERE "shopId" = ${shopId} AND "to" = ${currency} AND "date" <= ${day}::date
-    ORDER BY "from", "date" DESC`;
-}
-
-/** Scores of the last 30 days, by "supplier" and by "supplier product type". */
-export async function loadScores(
-  tx: Tx,
-  shopId: string,
-): Promise<(supplierId: string, productType?: string) => ScoreFacts | null> {
-  const rows = await tx.scorecard.findMany({
-    where: { shopId, days: 30, value: { not: null } },
-    select: { supplierId: true, productType: true, value: true, sample: true },
-  });
-  const scores = new Map(
-    rows.map(({ supplierId, productType, value, sample }) => [
-      `${supplierId} ${productType}`,
-      { value: value ?? 0, sample },
-    ]),
-  );
-  return (supplierId, productType = "") => scores.get(`${supplierId} ${productType}`) ?? null;
 }

@@ -1,4 +1,4 @@
-import type { Tx } from "../../platform/db.server.ts";
+import type { Sql } from "../../platform/sql.server.ts";
 import { fromStored, type Money } from "../../platform/money.ts";
 import type { LineFacts } from "../facts.ts";
 
@@ -34,7 +34,7 @@ type Row = {
 const HAZMAT = "hazmat";
 
 /** The lines with units that nobody ships yet, with what the retailer's own catalog says of their items. */
-export async function loadLines(tx: Tx, order: { id: string; currency: string }): Promise<LoadedLine[]> {
+export async function loadLines(tx: Sql, order: { id: string; currency: string }): Promise<LoadedLine[]> {
   const rows = await tx.$queryRaw<Row[]>`
     SELECT line."id", line."lineItemGid", line."variantGid", line."sku", line."title", line."unitPriceMinor",
       line."wanted" - line."allocated" AS "open", line."ownStock", variant."productType", variant."vendor",

@@ -1,5 +1,5 @@
 import { atp, type PoolPolicy } from "../../inventory/atp.ts";
-import type { Tx } from "../../platform/db.server.ts";
+import type { Sql } from "../../platform/sql.server.ts";
 import { fromStored } from "../../platform/money.ts";
 import { pricesByQuantity, readPriceBreaks, type Charges } from "../../suppliers/terms.ts";
 import type { CandidateFacts } from "../facts.ts";
@@ -42,7 +42,7 @@ const HOUR_MS = 3_600_000;
 
 /** The mapped offers of an order's open lines, with what their pools promise: the order's own soft reservations are free. */
 export async function loadOffers(
-  tx: Tx,
+  tx: Sql,
   { shopId, orderId, now }: { shopId: string; orderId: string; now: Date },
   charges: ReadonlyMap<string, Charges>,
 ): Promise<LoadedOffer[]> {

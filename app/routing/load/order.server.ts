@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ADDRESS_CONTEXT } from "../../orders/apply-read.server.ts";
 import { decryptJson } from "../../platform/crypto.server.ts";
-import type { Tx } from "../../platform/db.server.ts";
+import type { Sql } from "../../platform/sql.server.ts";
 import { fromStored } from "../../platform/money.ts";
 import { readCoordinates } from "../../suppliers/ship-from.ts";
 import { readShopSettings, type ShopSettings } from "../../suppliers/shop-settings.ts";
@@ -44,7 +44,7 @@ const PostalCode = z.object({ zip: z.string().nullish() });
 
 /** The order with its shop; null when we do not know it. Of the address only the postal code and the place leave here. */
 export async function loadOrder(
-  tx: Tx,
+  tx: Sql,
   { shopId, orderGid }: { shopId: string; orderGid: string },
 ): Promise<LoadedOrder | null> {
   const [row] = await tx.$queryRaw<Row[]>`

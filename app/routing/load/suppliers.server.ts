@@ -1,5 +1,5 @@
 import { LIVE_STATES } from "../../orders/supplier-order-states.ts";
-import type { Tx } from "../../platform/db.server.ts";
+import type { Sql } from "../../platform/sql.server.ts";
 import { readCalendar } from "../../suppliers/calendar.ts";
 import { readShopSettings } from "../../suppliers/shop-settings.ts";
 import { readTariff } from "../../suppliers/tariff.ts";
@@ -30,31 +30,53 @@ type Row = {
   locationGid: string | null;
   tags: string[] | null;
   shipFrom: { countryCode?: string };
-  terms: unknown;
-  tariff: unknown;
-  calendar: unknown;
+  terms: string | null;
+  tariff: string | null;
+  calendar: string | null;
   latitude: number | null;
   longitude: number | null;
   connectionState: string | null;
-  connectionTerms: unknown;
-  supplierSettings: unknown;
+  connectionTerms: string | null;
+  supplierSettings: string | null;
   supplierCurrency: string | null;
   supplierTimeZone: string | null;
   lost: boolean;
 };
 
+const KEPT = 2_000;
+
+/** What was read from a stored text before is not read again: all orders of a shop read the same suppliers. */
+function once<Read>(parse: (stored: unknown) => Read): (text: string | null) => Read {
+  const known = new Map<string | null, Read>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    if (known.size >= KEPT) known.clear();
+    const now = parse(text === null ? null : JSON.parse(text));
+    known.set(text, now);
+    return now;
+  };
+}
+const read = {
+  charges: once(readCharges),
+  tariff: once(readTariff),
+  calendar: once(readCalendar),
+  terms: once(readTerms),
+  settings: once(readShopSettings),
+};
+
 /** All suppliers of a shop, with their terms and charges as they hold for one order. */
 export async function loadSuppliers(
-  tx: Tx,
+  tx: Sql,
   shopId: string,
   { order, destination, place, shop }: LoadedOrder,
 ): Promise<LoadedSupplier[]> {
   const rows = await tx.$queryRaw<Row[]>`
     SELECT supplier."id", supplier."name", supplier."kind", supplier."priority", supplier."setupState",
-      supplier."setupNote", supplier."locationGid", supplier."tags", supplier."shipFrom", supplier."terms",
-      supplier."tariff", supplier."calendar", supplier."latitude", supplier."longitude",
-      connection."state" AS "connectionState", connection."terms" AS "connectionTerms",
-      theirs."settings" AS "supplierSettings",
+      supplier."setupNote", supplier."locationGid", supplier."tags", supplier."shipFrom",
+      supplier."terms"::text, supplier."tariff"::text, supplier."calendar"::text, supplier."latitude",
+      supplier."longitude", connection."state" AS "connectionState", connection."terms"::text AS "connectionTerms",
+      theirs."settings"::text AS "supplierSettings",
       COALESCE(theirs."currency", vendor."currency") AS "supplierCurrency",
       COALESCE(theirs."timeZone", vendor."timeZone") AS "supplierTimeZone",
       theirs."connectionLostAt" IS NOT NULL OR theirs."uninstalledAt" IS NOT NULL AS "lost"
@@ -66,12 +88,12 @@ export async function loadSuppliers(
     ORDER BY supplier."id"`;
   return rows.map((row) => {
     const { latitude, longitude } = row;
-    const charges = readCharges(row.terms);
+    const charges = read.charges(row.terms);
     const chosen = termsFor(
       {
         charges,
-        ...{ calendar: readCalendar(row.calendar), tariff: readTariff(row.tariff) },
-        leadTimeDays: readTerms(row.connectionTerms).leadTimeDays,
+        ...{ calendar: read.calendar(row.calendar), tariff: read.tariff(row.tariff) },
+        leadTimeDays: read.terms(row.connectionTerms).leadTimeDays,
         currency: row.supplierCurrency || shop.currency,
         timeZone: row.supplierTimeZone ?? shop.timeZone,
       },
@@ -88,14 +110,14 @@ export async function loadSuppliers(
           place === null || latitude === null || longitude === null ? null : distanceKm({ latitude, longitude }, place),
       },
       ...{ charges, setupNote: row.setupNote, locationGid: row.locationGid },
-      reach: row.supplierSettings === null ? null : readShopSettings(row.supplierSettings),
+      reach: row.supplierSettings === null ? null : read.settings(row.supplierSettings),
     };
   });
 }
 
 /** Supplier units in live supplier orders of each supplier's own day, by supplier. Test orders use up nothing. */
 export async function loadUnitsToday(
-  tx: Tx,
+  tx: Sql,
   suppliers: readonly LoadedSupplier[],
   now: Date,
 ): Promise<Map<string, number>> {

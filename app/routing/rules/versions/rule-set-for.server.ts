@@ -1,5 +1,5 @@
 import type { RuleSet } from "@prisma/client";
-import type { Tx } from "../../../platform/db.server.ts";
+import type { Sql } from "../../../platform/sql.server.ts";
 import { publishedRuleSet } from "../../rule-set.server.ts";
 import { parseRules } from "../parse.ts";
 import type { Rule } from "../rule.ts";
@@ -16,26 +16,25 @@ export type RuleSetForOrder = {
 
 /**
  * The published rule set of a shop or, for its share of the orders, the one that is being tried. One query where the shop
- * has a published one.
+ * has a published one whose rules this process has read before.
  */
 export async function ruleSetFor(
-  tx: Tx,
+  tx: Sql,
   { shopId, orderId, now }: { shopId: string; orderId: string; now: Date },
 ): Promise<RuleSetForOrder> {
-  const live = await tx.ruleSet.findMany({
-    where: { shopId, state: { in: ["published", "canary"] } },
-    select: { id: true, version: true, state: true, percent: true, rules: true },
-  });
+  const live = await tx.$queryRaw<Live[]>`
+    SELECT "id", "version", "state", "percent" FROM "RuleSet"
+    WHERE "shopId" = ${shopId} AND "state" IN ('published', 'canary')`;
   return chooseRuleSet(tx, live, { shopId, orderId, now });
 }
 
-/** The same for an order by its gid, in that one query; null when we do not know the order. */
+/** The same for an order by its gid; null when we do not know the order. */
 export async function ruleSetForGid(
-  tx: Tx,
+  tx: Sql,
   { shopId, orderGid, now }: { shopId: string; orderGid: string; now: Date },
 ): Promise<RuleSetForOrder | null> {
   const rows = await tx.$queryRaw<({ orderId: string } & (Live | { id: null }))[]>`
-    SELECT order_."id" AS "orderId", live."id", live."version", live."state", live."percent", live."rules"
+    SELECT order_."id" AS "orderId", live."id", live."version", live."state", live."percent"
     FROM "Order" order_
     LEFT JOIN "RuleSet" live ON live."shopId" = order_."shopId" AND live."state" IN ('published', 'canary')
     WHERE order_."shopId" = ${shopId} AND order_."orderGid" = ${orderGid}`;
@@ -45,21 +44,23 @@ export async function ruleSetForGid(
   return chooseRuleSet(tx, live, { shopId, orderId: first.orderId, now });
 }
 
-type Live = Pick<RuleSet, "id" | "version" | "state" | "percent"> & { rules: unknown };
+type Live = Pick<RuleSet, "id" | "version" | "state" | "percent">;
 
 async function chooseRuleSet(
-  tx: Tx,
+  tx: Sql,
   live: readonly Live[],
   { shopId, orderId, now }: { shopId: string; orderId: string; now: Date },
 ): Promise<RuleSetForOrder> {
   const tried = live.find(({ state }) => state === "canary");
   const published = live.find(({ state }) => state === "published");
   const isTried = tried && inCanary(orderId, { id: tried.id, percent: tried.percent ?? 0 });
-  const chosen = isTried ? tried : (published ?? { ...(await publishedRuleSet(tx, shopId, now)), rules: [] });
-  return {
-    ...{ id: chosen.id, version: chosen.version, triedId: tried?.id ?? null },
-    rules: storedRules(chosen.id, chosen.rules),
-  };
+  const { id, version } = isTried ? tried : (published ?? (await publishedRuleSet(tx, shopId, now)));
+  return { id, version, triedId: tried?.id ?? null, rules: parsed.get(id) ?? (await readRules(tx, id)) };
+}
+
+async function readRules(tx: Sql, id: string): Promise<Rule[]> {
+  const [row] = await tx.$queryRaw<{ rules: unknown }[]>`SELECT "rules" FROM "RuleSet" WHERE "id" = ${id}`;
+  return storedRules(id, row?.rules);
 }
 
 /** Parsed rule sets by row: a row's rules never change. */
