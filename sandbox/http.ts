@@ -13,6 +13,8 @@ import { faultState, operationNameOf, takeDueLateCalls, takeFault, type Fault, t
 import { mailControl } from "./mail/control.ts";
 import { answerTokenRequest, callerOf, type Caller } from "./oauth.ts";
 import type { Sandbox } from "./sandbox.ts";
+import { sftpControl } from "./sftp/control.ts";
+import type { SftpServer } from "./sftp/server.ts";
 import type { Store } from "./types.ts";
 import { narrowIds, widenIds } from "./wide-ids.ts";
 import type { World } from "./world.ts";
@@ -36,11 +38,13 @@ type ServeOptions = {
   execute: Execute;
   /** where the world's mail server listens, if there is one */
   smtpUrl?: string;
+  /** the world's file server, if there is one */
+  sftp?: SftpServer;
 };
 
 /** Serves Shopify's endpoints, the control API and the admin on one port (0 = a free one). */
-export async function serve(sandbox: Sandbox, { port, execute, smtpUrl }: ServeOptions): Promise<Served> {
-  const server = createServer(appOf(sandbox, execute, smtpUrl ?? null));
+export async function serve(sandbox: Sandbox, { port, execute, smtpUrl, sftp }: ServeOptions): Promise<Served> {
+  const server = createServer(appOf(sandbox, execute, { smtpUrl: smtpUrl ?? null, sftp: sftp ?? null }));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     // Clients keep their connections too: one that is closed while it is written to is a call that failed.
@@ -58,7 +62,9 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-function appOf(sandbox: Sandbox, execute: Execute, smtpUrl: string | null): Express {
+type Servers = { smtpUrl: string | null; sftp: SftpServer | null };
+
+function appOf(sandbox: Sandbox, execute: Execute, { smtpUrl, sftp }: Servers): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -103,7 +109,8 @@ function appOf(sandbox: Sandbox, execute: Execute, smtpUrl: string | null): Expr
   });
 
   const controls = [platformControl, storeControl, orderControl, fulfilmentControl, callControl];
-  app.use("/__sandbox", ...controls.map((control) => control(sandbox)), mailControl(sandbox, smtpUrl));
+  app.use("/__sandbox", ...controls.map((control) => control(sandbox)));
+  app.use("/__sandbox", mailControl(sandbox, smtpUrl), sftpControl(sandbox, sftp));
   app.use("/__sandbox", (request, response) => {
     const { status, body } = problem(
       404,

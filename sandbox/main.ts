@@ -2,9 +2,16 @@ import { executeGraphql } from "./graphql/execute.ts";
 import { runLateCalls, serve } from "./http.ts";
 import { startMailServer } from "./mail/server.ts";
 import { startSandbox } from "./sandbox.ts";
+import { startSftpServer } from "./sftp/server.ts";
 import { runDueTasks } from "./store/tasks.ts";
 
-const { SANDBOX_PORT = "0", SANDBOX_SMTP_PORT = "0", SANDBOX_DATA, SANDBOX_SEED = "1" } = process.env;
+const {
+  SANDBOX_PORT = "0",
+  SANDBOX_SMTP_PORT = "0",
+  SANDBOX_SFTP_PORT = "0",
+  SANDBOX_DATA,
+  SANDBOX_SEED = "1",
+} = process.env;
 
 const sandbox = startSandbox({
   ...(SANDBOX_DATA ? { folder: SANDBOX_DATA } : {}),
@@ -15,14 +22,18 @@ const sandbox = startSandbox({
   },
 });
 const mail = await startMailServer(sandbox, { port: Number(SANDBOX_SMTP_PORT) });
-const served = await serve(sandbox, { port: Number(SANDBOX_PORT), execute: executeGraphql, smtpUrl: mail.url });
-process.stdout.write(`${JSON.stringify({ ready: true, origin: served.origin, smtp: mail.url })}\n`);
+const sftp = await startSftpServer(sandbox, { port: Number(SANDBOX_SFTP_PORT) });
+const served = await serve(sandbox, { port: Number(SANDBOX_PORT), execute: executeGraphql, smtpUrl: mail.url, sftp });
+const { host, port, hostKey } = sftp;
+const ready = { ready: true, origin: served.origin, smtp: mail.url, sftp: `sftp://${host}:${port}`, hostKey };
+process.stdout.write(`${JSON.stringify(ready)}\n`);
 
 for (const signal of ["SIGTERM", "SIGINT"] as const)
   process.once(signal, () => {
     void served
       .close()
       .then(() => mail.close())
+      .then(() => sftp.close())
       .then(() => sandbox.stop())
       .then(() => process.exit(0));
   });

@@ -34,7 +34,6 @@ test("letters that an encoding does not have are counted", () => {
   const { bytes, lost } = writeCsv([["Łódź?", "東京"]], {
     encoding: "windows-1252",
     delimiter: ",",
-    quote: '"',
     bom: false,
   });
   expect(lost).toBe(4);
