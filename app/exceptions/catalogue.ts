@@ -1,3 +1,4 @@
+import { FILE_KINDS } from "./file-kinds.ts";
 import { HOLD_KINDS } from "./hold-kinds.ts";
 import { LATE_KINDS } from "./late-kinds.ts";
 import { PARCEL_KINDS } from "./parcel-kinds.ts";
@@ -193,6 +194,7 @@ export const EXCEPTION_KINDS = {
   ...ROUTING_KINDS,
   ...HOLD_KINDS,
   ...LATE_KINDS,
+  ...FILE_KINDS,
   ...SENT_KINDS,
   "order-unreadable": {
     title: "Order could not be read",

@@ -65,33 +65,51 @@ export async function applyReadings(
 ): Promise<void> {
   const ids = [...readings.keys()];
   await lockPools(tx, ids);
-  const before = await tx.stockPool.findMany({ where: { id: { in: ids } }, orderBy: { id: "asc" } });
-  const changed: string[] = [];
-  const risen: string[] = [];
-  for (const pool of before) {
-    const reading = readings.get(pool.id);
-    if (!reading || (pool.readStartedAt && pool.readStartedAt > readStartedAt)) continue;
-    const seen = await takeOffSeen(tx, pool.id, readStartedAt);
-    const after = await tx.stockPool.update({
-      where: { id: pool.id },
-      data: { ...reading, readStartedAt, sentUnseen: { decrement: seen } },
-    });
-    const [was, is] = [promised(pool), promised(after)];
-    if (was !== is) changed.push(pool.id);
-    if (is > was) risen.push(pool.id);
-  }
+  const before = await tx.$queryRaw<StockPool[]>`
+    SELECT * FROM "StockPool" WHERE "id" = ANY(${ids})
+      AND ("readStartedAt" IS NULL OR "readStartedAt" <= ${readStartedAt}::timestamp(3)) ORDER BY "id"`;
+  const seen = await takeOffSeen(
+    tx,
+    before.map(({ id }) => id),
+    readStartedAt,
+  );
+  const after = before.map((pool) => {
+    const sentUnseen = pool.sentUnseen - (seen.get(pool.id) ?? 0);
+    return { ...pool, ...(readings.get(pool.id) ?? NOTHING), readStartedAt, sentUnseen };
+  });
+  const rows = JSON.stringify(
+    after.map(({ id, policy, reading, sentUnseen }) => ({ id, policy, reading, sentUnseen })),
+  );
+  await tx.$executeRaw`
+    UPDATE "StockPool" AS pool SET "policy" = row_."policy", "reading" = row_."reading",
+      "sentUnseen" = row_."sentUnseen", "readStartedAt" = ${readStartedAt}::timestamp(3)
+    FROM jsonb_to_recordset(${rows}::jsonb) AS row_("id" text, "policy" text, "reading" int, "sentUnseen" int)
+    WHERE pool."id" = row_."id"`;
+  const was = new Map(before.map((pool) => [pool.id, promised(pool)]));
+  const changed = after.filter((pool) => promised(pool) !== was.get(pool.id));
+  const risen = changed.filter((pool) => promised(pool) > (was.get(pool.id) ?? 0));
   log.info("stock.read", { pools: ids.length, changed: changed.length });
-  await wantPublishing(tx, changed, { now });
-  await routeWaiting(tx, risen, now);
+  await wantPublishing(
+    tx,
+    changed.map(({ id }) => id),
+    { now },
+  );
+  await routeWaiting(
+    tx,
+    risen.map(({ id }) => id),
+    now,
+  );
 }
 
-async function takeOffSeen(tx: Tx, poolId: string, readStartedAt: Date): Promise<number> {
-  const seen = await tx.reservation.findMany({
-    where: { poolId, kind: "sent", sentAt: { lt: readStartedAt } },
-    select: { id: true, units: true },
-  });
-  await tx.reservation.deleteMany({ where: { id: { in: seen.map((reservation) => reservation.id) } } });
-  return seen.reduce((sum, reservation) => sum + reservation.units, 0);
+/** @returns units that were sent before a reading began, and are contained in it, by pool */
+async function takeOffSeen(tx: Tx, poolIds: readonly string[], readStartedAt: Date): Promise<Map<string, number>> {
+  const seen = await tx.$queryRaw<{ poolId: string; units: number }[]>`
+    DELETE FROM "Reservation" WHERE "poolId" = ANY(${[...poolIds]}) AND "kind" = 'sent'
+      AND "sentAt" < ${readStartedAt}::timestamp(3)
+    RETURNING "poolId", "units"`;
+  const units = new Map<string, number>();
+  for (const each of seen) units.set(each.poolId, (units.get(each.poolId) ?? 0) + each.units);
+  return units;
 }
 
 function promised(pool: StockPool): number {
