@@ -1,4 +1,3 @@
-import type { Prisma } from "@prisma/client";
 import type { StockReading } from "../connectors/connector.ts";
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import { audit } from "../platform/audit.server.ts";
