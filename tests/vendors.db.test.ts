@@ -49,8 +49,9 @@ describe("a supplier without Shopify", () => {
     expect(await vendor.ship(bought, "A-1", { lines: one, key: "parcel-a" })).toEqual({ ok: true, outcome: "done" });
     await trade.quiet();
     expect(await trade.fulfilled(bought)).toEqual([{ units: 1, numbers: ["A-1"] }]);
-    await vendor.ship(bought, "A-2");
+    await vendor.ship(bought, "A-2", { carrier: "fedex ground" });
     await trade.quiet();
+    expect((await trade.orderOf(bought)).supplierOrders[0]?.shipments.map(({ carrier }) => carrier)).toContain("FedEx");
     expect(await trade.fulfilled(bought)).toEqual([
       { units: 1, numbers: ["A-1"] },
       { units: 2, numbers: ["A-2"] },

@@ -71,8 +71,14 @@ export type SendResult =
   | { kind: "failed"; code: string; message: string }
   | { kind: "unknown"; code: "no-answer" | "order-exists"; message: string };
 
-/** Trouble of a read. `retry` false: pointless until a person acts. `retryInMs`: nothing is wrong, it only has to wait. */
-export type Trouble = { ok: false; retry: boolean; retryInMs?: number; message: string };
+/**
+ * Trouble of a read. `retry` false: pointless until a person acts. `retryInMs`: nothing is wrong, it only has to wait;
+ * `isPlanned`: as somebody has set it, which the order's page tells.
+ */
+export type Trouble = { ok: false; retry: boolean; retryInMs?: number; isPlanned?: boolean; message: string };
+
+/** An order that is to be sent, and since when. */
+export type WaitingOrder = { supplierOrderId: string; since: Date };
 
 /** Leave to call the supplier now. Released when it is not used after all; releasing a used one does nothing. */
 export type SendTurn = { release: () => void };
@@ -155,10 +161,18 @@ export type Limits = {
 export type Connector<Turn extends SendTurn = SendTurn> = {
   readonly capabilities: Capabilities;
   readonly limits: Limits;
-  /** Waits until `send` could leave at once, so that none of its window is spent on waiting. */
-  awaitTurn(): Promise<{ ok: true; turn: Turn } | Trouble>;
+  /**
+   * Waits until `send` could leave at once, so that none of its window is spent on waiting. Orders of a channel with hours
+   * of its own wait for them here, unsent and changeable.
+   */
+  awaitTurn(order: WaitingOrder): Promise<{ ok: true; turn: Turn } | Trouble>;
   /** Places the order, once. `sendBefore` is checked right before the call leaves. */
   send(order: OrderToSend, fence: { sendBefore: Date; turn: Turn }): Promise<SendResult>;
+  /** Places several orders in one message, where a channel can. @returns what became of each, by its key */
+  sendTogether?(
+    orders: readonly [OrderToSend, ...OrderToSend[]],
+    fence: { sendBefore: Date; turn: Turn },
+  ): Promise<ReadonlyMap<string, SendResult>>;
   /**
    * Every order of the supplier that carries our key; several when a lost answer hid a first one. Where the channel
    * cannot ask (`capabilities.lookUp`), only what is known to have arrived.

@@ -2,11 +2,13 @@ import type { Services } from "../shopify/services.ts";
 import type { Connector } from "./connector.ts";
 import type { ConnectedSupplier, ConnectorKind, Unreachable } from "./kind.ts";
 import { shopifyKind } from "./shopify/connector.server.ts";
+import { emailKind } from "./vendors/email.server.ts";
 import { portalKind } from "./vendors/portal.server.ts";
 
 /** One line per kind of supplier. */
 export const CONNECTORS = {
   shopify: shopifyKind,
+  email: emailKind,
   portal: portalKind,
 } as const satisfies Record<string, ConnectorKind>;
 

@@ -1,5 +1,5 @@
 import type { Attempt } from "@prisma/client";
-import type { OrderToSend, SendResult, Trouble } from "../connectors/connector.ts";
+import type { Connector, OrderToSend, SendResult, SendTurn, Trouble } from "../connectors/connector.ts";
 import { connectorFor } from "../connectors/registry.server.ts";
 import { openException } from "../exceptions/exceptions.server.ts";
 import { endAddressChange } from "../orders/address-changes.server.ts";
@@ -12,7 +12,7 @@ import type { Database, Tx } from "../platform/db.server.ts";
 import { log } from "../platform/log.server.ts";
 import type { JobResult } from "../queue/job-result.ts";
 import { enqueue, isQueuedOrRunning } from "../queue/outbox.server.ts";
-import type { Handler } from "../shopify/services.ts";
+import type { Handler, Services } from "../shopify/services.ts";
 import { readShopSettings } from "../suppliers/shop-settings.ts";
 import { applyAccepted, applyRefused, entry, type Answered } from "./answers.server.ts";
 import { beginAttempt, finishAttempt, leaveUnknown, msUntilSettled, openAttempts } from "./attempts.server.ts";
@@ -20,6 +20,8 @@ import { loadSupplierOrder, lockOrderOf, orderToSend, type LoadedSupplierOrder }
 
 const REFRESH_WAIT_MS = 2_000;
 const NO_TURN_MS = 15_000;
+/** Orders beside the first that go in one message. */
+const MOST_COMPANIONS = 49;
 
 /** Why nothing is sent now. `wait`: look again by itself; otherwise whatever ends it queues the job anew. */
 type NotNow = { kind: "not-now"; why: string; waitMs?: number; exception?: boolean };
@@ -39,20 +41,83 @@ export const supplierOrderSendHandler: Handler<"supplier-order.send"> = async (s
     const ready = await inOrderTransaction(db, (tx) => prepare(tx, supplierOrder.id, unreachable, clock.now()));
     return ready.kind === "not-now" ? notNow(supplierOrderId, ready) : undefined;
   }
-  const waited = await connector.awaitTurn();
+  const waited = await connector.awaitTurn(waitingOrder(supplierOrder));
   if (!waited.ok) return noTurn(db, supplierOrderId, waited);
   const { turn } = waited;
   try {
     const ready = await inOrderTransaction(db, (tx) => prepare(tx, supplierOrder.id, null, clock.now()));
     if (ready.kind === "not-now") return notNow(supplierOrderId, ready);
-    const { attempt, order } = ready;
-    const result = await connector.send(order, { sendBefore: attempt.sendBefore, turn });
-    log.info("dispatch.sent", { supplierOrderId, attempt: attempt.number, result: result.kind });
-    return await inOrderTransaction(db, (tx) => applyResult(tx, supplierOrder, attempt, result, clock.now()));
+    const companions = connector.sendTogether ? await prepareCompanions(services, supplierOrder, connector) : [];
+    const results = await call(connector, [{ ...ready, supplierOrder }, ...companions], turn);
+    for (const each of companions) await applyToCompanion(services, each, results);
+    const result = resultOf(results, ready.order.key);
+    log.info("dispatch.sent", { supplierOrderId, attempt: ready.attempt.number, result: result.kind });
+    return await inOrderTransaction(db, (tx) => applyResult(tx, supplierOrder, ready.attempt, result, clock.now()));
   } finally {
     turn.release();
   }
 };
+
+type Prepared = Ready & { supplierOrder: LoadedSupplierOrder };
+type Results = ReadonlyMap<string, SendResult>;
+
+const waitingOrder = ({ id, claimedAt, createdAt }: LoadedSupplierOrder) => ({
+  ...{ supplierOrderId: id, since: claimedAt ?? createdAt },
+});
+
+/** Orders of the same supplier that are due as well, each with its own attempt: they go in the same message. */
+async function prepareCompanions(
+  { db, clock }: Services,
+  { id, supplier }: LoadedSupplierOrder,
+  connector: Connector,
+): Promise<Prepared[]> {
+  const waiting = await db.prisma.supplierOrder.findMany({
+    where: { supplierId: supplier.id, state: "claimed", id: { not: id } },
+    select: { id: true },
+    orderBy: { claimedAt: "asc" },
+    take: MOST_COMPANIONS,
+  });
+  const prepared: Prepared[] = [];
+  for (const one of waiting) {
+    const supplierOrder = await loadSupplierOrder(db.prisma, one.id);
+    if (!supplierOrder) continue;
+    const due = await connector.awaitTurn(waitingOrder(supplierOrder));
+    if (!due.ok) continue;
+    due.turn.release();
+    const ready = await inOrderTransaction(db, (tx) => prepare(tx, supplierOrder.id, null, clock.now()));
+    if (ready.kind === "ready") prepared.push({ ...ready, supplierOrder });
+  }
+  return prepared;
+}
+
+/** One call for all. The first to be begun is the first whose time is over. */
+async function call(
+  connector: Connector,
+  [first, ...others]: [Prepared, ...Prepared[]],
+  turn: SendTurn,
+): Promise<Results> {
+  const fence = { sendBefore: first.attempt.sendBefore, turn };
+  if (others.length > 0 && connector.sendTogether)
+    return connector.sendTogether([first.order, ...others.map(({ order }) => order)], fence);
+  return new Map([[first.order.key, await connector.send(first.order, fence)]]);
+}
+
+const resultOf = (results: Results, key: string): SendResult =>
+  results.get(key) ?? { kind: "unknown", code: "no-answer", message: "The channel told nothing of this order." };
+
+async function applyToCompanion(
+  { db, clock }: Services,
+  { supplierOrder, attempt, order }: Prepared,
+  results: Results,
+): Promise<void> {
+  const { id: supplierOrderId, shopId } = supplierOrder;
+  await inOrderTransaction(db, async (tx) => {
+    const now = clock.now();
+    const after = await applyResult(tx, supplierOrder, attempt, resultOf(results, order.key), now);
+    if (after)
+      await enqueue(tx, "supplier-order.send", { supplierOrderId }, { now, delayMs: after.again.inMs, shopId });
+  });
+}
 
 function notNow(supplierOrderId: string, { why, waitMs }: NotNow): JobResult {
   log.info("dispatch.not-sent", { supplierOrderId, why });
@@ -60,9 +125,10 @@ function notNow(supplierOrderId: string, { why, waitMs }: NotNow): JobResult {
 }
 
 /** The supplier cannot be called now. Where only a person ends that, the order page says so. */
-async function noTurn(db: Database, id: string, { retry, retryInMs, message }: Trouble): Promise<JobResult> {
+async function noTurn(db: Database, id: string, waited: Trouble): Promise<JobResult> {
+  const { retry, retryInMs, isPlanned, message } = waited;
   log.info("dispatch.not-sent", { supplierOrderId: id, why: message });
-  if (!retry)
+  if (!retry || isPlanned)
     await db.prisma.supplierOrder.updateMany({ where: { id, state: "claimed" }, data: { stateNote: message } });
   return { again: { inMs: retryInMs ?? NO_TURN_MS, why: message } };
 }

@@ -51,6 +51,8 @@ const Env = z.object({
     .regex(/@[^@\s]+$/)
     .optional(),
   MAIL_REPLY_TO: z.email().optional(),
+  MAIL_INBOUND_ADDRESS: z.email().optional(),
+  MAIL_INBOUND_SECRET: z.string().min(16).optional(),
   PRIVATE_HOSTS: z.enum(["refuse", "allow"]).default("refuse"),
   JOBS: z.enum(["on", "off"]).optional(),
   JOB_CONCURRENCY: whole(8, 1),
@@ -77,6 +79,8 @@ const MEANING: Partial<Record<keyof Env, string>> = {
   LOG_LEVEL: "debug, info, warn, error or silent",
   REDIS_URL: "the address of a Redis, like redis://host:6379, or nothing to run jobs without one",
   SMTP_URL: "the address of a mail server, like smtps://user:password@mail.example.com, or nothing to send no mail",
+  MAIL_INBOUND_ADDRESS: "the address that suppliers' answers go to, like answers@in.example.com, or nothing",
+  MAIL_INBOUND_SECRET: "at least 16 characters that who brings incoming mail must bear, or nothing to take none",
   MAIL_FROM: "who mail comes from, like Crossdock <orders@example.com>",
   MAIL_REPLY_TO: "the mail address that answers go to, or nothing for that of MAIL_FROM",
   PRIVATE_HOSTS: "allow, where addresses that merchants enter may lead into your own network, or refuse",

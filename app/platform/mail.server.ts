@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { createTransport } from "nodemailer";
 import MailComposer from "nodemailer/lib/mail-composer";
 import { parseConnectionUrl } from "nodemailer/lib/shared";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
@@ -85,6 +86,27 @@ export async function sendMail(mail: Mail, settings = fromEnvironment()): Promis
   });
   const bytes = await composed.compile().build();
   return deliver(smtpUrl, { from: address, to, size: bytes.length }, bytes);
+}
+
+/** Does the mail server let us in? Nothing is sent. `note` tells what was found. */
+export async function testMailServer({ smtpUrl, from } = fromEnvironment()): Promise<{ ok: boolean; note: string }> {
+  if (smtpUrl === undefined || from === undefined)
+    return { ok: false, note: "No mail server is set up: SMTP_URL and MAIL_FROM are needed." };
+  const transport = createTransport({
+    ...parseConnectionUrl(smtpUrl),
+    ...{ connectionTimeout: CONNECT_WITHIN_MS, greetingTimeout: CONNECT_WITHIN_MS, socketTimeout: CONNECT_WITHIN_MS },
+  });
+  try {
+    await transport.verify();
+    return { ok: true, note: "The mail server takes mail." };
+  } catch (error) {
+    return {
+      ok: false,
+      note: error instanceof Error ? error.message.slice(0, 300) : "The mail server did not answer.",
+    };
+  } finally {
+    transport.close();
+  }
 }
 
 /** One connection for one message: whatever it ends with belongs to this message. */

@@ -18,7 +18,7 @@ export const BookLines = z.array(z.object({ supplierOrderLineId: z.string(), uni
 
 /** What a vendor's order is called in the rest of Crossdock: `externalGid` of PlacedOrder. */
 export const externalGidOf = (supplierOrderId: string) => `vendor-order:${supplierOrderId}`;
-const supplierOrderIdOf = (externalGid: string) => externalGid.replace(/^vendor-order:/, "");
+export const supplierOrderIdOf = (externalGid: string) => externalGid.replace(/^vendor-order:/, "");
 
 /**
  * Writes down that an order is about to be handed over. To be committed before it is: then what arrived without an answer

@@ -8,6 +8,7 @@ import type { Tx } from "../../platform/db.server.ts";
 import { newId } from "../../platform/ids.server.ts";
 import { enqueue } from "../../queue/outbox.server.ts";
 import type { Services } from "../../shopify/services.ts";
+import { spelledCarrier } from "../carriers/carriers.ts";
 import {
   contentsOf,
   declinesAfter,
@@ -153,7 +154,8 @@ async function applyParcel(tx: Tx, book: Book, parcel: VendorParcel, now: Date):
       ? { ok: true as const, lines: BookLines.parse(before?.lines ?? []) }
       : contentsOf(parcel, bookLines(book, before?.id));
   if (!contents.ok) return contents;
-  const { carrier, trackingNumbers, trackingUrls = [], shippedAt } = parcel;
+  const { trackingNumbers, trackingUrls = [], shippedAt } = parcel;
+  const carrier = spelledCarrier(parcel.carrier);
   const data = {
     ...{ ref, state, carrier, shippedAt, toldAt: now, lines: contents.lines },
     ...{ trackingNumbers: [...trackingNumbers], trackingUrls: [...trackingUrls] },

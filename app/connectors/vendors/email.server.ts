@@ -1,0 +1,216 @@
+import { createHash } from "node:crypto";
+import type { Vendor } from "@prisma/client";
+import { writeCsv } from "../../platform/csv/write.server.ts";
+import { messageIdOf, sendMail, testMailServer, type Mail, type MailOutcome } from "../../platform/mail.server.ts";
+import { toDecimal } from "../../platform/money.ts";
+import type { Services } from "../../shopify/services.ts";
+import { contactOf } from "../../suppliers/vendors/vendors.server.ts";
+import { readLanguage } from "../../suppliers/vendors/vendor-settings.ts";
+import type { Capabilities, Connector, Limits, OrderToSend, SendResult, Trouble, WaitingOrder } from "../connector.ts";
+import { readMailSettings } from "../email/mail-settings.ts";
+import { orderMail, shortMail, type MailTo } from "../email/mail-template.ts";
+import { replyAddress } from "../email/reply-address.server.ts";
+import { waitsUntil } from "../email/schedule.ts";
+import type { ConnectorKind } from "../kind.ts";
+import { packingSlipPdf, purchaseOrderPdf } from "../papers/purchase-order.server.ts";
+import { unitsOf } from "../placed-lines.ts";
+import { beginPlacing, bookReader, finishPlacing, NO_CHANGE, STOCK_IS_TOLD, supplierOrderIdOf } from "./book.server.ts";
+
+const capabilities: Capabilities = {
+  ...{ send: true, cancel: true, change: NO_CHANGE, readAcknowledgement: true, readShipments: true },
+  lookUp: "A mail server does not tell what it has taken. A mail without an answer is sent again and says so.",
+  ...{ readStock: STOCK_IS_TOLD, testConnection: true },
+};
+const DAY_MS = 24 * 60 * 60_000;
+const limits: Limits = { mostLines: null, cancelPatienceMs: DAY_MS, mostCancelTries: 1 };
+
+const UNREACHABLE_MS = 60_000;
+const TRY_LATER_MS = 5 * 60_000;
+/** A mail server may be slow; what it has not answered by then may have arrived. Shorter than the quarantine. */
+const ANSWER_WITHIN_MS = 60_000;
+
+/** A vendor who gets its orders by mail, and answers by mail. */
+export const emailKind: ConnectorKind = {
+  ...{ title: "E-mail", capabilities, limits },
+  open: (services, { name, vendor }) =>
+    Promise.resolve(
+      vendor ? emailConnector(services, vendor) : { unreachable: `${name} has no settings. Add the supplier again.` },
+    ),
+};
+
+function emailConnector(services: Services, vendor: Vendor): Connector {
+  const { db, clock } = services;
+  const settings = readMailSettings(vendor.mail);
+  const contact = contactOf(vendor);
+  const to: MailTo = { language: readLanguage(vendor.language), contact: contact.name, template: settings.template };
+  const recipients = [contact.email, ...contact.copies];
+  const reader = bookReader(services);
+
+  type Orders = readonly [OrderToSend, ...OrderToSend[]];
+  const sendTogether = async (
+    orders: Orders,
+    { sendBefore }: { sendBefore: Date },
+  ): Promise<Map<string, SendResult>> => {
+    const [first] = orders;
+    await db.prisma.$transaction(async (tx) => {
+      for (const order of orders) await beginPlacing(tx, order, clock.now());
+    });
+    const { subject, text, html } = orderMail(orders, to);
+    const mail: Mail = {
+      ...{ to: recipients, fromName: first.retailer.name, subject, text, html },
+      messageId: messageIdOf(orderMailKey(orders.map(({ key }) => key))),
+      ...(replyAddress(first.key) ? { replyTo: replyAddress(first.key) ?? "" } : {}),
+      headers: { "X-Purchase-Order": orders.map(({ key }) => key).join(", "), "Auto-Submitted": "auto-generated" },
+      attachments: await attachmentsOf(orders, vendor, clock.now()),
+    };
+    const late: SendResult = { kind: "not-sent", retryInMs: 0, message: "The time to send was over." };
+    const outcome = clock.now() > sendBefore ? null : await answerInTime(sendMail(mail));
+    const results = new Map<string, SendResult>();
+    for (const { key } of orders) {
+      const result = outcome ? resultOf(outcome, contact.email) : late;
+      results.set(
+        key,
+        result === "accepted"
+          ? { kind: "accepted", order: await db.prisma.$transaction((tx) => finishPlacing(tx, key, clock.now())) }
+          : result,
+      );
+    }
+    return results;
+  };
+
+  return {
+    ...{ capabilities, limits },
+    ...reader,
+    awaitTurn: async (waiting) => (await waitForBatch(services, vendor, waiting)) ?? reader.awaitTurn(waiting),
+    send: async (order, fence) => {
+      const result = (await sendTogether([order], fence)).get(order.key);
+      return result ?? { kind: "unknown", code: "no-answer", message: "Nothing was told of this mail." };
+    },
+    ...(settings.batch?.combine ? { sendTogether } : {}),
+    cancel: async (externalGid, note) => {
+      const asked = await db.prisma.vendorOrder.findUnique({
+        where: { supplierOrderId: supplierOrderIdOf(externalGid) },
+        include: { supplierOrder: { select: { shop: { select: { name: true } } } } },
+      });
+      if (!asked) return { ok: false, retry: false, message: "It was never sent." };
+      const { key, supplierOrder } = asked;
+      const { subject, text, html } = shortMail({ key, retailer: supplierOrder.shop.name }, to, "cancel");
+      const replyTo = replyAddress(key);
+      const outcome = await sendMail({
+        ...{ to: recipients, fromName: supplierOrder.shop.name, subject, text, html },
+        messageId: messageIdOf(`cancel-${key}`),
+        ...(replyTo ? { replyTo } : {}),
+        headers: { "In-Reply-To": messageIdOf(orderMailKey([key])), "Auto-Submitted": "auto-generated" },
+      });
+      const result = resultOf(outcome, contact.email);
+      // A second mail of the same id is the same mail: one that may have arrived counts as asked.
+      if (result === "accepted" || result.kind === "unknown") return reader.cancel(externalGid, note);
+      return { ok: false, retry: result.kind === "not-sent", message: "message" in result ? result.message : "" };
+    },
+    testConnection: async () => {
+      const { ok, note } = await testMailServer();
+      return { ok, message: ok ? `${note} Orders go to ${contact.email}.` : note };
+    },
+  };
+}
+
+/** What a mail is called: the same for the same orders, however often it is sent. */
+export function orderMailKey(keys: readonly string[]): string {
+  const [first = "", ...others] = [...keys].sort();
+  if (others.length === 0) return `purchase-order-${first}`;
+  const all = createHash("sha256")
+    .update([first, ...others].join())
+    .digest("hex")
+    .slice(0, 16);
+  return `purchase-orders-${first}-${all}`;
+}
+
+/** null = nothing to wait for. */
+async function waitForBatch(
+  { db, clock }: Services,
+  { supplierId, mail, timeZone }: Vendor,
+  { supplierOrderId, since }: WaitingOrder,
+): Promise<Trouble | null> {
+  const { batch } = readMailSettings(mail);
+  if (!batch) return null;
+  const now = clock.now();
+  const waiting = await db.prisma.supplierOrder.aggregate({
+    // What is being sent this moment goes with it.
+    where: { supplierId, state: { in: ["claimed", "sending"] }, id: { not: supplierOrderId } },
+    ...{ _sum: { costMinor: true }, _min: { claimedAt: true } },
+  });
+  const own = await db.prisma.supplierOrder.findUniqueOrThrow({
+    ...{ where: { id: supplierOrderId }, select: { costMinor: true } },
+  });
+  const firstSince = waiting._min.claimedAt && waiting._min.claimedAt < since ? waiting._min.claimedAt : since;
+  const valueMinor = Number(own.costMinor + (waiting._sum.costMinor ?? 0n));
+  const until = waitsUntil(batch, timeZone, { since, valueMinor, firstSince }, now);
+  if (!until) return null;
+  const when = until.toISOString().slice(0, 16).replace("T", " ");
+  const message = `Goes out with the mail of ${when} UTC.`;
+  return { ok: false, retry: true, retryInMs: until.getTime() - now.getTime(), isPlanned: true, message };
+}
+
+async function answerInTime(sending: Promise<MailOutcome>): Promise<MailOutcome> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<MailOutcome>((resolve) => {
+    timer = setTimeout(() => resolve({ outcome: "unknown", note: "The mail server took too long." }), ANSWER_WITHIN_MS);
+  });
+  try {
+    return await Promise.race([sending, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What the mail server's answer means for an order. An address that is refused needs a person. */
+function resultOf(outcome: MailOutcome, address: string): "accepted" | Exclude<SendResult, { kind: "accepted" }> {
+  switch (outcome.outcome) {
+    case "accepted":
+      return outcome.refused.includes(address)
+        ? { kind: "failed", code: "address-refused", message: `The mail server refuses ${address}.` }
+        : "accepted";
+    case "refused":
+      return outcome.permanent
+        ? { kind: "failed", code: "mail-refused", message: `The mail server refused the mail: ${outcome.note}` }
+        : { kind: "not-sent", retryInMs: TRY_LATER_MS, message: outcome.note };
+    case "unreachable":
+      return { kind: "not-sent", retryInMs: UNREACHABLE_MS, message: outcome.note };
+    case "unknown":
+      return { kind: "unknown", code: "no-answer", message: outcome.note };
+    case "not-configured":
+      return { kind: "failed", code: "no-mail-server", message: outcome.note };
+  }
+}
+
+async function attachmentsOf(orders: readonly OrderToSend[], vendor: Vendor, now: Date): Promise<Mail["attachments"]> {
+  const { paper: size, packingSlip, csv } = readMailSettings(vendor.mail);
+  const to = { language: readLanguage(vendor.language), timeZone: vendor.timeZone, size, now };
+  const pdf = (filename: string, content: Buffer) => ({ filename, contentType: "application/pdf", content });
+  const papers = [];
+  for (const order of orders) {
+    papers.push(pdf(`${order.key}.pdf`, await purchaseOrderPdf(order, to)));
+    if (packingSlip) papers.push(pdf(`${order.key}-packing-slip.pdf`, await packingSlipPdf(order, to)));
+  }
+  if (!csv) return papers;
+  const content = writeCsv(orderRows(orders), { encoding: "utf-8", delimiter: ",", bom: true }).bytes;
+  return [...papers, { filename: `${orders[0]?.key ?? "orders"}.csv`, contentType: "text/csv", content }];
+}
+
+/** One row a line, for a vendor's spreadsheet. */
+const orderRows = (orders: readonly OrderToSend[]): string[][] => [
+  [
+    ...["purchase_order", "customer_order", "sku", "title", "quantity", "unit_cost", "currency", "shipping_method"],
+    ...["name", "company", "address1", "address2", "zip", "city", "province", "country", "phone"],
+  ],
+  ...orders.flatMap((order) =>
+    order.lines.map((line) => {
+      const { name, company, address1, address2, zip, city, provinceCode, countryCode, phone } = order.shipTo;
+      return [
+        ...[order.key, order.retailerOrderName, line.sku, line.title, String(unitsOf(line))],
+        ...[toDecimal(line.unitCost), order.currency, order.shippingMethod],
+        ...[name, company, address1, address2, zip, city, provinceCode, countryCode, phone],
+      ].map((cell) => cell ?? "");
+    }),
+  ),
+];
