@@ -138,7 +138,7 @@ const NOT_IN_TEXT = new Set([
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/[\s-]+/g, "[\\s-]*");
 const LOOKED_FOR = [
   ...SHOPIFY_CARRIERS.filter((name) => !NOT_IN_TEXT.has(name)).map((name) => ({
-    carrier: name as string,
+    carrier: name,
     written: name,
   })),
   ...["La Poste", "Post AT", "Österreichische Post", "Schweizer Post", "PostNord", "DHL Paket", "TNT Express"].map(
