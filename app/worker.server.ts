@@ -18,11 +18,14 @@ import type { Tx } from "./platform/db.server.ts";
 import type { JobName } from "./queue/jobs.ts";
 import { enqueue } from "./queue/outbox.server.ts";
 import type { DeadJob, Handlers, OnDead } from "./queue/run-job.server.ts";
+import { failTask } from "./queue/tasks.server.ts";
 import { scheduleRecurring } from "./queue/sweeper.server.ts";
 import type { Services } from "./shopify/services.ts";
 import { shopKeepTokenHandler, shopSetUpHandler } from "./shopify/set-up.server.ts";
 import { mappingActivateHandler } from "./skus/activate-mapping.server.ts";
 import { deliveryCatalogHandler } from "./skus/catalog-delivery.server.ts";
+import { mappingExportHandler } from "./skus/file/export-mappings.server.ts";
+import { mappingCheckHandler, mappingImportHandler } from "./skus/file/import-mappings.server.ts";
 import { mappingMatchHandler } from "./skus/match-mappings.server.ts";
 import { catalogReadHandler, supplierReadCatalogHandler } from "./skus/read-catalog.server.ts";
 import { wantReading } from "./skus/stock-pools.server.ts";
@@ -58,6 +61,9 @@ export const handlers: Handlers<Services> = {
   "supplier.read-catalog": supplierReadCatalogHandler,
   "catalog.read": catalogReadHandler,
   "mapping.match": mappingMatchHandler,
+  "mapping.check": mappingCheckHandler,
+  "mapping.import": mappingImportHandler,
+  "mapping.export": mappingExportHandler,
   "mapping.activate": mappingActivateHandler,
   "stock.read": stockReadHandler,
   "stock.publish": stockPublishHandler,
@@ -85,7 +91,8 @@ export const handlers: Handlers<Services> = {
 
 /** A job that was given up becomes an exception of the shop it belongs to. */
 export const onDead: OnDead = async (tx, job) => {
-  const { backTestId } = (job.payload ?? {}) as Reference;
+  const { backTestId, taskId } = (job.payload ?? {}) as Reference;
+  if (taskId) await failTask(tx, { taskId, error: job.error, at: job.at });
   if (backTestId) await failBackTest(tx, { backTestId, error: job.error, at: job.at });
   const shopId = job.shopId ?? (await ownerOf(tx, job.payload));
   // A webhook of a shop that never installed the app concerns nobody; the row and the log keep it.
@@ -100,6 +107,7 @@ export const onDead: OnDead = async (tx, job) => {
 };
 
 type Reference = {
+  taskId?: string;
   backTestId?: string;
   deliveryId?: string;
   supplierOrderId?: string;

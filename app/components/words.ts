@@ -1,4 +1,5 @@
 import type { ExceptionSeverity } from "../exceptions/catalogue.ts";
+import type { TaskKind, TaskState } from "../queue/task.ts";
 import type { IncomingView } from "../reports/incoming.ts";
 import type { OrderView } from "../reports/order-list.ts";
 import type { MappingView } from "../reports/sku-mapping.ts";
@@ -43,6 +44,7 @@ export const CONNECTION_WORDS: Record<ConnectionStatus, Word> = {
 
 export const MAPPING_WORDS: Record<MappingStatus, Word> = {
   mapped: { label: "Mapped", tone: "success" },
+  suggested: { label: "Suggested", tone: "info" },
   unmapped: { label: "Unmapped", tone: "attention" },
   conflict: { label: "Conflict", tone: "warning" },
 };
@@ -58,6 +60,33 @@ export const MAPPING_SOURCES: Record<string, string> = {
   sku: "Matched by SKU",
   barcode: "Matched by barcode",
   manual: "Mapped by hand",
+  suggestion: "Suggestion accepted",
+  import: "Imported",
+};
+
+/** What somebody did about mappings in one go. */
+export const BATCH_WORDS: Record<string, string> = {
+  link: "Mapped by hand",
+  unlink: "Mapping removed",
+  suggestions: "Suggestions accepted",
+  import: "Mappings imported",
+  undo: "Undone",
+};
+
+/** Long work that a person has started. */
+export const TASK_KIND_WORDS: Record<TaskKind, string> = {
+  "mapping.import": "Import of mappings",
+  "mapping.export": "Export of mappings",
+};
+
+/** Where long work stands. */
+export const TASK_WORDS: Record<TaskState, Word> = {
+  queued: { label: "Queued" },
+  running: { label: "Running", tone: "info" },
+  waiting: { label: "Waits for you", tone: "attention" },
+  done: { label: "Done", tone: "success" },
+  failed: { label: "Failed", tone: "critical" },
+  stopped: { label: "Stopped" },
 };
 
 /** Names of the screens: navigation, titles and back links use the same. */
@@ -69,6 +98,7 @@ export const SCREENS = {
   skuMapping: "SKU mapping",
   incoming: "Incoming orders",
   retailers: "Retailers",
+  activity: "Activity",
   settings: "Settings",
 } as const;
 
@@ -84,9 +114,10 @@ export const ORDER_VIEW_LABELS: Record<OrderView, string> = {
 
 export const MAPPING_VIEW_LABELS: Record<MappingView, string> = {
   all: "All",
+  suggested: "Suggested",
   unmapped: "Unmapped",
-  mapped: "Mapped",
   conflict: "Conflict",
+  mapped: "Mapped",
 };
 
 export const INCOMING_VIEW_LABELS: Record<IncomingView, string> = {

@@ -96,7 +96,8 @@ type Named = Partial<
     | "orderLineId"
     | "backTestId"
     | "deliveryId"
-    | "notificationId",
+    | "notificationId"
+    | "taskId",
     string
   >
 >;
@@ -114,6 +115,7 @@ async function isOwn(tx: Tx, shopId: string, payload: Named): Promise<boolean> {
     orderLineId: (id) => tx.orderLine.count(owned(id)),
     notificationId: (id) => tx.notification.count(owned(id)),
     backTestId: (id) => tx.backTest.count(owned(id)),
+    taskId: (id) => tx.task.count(owned(id)),
     deliveryId: async (id) => {
       if (!/^\d{1,18}$/.test(id)) return 0;
       const { domain } = await tx.shop.findUniqueOrThrow({ where: { id: shopId }, select: { domain: true } });

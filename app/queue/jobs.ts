@@ -5,6 +5,7 @@ const OfOrder = z.object({ shopId: z.string(), orderGid: z.string() });
 const OfSupplierOrder = z.object({ supplierOrderId: z.string() });
 const OfSupplier = z.object({ supplierId: z.string() });
 const OfShop = z.object({ shopId: z.string() });
+const OfTask = z.object({ taskId: z.string() });
 
 type Delivery = z.infer<typeof Delivery>;
 type OfOrder = z.infer<typeof OfOrder>;
@@ -13,6 +14,7 @@ const eachDelivery = ({ deliveryId }: Delivery) => `delivery:${deliveryId}`;
 const eachOrder = ({ shopId, orderGid }: OfOrder) => `order:${shopId}:${orderGid}`;
 const eachSupplierOrder = ({ supplierOrderId }: { supplierOrderId: string }) => `supplier-order:${supplierOrderId}`;
 const eachSupplier = ({ supplierId }: { supplierId: string }) => `supplier:${supplierId}`;
+const eachTask = ({ taskId }: { taskId: string }) => `task:${taskId}`;
 const eachShop =
   (room: string) =>
   ({ shopId }: { shopId: string }) =>
@@ -92,6 +94,12 @@ export const JOBS = {
   "catalog.read": job(OfShop, eachShop("catalog"), { priority: 6 }),
   /** Maps variants to offers of equal SKU or barcode. */
   "mapping.match": job(OfShop, eachShop("mapping"), { priority: 6 }),
+  /** Looks at each row of a file of mappings. */
+  "mapping.check": job(OfTask, eachTask, { maxAttempts: 4 }),
+  /** Writes the checked rows of a file of mappings. */
+  "mapping.import": job(OfTask, eachTask, { maxAttempts: 4 }),
+  /** Writes all mappings into a file. */
+  "mapping.export": job(OfTask, eachTask, { maxAttempts: 4 }),
   /** Stocks a mapped variant at every supplier's location that offers it. */
   "mapping.activate": job(z.object({ mappingId: z.string() }), ({ mappingId }) => `mapping:${mappingId}`, {
     priority: 6,

@@ -136,7 +136,15 @@ describe("SKU mapping", () => {
     ...{ id: "o", title: "Tee", sku: "A-1", barcode: null, costMinor: 900n, currency: "CAD" },
     ...{ supplier: { id: "acme", name: "Acme" }, pool },
   };
-  const variant = { id: "v", productTitle: "Tee", title: "Default Title", sku: "T", barcode: null, priceMinor: 1900n };
+  const variant = {
+    id: "v",
+    productTitle: "Tee",
+    title: "Default Title",
+    sku: "T",
+    barcode: null,
+    priceMinor: 1900n,
+    suggestions: [],
+  };
 
   test("shows what may still be promised of an offer, never less than nothing", () => {
     const row = (change: object) =>
@@ -156,6 +164,23 @@ describe("SKU mapping", () => {
 
   test("leaves Shopify's title of an only variant away", () => {
     expect(toVariantRow({ ...variant, mappings: [] }, "USD")).toMatchObject({ variant: null, status: "unmapped" });
+  });
+
+  test("says what an unmapped item may be, and that only a person can tell where a SKU is shared", () => {
+    const suggestion = (reasons: object[], ambiguous: boolean) => ({
+      ...{ ...variant, mappings: [] },
+      suggestions: [{ id: "s", confidence: 60, reasons, ambiguous, offer: { ...offer, pool } }],
+    });
+    const alike = toVariantRow(suggestion([{ code: "sku-alike" }, { code: "vendor" }], false), "USD");
+    expect(alike).toMatchObject({
+      status: "suggested",
+      suggestions: [{ why: "The SKU differs in punctuation or zeros only; your vendor has the supplier's name." }],
+    });
+    const shared = toVariantRow(suggestion([{ code: "sku-shared", variants: 1, offers: 2 }], true), "USD");
+    expect(shared).toMatchObject({
+      status: "conflict",
+      suggestions: [{ why: "Same SKU, but Acme has 2 products with it." }],
+    });
   });
 
   test("proposes offers with the same SKU or barcode first", () => {

@@ -134,7 +134,7 @@ test("variants are found by their state", async () => {
   const found = async (text: string) => (await loadVariants(services, ours.retailer, mappings(text))).rows.length;
   const counts = await Promise.all(MAPPING_VIEWS.map((view) => found(`view=${view}`)));
   expect(Object.fromEntries(MAPPING_VIEWS.map((view, i) => [view, counts[i]]))).toEqual({
-    ...{ all: 1, unmapped: 0, mapped: 1, conflict: 0 },
+    ...{ all: 1, suggested: 0, unmapped: 0, mapped: 1, conflict: 0 },
   });
   await db().prisma.mapping.updateMany({ where: { shopId: ours.retailer.id }, data: { note: "not tracked" } });
   expect([await found("view=mapped"), await found("view=conflict")]).toEqual([0, 1]);

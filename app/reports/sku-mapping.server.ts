@@ -1,7 +1,14 @@
-import type { Prisma } from "@prisma/client";
+import { Prisma } from "@prisma/client";
 import type { Services } from "../shopify/services.ts";
 import { pageFrom, PAGE_SIZE } from "./paging.ts";
-import { likeliestFirst, toOfferRow, toVariantRow, type MappingQuery } from "./sku-mapping.ts";
+import {
+  likeliestFirst,
+  toOfferRow,
+  toVariantRow,
+  type Held,
+  type MappingQuery,
+  type MappingView,
+} from "./sku-mapping.ts";
 
 const OFFER = {
   id: true,
@@ -26,69 +33,115 @@ const VARIANT = {
     select: { id: true, packSize: true, source: true, note: true, offer: { select: OFFER } },
     orderBy: { offer: { supplier: { priority: "asc" } } },
   },
+  suggestions: {
+    where: { state: "open" },
+    select: { id: true, confidence: true, reasons: true, ambiguous: true, offer: { select: OFFER } },
+    orderBy: [{ confidence: "desc" }, { id: "asc" }],
+  },
 } satisfies Prisma.VariantSelect;
-
-/** A conflict is looked up by the database; a shop with more than this many sees the first ones. */
-const CONFLICTS = 1000;
 
 /** Offers shown to choose from; the others are found by searching. */
 const CHOICES = 10;
 
 type ShopOf = { id: string; currency: string };
 
-/** One page of a shop's variants with the offers they are mapped to. Search looks at SKUs, barcodes and titles. */
-export async function loadVariants(services: Services, shop: ShopOf, query: MappingQuery) {
-  const variants = await services.db.prisma.variant.findMany({
-    where: {
-      AND: [
-        { shopId: shop.id, state: "active", requiresShipping: true },
-        searchWhere(query.search),
-        await viewWhere(services, shop.id, query),
-        query.supplierIds.length === 0
-          ? {}
-          : { mappings: { some: { state: "mapped", offer: { supplierId: { in: query.supplierIds } } } } },
-      ],
-    },
+/**
+ * One page of a shop's variants with the offers they are mapped to, or may be. Search looks at SKUs, barcodes and titles.
+ * What has no mapping comes in the order of what it holds up, the rest by name. Always the same number of queries.
+ */
+export async function loadVariants({ db }: Services, shop: ShopOf, query: MappingQuery) {
+  const page = await db.prisma.$queryRaw<({ id: string } & Nullable<Held>)[]>(pageOfVariants(shop.id, query));
+  const variants = await db.prisma.variant.findMany({
+    where: { shopId: shop.id, id: { in: page.map(({ id }) => id) } },
     select: VARIANT,
-    orderBy: [{ productTitle: "asc" }, { title: "asc" }, { id: "asc" }],
-    skip: (query.page - 1) * PAGE_SIZE,
-    take: PAGE_SIZE + 1,
   });
+  const stored = new Map(variants.map((variant) => [variant.id, variant]));
   return pageFrom(
     query.page,
-    variants.map((variant) => toVariantRow(variant, shop.currency)),
+    page.flatMap(({ id, ...held }) => {
+      const variant = stored.get(id);
+      return variant ? [toVariantRow(variant, shop.currency, heldOf(held))] : [];
+    }),
   );
 }
 
-function searchWhere(search: string): Prisma.VariantWhereInput {
-  if (search === "") return {};
-  const contains = { contains: search, mode: "insensitive" as const };
-  return { OR: [{ sku: contains }, { barcode: contains }, { productTitle: contains }, { title: contains }] };
+type Nullable<Type> = { [Key in keyof Type]: Type[Key] | null };
+const heldOf = ({ orders, units, since }: Nullable<Held>): Held | null =>
+  orders === null || units === null || since === null ? null : { orders, units, since };
+
+function pageOfVariants(shopId: string, { view, search, supplierIds, page }: MappingQuery): Prisma.Sql {
+  const like = `%${search.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const ranked = view !== "all" && view !== "mapped";
+  return Prisma.sql`
+    WITH held AS (
+      SELECT l."variantGid", count(DISTINCT l."orderId")::int AS "orders", sum(l."sold")::int AS "units",
+             min(coalesce(o."processedAt", o."createdAt")) AS "since"
+      FROM "OrderLine" l JOIN "Order" o ON o."id" = l."orderId"
+      WHERE l."shopId" = ${shopId} AND l."reason" = 'unmapped' AND l."sold" > 0 AND o."cancelledAt" IS NULL
+        AND o."state" <> 'closed'
+      GROUP BY l."variantGid"
+    )
+    SELECT v."id", held."orders", held."units", held."since"
+    FROM "Variant" v LEFT JOIN held ON held."variantGid" = v."variantGid"
+    WHERE v."shopId" = ${shopId} AND v."state" = 'active' AND v."requiresShipping"
+      ${search === "" ? Prisma.empty : Prisma.sql`AND (v."sku" ILIKE ${like} OR v."barcode" ILIKE ${like} OR v."productTitle" ILIKE ${like} OR v."title" ILIKE ${like})`}
+      ${supplierIds.length === 0 ? Prisma.empty : Prisma.sql`AND (${MAPPED_TO(supplierIds)} OR ${SUGGESTED_FROM(supplierIds)})`}
+      ${VIEW_SQL[view]}
+    ORDER BY ${ranked ? Prisma.sql`held."units" DESC NULLS LAST, held."since",` : Prisma.empty} v."productTitle", v."title", v."id"
+    LIMIT ${PAGE_SIZE + 1} OFFSET ${(page - 1) * PAGE_SIZE}`;
 }
 
-async function viewWhere(services: Services, shopId: string, query: MappingQuery): Promise<Prisma.VariantWhereInput> {
-  const mapped = { some: { state: "mapped" } };
-  switch (query.view) {
-    case "all":
-      return {};
-    case "unmapped":
-      return { mappings: { none: { state: "mapped" } } };
-    case "mapped":
-      return { mappings: mapped, id: { notIn: await conflicting(services, shopId) } };
-    case "conflict":
-      return { id: { in: await conflicting(services, shopId) } };
-  }
-}
+const MAPPED_TO = (supplierIds: string[]) => Prisma.sql`EXISTS (
+  SELECT 1 FROM "Mapping" m JOIN "Offer" f ON f."id" = m."offerId"
+  WHERE m."variantId" = v."id" AND m."state" = 'mapped' AND f."supplierId" = ANY(${supplierIds}))`;
+const SUGGESTED_FROM = (supplierIds: string[]) => Prisma.sql`EXISTS (
+  SELECT 1 FROM "MappingSuggestion" s JOIN "Offer" f ON f."id" = s."offerId"
+  WHERE s."variantId" = v."id" AND s."state" = 'open' AND f."supplierId" = ANY(${supplierIds}))`;
 
-/** Variants whose mappings get in each other's way, by the rule of `mappingStatus`. */
-async function conflicting({ db }: Services, shopId: string): Promise<string[]> {
-  const rows = await db.prisma.$queryRaw<{ variantId: string }[]>`
-    SELECT m."variantId" FROM "Mapping" m JOIN "Offer" f ON f."id" = m."offerId"
-    WHERE m."shopId" = ${shopId} AND m."state" = 'mapped'
-    GROUP BY m."variantId"
-    HAVING count(*) > count(DISTINCT f."supplierId") OR bool_or(m."note" IS NOT NULL)
-    ORDER BY m."variantId" LIMIT ${CONFLICTS}`;
-  return rows.map(({ variantId }) => variantId);
+const IS_MAPPED = Prisma.sql`EXISTS (SELECT 1 FROM "Mapping" m WHERE m."variantId" = v."id" AND m."state" = 'mapped')`;
+const HAS = (of: Prisma.Sql) => Prisma.sql`EXISTS (
+  SELECT 1 FROM "MappingSuggestion" s WHERE s."variantId" = v."id" AND s."state" = 'open' ${of})`;
+const ANY_SUGGESTION = HAS(Prisma.empty);
+const AMBIGUOUS = HAS(Prisma.sql`AND s."ambiguous"`);
+const COMPETING = Prisma.sql`EXISTS (
+  SELECT 1 FROM "Mapping" m JOIN "Offer" f ON f."id" = m."offerId"
+  WHERE m."variantId" = v."id" AND m."state" = 'mapped'
+  HAVING count(*) > count(DISTINCT f."supplierId") OR bool_or(m."note" IS NOT NULL))`;
+
+/** The views by the rule of `mappingStatus`. */
+const VIEW_SQL: Record<MappingView, Prisma.Sql> = {
+  all: Prisma.empty,
+  suggested: Prisma.sql`AND NOT ${IS_MAPPED} AND ${ANY_SUGGESTION} AND NOT ${AMBIGUOUS}`,
+  unmapped: Prisma.sql`AND NOT ${IS_MAPPED} AND NOT ${ANY_SUGGESTION}`,
+  conflict: Prisma.sql`AND ((NOT ${IS_MAPPED} AND ${AMBIGUOUS}) OR ${COMPETING})`,
+  mapped: Prisma.sql`AND ${IS_MAPPED} AND NOT ${COMPETING}`,
+};
+
+/** From here on a suggestion may be taken without looking at each. */
+const SURE_PERCENT = 75;
+/** Taken at once; more follow with the next click. */
+const SURE_AT_ONCE = 500;
+
+const sureOf = (shopId: string): Prisma.MappingSuggestionWhereInput => ({
+  ...{ shopId, state: "open", ambiguous: false, confidence: { gte: SURE_PERCENT } },
+  variant: {
+    ...{ state: "active", mappings: { none: { state: "mapped" } } },
+    suggestions: { none: { state: "open", ambiguous: true } },
+  },
+});
+
+/** How many suggestions of a shop are as good as sure. */
+export const countSure = ({ db }: Services, shopId: string) =>
+  db.prisma.mappingSuggestion.count({ where: sureOf(shopId) });
+
+export async function sureSuggestions({ db }: Services, shopId: string): Promise<string[]> {
+  const sure = await db.prisma.mappingSuggestion.findMany({
+    where: sureOf(shopId),
+    select: { id: true },
+    orderBy: [{ confidence: "desc" }, { id: "asc" }],
+    take: SURE_AT_ONCE,
+  });
+  return sure.map(({ id }) => id);
 }
 
 /** When the shop's own catalog and its suppliers' were last read; null = never. */

@@ -1,9 +1,10 @@
+import type { SuggestionReason } from "../skus/suggest/suggest.ts";
 import { atp, type PoolPolicy, type PoolStock } from "../inventory/atp.ts";
 import { fromStored, type Money } from "../platform/money.ts";
 import { pageOf, searchOf } from "./paging.ts";
 import { mappingStatus, type MappingStatus } from "./status.ts";
 
-export const MAPPING_VIEWS = ["all", "unmapped", "mapped", "conflict"] as const;
+export const MAPPING_VIEWS = ["all", "suggested", "unmapped", "conflict", "mapped"] as const;
 export type MappingView = (typeof MAPPING_VIEWS)[number];
 export type MappingQuery = { view: MappingView; search: string; supplierIds: string[]; page: number };
 
@@ -53,7 +54,28 @@ export type StoredVariant = {
   barcode: string | null;
   priceMinor: bigint;
   mappings: { id: string; packSize: number; source: string; note: string | null; offer: StoredOffer }[];
+  suggestions: StoredSuggestion[];
 };
+
+export type StoredSuggestion = {
+  id: string;
+  confidence: number;
+  /** SuggestionReason[] */
+  reasons: unknown;
+  ambiguous: boolean;
+  offer: StoredOffer;
+};
+
+export type SuggestionRow = OfferRow & {
+  suggestionId: string;
+  /** in per cent */
+  confidence: number;
+  /** one sentence */
+  why: string;
+};
+
+/** What waits for a mapping of a variant: units of open orders, and since when. */
+export type Held = { orders: number; units: number; since: Date };
 
 export type VariantRow = {
   id: string;
@@ -65,6 +87,9 @@ export type VariantRow = {
   price: Money;
   status: MappingStatus;
   offers: MappedOffer[];
+  /** the likeliest first; none for a variant that is mapped */
+  suggestions: SuggestionRow[];
+  held: Held | null;
 };
 
 export function toOfferRow(offer: StoredOffer): OfferRow {
@@ -82,7 +107,9 @@ export function toOfferRow(offer: StoredOffer): OfferRow {
 /** Shopify's title of the only variant of a product. */
 const ONLY_VARIANT = "Default Title";
 
-export function toVariantRow(variant: StoredVariant, currency: string): VariantRow {
+export function toVariantRow(variant: StoredVariant, currency: string, held: Held | null = null): VariantRow {
+  const mappings = variant.mappings.map(({ offer, note }) => ({ supplierId: offer.supplier.id, note }));
+  const suggestions = variant.mappings.length > 0 ? [] : variant.suggestions;
   return {
     id: variant.id,
     product: variant.productTitle,
@@ -90,7 +117,7 @@ export function toVariantRow(variant: StoredVariant, currency: string): VariantR
     sku: variant.sku,
     barcode: variant.barcode,
     price: fromStored(variant.priceMinor, currency),
-    status: mappingStatus(variant.mappings.map(({ offer, note }) => ({ supplierId: offer.supplier.id, note }))),
+    status: mappingStatus(mappings, suggestions),
     offers: variant.mappings.map(({ id, packSize, source, note, offer }) => ({
       ...toOfferRow(offer),
       mappingId: id,
@@ -98,7 +125,44 @@ export function toVariantRow(variant: StoredVariant, currency: string): VariantR
       source,
       note,
     })),
+    suggestions: suggestions.map(({ id, confidence, reasons, offer }) => ({
+      ...toOfferRow(offer),
+      suggestionId: id,
+      confidence,
+      why: sentenceOfReasons(reasons as SuggestionReason[], offer.supplier.name),
+    })),
+    held,
   };
+}
+
+/** Why an item may be a supplier's, as one sentence. */
+export function sentenceOfReasons(reasons: readonly SuggestionReason[], supplier: string): string {
+  const parts = reasons.map((reason): string => {
+    switch (reason.code) {
+      case "sku-shared":
+        return shared("SKU", reason, supplier);
+      case "barcode-shared":
+        return shared("barcode", reason, supplier);
+      case "sku-alike":
+        return "the SKU differs in punctuation or zeros only";
+      case "barcode-check-digit":
+        return "same barcode, though its check digit is wrong";
+      case "title":
+        return `names are ${reason.percent}% alike`;
+      case "options":
+        return reason.percent === 100 ? "same options" : "some options are the same";
+      case "vendor":
+        return "your vendor has the supplier's name";
+    }
+  });
+  const sentence = parts.join("; ");
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+function shared(key: string, { variants, offers }: { variants: number; offers: number }, supplier: string): string {
+  if (offers > 1) return `same ${key}, but ${supplier} has ${offers} products with it`;
+  if (variants > 1) return `same ${key}, but your store has ${variants} products with it`;
+  return `same ${key}`;
 }
 
 /** Offers in the order in which a person would look for them: equal SKU or barcode first, then as they came. */

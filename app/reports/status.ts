@@ -103,11 +103,20 @@ export function connectionStatus(connection: { state: string; lost: boolean }): 
   }
 }
 
-export type MappingStatus = "mapped" | "unmapped" | "conflict";
+export type MappingStatus = "mapped" | "suggested" | "unmapped" | "conflict";
 
-/** A variant is in conflict when offers of one supplier compete for it, or when its stocking failed. */
-export function mappingStatus(mappings: { supplierId: string; note: string | null }[]): MappingStatus {
-  if (mappings.length === 0) return "unmapped";
+/**
+ * A variant is in conflict when offers of one supplier compete for it, when its stocking failed, or when its SKU or
+ * barcode names several items, so that only a person can tell.
+ */
+export function mappingStatus(
+  mappings: { supplierId: string; note: string | null }[],
+  suggestions: { ambiguous: boolean }[] = [],
+): MappingStatus {
+  if (mappings.length === 0) {
+    if (suggestions.some(({ ambiguous }) => ambiguous)) return "conflict";
+    return suggestions.length > 0 ? "suggested" : "unmapped";
+  }
   const suppliers = new Set(mappings.map((mapping) => mapping.supplierId));
   if (suppliers.size < mappings.length || mappings.some((mapping) => mapping.note !== null)) return "conflict";
   return "mapped";

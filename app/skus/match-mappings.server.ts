@@ -7,6 +7,7 @@ import { enqueue } from "../queue/outbox.server.ts";
 import type { Handler, Services } from "../shopify/services.ts";
 import { explainUnmapped } from "./ambiguous.server.ts";
 import { matchOffers, type Ambiguity, type Match } from "./match.ts";
+import { refreshSuggestions } from "./suggest/suggestions.server.ts";
 import { startMappings } from "./start-mappings.server.ts";
 
 /** Mappings written in one transaction. */
@@ -40,6 +41,7 @@ export const mappingMatchHandler: Handler<"mapping.match"> = async (services, { 
   const { matches, ambiguous } = await findMatches(services.db.prisma, shopId);
   for (let i = 0; i < matches.length; i += CHUNK) await createMappings(services, shopId, matches.slice(i, i + CHUNK));
   if (ambiguous.length > 0) await explainUnmapped(services.db.prisma, { shopId });
+  await refreshSuggestions(services, shopId);
   await stockMappings(services, shopId);
   await publishAgain(services, shopId);
   log.info("mapping.matched", { shopId, matched: matches.length, ambiguous: ambiguous.length });

@@ -66,9 +66,32 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** 0 violations of WCAG 2.2 A and AA on the page and in the app's frame. */
 export async function expectAccessible(page: Page, what: string) {
+  await keepPicture(page, what);
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
   expect(found, `axe on ${what}`).toEqual([]);
+}
+
+/** With E2E_PICTURES=<folder>: what the test sees, for people to look at. */
+async function keepPicture(page: Page, what: string) {
+  const folder = process.env.E2E_PICTURES;
+  const size = page.viewportSize();
+  if (!folder || !size) return;
+  const height = await appIn(page)
+    .locator("html")
+    .evaluate((html) => html.scrollHeight);
+  await page.setViewportSize({ ...size, height: Math.min(Math.max(height + 110, 900), 3000) });
+  await page.screenshot({ path: `${folder}/${what.replaceAll(/[^a-z0-9]+/gi, "-")}-${size.width}.png` });
+  await page.setViewportSize(size);
+}
+
+/** Checks a screen at both widths: 0 violations, nothing wider than the screen. */
+export async function expectFitsBothWidths(page: Page, what: string) {
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expectNoSidewaysScroll(page, `${what} at ${width} px`);
+    await expectAccessible(page, what);
+  }
 }
 
 /** Nothing is wider than the screen. */

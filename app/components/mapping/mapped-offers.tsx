@@ -1,7 +1,6 @@
 import type { VariantRow } from "../../reports/sku-mapping.ts";
-import { ActionButton, useAction } from "../actions.tsx";
+import { ActionButton } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
-import { Banner } from "../ui/feedback.ts";
 import { BlockStack, Card, Divider, InlineStack, Text } from "../ui/layout.ts";
 import { MAPPING_SOURCES } from "../words.ts";
 
@@ -41,12 +40,7 @@ export function MappedOffers({ variant }: { variant: VariantRow }) {
                 {offer.note ? <Text as="p">{offer.note}</Text> : null}
               </BlockStack>
               <ActionButton
-                fields={{
-                  intent: "unlink",
-                  mappingId: offer.mappingId,
-                  offerId: offer.id,
-                  packSize: String(offer.packSize),
-                }}
+                fields={{ intent: "unlink", mappingId: offer.mappingId }}
                 accessibilityLabel={`Unlink ${offer.title} from ${offer.supplier}`}
               >
                 Unlink
@@ -56,22 +50,5 @@ export function MappedOffers({ variant }: { variant: VariantRow }) {
         ))}
       </BlockStack>
     </Card>
-  );
-}
-
-/** Offers to put back the mapping that was just taken away. */
-export function UndoUnlink() {
-  const { result, run } = useAction();
-  const undo = result?.ok ? result.values : undefined;
-  const { offerId, packSize } = undo ?? {};
-  if (offerId === undefined || packSize === undefined) return null;
-  return (
-    <Banner
-      tone="info"
-      title="The mapping was removed"
-      action={{ content: "Undo", onAction: () => run({ intent: "link", offerId, packSize }) }}
-    >
-      <Text as="p">New orders no longer go there. What the supplier already has goes on.</Text>
-    </Banner>
   );
 }

@@ -1,10 +1,13 @@
 import type { VariantRow } from "../../reports/sku-mapping.ts";
+import { ActionButton } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
 import { ResourceTable, type Column } from "../resource-table.tsx";
+import { SelectBox, SelectionBar, SelectionProvider } from "../selection.tsx";
 import { StatusBadge } from "../status-badge.tsx";
 import { Button, Link } from "../ui/action.ts";
 import { BlockStack, InlineStack, Text } from "../ui/layout.ts";
-import { MAPPING_WORDS, nameOfVariant } from "../words.ts";
+import { count, MAPPING_WORDS, nameOfVariant } from "../words.ts";
+import { Suggestion } from "./suggestions.tsx";
 
 const to = (variant: VariantRow) => `/app/sku-mapping/${variant.id}`;
 
@@ -14,18 +17,36 @@ const VariantLink = ({ variant }: { variant: VariantRow }) => (
   </Link>
 );
 
+function Held({ variant }: { variant: VariantRow }) {
+  const format = useFormat();
+  if (variant.held === null) return null;
+  const { orders, units, since } = variant.held;
+  return (
+    <Text as="span" variant="bodySm" tone="caution">
+      {`Holds up ${count(units, "unit")} in ${count(orders, "order")}, since ${format.ago(since)}`}
+    </Text>
+  );
+}
+
+const Product = ({ variant }: { variant: VariantRow }) => (
+  <BlockStack gap="050">
+    <VariantLink variant={variant} />
+    <Held variant={variant} />
+  </BlockStack>
+);
+
 function Offers({ variant }: { variant: VariantRow }) {
   const format = useFormat();
-  if (variant.offers.length === 0) {
+  const { offers, suggestions } = variant;
+  if (offers.length === 0 && suggestions.length === 0)
     return (
       <Text as="span" tone="subdued">
         No supplier
       </Text>
     );
-  }
   return (
-    <BlockStack gap="050">
-      {variant.offers.map((offer) => (
+    <BlockStack gap="200">
+      {offers.map((offer) => (
         <Text as="span" key={offer.mappingId}>
           {offer.supplier}: {offer.sku ?? offer.title}
           {offer.packSize > 1 ? ` (pack of ${offer.packSize})` : ""}
@@ -33,6 +54,9 @@ function Offers({ variant }: { variant: VariantRow }) {
             {` ${format.money(offer.cost)}, ${offer.stock === null ? "always in stock" : `${format.number(offer.stock)} in stock`}`}
           </Text>
         </Text>
+      ))}
+      {suggestions.map((suggestion) => (
+        <Suggestion key={suggestion.suggestionId} suggestion={suggestion} variant={variant} />
       ))}
     </BlockStack>
   );
@@ -48,16 +72,28 @@ const MapButton = ({ variant }: { variant: VariantRow }) => (
   </Button>
 );
 
+/** The suggestion that a bulk acceptance takes: the likeliest, where it is the only one that it can be. */
+const bestOf = ({ status, suggestions }: VariantRow) => (status === "suggested" ? suggestions[0] : undefined);
+
+const Select = ({ variant }: { variant: VariantRow }) => {
+  const best = bestOf(variant);
+  return best ? <SelectBox id={best.suggestionId} label={`Select ${nameOfVariant(variant)}`} /> : null;
+};
+
 const COLUMNS: [Column<VariantRow>, ...Column<VariantRow>[]] = [
-  { title: "Product", wrapAt: 44, cell: (variant) => <VariantLink variant={variant} /> },
+  { title: "Product", wrapAt: 40, cell: (variant) => <Product variant={variant} /> },
   { title: "SKU", cell: (variant) => variant.sku ?? "None" },
   { title: "State", cell: (variant) => <StatusBadge word={MAPPING_WORDS[variant.status]} /> },
-  { title: "Suppliers", wrapAt: 48, cell: (variant) => <Offers variant={variant} /> },
+  { title: "Suppliers", wrapAt: 56, cell: (variant) => <Offers variant={variant} /> },
   { title: "Actions", hideTitle: true, numeric: true, cell: (variant) => <MapButton variant={variant} /> },
+];
+const SELECTABLE: typeof COLUMNS = [
+  { title: "Select", hideTitle: true, cell: (variant) => <Select variant={variant} /> },
+  ...COLUMNS,
 ];
 
 const variantCard = (variant: VariantRow) => (
-  <BlockStack gap="100">
+  <BlockStack gap="200">
     <InlineStack align="space-between" blockAlign="center" gap="200">
       <VariantLink variant={variant} />
       <StatusBadge word={MAPPING_WORDS[variant.status]} />
@@ -65,6 +101,7 @@ const variantCard = (variant: VariantRow) => (
     <Text as="span" variant="bodySm" tone="subdued">
       {variant.sku ? `SKU ${variant.sku}` : "No SKU"}
     </Text>
+    <Held variant={variant} />
     <Offers variant={variant} />
     <InlineStack>
       <MapButton variant={variant} />
@@ -75,13 +112,23 @@ const variantCard = (variant: VariantRow) => (
 type Props = { rows: VariantRow[]; page: number; hasNext: boolean; go: (page: number) => void };
 
 export function VariantTable({ rows, ...pagination }: Props) {
+  const ids = rows.flatMap((row) => bestOf(row)?.suggestionId ?? []);
   return (
-    <ResourceTable
-      resource={{ singular: "product variant", plural: "product variants" }}
-      rows={rows}
-      columns={COLUMNS}
-      card={variantCard}
-      pagination={pagination}
-    />
+    <SelectionProvider ids={ids}>
+      <SelectionBar ids={ids} one="suggestion">
+        {(selected) => (
+          <ActionButton fields={{ intent: "accept", ids: selected.join(",") }}>
+            {`Accept ${count(selected.length, "suggestion")}`}
+          </ActionButton>
+        )}
+      </SelectionBar>
+      <ResourceTable
+        resource={{ singular: "product variant", plural: "product variants" }}
+        rows={rows}
+        columns={ids.length > 0 ? SELECTABLE : COLUMNS}
+        card={variantCard}
+        pagination={pagination}
+      />
+    </SelectionProvider>
   );
 }

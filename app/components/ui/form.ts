@@ -1,1 +1,1 @@
-export { Checkbox, ChoiceList, FormLayout, Select, TextField } from "@shopify/polaris";
+export { Checkbox, ChoiceList, DropZone, FormLayout, Select, TextField } from "@shopify/polaris";

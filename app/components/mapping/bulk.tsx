@@ -1,0 +1,51 @@
+import { ActionButton, useAction } from "../actions.tsx";
+import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
+import { UndoBanner } from "../undo-banner.tsx";
+import { count as counted } from "../words.ts";
+
+/** Takes back what was just done about mappings. */
+export function UndoMappings() {
+  const { result } = useAction();
+  const { mapped, batchId, removed, dismissed } = result?.ok ? (result.values ?? {}) : {};
+  if (mapped !== undefined && batchId !== undefined)
+    return (
+      <UndoBanner title={`${counted(Number(mapped), "item")} mapped`} undo={{ intent: "undo", batchId }}>
+        Orders that waited for them go on by themselves.
+      </UndoBanner>
+    );
+  if (removed)
+    return (
+      <UndoBanner title="The mapping was removed" undo={{ intent: "undo", batchId: removed }}>
+        New orders no longer go there. What the supplier already has goes on.
+      </UndoBanner>
+    );
+  if (dismissed)
+    return (
+      <UndoBanner title="The suggestion was dismissed" undo={{ intent: "restore", id: dismissed }}>
+        It is not suggested again.
+      </UndoBanner>
+    );
+  return null;
+}
+
+/** One click for all suggestions that are as good as sure. */
+export function SureSuggestions({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <Card>
+      <InlineStack align="space-between" blockAlign="center" gap="300">
+        <BlockStack gap="050">
+          <Text as="h2" variant="headingMd">
+            {counted(count, "suggestion")} at least 75% likely
+          </Text>
+          <Text as="p" tone="subdued">
+            Accept them together. You can undo it.
+          </Text>
+        </BlockStack>
+        <ActionButton variant="primary" fields={{ intent: "accept-sure" }}>
+          {count === 1 ? "Accept it" : `Accept all ${count}`}
+        </ActionButton>
+      </InlineStack>
+    </Card>
+  );
+}

@@ -1,0 +1,28 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { loadTaskFile } from "../reports/tasks.server.ts";
+import { requireMerchant } from "../shopify/merchant.server.ts";
+import { errorFile } from "../skus/file/import-mappings.server.ts";
+
+// What long work has made, as a file. With `?rows=errors` the rows of an import that were refused.
+
+export const loader = async ({ request, params }: LoaderFunctionArgs) => {
+  const { services, shop } = await requireMerchant(request);
+  const id = params.id ?? "";
+  if (new URL(request.url).searchParams.get("rows") === "errors") {
+    const text = await errorFile(services, shop.id, id);
+    return text === null ? missing() : csv(text, "rows-with-errors.csv");
+  }
+  const file = await loadTaskFile(services, shop.id, id);
+  return file === null ? missing() : csv(file.text, file.fileName);
+};
+
+const missing = () => new Response("There is no such file.", { status: 404 });
+
+const csv = (text: string, fileName: string) =>
+  new Response(text, {
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="${fileName.replaceAll(/[^\w.-]+/g, "-")}"`,
+      "cache-control": "no-store",
+    },
+  });
