@@ -47,7 +47,7 @@ export function SelectionBar({ ids, one, many = `${one}s`, children }: BarProps)
   if (narrow || ids.length === 0) return null;
   const all = selected.size === ids.length;
   return (
-    <Box padding="300" borderBlockEndWidth="025" borderColor="border-secondary" background="bg-surface-secondary">
+    <Box paddingInline="300" paddingBlock="150" background="bg-surface-secondary">
       <InlineStack gap="400" blockAlign="center">
         <Checkbox
           label={

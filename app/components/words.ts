@@ -1,5 +1,6 @@
 import type { ExceptionSeverity } from "../exceptions/catalogue.ts";
 import type { TaskKind, TaskState } from "../queue/task.ts";
+import type { ExceptionView } from "../reports/exceptions.ts";
 import type { IncomingView } from "../reports/incoming.ts";
 import type { OrderView } from "../reports/order-list.ts";
 import type { MappingView } from "../reports/sku-mapping.ts";
@@ -118,6 +119,13 @@ export const MAPPING_VIEW_LABELS: Record<MappingView, string> = {
   unmapped: "Unmapped",
   conflict: "Conflict",
   mapped: "Mapped",
+};
+
+export const EXCEPTION_VIEW_LABELS: Record<ExceptionView, string> = {
+  open: "Open",
+  mine: "Assigned to you",
+  snoozed: "Snoozed",
+  resolved: "Resolved",
 };
 
 export const INCOMING_VIEW_LABELS: Record<IncomingView, string> = {

@@ -1,6 +1,6 @@
 import type { Connector, PlacedOrder, Trouble } from "../connectors/connector.ts";
 import { connectorFor } from "../connectors/registry.server.ts";
-import { openException } from "../exceptions/exceptions.server.ts";
+import { openException, STANDING } from "../exceptions/exceptions.server.ts";
 import { moveSupplierOrder } from "../orders/move-supplier-order.server.ts";
 import { inOrderTransaction } from "../orders/order-lock.server.ts";
 import { deriveOrderState } from "../orders/order-state.server.ts";
@@ -78,24 +78,33 @@ async function settle(tx: Tx, id: string, { kept, canAsk }: LookedUp, now: Date)
   } else {
     const inMs = msUntilSettled(open, now);
     if (inMs > 0) return { again: { inMs, why: "The send may still happen: too early to tell." } };
-    await nothingHappened(tx, answered, canAsk);
+    await nothingHappened(tx, answered, { canAsk });
   }
   await deriveOrderState(tx, order.id, now);
   return;
 }
 
+const NOT_THERE = "Looked up by id and by search: the supplier has no such order.";
+const NOBODY_KNOWS = "The supplier cannot be asked whether it arrived.";
+
 /**
  * Looked up after the quarantine and not there: the send did not happen. Where the supplier cannot be asked, that is only
- * presumed, and whoever sends it again says that it may be a repeat.
+ * presumed, and whoever sends it again says that it may be a repeat. `note` says who looked.
  */
-async function nothingHappened(tx: Tx, { supplierOrder, attemptId, now }: Answered, canAsk: boolean): Promise<void> {
+export async function nothingHappened(
+  tx: Tx,
+  { supplierOrder, attemptId, now }: Answered,
+  { canAsk, note = canAsk ? NOT_THERE : NOBODY_KNOWS }: { canAsk: boolean; note?: string },
+): Promise<void> {
   const { id, shopId, key, order, supplier } = supplierOrder;
-  const note = canAsk
-    ? "Looked up by id and by search: the supplier has no such order."
-    : "The supplier cannot be asked whether it arrived.";
   if (attemptId) await finishAttempt(tx, { id: attemptId, outcome: "not-sent", note, presumed: !canAsk, now });
   const lost = await tx.attempt.count({
-    where: { supplierOrderId: id, effect: "supplier-order.create", outcome: "not-sent", outcomeNote: note },
+    where: {
+      supplierOrderId: id,
+      effect: "supplier-order.create",
+      outcome: "not-sent",
+      outcomeNote: { in: [NOT_THERE, NOBODY_KNOWS] },
+    },
   });
   const to = lost < MOST_LOST ? "claimed" : "failed";
   if ((await moveSupplierOrder(tx, id, ["sending", "unknown"], to, { stateNote: null })) !== "moved") return;
@@ -140,8 +149,11 @@ async function noLookUp(
   await inOrderTransaction(db, async (tx) => {
     await lockOrderOf(tx, order);
     const subject = `supplier-order:${id}`;
-    const isOpen = await tx.exception.count({ where: { shopId, kind: "send-unknown", subject, state: "open" } });
-    if (isOpen > 0) return;
+    // A person who has said that it arrived is not asked again.
+    const told = await tx.exception.count({
+      where: { shopId, kind: "send-unknown", subject, openedAt: { gte: open[0]?.startedAt ?? now }, ...STANDING },
+    });
+    if (told > 0) return;
     await openException(tx, {
       ...{ shopId, kind: "send-unknown", subject, orderId: order.id, supplierId: supplier.id, now },
       values: {

@@ -24,23 +24,48 @@ export type NewException = {
 const BURST_MS = 30_000;
 
 /**
- * Opens an exception, or counts one more occurrence of the open one of the same shop, kind and subject. Where the shop
- * wants to be told of it at once, that is queued.
+ * Kinds that only follow from another one of the same order: a person is asked once. After a cancellation that came too
+ * late, neither the units nor the fulfilments of the order can add up.
+ */
+const FOLLOWING: Partial<Record<ExceptionKind, ExceptionKind[]>> = {
+  "cancelled-after-dispatch": ["changed-after-routing", "fulfilment-unexplained"],
+};
+const CAUSES = Object.entries(FOLLOWING);
+const causesOf = (kind: ExceptionKind) => CAUSES.flatMap(([cause, kinds]) => (kinds.includes(kind) ? [cause] : []));
+
+/**
+ * Opens an exception, or counts one more occurrence of the open one of the same shop, kind and subject. One that only
+ * follows from another that stands is not opened, and one that is open ends when its cause is told. Where the shop wants
+ * to be told of it at once, that is queued.
  */
 export async function openException(tx: Sql, exception: NewException): Promise<void> {
   const { shopId, kind, subject, orderId, supplierId, values, now } = exception;
   const { severity } = EXCEPTION_KINDS[kind];
   const [row] = await tx.$queryRaw<{ tell: boolean }[]>`
     INSERT INTO "Exception" ("id", "shopId", "kind", "subject", "orderId", "supplierId", "values", "openedAt", "lastSeenAt")
-    VALUES (${newId()}, ${shopId}, ${kind}, ${subject}, ${orderId ?? null}, ${supplierId ?? null},
-            ${JSON.stringify(values)}::jsonb, ${now}, ${now})
+    SELECT ${newId()}, ${shopId}, ${kind}, ${subject}, ${orderId ?? null}::text, ${supplierId ?? null}::text,
+           ${JSON.stringify(values)}::jsonb, ${now}::timestamp(3), ${now}::timestamp(3)
+    WHERE NOT EXISTS (
+      SELECT 1 FROM "Exception" cause
+      WHERE cause."shopId" = ${shopId} AND cause."orderId" = ${orderId ?? null}::text AND cause."kind" = ANY(${causesOf(kind)})
+        AND (cause."state" = 'open' OR cause."resolvedBy" <> ${CROSSDOCK}))
     ON CONFLICT ("shopId", "kind", "subject") WHERE "state" = 'open'
     DO UPDATE SET "occurrences" = "Exception"."occurrences" + 1, "values" = EXCLUDED."values",
                   "lastSeenAt" = EXCLUDED."lastSeenAt"
     RETURNING xmax = 0 AND EXISTS (SELECT 1 FROM "NotificationSetting" AS wish WHERE wish."shopId" = ${shopId}
       AND (${severity} = ANY(wish."severities") OR ${kind} = ANY(wish."kinds"))) AS "tell"`;
-  if (row?.tell) await enqueue(tx, "notifications.alert", { shopId }, { now, delayMs: BURST_MS });
+  if (!row) return;
+  if (row.tell) await enqueue(tx, "notifications.alert", { shopId }, { now, delayMs: BURST_MS });
   exceptionsOpened.inc({ kind });
+  const following = FOLLOWING[kind];
+  if (!following || orderId === undefined) return;
+  const resolution = "It follows from a cancellation that came too late, which is told by itself.";
+  const ended = await tx.exception.updateManyAndReturn({
+    where: { shopId, orderId, kind: { in: following }, state: "open" },
+    data: { state: "resolved", resolvedAt: now, resolvedBy: CROSSDOCK, resolution },
+    select: { kind: true },
+  });
+  for (const each of ended) exceptionsResolved.inc({ kind: each.kind });
 }
 
 /**

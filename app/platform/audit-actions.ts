@@ -34,6 +34,7 @@ export const AUDIT_ACTIONS = [
   "supplier-order.reduction-refused",
   "supplier-order.unknown",
   "supplier-order.settled",
+  "supplier-order.settled-by-hand",
   "supplier-order.cancelled",
   "shipment.seen",
   "shipment.cancelled",
@@ -75,6 +76,9 @@ export const AUDIT_ACTIONS = [
   "exception.opened",
   "exception.retried",
   "exception.resolved",
+  "exception.snoozed",
+  "exception.woken",
+  "exception.assigned",
   "privacy.erased",
   "privacy.requested",
 ] as const;

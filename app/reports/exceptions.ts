@@ -11,11 +11,41 @@ export type StoredException = {
   values: unknown;
   occurrences: number;
   openedAt: Date;
+  state?: string;
+  resolvedAt?: Date | null;
+  resolvedBy?: string | null;
+  resolution?: string | null;
+  snoozedUntil?: Date | null;
+  /** who takes care of it, as the reader is told; null = nobody */
+  assignee?: string | null;
+};
+
+/** Lists of exceptions, in the order of their tabs. */
+export const EXCEPTION_VIEWS = ["open", "mine", "snoozed", "resolved"] as const;
+export type ExceptionView = (typeof EXCEPTION_VIEWS)[number];
+export const parseExceptionView = (parameters: URLSearchParams): ExceptionView =>
+  EXCEPTION_VIEWS.find((view) => view === parameters.get("view")) ?? "open";
+
+/** A send of which nobody knows whether it happened: what was sent, and what is known. */
+export type UnknownSend = {
+  key: string;
+  supplier: string;
+  items: string[];
+  sentAt: Date | null;
+  /** nothing is under way any more from then on */
+  settledAt: Date | null;
+  note: string | null;
 };
 
 export type ExceptionRow = {
   id: string;
   cause: string;
+  /** null while it is open */
+  resolved: { at: Date; byPerson: boolean; resolution: string } | null;
+  snoozedUntil: Date | null;
+  assignee: string | null;
+  /** for a send whose outcome is unknown */
+  unknownSend: UnknownSend | null;
   openedAt: Date;
   occurrences: number;
   canRetry: boolean;
@@ -29,6 +59,8 @@ export type ExceptionGroup = {
   title: string;
   fix: string;
   severity: ExceptionSeverity;
+  /** whether its end is seen by itself, and by what; null = only a person ends it */
+  autoResolve: string | null;
   rows: ExceptionRow[];
 };
 
@@ -51,7 +83,10 @@ function linksOf(exception: StoredException): ExceptionRow["links"] {
 }
 
 /** What the exceptions screen shows: one group per kind, its rows oldest first, the group with the oldest row first. */
-export function toExceptionGroups(exceptions: StoredException[]): ExceptionGroup[] {
+export function toExceptionGroups(
+  exceptions: StoredException[],
+  unknownSends: ReadonlyMap<string, UnknownSend> = new Map(),
+): ExceptionGroup[] {
   const groups = new Map<string, ExceptionGroup>();
   for (const exception of [...exceptions].sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime())) {
     const text = exceptionText(exception.kind);
@@ -61,12 +96,17 @@ export function toExceptionGroups(exceptions: StoredException[]): ExceptionGroup
       title: text.title,
       fix: text.fix(values),
       severity: text.severity,
+      autoResolve: text.autoResolve,
       rows: [],
     };
     groups.set(exception.kind, group);
     group.rows.push({
       id: exception.id,
       cause: text.cause(values),
+      resolved: resolvedOf(exception),
+      snoozedUntil: exception.snoozedUntil ?? null,
+      assignee: exception.assignee ?? null,
+      unknownSend: unknownSends.get(exception.subject) ?? null,
       openedAt: exception.openedAt,
       occurrences: exception.occurrences,
       canRetry: text.retry !== undefined,
@@ -77,9 +117,16 @@ export function toExceptionGroups(exceptions: StoredException[]): ExceptionGroup
   return [...groups.values()];
 }
 
+function resolvedOf({ state, resolvedAt, resolvedBy, resolution }: StoredException): ExceptionRow["resolved"] {
+  if (state !== "resolved" || !resolvedAt) return null;
+  return { at: resolvedAt, byPerson: resolvedBy !== "crossdock", resolution: resolution ?? "" };
+}
+
 export type TopProblem = {
   kind: string;
   title: string;
+  /** what to do about it */
+  fix: string;
   severity: ExceptionSeverity;
   open: number;
   oldestAt: Date;
@@ -91,8 +138,8 @@ const WORST_FIRST: ExceptionSeverity[] = ["critical", "warning", "attention"];
 export function toTopProblems(kinds: { kind: string; open: number; oldestAt: Date }[], limit = 5): TopProblem[] {
   return kinds
     .map((group) => {
-      const { title, severity } = exceptionText(group.kind);
-      return { ...group, title, severity };
+      const { title, severity, fix } = exceptionText(group.kind);
+      return { ...group, title, severity, fix: fix({}) };
     })
     .sort(
       (a, b) =>

@@ -81,7 +81,7 @@ test("a shop's lists hold what is its own, and nothing of another shop", async (
       country: "DE",
     }),
   ]);
-  expect((await loadExceptions(services, shop.id)).total).toBe(1);
+  expect((await loadExceptions(services, { shopId: shop.id, userId: "42" })).total).toBe(1);
   expect(await loadTopProblems(services, shop.id)).toEqual([expect.objectContaining({ kind: "no-stock", open: 1 })]);
   expect(await loadSuppliers(services, shop.id)).toEqual([
     expect.objectContaining({

@@ -48,5 +48,5 @@ export async function loadTaskFile({ db }: Services, shopId: string, id: string)
     where: { id, shopId, state: "done" },
     select: { file: true, fileName: true },
   });
-  return task?.file ? { text: Buffer.from(task.file).toString("utf8"), fileName: task.fileName ?? "file.csv" } : null;
+  return task?.file ? { bytes: task.file, fileName: task.fileName ?? "file.csv" } : null;
 }

@@ -1,3 +1,4 @@
+import { exceptionText } from "../exceptions/catalogue.ts";
 import type { AuditAction } from "../platform/audit-actions.ts";
 import { textOf, valuesOf, type Values } from "./values.ts";
 
@@ -64,6 +65,10 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "supplier-order.reduction-refused": (v) => `${Supplier(v)} does not take items off ${key(v)}${note(v)}.`,
   "supplier-order.unknown": (v) => `No answer came from ${supplier(v)} about ${key(v)}; it will be looked up.`,
   "supplier-order.settled": (v) => `${key(v)} was looked up at ${supplier(v)}${note(v)}.`,
+  "supplier-order.settled-by-hand": (v) =>
+    v.arrived === true
+      ? `A person said that ${key(v)} arrived at ${supplier(v)}${named(v, "externalName")}.`
+      : `A person said that ${key(v)} did not arrive at ${supplier(v)}; it is sent again.`,
   "supplier-order.cancelled": (v) => `${key(v)} for ${supplier(v)} was canceled${note(v)}.`,
   "shipment.seen": (v) => `${Supplier(v)} shipped ${units(v)}${tracking(v)}.`,
   "shipment.cancelled": (v) => `${Supplier(v)} canceled a parcel${tracking(v)}.`,
@@ -109,6 +114,9 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "exception.opened": (v) => `Needs attention${note(v)}.`,
   "exception.retried": (v) => `"${textOf(v, "title", "kind") ?? "A problem"}" was retried.`,
   "exception.resolved": (v) => `"${textOf(v, "title", "kind") ?? "A problem"}" was marked as resolved${note(v)}.`,
+  "exception.snoozed": (v) => `An exception was put off: ${exceptionText(String(v.kind)).title}.`,
+  "exception.woken": (v) => `An exception is back on the list: ${exceptionText(String(v.kind)).title}.`,
+  "exception.assigned": (v) => `Who takes care of an exception was changed: ${exceptionText(String(v.kind)).title}.`,
   "privacy.erased": () => "The customer's personal data was erased.",
   "privacy.requested": () => "The customer's personal data was requested.",
 };

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { answer, problemOf, type ActionResult } from "../components/action-result.ts";
 import { ActionButton, useAction } from "../components/actions.tsx";
 import { useFormat } from "../components/app-context.tsx";
-import { ResolveButton } from "../components/resolve-button.tsx";
+import { ResolveButton } from "../components/exceptions/resolve-button.tsx";
 import { Screen } from "../components/screen.tsx";
 import { TextField } from "../components/ui/form.ts";
 import { BlockStack, Card, InlineStack, Text } from "../components/ui/layout.ts";

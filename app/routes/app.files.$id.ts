@@ -9,17 +9,17 @@ export const loader = async ({ request, params }: LoaderFunctionArgs) => {
   const { services, shop } = await requireMerchant(request);
   const id = params.id ?? "";
   if (new URL(request.url).searchParams.get("rows") === "errors") {
-    const text = await errorFile(services, shop.id, id);
-    return text === null ? missing() : csv(text, "rows-with-errors.csv");
+    const bytes = await errorFile(services, shop.id, id);
+    return bytes === null ? missing() : csv(bytes, "rows-with-errors.csv");
   }
   const file = await loadTaskFile(services, shop.id, id);
-  return file === null ? missing() : csv(file.text, file.fileName);
+  return file === null ? missing() : csv(file.bytes, file.fileName);
 };
 
 const missing = () => new Response("There is no such file.", { status: 404 });
 
-const csv = (text: string, fileName: string) =>
-  new Response(text, {
+const csv = (bytes: Uint8Array, fileName: string) =>
+  new Response(new Uint8Array(bytes), {
     headers: {
       "content-type": "text/csv; charset=utf-8",
       "content-disposition": `attachment; filename="${fileName.replaceAll(/[^\w.-]+/g, "-")}"`,

@@ -57,16 +57,14 @@ export async function changeMappings(
 }
 
 async function splitPossible(tx: Tx, shopId: string, wishes: readonly MappingWish[]) {
-  const [variants, offers] = await Promise.all([
-    tx.variant.findMany({
-      where: { shopId, state: "active", id: { in: wishes.map(({ variantId }) => variantId) } },
-      select: { id: true },
-    }),
-    tx.offer.findMany({
-      where: { shopId, id: { in: wishes.map(({ offerId }) => offerId) } },
-      select: { id: true, state: true, supplier: { select: { connection: { select: { state: true } } } } },
-    }),
-  ]);
+  const variants = await tx.variant.findMany({
+    where: { shopId, state: "active", id: { in: wishes.map(({ variantId }) => variantId) } },
+    select: { id: true },
+  });
+  const offers = await tx.offer.findMany({
+    where: { shopId, id: { in: wishes.map(({ offerId }) => offerId) } },
+    select: { id: true, state: true, supplier: { select: { connection: { select: { state: true } } } } },
+  });
   const known = new Set(variants.map(({ id }) => id));
   const own = new Map(offers.map((offer) => [offer.id, offer]));
   const refused: Changed["refused"] = [];

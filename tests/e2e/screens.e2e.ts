@@ -26,6 +26,7 @@ test.beforeAll(async () => {
     sandboxOrigin: string;
     appOrigin: string;
     clientId: string;
+    databaseUrl: string;
   };
   const control = new Control(stack.sandboxOrigin);
   const world = { control, stack };

@@ -10,6 +10,7 @@ export default async function setUp() {
     sandboxOrigin: stack.sandboxOrigin,
     appOrigin: stack.appOrigin,
     clientId: stack.clientId,
+    databaseUrl: stack.databaseUrl,
   });
   return () => stack.stop();
 }

@@ -3,7 +3,7 @@ import { expect, test as base, type FrameLocator, type Page } from "@playwright/
 import { merchantOf } from "../../scripts/demo/merchant.ts";
 import { Control } from "../../scripts/stack/control.ts";
 
-type StackFacts = { sandboxOrigin: string; appOrigin: string; clientId: string };
+type StackFacts = { sandboxOrigin: string; appOrigin: string; clientId: string; databaseUrl: string };
 
 /** A store of the test's own, and what a test does with it. */
 export type TestStore = { handle: string; domain: string; name: string };

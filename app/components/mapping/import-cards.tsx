@@ -1,10 +1,10 @@
 import { useState } from "react";
+import { detectEncoding } from "../../platform/csv/dialect.ts";
 import type { TaskPage } from "../../reports/task-page.ts";
 import { problemOf } from "../action-result.ts";
 import { ActionButton, useAction } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
 import { DownloadButton } from "../download-button.tsx";
-import { decodeText } from "../tasks/read-file.ts";
 import { Button } from "../ui/action.ts";
 import { Badge, Banner } from "../ui/feedback.ts";
 import { DropZone } from "../ui/form.ts";
@@ -12,6 +12,8 @@ import { BlockStack, Card, InlineGrid, InlineStack, Text } from "../ui/layout.ts
 import { PlainTable } from "../ui/plain-table.tsx";
 import { useNarrow } from "../use-narrow.ts";
 import { count } from "../words.ts";
+
+const decode = (bytes: Uint8Array<ArrayBuffer>) => new TextDecoder(detectEncoding(bytes)).decode(bytes);
 
 const LARGEST_BYTES = 10_000_000;
 
@@ -25,7 +27,7 @@ export function ChooseFile() {
     if (chosen.size > LARGEST_BYTES)
       return setProblem(`${chosen.name} is larger than 10 MB. Split it, and import the parts one after the other.`);
     setProblem(null);
-    void chosen.arrayBuffer().then((bytes) => setFile({ name: chosen.name, text: decodeText(new Uint8Array(bytes)) }));
+    void chosen.arrayBuffer().then((bytes) => setFile({ name: chosen.name, text: decode(new Uint8Array(bytes)) }));
   };
   const wrong = problem ?? problemOf(result, "file");
   return (

@@ -37,7 +37,9 @@ const Product = ({ variant }: { variant: VariantRow }) => (
 
 function Offers({ variant }: { variant: VariantRow }) {
   const format = useFormat();
-  const { offers, suggestions } = variant;
+  const { offers, suggestions, status } = variant;
+  // Where only a person can tell, all are to be seen; else the likeliest, and the rest on the item's page.
+  const shown = status === "conflict" ? suggestions : suggestions.slice(0, 1);
   if (offers.length === 0 && suggestions.length === 0)
     return (
       <Text as="span" tone="subdued">
@@ -55,9 +57,14 @@ function Offers({ variant }: { variant: VariantRow }) {
           </Text>
         </Text>
       ))}
-      {suggestions.map((suggestion) => (
+      {shown.map((suggestion) => (
         <Suggestion key={suggestion.suggestionId} suggestion={suggestion} variant={variant} />
       ))}
+      {suggestions.length > shown.length ? (
+        <Link url={to(variant)} accessibilityLabel={`See all suggestions for ${nameOfVariant(variant)}`}>
+          {`${suggestions.length - shown.length} more`}
+        </Link>
+      ) : null}
     </BlockStack>
   );
 }

@@ -1,11 +1,11 @@
-import { writeCsv, type CsvRecord } from "../../platform/csv.server.ts";
+import { writeCsv } from "../../platform/csv/write.server.ts";
 import type { Actor } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/db.server.ts";
 import { fromStored, toDecimal } from "../../platform/money.ts";
 import { enqueue } from "../../queue/outbox.server.ts";
 import { beginTask, createTask, writeTask } from "../../queue/tasks.server.ts";
 import type { Handler, Services } from "../../shopify/services.ts";
-import { MAPPING_COLUMNS } from "./mapping-file.ts";
+import { MAPPING_COLUMNS, SPREADSHEET, type FileRow } from "./mapping-file.ts";
 
 /** Variants read at once: also the distance between two signs of progress. */
 const PAGE = 1_000;
@@ -27,7 +27,7 @@ const wanted = (shopId: string) => ({ shopId, state: "active", requiresShipping:
 export const mappingExportHandler: Handler<"mapping.export"> = async ({ db, clock }, { taskId }) => {
   const task = await beginTask(db.prisma, taskId);
   if (!task) return;
-  const records: Partial<CsvRecord>[] = [];
+  const records: FileRow[] = [];
   for (let after = "", done = 0; ;) {
     const variants = await readPage(db.prisma, task.shopId, after);
     const last = variants.at(-1);
@@ -38,7 +38,8 @@ export const mappingExportHandler: Handler<"mapping.export"> = async ({ db, cloc
     // Variants that came since it was counted.
     if (!(await writeTask(db.prisma, taskId, { done, total: Math.max(done, task.total) }))) return;
   }
-  const file = Buffer.from(writeCsv(MAPPING_COLUMNS, records), "utf8");
+  const table = records.map((record) => MAPPING_COLUMNS.map((column) => record[column] ?? ""));
+  const file = new Uint8Array(writeCsv([[...MAPPING_COLUMNS], ...table], SPREADSHEET).bytes);
   await writeTask(db.prisma, taskId, { state: "done", endedAt: clock.now(), file, result: { rows: records.length } });
 };
 
@@ -59,7 +60,7 @@ const readPage = (tx: Tx, shopId: string, after: string) =>
 
 type Read = Awaited<ReturnType<typeof readPage>>[number];
 
-function recordsOf(variant: Read): Partial<CsvRecord>[] {
+function recordsOf(variant: Read): FileRow[] {
   const own = {
     SKU: variant.sku ?? "",
     Barcode: variant.barcode ?? "",

@@ -1,5 +1,6 @@
 import type { Actor } from "../../platform/actor.ts";
-import { readCsv, writeCsv } from "../../platform/csv.server.ts";
+import { openCsv } from "../../platform/csv/read.server.ts";
+import { writeCsv } from "../../platform/csv/write.server.ts";
 import type { Tx } from "../../platform/db.server.ts";
 import type { Done } from "../../platform/problem.ts";
 import { enqueue } from "../../queue/outbox.server.ts";
@@ -11,6 +12,7 @@ import {
   makeChecker,
   MAPPING_COLUMNS,
   problemOfColumns,
+  SPREADSHEET,
   toFileRow,
   type FileFacts,
   type FileRow,
@@ -30,14 +32,8 @@ export async function startImport(
   { fileName, text }: { fileName: string; text: string },
 ): Promise<Done<{ taskId: string }>> {
   const now = clock.now();
-  const read = readCsv(text);
-  if ("problem" in read) return refused(read.problem, "file");
-  const problem = problemOfColumns(read.columns);
-  if (problem !== null) return refused(problem, "file");
-  if (read.records.length === 0) return refused("The file has headings, but no row below them.", "file");
-  if (read.records.length > MOST_ROWS)
-    return refused(`The file has ${read.records.length} rows. Split it: ${MOST_ROWS} are imported at once.`, "file");
-  const rows = read.records.map(toFileRow);
+  const rows = await readRows(text);
+  if (typeof rows === "string") return refused(rows, "file");
   return db.prisma.$transaction(
     async (tx) => {
       const taskId = await createTask(tx, actor, { kind: "mapping.import", rows, fileName, now });
@@ -46,6 +42,21 @@ export async function startImport(
     },
     { timeout: 60_000 },
   );
+}
+
+/** The rows of a file, or a sentence about what is wrong with it. */
+async function readRows(text: string): Promise<FileRow[] | string> {
+  const file = await openCsv([Buffer.from(text, "utf8")], { encoding: "utf-8" });
+  if (!file.ok) return file.message;
+  const problem = problemOfColumns(file.columns);
+  if (problem !== null) return problem;
+  const rows: FileRow[] = [];
+  for await (const row of file.rows) {
+    if ("broken" in row) return `Row ${row.row}: ${row.broken.cause} ${row.broken.fix}`;
+    rows.push(toFileRow(file.columns, row.cells));
+    if (rows.length > MOST_ROWS) return `The file has more than ${MOST_ROWS} rows. Split it, and import the parts.`;
+  }
+  return rows.length === 0 ? "The file has headings, but no row below them." : rows;
 }
 
 /** A user imports what was checked. */
@@ -150,17 +161,16 @@ async function importPart(
 }
 
 /** The rows that could not be understood or written, each with its reason in front: to be mended and imported again. */
-export async function errorFile({ db }: Services, shopId: string, taskId: string): Promise<string | null> {
+export async function errorFile({ db }: Services, shopId: string, taskId: string): Promise<Buffer | null> {
   const task = await db.prisma.task.findFirst({ where: { id: taskId, shopId, kind: "mapping.import" } });
   if (!task) return null;
   const rows = await db.prisma.taskRow.findMany({
     where: { taskId, verdict: "error" },
     orderBy: { number: "asc" },
   });
-  const records = rows.map(({ number, given, reason }) => ({
-    Row: String(number + 1),
-    "What is wrong": reason ?? "",
-    ...(given as { [column: string]: string }),
-  }));
-  return writeCsv(["Row", "What is wrong", ...MAPPING_COLUMNS], records);
+  const table = rows.map(({ number, given, reason }) => {
+    const cells = given as FileRow;
+    return [String(number + 1), reason ?? "", ...MAPPING_COLUMNS.map((column) => cells[column] ?? "")];
+  });
+  return writeCsv([["Row", "What is wrong", ...MAPPING_COLUMNS], ...table], SPREADSHEET).bytes;
 }

@@ -58,5 +58,5 @@ test("a pair that stands in the file twice is an error the second time", () => {
 test("headings are read in any case, and those that are missing are named", () => {
   expect(problemOfColumns(["sku", "SUPPLIER", "Supplier sku"])).toBeNull();
   expect(problemOfColumns(["Name"])).toContain('"SKU", "Supplier", "Supplier SKU"');
-  expect(toFileRow({ sku: "A", "Pack Size": "", Other: "x" })).toEqual({ SKU: "A" });
+  expect(toFileRow(["sku", "Pack Size", "Other"], ["A", "", "x"])).toEqual({ SKU: "A" });
 });

@@ -34,14 +34,18 @@ export function problemOfColumns(columns: readonly string[]): string | null {
 }
 
 /** A row by our names of the columns, whatever case the file writes them in; other columns are dropped. */
-export function toFileRow(record: { [column: string]: string }): FileRow {
+export function toFileRow(columns: readonly string[], given: readonly string[]): FileRow {
   const known = new Map(MAPPING_COLUMNS.map((column) => [column.toLowerCase(), column as string]));
-  const cells = Object.entries(record).flatMap(([column, cell]): [string, string][] => {
+  const cells = columns.flatMap((column, i): [string, string][] => {
     const name = known.get(column.trim().toLowerCase());
+    const cell = given[i]?.trim() ?? "";
     return name === undefined || cell === "" ? [] : [[name, cell]];
   });
   return Object.fromEntries(cells);
 }
+
+/** How files for people are written: spreadsheets tell the encoding by its mark. */
+export const SPREADSHEET = { encoding: "utf-8", delimiter: ",", bom: true } as const;
 
 export type FileVariant = { id: string; variantGid: string; sku: string | null; barcode: string | null };
 export type FileOffer = {

@@ -1,10 +1,19 @@
 import { useRef, useState } from "react";
-import { ConfirmButton } from "./confirm-button.tsx";
-import { TextField } from "./ui/form.ts";
-import { BlockStack, Text } from "./ui/layout.ts";
+import { ConfirmButton } from "../confirm-button.tsx";
+import { TextField } from "../ui/form.ts";
+import { BlockStack, Text } from "../ui/layout.ts";
+
+type Props = {
+  /** one, or several separated by commas */
+  id: string;
+  intent?: string;
+  about: string;
+  cause: string;
+  children?: string;
+};
 
 /** Marks an exception as resolved, with the reader's reason. */
-export function ResolveButton({ id, about, cause }: { id: string; about: string; cause: string }) {
+export function ResolveButton({ id, intent = "resolve", about, cause, children = "Resolve" }: Props) {
   const [reason, setReason] = useState("");
   const latest = useRef(reason);
   const [asked, setAsked] = useState(false);
@@ -14,6 +23,7 @@ export function ResolveButton({ id, about, cause }: { id: string; about: string;
   };
   return (
     <ConfirmButton
+      size="slim"
       title="Mark as resolved?"
       confirm="Mark as resolved"
       accessibilityLabel={`Resolve ${about}`}
@@ -34,10 +44,10 @@ export function ResolveButton({ id, about, cause }: { id: string; about: string;
       }
       fields={() => {
         setAsked(true);
-        return latest.current.trim() === "" ? null : { intent: "resolve", id, reason: latest.current };
+        return latest.current.trim() === "" ? null : { intent, id, reason: latest.current };
       }}
     >
-      Resolve
+      {children}
     </ConfirmButton>
   );
 }
