@@ -7,6 +7,8 @@ const LARGEST = 2n ** 63n - 1n;
  * A Shopify object's numeric id as webhook bodies carry it: a number, or the digits of one above 2^53 (parseExactJson).
  * Anything else names nothing: it is refused here, before a query is made of it.
  */
-export const WebhookId = z
-  .union([z.number().int().positive(), z.string().regex(/^[1-9]\d{0,18}$/)])
-  .refine((id) => BigInt(id) <= LARGEST);
+export const WebhookId = z.union([z.number().int().positive(), z.string().refine(isWide)]);
+
+function isWide(id: string): boolean {
+  return /^[1-9]\d{0,18}$/.test(id) && BigInt(id) <= LARGEST;
+}

@@ -9,7 +9,7 @@ export function nameOf(catcher: Catcher): string {
     case "plan":
       return catcher.plan;
     case "tests":
-      return catcher.file;
+      return catcher.named === undefined ? catcher.file : `${catcher.file}, "${catcher.named}"`;
     case "deaths":
       return `F10 at ${catcher.at.replace("^", "")}`;
     case "histories":
@@ -25,7 +25,7 @@ export function look(folder: string, catcher: Catcher, { seed, runs }: Worlds): 
     case "plan":
       return playPlan(folder, catcher.plan, seed);
     case "tests":
-      return vitest(folder, catcher.file);
+      return vitest(folder, catcher.file, {}, catcher.named);
     case "deaths":
       return vitest(folder, "tests/crash-points.db.test.ts", { CRASH_POINTS_NAMED: catcher.at });
     case "histories":
@@ -37,12 +37,18 @@ export function look(folder: string, catcher: Catcher, { seed, runs }: Worlds): 
   }
 }
 
-async function vitest(folder: string, file: string, env: Record<string, string> = {}): Promise<Verdict> {
-  const args = ["node_modules/vitest/vitest.mjs", "run", "--project", "db", "--bail=1", file];
+async function vitest(
+  folder: string,
+  file: string,
+  env: Record<string, string> = {},
+  named?: string,
+): Promise<Verdict> {
+  const only = named === undefined ? [] : ["-t", named];
+  const args = ["node_modules/vitest/vitest.mjs", "run", "--project", "db", "--bail=1", file, ...only];
   const { code, output, seconds } = await runIn(folder, args, env);
   if (code === 0 && /Tests\s+\d+ passed/.test(output)) return { outcome: "held", says: "", seconds };
   // The tests have begun and one of them failed; a file that cannot be read fails as a suite.
-  const failed = /FAIL\s+db\s+\S+ > (.*)/.exec(output)?.[1];
+  const failed = /FAIL\s+\|?db\|?\s+\S+ > (.*)/.exec(output)?.[1];
   const why = /(?:Caused by: )?\w*Error: (?!Property failed)(.*)/.exec(output)?.[1];
   if (failed) return { outcome: "failed", says: `${failed}: ${why ?? ""}`.slice(0, 300), seconds };
   return { outcome: "broken", says: output.slice(-2_000), seconds };

@@ -17,7 +17,7 @@ export const FLOW_FAULTS: Fault[] = [
   },
   {
     name: "an unknown outcome is settled at once",
-    ...{ by: "plan", plan: "F2" },
+    ...{ by: "tests", file: "tests/buy-and-ship.db.test.ts", named: "of a purchase that commits late" },
     edits: [
       {
         file: "app/dispatch/attempts.server.ts",
@@ -102,7 +102,7 @@ export const FLOW_FAULTS: Fault[] = [
   },
   {
     name: "who lost its lease may still finish the job",
-    ...{ by: "tests", file: "app/queue/queue.db.test.ts" },
+    ...{ by: "tests", file: "app/queue/queue.db.test.ts", named: "who lost its lease" },
     edits: [
       {
         file: "app/queue/claims.server.ts",
@@ -113,7 +113,7 @@ export const FLOW_FAULTS: Fault[] = [
   },
   {
     name: "a running job swallows a new one: its key is unique while it runs",
-    ...{ by: "tests", file: "app/queue/queue.db.test.ts" },
+    ...{ by: "tests", file: "app/queue/queue.db.test.ts", named: "a running row never" },
     edits: [
       {
         file: PROMISES,
@@ -129,7 +129,7 @@ export const FLOW_FAULTS: Fault[] = [
   },
   {
     name: "Bull keeps what has ended under the row's id, and ignores it when it comes again",
-    ...{ by: "tests", file: "app/queue/transports/transports.db.test.ts" },
+    ...{ by: "tests", file: "app/queue/transports/transports.db.test.ts", named: "keeps nothing of a job" },
     edits: [
       {
         file: "app/queue/transports/bull.server.ts",
@@ -145,7 +145,7 @@ export const FLOW_FAULTS: Fault[] = [
   },
   {
     name: "a call is written although its send window has passed",
-    ...{ by: "tests", file: "app/shopify/shopify.db.test.ts" },
+    ...{ by: "tests", file: "app/shopify/shopify.db.test.ts", named: "send window" },
     edits: [
       {
         file: "app/shopify/admin-client.server.ts",
@@ -155,19 +155,19 @@ export const FLOW_FAULTS: Fault[] = [
     ],
   },
   {
-    name: "user errors of a request for fulfilment are ignored",
-    ...{ by: "tests", file: "tests/matrix-before-sending.db.test.ts" },
+    name: "user errors of a purchase are ignored",
+    ...{ by: "tests", file: "tests/buy-and-ship.db.test.ts", named: "the next supplier gets the units" },
     edits: [
       {
-        file: "app/dispatch/request-calls.server.ts",
-        text: 'if (userErrors.length > 0) return { kind: "refused"',
-        becomes: 'if (userErrors.length > Infinity) return { kind: "refused"',
+        file: "app/connectors/shopify/connector.server.ts",
+        text: "      if (first) return classifyOrderCreateErrors([first, ...others]);\n",
+        becomes: "      void [first, others, classifyOrderCreateErrors];\n",
       },
     ],
   },
   {
     name: "a supplier order is bought before its units are claimed",
-    ...{ by: "tests", file: "tests/matrix-before-sending.db.test.ts" },
+    ...{ by: "tests", file: "tests/changed-before-bought.db.test.ts" },
     edits: [
       {
         file: "app/dispatch/send.server.ts",
