@@ -3,6 +3,7 @@
 import { chromium, type Browser } from "@playwright/test";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
+import { writeRules } from "../tests/e2e/routing-scene.ts";
 import { SCREEN_STATES, WIDTHS, type ScreenState } from "../tests/e2e/screens.ts";
 import { customersBuy, openTheDay, suppliersShip } from "./demo/day.ts";
 import { merchantOf } from "./demo/merchant.ts";
@@ -49,6 +50,7 @@ async function playShortDay({ control, clientId }: Stack) {
   await stockIsShown(control);
   await stockTheUnmapped(control);
   await openTheDay({ control });
+  await writeRules(merchantOf(stack, RETAILER.handle));
   const today: PlacedOrder[] = [];
   let buying = true;
   const quietly = { control, say: () => {} };

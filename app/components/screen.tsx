@@ -1,6 +1,7 @@
 import { TitleBar } from "@shopify/app-bridge-react";
 import type { ComponentProps, ReactNode } from "react";
 import { ActionNotices } from "./actions.tsx";
+import { useLeave } from "./save-bar.tsx";
 import { BlockStack, Box, Page } from "./ui/layout.ts";
 
 type PageProps = ComponentProps<typeof Page>;
@@ -8,7 +9,8 @@ type Props = {
   title: string;
   subtitle?: string;
   badges?: ReactNode;
-  back?: { label: string; to: string };
+  /** `unsaved`: the admin asks before changes are left behind */
+  back?: { label: string; to: string; unsaved?: boolean };
   primaryAction?: PageProps["primaryAction"];
   secondaryActions?: PageProps["secondaryActions"];
   width?: "narrow" | "full";
@@ -19,6 +21,11 @@ type Props = {
 
 /** One screen of the app: its title, also in the admin's bar, its actions, what came of the last one, its content. */
 export function Screen({ title, back, badges, width, ownFields = [], children, ...rest }: Props) {
+  const leave = useLeave(back?.unsaved === true);
+  const backAction = back && {
+    content: back.label,
+    ...(back.unsaved ? { onAction: () => leave(back.to) } : { url: back.to }),
+  };
   return (
     <Page
       {...rest}
@@ -26,7 +33,7 @@ export function Screen({ title, back, badges, width, ownFields = [], children, .
       titleMetadata={badges}
       narrowWidth={width === "narrow"}
       fullWidth={width === "full"}
-      {...(back ? { backAction: { content: back.label, url: back.to } } : {})}
+      {...(backAction ? { backAction } : {})}
     >
       <TitleBar title={title} />
       <BlockStack gap="400">

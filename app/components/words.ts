@@ -97,6 +97,7 @@ export const SCREENS = {
   exceptions: "Exceptions",
   suppliers: "Suppliers",
   skuMapping: "SKU mapping",
+  routing: "Routing rules",
   incoming: "Incoming orders",
   retailers: "Retailers",
   activity: "Activity",
@@ -147,6 +148,12 @@ export const PAYMENT_WORDS: Record<string, string> = {
   EXPIRED: "Expired",
 };
 
+/** States of a rule. */
+export const RULE_WORDS: Record<"on" | "off", Word> = {
+  on: { label: "On", tone: "success" },
+  off: { label: "Off" },
+};
+
 /** What became of a candidate in a decision. */
 export const VERDICT_WORDS: Record<Verdict, Word> = {
   chosen: { label: "Chosen", tone: "success" },
@@ -162,6 +169,7 @@ export function navigationOf(role: Role | null): { label: string; to: string }[]
     { label: SCREENS.exceptions, to: "/app/exceptions" },
     { label: SCREENS.suppliers, to: "/app/suppliers" },
     { label: SCREENS.skuMapping, to: "/app/sku-mapping" },
+    { label: "Routing", to: "/app/routing" },
   ];
   const supplier = [
     { label: SCREENS.incoming, to: "/app/incoming" },

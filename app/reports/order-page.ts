@@ -2,18 +2,18 @@ import { isReleasable } from "../orders/holds.ts";
 import { fromStored, type Money } from "../platform/money.ts";
 import { numericId } from "../platform/gid.ts";
 import { explainDecision } from "../routing/engine/explain.ts";
-import type { Verdict } from "../routing/engine/reasons.ts";
 import type { RoutingResult } from "../routing/engine/result.ts";
 import type { RoutingFacts } from "../routing/facts.ts";
 import { causeOfMissing, causeOfUnwanted, type Undecided, type UnroutedCause } from "./line-reasons.ts";
 import { isLate, statusOfOrder, statusOfStored, type StoredOrder } from "./order-list.ts";
 import type { Status } from "./status.ts";
+import { candidateRows, type CandidateRow } from "./why.ts";
 import { toTimeline, type StoredEvent, type TimelineEntry } from "./timeline.ts";
 
 /** Why a line went where it went: one sentence, then every candidate with its own. */
 export type Why = {
   summary: string;
-  candidates: { id: string; supplier: string; verdict: Verdict; quantity: number; sentence: string }[];
+  candidates: CandidateRow[];
   rule: string;
   ruleSetVersion: number;
   decidedAt: Date;
@@ -224,13 +224,7 @@ function readDecisions(decisions: StoredPage["decisions"]) {
         undecided.set(line.lineId, left && line.unrouted ? { code: left.reason.code, sentence: line.unrouted } : null);
       why[line.lineId] ??= {
         summary: line.summary,
-        candidates: line.candidates.map((candidate) => ({
-          id: candidate.mappingId,
-          supplier: candidate.supplierName,
-          verdict: candidate.verdict,
-          quantity: candidate.quantity,
-          sentence: candidate.sentence,
-        })),
+        candidates: candidateRows(line, result),
         rule: explained.rule,
         ruleSetVersion: decision.ruleSet.version,
         decidedAt: decision.createdAt,

@@ -99,7 +99,7 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "rules.draft-discarded": (v) => `The draft of the routing rules, ${ruleSet(v)}, was discarded.`,
   "rules.published": (v) => `The routing rules were published as ${ruleSet(v)}.`,
   "rules.rolled-back": (v) =>
-    `The routing rules were rolled back: ${ruleSet(v)} is version ${textOf(v, "from") ?? "?"} again.`,
+    `The routing rules were rolled back: ${ruleSet(v)} is version ${textOf(v, "from") ?? "?"} again${note(v)}.`,
   "rules.canary-started": (v) =>
     `${capital(ruleSet(v))} of the routing rules was published to ${textOf(v, "percent") ?? "some"}% of orders.`,
   "rules.canary-promoted": (v) =>

@@ -1,24 +1,14 @@
 import type { Tx } from "../platform/db.server.ts";
 import { routeOrder } from "./engine/decide.ts";
-import { explainDecision, type Explanation } from "./engine/explain.ts";
-import type { RoutingResult } from "./engine/result.ts";
+import { ruleOptions } from "./engine/prepare.ts";
+import { explainDecision } from "./engine/explain.ts";
 import type { RoutingFacts } from "./facts.ts";
 import { loadRoutingFacts } from "./load-routing-facts.server.ts";
 import { compileRules } from "./rules/compile.ts";
-import type { RuleTrace } from "./rules/outcome.ts";
 import { traceRules } from "./rules/trace.ts";
 import { ruleSetFor, storedRules } from "./rules/versions/rule-set-for.server.ts";
+import type { Preview } from "./preview.ts";
 import { readDecision } from "./stored-decision.server.ts";
-
-export type Preview = {
-  /** now = what routing would do with the units that wait; decided = what it would have done when the order was decided */
-  of: "now" | "decided";
-  ruleSet: { id: string; version: number };
-  result: RoutingResult;
-  explanation: Explanation;
-  /** every rule: passed or failed, condition by condition, with the value seen */
-  trace: RuleTrace[];
-};
 
 /**
  * What a rule set does with an order, without doing it: the units that wait for a supplier, or, when none does, the order
@@ -56,6 +46,6 @@ function previewOf(of: Preview["of"], facts: RoutingFacts): Preview {
   return {
     ...{ of, ruleSet: { id, version }, result },
     explanation: explainDecision({ inputs: facts, result }),
-    trace: traceRules(compileRules(facts.ruleSet), facts),
+    trace: traceRules(compileRules(facts.ruleSet), facts, ruleOptions(facts)),
   };
 }

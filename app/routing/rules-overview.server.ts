@@ -35,7 +35,7 @@ export async function rulesOverview(
     // The Swedish form of a date is ISO's.
     today: new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(now),
     ...{ names, suppliers: suppliers.map(({ id }) => id) },
-    supplierTags: [...new Set(suppliers.flatMap(({ tags }) => tags))],
+    "supplier-tags": [...new Set(suppliers.flatMap(({ tags }) => tags))],
   };
   const worded = (state: string): (WordedRules & { percent: number }) | null => {
     const row = rows.find((each) => each.state === state);

@@ -1,23 +1,17 @@
-import type { FrameLocator, Locator, Page } from "@playwright/test";
-import { appIn, buy, expect, openApp, openStore, routeAtOnce, supplierOrderFor, test, untilSellable } from "./world.ts";
-
-/** Moves the focus by Tab alone until it stands on `target`. Fails when 60 presses do not get there. */
-async function tabTo(page: Page, target: Locator) {
-  await expect(target).toBeVisible();
-  for (let presses = 0; presses < 60; presses++) {
-    if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`The keyboard does not reach ${target.toString()}`);
-}
-
-async function press(page: Page, target: Locator, key = "Enter") {
-  await tabTo(page, target);
-  await page.keyboard.press(key);
-}
-
-/** The focus goes into the app's frame, where Tab goes on. */
-const enter = (app: FrameLocator) => app.locator("body").evaluate((body) => body.ownerDocument.defaultView?.focus());
+import {
+  appIn,
+  buy,
+  enter,
+  expect,
+  openApp,
+  openStore,
+  press,
+  routeAtOnce,
+  supplierOrderFor,
+  tabTo,
+  test,
+  untilSellable,
+} from "./world.ts";
 
 test("the whole flow without a pointer", async ({ page, stack, control }) => {
   test.setTimeout(240_000);

@@ -1,4 +1,5 @@
 import { merchantOf } from "../../scripts/demo/merchant.ts";
+import { writeRules } from "./routing-scene.ts";
 import { SCREEN_STATES, WIDTHS } from "./screens.ts";
 import {
   appIn,
@@ -63,6 +64,7 @@ test.beforeAll(async () => {
   });
   await untilSellable(control, retailer, "TEE-NAVY");
   await merchants.retailer.post("/app?index", { intent: "set-routing", on: "true" });
+  await writeRules(merchants.retailer);
   const shipped = await buy(control, retailer, [
     { sku: "TEE-NAVY", quantity: 2 },
     { sku: "THROW-XL-NATURAL-DYED-0001", quantity: 1 },

@@ -24,6 +24,10 @@ const why = async (app: FrameLocator) => {
   await app.getByRole("table").first().waitFor();
 };
 
+/** The save bar belongs to the admin around the app. */
+const saveInAdmin = (app: FrameLocator) =>
+  app.owner().page().getByRole("button", { name: "Save", exact: true }).click();
+
 /** Every screen, at work and empty. The browser tests check them all; the screenshots show them all. */
 export const SCREEN_STATES: ScreenState[] = [
   { name: "home", as: "retailer", path: "/app", heading: /^Routing is on/ },
@@ -50,6 +54,55 @@ export const SCREEN_STATES: ScreenState[] = [
       await app.getByLabel("Search suppliers' products").waitFor();
     },
   },
+  { name: "routing", as: "retailer", path: "/app/routing?show=live", heading: /^Routing rules/ },
+  {
+    name: "routing-draft",
+    as: "retailer",
+    path: "/app/routing",
+    heading: /^Your draft/,
+    open: async (app) => {
+      await app
+        .getByText(/^Matches \d+ of your last/)
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: "routing-rule-deleted",
+    as: "retailer",
+    path: "/app/routing",
+    heading: /^Your draft/,
+    open: async (app) => {
+      // Only looked at: the draft that the other screens show comes back.
+      await app.getByRole("button", { name: "More actions for Christmas" }).click();
+      await app.getByRole("menuitem", { name: "Delete rule" }).click();
+      await app.getByText("“Christmas” was deleted from the draft.").waitFor();
+      await app.getByRole("button", { name: "Undo: keep Christmas" }).click();
+      await app.getByRole("heading", { name: /^3\. Christmas/ }).waitFor();
+    },
+  },
+  { name: "routing-rule", as: "retailer", path: "/app/routing/rule/eu-orders", heading: /^EU orders/ },
+  {
+    name: "routing-last-rule",
+    as: "retailer",
+    path: "/app/routing/rule/nothing-matches",
+    heading: /^If nothing matches/,
+  },
+  {
+    name: "routing-rule-not-complete",
+    as: "retailer",
+    path: "/app/routing/rule/new",
+    heading: /^Add rule/,
+    open: async (app) => {
+      await app.getByLabel("Name").fill("Heavy");
+      await app.getByLabel("Add a condition to the conditions").selectOption({ label: "Order weight" });
+      await app.getByLabel("Add what happens").selectOption({ label: "Use only" });
+      await saveInAdmin(app);
+      await app.getByText("Choose at least one.").waitFor();
+    },
+  },
+  { name: "routing-publish", as: "retailer", path: "/app/routing/publish", heading: /^Review and publish/ },
+  { name: "routing-history", as: "retailer", path: "/app/routing/history", heading: /^History/ },
   { name: "settings", as: "retailer", path: "/app/settings", heading: /^Settings/ },
   {
     name: "settings-not-saved",
@@ -70,6 +123,9 @@ export const SCREEN_STATES: ScreenState[] = [
   { name: "exceptions-empty", as: "newcomer", path: "/app/exceptions", heading: /^Exceptions/ },
   { name: "suppliers-empty", as: "newcomer", path: "/app/suppliers", heading: /^Suppliers/ },
   { name: "sku-mapping-empty", as: "newcomer", path: "/app/sku-mapping", heading: /^SKU mapping/ },
+  { name: "routing-empty", as: "newcomer", path: "/app/routing", heading: /^No rule yet/ },
+  { name: "routing-publish-empty", as: "newcomer", path: "/app/routing/publish", heading: /^There is no draft/ },
+  { name: "routing-history-empty", as: "newcomer", path: "/app/routing/history", heading: /^No version yet/ },
   { name: "not-found", as: "newcomer", path: "/app/orders/no-such-order", heading: /not found|no such/i },
 ];
 

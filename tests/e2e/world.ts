@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test as base, type FrameLocator, type Page } from "@playwright/test";
+import { expect, test as base, type FrameLocator, type Locator, type Page } from "@playwright/test";
 import { merchantOf } from "../../scripts/demo/merchant.ts";
 import { Control } from "../../scripts/stack/control.ts";
 
@@ -152,3 +152,23 @@ export async function supplierOrderFor(control: Control, supplier: TestStore, re
   if (!order) throw new Error(`${supplier.name} has no order for ${retailerOrder}.`);
   return order;
 }
+
+/** Moves the focus by Tab alone until it stands on `target`. Fails when 60 presses do not get there. */
+export async function tabTo(page: Page, target: Locator) {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 60; presses++) {
+    if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`The keyboard does not reach ${target.toString()}`);
+}
+
+/** Goes to `target` by Tab, and presses a key there. */
+export async function press(page: Page, target: Locator, key = "Enter") {
+  await tabTo(page, target);
+  await page.keyboard.press(key);
+}
+
+/** The focus goes into the app's frame, where Tab goes on. */
+export const enter = (app: FrameLocator) =>
+  app.locator("body").evaluate((body) => body.ownerDocument.defaultView?.focus());

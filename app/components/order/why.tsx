@@ -1,11 +1,9 @@
 import { useId, useState } from "react";
 import type { Why } from "../../reports/order-page.ts";
 import { useFormat } from "../app-context.tsx";
-import { StatusBadge } from "../status-badge.tsx";
 import { Button } from "../ui/action.ts";
 import { BlockStack, Text } from "../ui/layout.ts";
-import { PlainTable } from "../ui/plain-table.tsx";
-import { VERDICT_WORDS } from "../words.ts";
+import { CandidateTable } from "./candidate-table.tsx";
 
 /** Why a line went where it went: the sentence at once, the candidates and the rule on request. */
 export function WhyThisSupplier({ why, item }: { why: Why; item: string }) {
@@ -30,18 +28,7 @@ export function WhyThisSupplier({ why, item }: { why: Why; item: string }) {
       <div id={id} hidden={!open} style={{ width: "100%" }}>
         {open ? (
           <BlockStack gap="200">
-            <PlainTable
-              label={`Candidates for ${item}`}
-              headings={["Supplier", "Result", "Reason"]}
-              rows={why.candidates.map((candidate) => ({
-                id: candidate.id,
-                cells: [
-                  candidate.supplier,
-                  <StatusBadge key="verdict" word={VERDICT_WORDS[candidate.verdict]} />,
-                  candidate.sentence,
-                ],
-              }))}
-            />
+            <CandidateTable item={item} rows={why.candidates} />
             <Text as="p" variant="bodySm" tone="subdued">
               {why.rule} Rule set version {why.ruleSetVersion}, decided {format.dateTime(why.decidedAt)}.
             </Text>

@@ -1,9 +1,9 @@
-import { SaveBar } from "@shopify/app-bridge-react";
 import { useState } from "react";
 import type { StoredNotifications } from "../../exceptions/alerts/choices.ts";
 import type { StoredSettings } from "../../suppliers/settings-form.ts";
 import { problemOf, type ActionResult } from "../action-result.ts";
 import { useAction } from "../actions.tsx";
+import { SaveBar } from "../save-bar.tsx";
 
 /** All fields of the screen, as its one save bar keeps them. */
 export type StoredFields = StoredSettings & StoredNotifications;
@@ -42,17 +42,7 @@ export function useSettings(stored: StoredFields): SettingsState {
   };
 }
 
-/** The admin's own bar: it warns before changes are left behind. */
 export function SettingsSaveBar({ settings }: { settings: SettingsState }) {
   const { changed, busy, save, discard } = settings;
-  return (
-    <SaveBar id="settings-save-bar" open={changed} discardConfirmation>
-      <button variant="primary" onClick={save} {...(busy ? { loading: "" } : {})} disabled={busy}>
-        Save
-      </button>
-      <button onClick={discard} disabled={busy}>
-        Discard
-      </button>
-    </SaveBar>
-  );
+  return <SaveBar id="settings-save-bar" open={changed} busy={busy} onSave={save} onDiscard={discard} />;
 }

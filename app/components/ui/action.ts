@@ -1,1 +1,1 @@
-export { Button, ButtonGroup, Link } from "@shopify/polaris";
+export { ActionList, Button, ButtonGroup, Link, Popover } from "@shopify/polaris";

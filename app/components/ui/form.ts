@@ -1,1 +1,13 @@
-export { Checkbox, ChoiceList, DropZone, FormLayout, Select, TextField } from "@shopify/polaris";
+export {
+  Checkbox,
+  ChoiceList,
+  Combobox,
+  DropZone,
+  FormLayout,
+  InlineError,
+  Listbox,
+  RadioButton,
+  Select,
+  Tag,
+  TextField,
+} from "@shopify/polaris";

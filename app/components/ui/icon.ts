@@ -1,2 +1,11 @@
 export { Icon } from "@shopify/polaris";
-export { CheckCircleIcon, CircleChevronRightIcon as NextTaskIcon } from "@shopify/polaris-icons";
+export {
+  AlertTriangleIcon as WarningIcon,
+  ArrowDownIcon as MoveDownIcon,
+  ArrowUpIcon as MoveUpIcon,
+  CheckCircleIcon,
+  CircleChevronRightIcon as NextTaskIcon,
+  DragHandleIcon,
+  MenuHorizontalIcon as MoreIcon,
+  XIcon as RemoveIcon,
+} from "@shopify/polaris-icons";

@@ -1,4 +1,4 @@
-import type { BackTest, Prisma } from "@prisma/client";
+import type { Prisma } from "@prisma/client";
 import type { Actor } from "../../platform/actor.ts";
 import { audit } from "../../platform/audit.server.ts";
 import type { Database } from "../../platform/db.server.ts";
@@ -8,6 +8,7 @@ import { enqueue } from "../../queue/outbox.server.ts";
 import type { Services } from "../../shopify/services.ts";
 import { lockShop, refused } from "../../suppliers/shop-roles.server.ts";
 import { publishedRuleSet } from "../rule-set.server.ts";
+import type { BackTestView } from "./back-test-view.ts";
 import type { Tally } from "./tally.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -70,30 +71,20 @@ export async function cancelBackTest(
   });
 }
 
-export type BackTestView = Pick<
-  BackTest,
-  "id" | "version" | "since" | "done" | "total" | "problem" | "createdBy" | "createdAt" | "endedAt"
-> & {
-  state: "queued" | "running" | "done" | "cancelled" | "failed";
-  /** version of the rule set that it is compared with */
-  comparedVersion: number;
-  /** of the orders so far; null before the first page */
-  report: Tally | null;
-};
-
-/** One back-test of a shop; null when the shop has none of this id. */
+/** One back-test of a shop, without an id the newest; null when the shop has none (of this id). */
 export async function getBackTest(
   db: Database,
-  { shopId, id }: { shopId: string; id: string },
+  { shopId, id }: { shopId: string; id?: string },
 ): Promise<BackTestView | null> {
   const row = await db.prisma.backTest.findFirst({
-    where: { id, shopId },
+    where: { shopId, ...(id === undefined ? {} : { id }) },
     include: { compared: { select: { version: true } } },
+    orderBy: { id: "desc" },
   });
   if (!row) return null;
-  const { version, since, done, total, problem, createdBy, createdAt, endedAt } = row;
+  const { version, ruleSetId, since, done, total, problem, createdBy, createdAt, endedAt } = row;
   return {
-    ...{ id, version, since, done, total, problem, createdBy, createdAt, endedAt },
+    ...{ id: row.id, version, ruleSetId, since, done, total, problem, createdBy, createdAt, endedAt },
     state: row.state as BackTestView["state"],
     comparedVersion: row.compared.version,
     report: row.report as Tally | null,

@@ -7,6 +7,7 @@ import type { Model, ModelCandidate } from "../optimiser/model.ts";
 import type { LineOutcome, RuleOutcome } from "../rules/outcome.ts";
 import { compileRules } from "../rules/compile.ts";
 import { evaluateRules } from "../rules/evaluate.ts";
+import type { ViewOptions } from "../rules/view.ts";
 import { exclusionOf, OWN_STOCK, ruledOut, unwanted } from "./constraints.ts";
 import { objectivesOf, type Meaning, type Traits } from "./objectives.ts";
 import { policyOf } from "./policy.ts";
@@ -73,20 +74,9 @@ export function inCanonicalOrder(facts: RoutingFacts): RoutingFacts {
  * canonical order.
  */
 export function prepare(facts: RoutingFacts): Prepared {
-  const supplierById = new Map(facts.suppliers.map((supplier) => [supplier.id, supplier]));
-  const judged = new Map<CandidateFacts, Standing>();
-  for (const line of facts.lines)
-    for (const candidate of line.candidates) {
-      const supplier = supplierById.get(candidate.supplierId);
-      if (!supplier) throw new Error(`Supplier ${candidate.supplierId} of a candidate is not among the facts.`);
-      const out = exclusionOf({ facts, line, supplier, candidate });
-      judged.set(candidate, { candidate, supplier, out, onlyPinned: false });
-    }
+  const judged = judge(facts);
   const outcome = withoutReleased(
-    evaluateRules(compileRules(facts.ruleSet), facts, {
-      standing: (_line, candidate) => judged.get(candidate)?.out === null,
-      landedMinor: (line, candidate) => landedUnitCost(facts, line, candidate),
-    }),
+    evaluateRules(compileRules(facts.ruleSet), facts, optionsOf(facts, judged)),
     facts.order.releasedRules,
   );
   const policy = policyOf(facts, outcome);
@@ -105,6 +95,29 @@ export function prepare(facts: RoutingFacts): Prepared {
     return { line, outcome: own, standings };
   });
   return { facts, outcome, delay: delayOf(facts, outcome), policy, lines, ...toModel(facts, policy, lines) };
+}
+
+type Judged = ReadonlyMap<CandidateFacts, Standing>;
+
+/** What rules are told of the candidates: who still stands, and what each would cost. */
+export const ruleOptions = (facts: RoutingFacts): ViewOptions => optionsOf(facts, judge(facts));
+
+const optionsOf = (facts: RoutingFacts, judged: Judged): ViewOptions => ({
+  standing: (_line, candidate) => judged.get(candidate)?.out === null,
+  landedMinor: (line, candidate) => landedUnitCost(facts, line, candidate),
+});
+
+function judge(facts: RoutingFacts): Judged {
+  const supplierById = new Map(facts.suppliers.map((supplier) => [supplier.id, supplier]));
+  const judged = new Map<CandidateFacts, Standing>();
+  for (const line of facts.lines)
+    for (const candidate of line.candidates) {
+      const supplier = supplierById.get(candidate.supplierId);
+      if (!supplier) throw new Error(`Supplier ${candidate.supplierId} of a candidate is not among the facts.`);
+      const out = exclusionOf({ facts, line, supplier, candidate });
+      judged.set(candidate, { candidate, supplier, out, onlyPinned: false });
+    }
+  return judged;
 }
 
 const withoutReleased = (outcome: RuleOutcome, released: readonly string[]): RuleOutcome => ({

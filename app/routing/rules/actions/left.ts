@@ -30,10 +30,10 @@ export const LEFT_ACTION: Action = action({
     {
       ...{ name: "then", label: "What is left", kind: "choice" },
       list: [
-        { value: "next-rule", label: "next rule" },
-        { value: "exception", label: "exception" },
-        { value: "backorder", label: "backorder" },
-        { value: "cancel", label: "cancel" },
+        { value: "next-rule", label: "goes to the next rule that matches" },
+        { value: "exception", label: "becomes an exception for a person" },
+        { value: "backorder", label: "waits for stock until a day" },
+        { value: "cancel", label: "is canceled after some days" },
       ],
     },
     { name: "until", label: "Until", kind: "date", when: ["backorder"] },

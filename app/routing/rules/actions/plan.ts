@@ -75,7 +75,7 @@ export const PLAN_ACTIONS: Action[] = [
       },
       {
         ...{ name: "maxSuppliers", label: "At most", kind: "number", unit: "suppliers", min: 1, max: 50 },
-        whole: true,
+        ...{ whole: true, empty: "any number" },
       },
     ],
     schema: z.strictObject({
@@ -92,7 +92,10 @@ export const PLAN_ACTIONS: Action[] = [
     meaning:
       "Least share of the revenue that must be left after the landed cost of the whole plan, in thousandths. A plan below it is not made.",
     fields: [
-      { ...{ name: "floorPermille", label: "Margin", kind: "number", unit: "‰", min: -1000, max: 1000 }, whole: true },
+      {
+        ...{ name: "floorPermille", label: "Margin", kind: "number", unit: "‰", min: -1000, max: 1000 },
+        ...{ whole: true, per: 10, perUnit: "%" },
+      },
     ],
     schema: z.strictObject({ action: z.literal("margin"), floorPermille: z.number().int().min(-1000).max(1000) }),
     example: { action: "margin", floorPermille: 150 },

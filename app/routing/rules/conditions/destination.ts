@@ -10,7 +10,7 @@ export const DESTINATION_CONDITIONS: Condition[] = [
   choiceCondition({
     ...{ id: "destination.country", level: "order", label: "destination country" },
     ...{ normal: code, choices: { from: "countries" }, example: ["DE", "AT"] },
-    meaning: "Country of the shipping address, as a two-letter ISO code.",
+    meaning: "Country of the shipping address.",
     unknown: "the order has no destination country",
     read: ({ facts }) => facts.destination.countryCode,
   }),

@@ -21,7 +21,18 @@ export type Choices =
 /** One input of the editor's form. `when` names the comparisons (`is`) it belongs to; without it: all. */
 export type Field = { name: string; label: string; when?: string[] } & (
   | { kind: "choice"; list: { value: string; label: string }[] }
-  | { kind: "number"; unit: string; min?: number; max?: number; whole: boolean }
+  | {
+      kind: "number";
+      unit: string;
+      min?: number;
+      max?: number;
+      whole: boolean;
+      /** a person reads and writes the value divided by this, in the unit `perUnit`: 150 ‰ as 15 % */
+      per?: number;
+      perUnit?: string;
+      /** what no value (null) stands for; without it a value is needed */
+      empty?: string;
+    }
   | { kind: "money" }
   | { kind: "values"; choices: Choices }
   | { kind: "text"; hint: string }

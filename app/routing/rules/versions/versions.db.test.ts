@@ -5,8 +5,9 @@ import { orderRows, shopRow, stockRows } from "../../../../tests/stock-rows.ts";
 import { newId } from "../../../platform/ids.server.ts";
 import type { Services } from "../../../shopify/services.ts";
 import type { Rule } from "../rule.ts";
-import { ruleSetHistory, trialArms } from "./history.server.ts";
+import { ruleSetHistory } from "./history.server.ts";
 import { ruleSetFor } from "./rule-set-for.server.ts";
+import { trialArms } from "./trial-arms.server.ts";
 import { discardDraft, endCanary, publishDraft, rollBack, saveDraft, startCanary } from "./versions.server.ts";
 
 const NOW = new Date("2026-11-21T09:00:00Z");
@@ -123,11 +124,13 @@ describe("publishing", () => {
       "Version 3 is the published one already.",
     ]);
     expect(messages(await rollBack(services, as(of), { version: 4 }))).toHaveLength(1);
-    expect(await rollBack(services, as(of), { version: 2 })).toMatchObject({ ok: true, version: 5 });
+    expect(await rollBack(services, as(of), { version: 2, reason: " Too dear " })).toMatchObject({
+      ...{ ok: true, version: 5 },
+    });
     expect(await asked(of)).toMatchObject({ version: 5, rules: rules("DE") });
     expect(await states(of)).toEqual(["5 published", "4 draft", "3 replaced", "2 replaced"]);
     const [newest] = await ruleSetHistory(db(), of.id);
-    expect(newest).toMatchObject({ copyOf: 2, publishedBy: "user-1", publishedAt: NOW });
+    expect(newest).toMatchObject({ copyOf: 2, note: "Too dear", publishedBy: "user-1", publishedAt: NOW });
   });
 
   it("leaves a trail of who did what", async () => {
@@ -207,12 +210,30 @@ describe("a trial", () => {
     const rows = await stockRows(db().prisma, { reading: 10 });
     const { id: draftId } = await draft(rows.retailer, rules("FR"));
     await startCanary(services, as(rows.retailer), { draftId, percent: 50 });
-    for (const ruleSetId of [draftId, rows.ruleSet.id, rows.ruleSet.id]) {
+    for (const [i, ruleSetId] of [draftId, rows.ruleSet.id, rows.ruleSet.id].entries()) {
       const { order } = await orderRows(db().prisma, rows, { units: 1 });
-      await db().prisma.decision.updateMany({ where: { orderId: order.id }, data: { ruleSetId, triedId: draftId } });
+      const data = { ruleSetId, triedId: draftId, result: resultOf({ minor: 1000 * (i + 1), known: i < 2 }) };
+      await db().prisma.decision.updateMany({ where: { orderId: order.id }, data });
     }
-    expect(await trialArms(db(), { shopId: rows.retailer.id, triedId: draftId })).toEqual({ tried: 1, published: 2 });
+    const both = await trialArms(db(), { shopId: rows.retailer.id, triedId: draftId });
+    const one = { held: 0, unitsWanted: 2, unitsRouted: 2, supplierOrders: 2, splitOrders: 1 };
+    expect(both.tried).toEqual({
+      ...{ orders: 1, ...one },
+      costs: [{ currency: "EUR", minor: 1000, orders: 1, units: 2 }],
+    });
+    // Of the second order a cost is not known: it counts, its money does not.
+    expect(both.published).toEqual({
+      ...{ orders: 2, held: 0, unitsWanted: 4, unitsRouted: 4, supplierOrders: 4, splitOrders: 2 },
+      costs: [{ currency: "EUR", minor: 2000, orders: 1, units: 2 }],
+    });
   });
+});
+
+/** What a trial's figures read of a decision: one order of two units, split over two suppliers. */
+const resultOf = ({ minor, known }: { minor: number; known: boolean }) => ({
+  ...{ engine: 2, holds: [], supplierOrders: [{}, {}] },
+  objective: { unitsWanted: 2, unitsRouted: 2 },
+  cost: { currency: "EUR", totalMinor: minor, unknown: known ? [] : [{ part: "shipping" }] },
 });
 
 it("the database itself allows one draft, one trial and one published version per shop", async () => {

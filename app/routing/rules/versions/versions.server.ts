@@ -34,7 +34,7 @@ export async function saveDraft(
       return refused("The draft was changed meanwhile. Open the rules again, then make your change.");
     if (draft) await tx.ruleSet.delete({ where: { id: draft.id } });
     const version = draft?.version ?? (await nextVersion(tx, actor.shopId));
-    const data = { version, state: "draft", rules: parsed.rules, note: note.trim().slice(0, 500) };
+    const data = { version, state: "draft", rules: parsed.rules, note: noteOf(note) ?? "" };
     const saved = await create(tx, actor, { ...data, now });
     await tell(tx, actor, { action: "rules.draft-saved", ruleSet: saved, now });
     return { ok: true, id: saved.id, version };
@@ -52,20 +52,31 @@ export async function discardDraft(services: Services, actor: Actor, { draftId }
   });
 }
 
-/** Orders that are routed from now on go by the draft. */
-export async function publishDraft(services: Services, actor: Actor, { draftId }: { draftId: string }): Promise<Saved> {
+/** Orders that are routed from now on go by the draft. `note` says what it is for; without it the draft's own stays. */
+export async function publishDraft(
+  services: Services,
+  actor: Actor,
+  { draftId, note }: { draftId: string; note?: string | undefined },
+): Promise<Saved> {
   return inShop(services, actor, async (tx, now) => {
     const draft = await find(tx, actor, { id: draftId, state: "draft" });
     if (!draft) return refused(GONE);
     if (await find(tx, actor, { state: "canary" })) return refused(TRIAL_RUNS);
-    await publish(tx, actor, { ruleSet: draft, now });
+    await publish(tx, actor, { ruleSet: draft, now, note: noteOf(note) ?? draft.note });
     await tell(tx, actor, { action: "rules.published", ruleSet: draft, now });
     return { ok: true, id: draft.id, version: draft.version };
   });
 }
 
-/** A copy of an older version is published as a new one. A trial that runs is stopped: its arm is rolled back as well. */
-export async function rollBack(services: Services, actor: Actor, { version }: { version: number }): Promise<Saved> {
+/**
+ * A copy of an older version is published as a new one, with the reason as its note. A trial that runs is stopped: its arm
+ * is rolled back as well.
+ */
+export async function rollBack(
+  services: Services,
+  actor: Actor,
+  { version, reason }: { version: number; reason?: string | undefined },
+): Promise<Saved> {
   return inShop(services, actor, async (tx, now) => {
     const old = await find(tx, actor, { version, state: { in: ["published", "replaced", "stopped"] } });
     if (!old)
@@ -75,9 +86,20 @@ export async function rollBack(services: Services, actor: Actor, { version }: { 
     if (tried) await stop(tx, actor, { ruleSet: tried, now });
     const data = { version: await nextVersion(tx, actor.shopId), rules: old.rules as Prisma.InputJsonValue };
     // Not by way of "draft": the shop's own draft stays.
-    const copy = await create(tx, actor, { ...data, state: "replaced", note: old.note, copyOf: version, now });
+    const copy = await create(tx, actor, {
+      ...data,
+      state: "replaced",
+      note: noteOf(reason) ?? old.note,
+      copyOf: version,
+      now,
+    });
     await publish(tx, actor, { ruleSet: copy, now });
-    await tell(tx, actor, { action: "rules.rolled-back", ruleSet: copy, now, values: { from: version } });
+    await tell(tx, actor, {
+      action: "rules.rolled-back",
+      ruleSet: copy,
+      now,
+      values: { from: version, reason: noteOf(reason) },
+    });
     return { ok: true, id: copy.id, version: copy.version };
   });
 }
@@ -137,6 +159,8 @@ const inShop = <T>(services: Services, actor: Actor, write: (tx: Tx, now: Date) 
 const find = (tx: Tx, { shopId }: Actor, where: Prisma.RuleSetWhereInput) =>
   tx.ruleSet.findFirst({ where: { ...where, shopId } });
 
+const noteOf = (text: string | undefined) => text?.trim().slice(0, 500) || null;
+
 async function nextVersion(tx: Tx, shopId: string): Promise<number> {
   const { _max: max } = await tx.ruleSet.aggregate({ where: { shopId }, _max: { version: true } });
   if (max.version !== null) return max.version + 1;
@@ -154,12 +178,16 @@ type New = Pick<RuleSet, "version" | "state"> & {
 const create = (tx: Tx, { shopId, userId }: Actor, { now, ...ruleSet }: New) =>
   tx.ruleSet.create({ data: { id: newId(), shopId, createdBy: userId, createdAt: now, ...ruleSet } });
 
-async function publish(tx: Tx, actor: Actor, { ruleSet, now }: { ruleSet: RuleSet; now: Date }): Promise<void> {
+async function publish(
+  tx: Tx,
+  actor: Actor,
+  { ruleSet, now, note = ruleSet.note }: { ruleSet: RuleSet; now: Date; note?: string },
+): Promise<void> {
   const { shopId, userId } = actor;
   await tx.ruleSet.updateMany({ where: { shopId, state: "published" }, data: { state: "replaced", endedAt: now } });
   await tx.ruleSet.update({
     where: { id: ruleSet.id },
-    data: { state: "published", publishedBy: userId, publishedAt: now, endedAt: null },
+    data: { state: "published", publishedBy: userId, publishedAt: now, endedAt: null, note },
   });
   await routeAgain(tx, { shopId, now });
 }

@@ -1,0 +1,41 @@
+import type { CandidateRow } from "../../reports/why.ts";
+import { useFormat } from "../app-context.tsx";
+import type { Format } from "../format.ts";
+import { StatusBadge } from "../status-badge.tsx";
+import { Text } from "../ui/layout.ts";
+import { PlainTable } from "../ui/plain-table.tsx";
+import { VERDICT_WORDS } from "../words.ts";
+
+/** Every supplier that could have shipped an item: what became of it, why, and at what cost. */
+export function CandidateTable({ item, rows }: { item: string; rows: CandidateRow[] }) {
+  const format = useFormat();
+  return (
+    <>
+      <PlainTable
+        label={`Candidates for ${item}`}
+        headings={["Supplier", "Result", "Reason", "Cost"]}
+        rows={rows.map((row) => ({
+          id: row.id,
+          cells: [
+            row.supplier,
+            <StatusBadge key="verdict" word={VERDICT_WORDS[row.verdict]} />,
+            row.sentence,
+            <span key="cost">{costText(row, format)}</span>,
+          ],
+        }))}
+      />
+      {rows.some(({ extra }) => extra) ? (
+        <Text as="p" variant="bodySm" tone="subdued">
+          + and −: what the whole order would cost more or less with that supplier.
+        </Text>
+      ) : null}
+    </>
+  );
+}
+
+function costText({ cost, extra }: CandidateRow, format: Format): string {
+  if (cost) return format.money(cost);
+  if (!extra) return "–";
+  if (extra.minor === 0) return "the same";
+  return `${extra.minor > 0 ? "+" : "−"}\u00a0${format.money({ ...extra, minor: Math.abs(extra.minor) })}`;
+}

@@ -1,0 +1,54 @@
+import { CONDITIONS } from "../../../routing/rules/conditions/registry.ts";
+import { freshCondition } from "../../../routing/rules/edit/values.ts";
+import { FAMILIES, type Condition, type Family } from "../../../routing/rules/kinds/condition.ts";
+import type { ConditionUse } from "../../../routing/rules/rule.ts";
+import { Select } from "../../ui/form.ts";
+
+const FAMILY_TITLES: Record<Family, string> = {
+  order: "Order",
+  customer: "Customer",
+  destination: "Destination",
+  delivery: "Delivery",
+  time: "Time",
+  line: "Items",
+  candidate: "Suppliers who could ship an item",
+};
+
+/** The shop's markets are never read (that takes a scope we do not ask for), so that asking for them finds nothing. */
+const isAnswered = ({ fields }: Condition) =>
+  !fields.some((field) => field.kind === "values" && field.choices.from === "markets");
+
+/** Yes-and-no conditions are about a thing that has the same name as others: their question tells them apart. */
+function nameOf({ fields, label }: Condition): string {
+  const [only] = fields.filter(({ name }) => name !== "scope");
+  const first = fields.length <= 2 && only?.kind === "choice" ? only.list[0] : undefined;
+  const name = first?.value === "yes" ? `${label} ${first.label}` : label;
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
+
+const OPTIONS = [
+  { value: "", label: "Add a condition…" },
+  ...FAMILIES.map((family) => ({
+    title: FAMILY_TITLES[family],
+    options: CONDITIONS.filter((each) => each.family === family && isAnswered(each)).map((each) => ({
+      value: each.id,
+      label: nameOf(each),
+    })),
+  })),
+];
+
+/** Every condition of the vocabulary, by what it is about. */
+export function AddCondition({ label, onAdd }: { label: string; onAdd: (use: ConditionUse) => void }) {
+  return (
+    <Select
+      label={label}
+      labelHidden
+      options={OPTIONS}
+      value=""
+      onChange={(id) => {
+        const condition = CONDITIONS.find((each) => each.id === id);
+        if (condition) onAdd(freshCondition(condition));
+      }}
+    />
+  );
+}

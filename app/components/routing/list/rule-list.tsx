@@ -1,0 +1,134 @@
+import { useEffect, useId, useMemo, useState } from "react";
+import { lintRules } from "../../../routing/rules/check/lint.ts";
+import {
+  duplicateRule,
+  insertRule,
+  joinRules,
+  moveRule,
+  removeRule,
+  splitRules,
+  switchRule,
+} from "../../../routing/rules/edit/list.ts";
+import type { Rule } from "../../../routing/rules/rule.ts";
+import { sentence } from "../../../routing/rules/sentence.ts";
+import { Button } from "../../ui/action.ts";
+import { Badge } from "../../ui/feedback.ts";
+import { BlockStack, Box, InlineStack, Text } from "../../ui/layout.ts";
+import { matchText, useMatches } from "../matches.tsx";
+import { useLintWorld, useNames } from "../routing-context.tsx";
+import { RuleCard, type RuleActions } from "./rule-card.tsx";
+import { SortableRule, SortableRules } from "./sortable-rules.tsx";
+
+type Props = {
+  rules: readonly Rule[];
+  /** null = the list is only to be read */
+  onChange: ((rules: Rule[]) => void) | null;
+  /** an id for a copy */
+  newId: () => string;
+};
+
+const LIST = { listStyle: "none", margin: 0, padding: 0, display: "grid", gap: "var(--p-space-300)" } as const;
+
+/** The rules in order, each as a card, and the fixed last one. */
+export function RuleList({ rules, onChange, newId }: Props) {
+  const { ordered, last } = splitRules(rules);
+  const matches = useMatches(rules, "list");
+  const world = useLintWorld();
+  const warnings = useMemo(() => lintRules(rules, world), [rules, world]);
+  const [removed, setRemoved] = useState<{ rule: Rule; at: number } | null>(null);
+  const change = (next: readonly Rule[]) => {
+    setRemoved(null);
+    onChange?.(joinRules(next, last));
+  };
+  const actionsOf = (rule: Rule, at: number): RuleActions => ({
+    move: (to) => change(moveRule(ordered, at, to)),
+    duplicate: () => change(duplicateRule(ordered, rule.id, newId())),
+    toggle: () => change(switchRule(ordered, rule.id)),
+    remove: () => {
+      change(removeRule(ordered, rule.id));
+      setRemoved({ rule, at });
+    },
+  });
+  const card = (rule: Rule, at: number) => ({
+    ...{ rule, place: at, places: ordered.length, matches: matchText(matches, rule.id) },
+    warnings: warnings.filter((warning) => warning.rule.id === rule.id),
+  });
+  const undo = removed ? (
+    <Removed
+      key="removed"
+      name={removed.rule.name}
+      onUndo={() => change(insertRule(ordered, removed.rule, removed.at))}
+    />
+  ) : null;
+  return (
+    <BlockStack gap="300">
+      <SortableRules items={ordered} onMove={(from, to) => change(moveRule(ordered, from, to))}>
+        <ol aria-label="Routing rules" style={LIST}>
+          {ordered.flatMap((rule, at) => [
+            ...(removed?.at === at ? [undo] : []),
+            onChange ? (
+              <SortableRule key={rule.id} id={rule.id} name={rule.name}>
+                {(handle) => <RuleCard {...card(rule, at)} actions={actionsOf(rule, at)} handle={handle} />}
+              </SortableRule>
+            ) : (
+              <li key={rule.id}>
+                <RuleCard {...card(rule, at)} actions={null} />
+              </li>
+            ),
+          ])}
+          {removed && removed.at >= ordered.length ? undo : null}
+        </ol>
+      </SortableRules>
+      <LastRule last={last} place={ordered.length} editable={onChange !== null} />
+    </BlockStack>
+  );
+}
+
+/** Stands where a rule was deleted, until something else is changed. The focus comes here: its card is gone. */
+function Removed({ name, onUndo }: { name: string; onUndo: () => void }) {
+  const id = useId();
+  useEffect(() => document.getElementById(id)?.focus(), [id]);
+  return (
+    <li>
+      <Box padding="300" paddingInlineStart="400" borderRadius="300" background="bg-surface-secondary">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <div role="status">
+            <Text as="p">{`“${name}” was deleted from the draft.`}</Text>
+          </div>
+          <Button id={id} onClick={onUndo} accessibilityLabel={`Undo: keep ${name}`}>
+            Undo
+          </Button>
+        </InlineStack>
+      </Box>
+    </li>
+  );
+}
+
+function LastRule({ last, place, editable }: { last: Rule; place: number; editable: boolean }) {
+  const names = useNames();
+  return (
+    <Box padding="400" background="bg-surface-secondary" borderRadius="300" borderColor="border" borderWidth="025">
+      <BlockStack gap="200">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="h2" variant="headingSm">
+              {place === 0 ? "If nothing matches" : `${place + 1}. If nothing matches`}
+            </Text>
+            <Badge>Always last</Badge>
+          </InlineStack>
+          {editable ? (
+            <Button url={`/app/routing/rule/${last.id}`} accessibilityLabel="Edit If nothing matches">
+              Edit
+            </Button>
+          ) : null}
+        </InlineStack>
+        <Text as="p" breakWord>
+          {sentence(last, names)}
+        </Text>
+        <Text as="p" variant="bodySm" tone="subdued">
+          It holds where no rule above decides: every mapped supplier may ship, and your settings choose the plan.
+        </Text>
+      </BlockStack>
+    </Box>
+  );
+}

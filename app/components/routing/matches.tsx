@@ -1,0 +1,99 @@
+import { useFetcher } from "@remix-run/react";
+import { useEffect } from "react";
+import type { RecentMatches } from "../../routing/recent-matches.ts";
+import { problemsOfRule } from "../../routing/rules/edit/check.ts";
+import { LAST_RULE_ID, type Rule } from "../../routing/rules/rule.ts";
+import { useLeave } from "../save-bar.tsx";
+import { Button } from "../ui/action.ts";
+import { BlockStack, Card, Text } from "../ui/layout.ts";
+import { count } from "../words.ts";
+
+/** Long enough not to ask with every key. */
+const ASK_AFTER_MS = 500;
+
+/** What the newest orders say to these rules; undefined until the first answer, null while a rule is not complete. */
+export function useMatches(rules: readonly Rule[], key: string): RecentMatches | null | undefined {
+  const fetcher = useFetcher<RecentMatches | null>({ key: `matches:${key}` });
+  const { submit } = fetcher;
+  const asked = JSON.stringify(rules.filter(({ id }) => id !== LAST_RULE_ID));
+  const complete = rules.every((rule) => problemsOfRule(rule).size === 0);
+  useEffect(() => {
+    if (!complete) return;
+    const timer = setTimeout(
+      () => submit(asked, { method: "post", action: "/app/routing/matches", encType: "application/json" }),
+      ASK_AFTER_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [asked, complete, submit]);
+  return complete ? fetcher.data : null;
+}
+
+/** "Matches 12 of your last 50 orders"; keeps its line while the answer is on its way. */
+export function matchText(matches: RecentMatches | null | undefined, ruleId: string): string {
+  if (matches === undefined) return "Looking at your last orders…";
+  if (matches === null) return "Not complete yet";
+  if (matches.looked === 0) return "No order to compare with yet";
+  const found = matches.rules[ruleId]?.count ?? 0;
+  return `Matches ${found} of your last ${count(matches.looked, "order")}`;
+}
+
+/** The orders that a rule would have matched. */
+export function MatchesCard({
+  rule,
+  matches,
+  unsaved,
+}: {
+  rule: Rule;
+  matches: RecentMatches | null | undefined;
+  unsaved: boolean;
+}) {
+  const leave = useLeave(unsaved);
+  const found = matches?.rules[rule.id];
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingMd">
+          Your last orders
+        </Text>
+        <div role="status">
+          <Text as="p">
+            {matches === null
+              ? "Once the rule is complete, you see here which of your last orders it matches."
+              : `${matchText(matches, rule.id)}.`}
+          </Text>
+        </div>
+        {matches && matches.unknown > 0 ? (
+          <Text as="p" variant="bodySm" tone="subdued">
+            {count(matches.unknown, "order")} left out: what the rule asks for was not kept for{" "}
+            {matches.unknown === 1 ? "it" : "them"}.
+          </Text>
+        ) : null}
+        {found && found.orders.length > 0 ? (
+          <ul
+            aria-label="Orders that match"
+            style={{
+              margin: 0,
+              padding: 0,
+              listStyle: "none",
+              display: "flex",
+              flexWrap: "wrap",
+              gap: "var(--p-space-150)",
+            }}
+          >
+            {found.orders.map(({ id, name }) => (
+              <li key={id}>
+                <Button
+                  variant="plain"
+                  onClick={() => leave(`/app/orders/${id}`)}
+                  accessibilityLabel={`Open order ${name}`}
+                >
+                  {name}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </BlockStack>
+    </Card>
+  );
+}

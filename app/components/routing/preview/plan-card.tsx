@@ -1,0 +1,86 @@
+import type { PreviewView } from "../../../reports/preview.ts";
+import { useFormat } from "../../app-context.tsx";
+import { CandidateTable } from "../../order/candidate-table.tsx";
+import { Badge } from "../../ui/feedback.ts";
+import { BlockStack, Card, Divider, InlineStack, Text } from "../../ui/layout.ts";
+import { PlainTable } from "../../ui/plain-table.tsx";
+import { count } from "../../words.ts";
+
+/** What would happen with the order: who ships what, why, and at what cost. */
+export function PlanCard({ view }: { view: PreviewView }) {
+  const format = useFormat();
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <BlockStack gap="100">
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="h2" variant="headingMd">
+              The plan
+            </Text>
+            <Badge tone="info">Nothing is sent</Badge>
+          </InlineStack>
+          <Text as="p" tone="subdued">
+            {view.of === "now"
+              ? "What would happen now with the items that wait for a supplier."
+              : "No item waits: this is what would have happened when the order was routed, with the stock of then."}
+          </Text>
+        </BlockStack>
+        {view.holds.map(({ rule, reason }) => (
+          <Text
+            as="p"
+            key={rule}
+            breakWord
+          >{`Held by “${rule}”: ${reason}. Nothing is routed until a person releases it.`}</Text>
+        ))}
+        {view.waits ? (
+          <Text as="p" breakWord>{`Waits until ${format.dateTime(view.waits.until)} by “${view.waits.rule}”.`}</Text>
+        ) : null}
+        {view.parcels.length > 0 ? (
+          <PlainTable
+            label="Supplier orders"
+            headings={["Supplier", "Items", "Arrives by", "Cost"]}
+            rows={view.parcels.map(({ supplier, units, cost, promised }, i) => ({
+              id: `${supplier} ${i}`,
+              cells: [
+                supplier,
+                format.number(units),
+                promised ?? "Not known",
+                <span key="cost">{format.money(cost)}</span>,
+              ],
+            }))}
+          />
+        ) : null}
+        {view.parcels.length > 0 ? (
+          <Text as="p">
+            {`Landed cost ${format.money(view.total)}`}
+            {view.unknownParts > 0
+              ? `, without ${count(view.unknownParts, "part")} that ${view.unknownParts === 1 ? "is" : "are"} not known`
+              : ""}
+            {view.proven
+              ? ". No better plan exists by these rules."
+              : ". A better plan could not be ruled out in time."}
+          </Text>
+        ) : null}
+        <Text as="p" variant="bodySm" tone="subdued" breakWord>
+          {view.chosenBy}
+          {view.tags.length > 0 ? ` Tags: ${view.tags.join(", ")}.` : ""}
+        </Text>
+        {view.lines.map((line) => (
+          <BlockStack gap="200" key={line.lineId}>
+            <Divider />
+            <InlineStack align="space-between" gap="200" wrap={false} blockAlign="start">
+              <Text as="h3" variant="headingSm" breakWord>
+                {line.title}
+              </Text>
+              <span style={{ whiteSpace: "nowrap" }}>{count(line.wanted, "item")}</span>
+            </InlineStack>
+            <Text as="p" breakWord>
+              {line.summary}
+            </Text>
+            {line.candidates.length > 0 ? <CandidateTable item={line.title} rows={line.candidates} /> : null}
+          </BlockStack>
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,77 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { Empty } from "../components/empty.tsx";
+import { OrderPicker } from "../components/routing/preview/order-picker.tsx";
+import { PlanCard } from "../components/routing/preview/plan-card.tsx";
+import { RuleTraces } from "../components/routing/preview/rule-trace.tsx";
+import { Screen } from "../components/screen.tsx";
+import { BlockStack, Card, Layout } from "../components/ui/layout.ts";
+import { SCREENS } from "../components/words.ts";
+import { ordersToPreview } from "../reports/preview.server.ts";
+import { toPreviewView } from "../reports/preview.ts";
+import { loadRoutingRules } from "../reports/routing-rules.server.ts";
+import { previewOrder } from "../routing/preview.server.ts";
+import { requireMerchant } from "../shopify/merchant.server.ts";
+
+export const loader = async ({ request }: LoaderFunctionArgs) => {
+  const { services, shop, actor } = await requireMerchant(request);
+  const { db, clock } = services;
+  const { searchParams } = new URL(request.url);
+  const { published, draft, trial } = await loadRoutingRules(db, { shop, userId: actor.userId });
+  const ruleSets = [
+    ...(draft ? [{ value: "draft", label: "Your draft", id: draft.id }] : []),
+    ...(trial ? [{ value: "trial", label: `Version ${trial.version}, on trial`, id: trial.id }] : []),
+    { value: "live", label: published ? `Version ${published.version}, in force` : "In force", id: published?.id },
+  ];
+  const chosen = ruleSets.find(({ value }) => value === searchParams.get("rules")) ?? ruleSets[0];
+  const orders = await ordersToPreview(db, { shopId: shop.id, name: searchParams.get("q") ?? "" });
+  const orderId = searchParams.get("order") ?? orders[0]?.id ?? null;
+  const preview =
+    orderId === null
+      ? null
+      : await previewOrder(db.prisma, {
+          ...{ shopId: shop.id, orderId, now: clock.now() },
+          ...(chosen?.id ? { ruleSetId: chosen.id } : {}),
+        });
+  return {
+    ...{ orders, orderId, rules: chosen?.value ?? "live" },
+    ruleSets: ruleSets.map(({ value, label }) => ({ value, label })),
+    view: preview && toPreviewView(preview),
+  };
+};
+
+export default function PreviewRouting() {
+  const { orders, orderId, ruleSets, rules, view } = useLoaderData<typeof loader>();
+  const titles = new Map(view?.lines.map(({ lineId, title }) => [lineId, title]));
+  return (
+    <Screen
+      title="Preview routing"
+      subtitle="See what the rules do with one of your orders."
+      back={{ label: SCREENS.routing, to: "/app/routing" }}
+    >
+      <Layout>
+        <Layout.Section variant="oneThird">
+          <OrderPicker orders={orders} chosen={orderId} ruleSets={ruleSets} rules={rules} />
+        </Layout.Section>
+        <Layout.Section>
+          {view ? (
+            <BlockStack gap="400">
+              <PlanCard view={view} />
+              <RuleTraces rules={view.rules} nameOf={(lineId) => titles.get(lineId) ?? "An item"} />
+            </BlockStack>
+          ) : (
+            <Card>
+              <Empty title={orderId === null ? "No order to preview yet" : "Nothing to preview in this order"}>
+                {orderId === null
+                  ? "As soon as a customer has bought something, you see here where it would go and why."
+                  : "It has no item that a supplier ships, and was never routed. Pick another order."}
+              </Empty>
+            </Card>
+          )}
+        </Layout.Section>
+      </Layout>
+    </Screen>
+  );
+}
+
+export { ScreenError as ErrorBoundary } from "../components/screen-error.tsx";

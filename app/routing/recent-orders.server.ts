@@ -1,0 +1,32 @@
+import type { Tx } from "../platform/db.server.ts";
+import type { RecentOrder } from "./recent-matches.ts";
+import { readDecision } from "./stored-decision.server.ts";
+
+type Row = {
+  orderId: string;
+  name: string;
+  inputs: unknown;
+  result: unknown;
+  placeEnc: Uint8Array | null;
+  erased: boolean;
+};
+
+/**
+ * The orders of a shop that were decided first most lately, at most `most`, with the facts of that decision. One query; an
+ * order whose record is of an older shape is left out.
+ */
+export async function recentOrders(tx: Tx, shopId: string, most: number): Promise<RecentOrder[]> {
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT decision."orderId", order_."name", decision."inputs", decision."result", decision."placeEnc",
+      order_."addressEnc" IS NULL AS "erased"
+    FROM "Decision" AS decision JOIN "Order" AS order_ ON order_."id" = decision."orderId"
+    WHERE decision."shopId" = ${shopId} AND decision."result"->>'engine' IS NOT NULL
+      AND NOT EXISTS (
+        SELECT 1 FROM "Decision" AS earlier
+        WHERE earlier."orderId" = decision."orderId" AND earlier."id" < decision."id")
+    ORDER BY decision."id" DESC LIMIT ${most}`;
+  return rows.flatMap(({ orderId, name, erased, ...stored }) => {
+    const decision = readDecision(stored);
+    return decision ? [{ id: orderId, name, facts: decision.inputs, addressErased: erased }] : [];
+  });
+}
