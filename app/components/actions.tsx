@@ -1,4 +1,4 @@
-import { useFetcher, useLocation, useRevalidator } from "@remix-run/react";
+import { useFetcher, useLocation, useNavigate, useRevalidator } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useRef, type ComponentProps } from "react";
 import type { ActionResult } from "./action-result.ts";
@@ -19,6 +19,16 @@ export function useAction() {
     running: fetcher.formData,
     result: fetcher.state === "idle" ? fetcher.data : undefined,
   };
+}
+
+/** Once what the screen was for is done, another one comes. Its own content may be gone by then. */
+export function useGoWhenDone(to: string): void {
+  const { result } = useAction();
+  const navigate = useNavigate();
+  const done = result?.ok === true;
+  useEffect(() => {
+    if (done) void navigate(to);
+  }, [done, navigate, to]);
 }
 
 /** Does the form that is being sent carry these fields? */

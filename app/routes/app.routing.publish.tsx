@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { answer, type ActionResult } from "../components/action-result.ts";
+import { useGoWhenDone } from "../components/actions.tsx";
 import { Empty } from "../components/empty.tsx";
 import { PublishDraft } from "../components/routing/publish-draft.tsx";
 import { RoutingContext } from "../components/routing/routing-context.tsx";
@@ -37,6 +38,7 @@ export const action = async ({ request }: ActionFunctionArgs): Promise<ActionRes
 export default function Publish() {
   const { known, nameable } = useLoaderData<typeof loader>();
   const { draft } = known;
+  useGoWhenDone("/app/routing");
   return (
     <RoutingContext nameable={nameable}>
       <Screen

@@ -43,7 +43,7 @@ test("a rule is written, published and rolled back without a pointer", async ({ 
     await openApp(page, { stack }, retailer, "/app/routing");
     await expect(app.getByRole("heading", { name: "No rule yet" })).toBeVisible();
     await enter(app);
-    await press(page, app.getByRole("link", { name: "Start with: Ship at the lowest cost" }));
+    await press(page, app.getByRole("link", { name: "Start with this: Ship at the lowest cost" }));
     await expect(app.getByLabel("Name")).toHaveValue("Lowest cost");
     await expect(app.getByText("For every order, choose the plan with the lowest landed cost.")).toBeVisible();
     await expect(app.getByText("Matches 1 of your last 1 order.")).toBeVisible();

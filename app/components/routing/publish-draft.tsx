@@ -1,5 +1,4 @@
-import { useNavigate } from "@remix-run/react";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import type { RuleSetView } from "../../reports/routing-rules.ts";
 import { diffRuleSets } from "../../routing/rules/check/diff.ts";
 import { lintRules } from "../../routing/rules/check/lint.ts";
@@ -68,11 +67,6 @@ function HowToPublish({ draftId, trial }: { draftId: string; trial: boolean }) {
   const [percent, setPercent] = useState<number | undefined>(10);
   const [note, setNote] = useState("");
   const { run, busy, result } = useAction();
-  const navigate = useNavigate();
-  const done = result?.ok === true;
-  useEffect(() => {
-    if (done) void navigate("/app/routing");
-  }, [done, navigate]);
   if (trial)
     return (
       <Card>

@@ -94,7 +94,7 @@ export function GroupEditor({ root, onChange, path, group, errorAt }: Props) {
             <AddCondition label={`Add a condition to ${name}`} onAdd={(use) => onChange(addPart(root, path, use))} />
             {depth < MAX_DEPTH ? (
               <Button
-                accessibilityLabel={`Add a group to ${name}`}
+                accessibilityLabel={`Add group to ${name}`}
                 onClick={() => onChange(addPart(root, path, { match: group.match === "all" ? "any" : "all", of: [] }))}
               >
                 Add group

@@ -1,10 +1,10 @@
 import { useNavigate } from "@remix-run/react";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { problemsOfRule } from "../../../routing/rules/edit/check.ts";
 import { lintRules, type Warning } from "../../../routing/rules/check/lint.ts";
 import { putRule } from "../../../routing/rules/edit/list.ts";
 import type { Rule } from "../../../routing/rules/rule.ts";
-import { useAction } from "../../actions.tsx";
+import { useAction, useGoWhenDone } from "../../actions.tsx";
 import { useLintWorld } from "../routing-context.tsx";
 
 export type RuleState = {
@@ -41,9 +41,7 @@ export function useRule({ stored, isNew, rules, draftId }: Given): RuleState {
   const warnings = useWarnings(rule, rules);
   const problems = useMemo(() => problemsOfRule(rule), [rule]);
   const done = result?.ok === true;
-  useEffect(() => {
-    if (done) void navigate("/app/routing");
-  }, [done, navigate]);
+  useGoWhenDone("/app/routing");
   const begun = isNew && stored.then.length > 0;
   return {
     rule,

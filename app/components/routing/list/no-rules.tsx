@@ -28,7 +28,7 @@ export function NoRules({ starts }: { starts: StartingRule[] }) {
                   {about}
                 </Text>
               </BlockStack>
-              <Button url={`/app/routing/rule/new?start=${key}`} accessibilityLabel={`Start with: ${title}`}>
+              <Button url={`/app/routing/rule/new?start=${key}`} accessibilityLabel={`Start with this: ${title}`}>
                 Start with this
               </Button>
             </InlineStack>
