@@ -96,29 +96,34 @@ export function lowerBound(p: Problem, node: Node, aim: Aim, bound: Bound): numb
   return value;
 }
 
-function setCosts(p: Problem, node: Node, aim: Aim, bound: Bound) {
-  const { perUnit, perGram, perValue, high, least, status } = node;
-  for (let c = 0; c < p.candidates; c++) {
+/** Weighted costs of units and suppliers, and the slacks before the lines pay anything. */
+export function setCosts(p: Problem, node: Node, aim: Aim, bound: Bound) {
+  for (let s = 0; s < p.suppliers; s++) if (node.status[s] !== CLOSED) setCostsOf(p, node, aim, bound, s);
+}
+
+/** The same for one supplier, after a change of its slopes. */
+export function setCostsOf(p: Problem, node: Node, aim: Aim, bound: Bound, s: number) {
+  const { high, least } = node;
+  const perUnit = node.perUnit[s]!;
+  const perGram = node.perGram[s]!;
+  const perValue = node.perValue[s]!;
+  for (let k = p.supplierStart[s]!; k < p.supplierStart[s + 1]!; k++) {
+    const c = p.bySupplier[k]!;
     const most = high[c]!;
     if (most === 0) continue;
-    const s = p.supplier[c]!;
     const from = least[c]! > 1 ? least[c]! : 1;
     let cost = aim.perUnit[c]!;
     if (aim.cost !== 0) cost += aim.cost * cheapestUnit(p, c, from, most);
-    cost += perUnit[s]! * p.pack[c]! + perGram[s]! * p.grams[c]!;
+    cost += perUnit * p.pack[c]! + perGram * p.grams[c]!;
     if (p.sharedPool[c]! >= 0) cost += node.perDrawn[p.sharedPool[c]!]! * p.pack[c]!;
-    const slope = perValue[s]!;
-    if (slope !== 0) cost += slope * (slope > 0 ? leastValue(p, c, from, most) : mostValue(p, c, from, most));
+    if (perValue !== 0) cost += perValue * (perValue > 0 ? leastValue(p, c, from, most) : mostValue(p, c, from, most));
     bound.unit[c] = cost;
   }
-  for (let s = 0; s < p.suppliers; s++) {
-    if (status[s] === CLOSED) continue;
-    bound.charge[s] = aim.supplier + leastOver(p, node, s, aim.cost, perUnit[s]!, perGram[s]!, perValue[s]!);
-    bound.slack[s] = bound.charge[s]!;
-    bound.unitsAt[s] = leastAt.units;
-    bound.gramsAt[s] = leastAt.grams;
-    bound.valueAt[s] = leastAt.value;
-  }
+  bound.charge[s] = aim.supplier + leastOver(p, node, s, aim.cost, perUnit, perGram, perValue);
+  bound.slack[s] = bound.charge[s]!;
+  bound.unitsAt[s] = leastAt.units;
+  bound.gramsAt[s] = leastAt.grams;
+  bound.valueAt[s] = leastAt.value;
 }
 
 /**

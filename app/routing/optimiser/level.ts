@@ -3,7 +3,7 @@ import type { Search } from "./incumbent.ts";
 import type { Objective } from "./model.ts";
 import { copyNode, returnNodes, takeNode, type Node } from "./node.ts";
 import type { Problem } from "./problem.ts";
-import { propagate, type Limits } from "./propagate.ts";
+import { lowerHigh, propagate, type Limits } from "./propagate.ts";
 import { fixByReducedCost, slackOf } from "./reduced-cost.ts";
 
 /** A linear amount of a plan that must stay within a limit: an objective, the margin, a number of suppliers. */
@@ -16,6 +16,8 @@ export type Level = {
   /** what the aim is made of; the part of the level's own objective, if it is linear, comes first */
   parts: Part[];
   ownPart: boolean;
+  /** what the level's own amount is, when it is no part */
+  own: "part" | "units" | "line-splits" | "latest";
   /** sets the limits anew after a better plan was found */
   tighten: () => void;
   /** candidates with `per` ≥ `below` are out; null when the level does not ask */
@@ -64,6 +66,7 @@ export function newLevel(search: Search, k: number): Level {
     },
     parts,
     ownPart: own !== null,
+    own: k === 0 ? "units" : own ? "part" : kind === "line-splits" ? "line-splits" : "latest",
     tighten: () => {
       const { limits } = level;
       limits.units = k === 0 ? 1 - bestVector[0]! : 0 - bestVector[0]!;
@@ -122,7 +125,7 @@ function limitOf(parts: readonly Part[]) {
 }
 
 /** The aim as the weighted sum of its parts. */
-function combine({ aim, parts }: Pick<Level, "aim" | "parts">) {
+export function combine({ aim, parts }: Pick<Level, "aim" | "parts">) {
   aim.cost = 0;
   aim.supplier = 0;
   aim.perUnit.fill(0);
@@ -217,4 +220,11 @@ export function settleLevel(search: Search, k: number, root: Node): void {
   propagate(p, root, limits);
   const value = lowerBound(p, root, aim, bound);
   fixByReducedCost(p, root, bound, aim.limit - value + slackOf(aim.limit));
+}
+
+/** Leaves out what no plan of the level's interest has; false when nothing is left. */
+export function narrow(p: Problem, node: Node, { limits, latest }: Level): boolean {
+  if (latest)
+    for (let c = 0; c < p.candidates; c++) if (latest.per[c]! >= latest.below && !lowerHigh(node, c, 0)) return false;
+  return propagate(p, node, limits);
 }

@@ -1,13 +1,14 @@
 import { copyPrices, learnSlopes, lowerBound } from "./bound.ts";
 import { chooseBranch, type Branch } from "./branch.ts";
+import { exploreColumns } from "./columns/explore.ts";
 import { compact } from "./compact.ts";
 import { improve } from "./heuristic.ts";
 import { offer, type Search } from "./incumbent.ts";
-import { weighParts, type Level } from "./level.ts";
+import { narrow, weighParts, type Level } from "./level.ts";
 import { copyNode, returnNodes, takeNode, OPEN, type Node } from "./node.ts";
 import { smallestBound, takeOpen, type OpenNode } from "./open-nodes.ts";
 import type { Problem } from "./problem.ts";
-import { closeSupplier, lowerHigh, propagate, raiseLow } from "./propagate.ts";
+import { closeSupplier, lowerHigh, raiseLow } from "./propagate.ts";
 import { fixByReducedCost, slackOf } from "./reduced-cost.ts";
 import { relaxedPlan } from "./relaxed.ts";
 
@@ -35,6 +36,7 @@ export function explore(search: Search, level: Level, root: Node, nodeBudget: nu
   copyNode(root, node);
   const found = expand(search, level, node, true);
   if (!found) return returnNodes(p, [node]);
+  if (exploreColumns(search, level, node, nodeBudget)) return returnNodes(p, [node]);
   const small = compact(search, level, node);
   if (!small) return dig(search, level, node, found, nodeBudget);
   returnNodes(p, [node]);
@@ -64,7 +66,8 @@ function dig(search: Search, level: Level, start: Node, expanded: Found, nodeBud
       continue;
     }
     if (search.nodes >= nodeBudget || level.done) {
-      if (!level.done) level.unexplored = Math.min(value, smallestBound(open));
+      const others = level.aim.limit - (level.parts[0]?.limit ?? 0);
+      if (!level.done) level.unexplored = Math.min(value, smallestBound(open)) - others;
       returnNodes(p, [node, ...open.map((one) => one.node)]);
       return;
     }
@@ -143,12 +146,6 @@ function boundWithSlopes(search: Search, level: Level, node: Node, rounds: numbe
   // prices, slopes and slacks belong together: the fixing that follows reads all of them
   copyPrices(bound.kept, node);
   return lowerBound(p, node, aim, bound);
-}
-
-function narrow(p: Problem, node: Node, { limits, latest }: Level): boolean {
-  if (latest)
-    for (let c = 0; c < p.candidates; c++) if (latest.per[c]! >= latest.below && !lowerHigh(node, c, 0)) return false;
-  return propagate(p, node, limits);
 }
 
 function applyBranch(p: Problem, node: Node, branch: Branch, first: boolean): boolean {

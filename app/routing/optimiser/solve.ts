@@ -53,8 +53,7 @@ function leastOf({ problem: p, bestVector }: Search, level: Level, k: number): n
   if (k === 0) return 0 - mostUnits(p);
   const own = level.parts[0];
   if (!level.ownPart || !own) return 0;
-  // the aim's bound counts what the other limits allow besides
-  const value = level.unexplored - (level.aim.limit - own.limit) - slackOf(level.aim.limit);
+  const value = level.unexplored - slackOf(level.aim.limit);
   const whole = Number.isInteger(own.limit) ? Math.ceil(value) : value;
   return Math.min(best, Math.max(0, whole));
 }

@@ -1,0 +1,152 @@
+import { setCosts, setCostsOf, type Aim, type Bound } from "../bound.ts";
+import type { Search } from "../incumbent.ts";
+import { combine, type Level } from "../level.ts";
+import { CLOSED, OPEN, type Node } from "../node.ts";
+import { mostValue, type Problem } from "../problem.ts";
+import { newUses, walkUses } from "./uses.ts";
+
+/** Room left below the aim's limit; the slack of each supplier's best use (0 when it is best not used, if it need not be). */
+export type Tight = { room: number; slack: Float64Array };
+
+const ROUNDS = 40;
+/** Steps of the walks altogether, beyond which this is given up. */
+const MOST_STEPS = 60_000;
+/** Steps of a walk from which on it is worth to learn better slopes. */
+const WORTH_LEARNING = 30;
+
+/**
+ * Lifts the node's bound by prices at which each supplier's best use is found exactly, its charges, minimum and capacity
+ * included, instead of by slopes: subgradient steps on the prices of the lines and the weights of what the level limits.
+ * Both are left at their best. Returns the room below the aim's limit and the slack of each supplier's best use; null
+ * when that takes too many steps.
+ */
+export function tightenPrices({ problem: p, bound }: Search, level: Level, node: Node): Tight | null {
+  const { aim, parts } = level;
+  const { price, lineMost, status } = node;
+  const uses = newUses(p, node, aim, bound, MOST_STEPS);
+  const slack = new Float64Array(p.suppliers);
+  const bestSlack = new Float64Array(p.suppliers);
+  const bestPrice = new Float64Array(p.lines);
+  const given = new Float64Array(p.lines);
+  const taken = new Int32Array(p.candidates);
+  const amount = new Float64Array(parts.length);
+  const scale = new Float64Array(parts.length).fill(1e-9);
+  const weight = parts.map((part) => part.weight);
+  const bestWeight = [...weight];
+  // the first weight is the level's own: the others are relative to it
+  const fixed = parts.findIndex((part) => part.weight > 0);
+  let saving = node.spare > 0 ? bound.unrouted * node.spare : 0;
+  for (let k = 0; k < p.shared.length; k++) saving += node.perDrawn[k]! * p.shared[k]!.stock;
+  let cost: number;
+  const keepBest = () => {
+    uses.atMost = uses.slack;
+    cost = uses.cost;
+    for (let k = 0; k < uses.count; k++) taken[k] = uses.units[k]!;
+  };
+  let best = Infinity;
+  let factor = 1;
+  let idle = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    let value = -saving;
+    for (let i = 0; i < p.lines; i++) value += lineMost[i]! * price[i]!;
+    given.fill(0);
+    amount.fill(0);
+    for (let s = 0; s < p.suppliers; s++) {
+      if (status[s] === CLOSED) continue;
+      uses.atMost = status[s] === OPEN ? Infinity : 0;
+      cost = -1;
+      const steps = uses.steps;
+      walkUses(uses, s, keepBest);
+      if (uses.steps < 0) return null;
+      if (steps - uses.steps > WORTH_LEARNING) learnSlopesOf(p, node, aim, bound, s, uses.atMost - uses.relaxed[0]!);
+      slack[s] = uses.atMost;
+      value += uses.atMost;
+      if (cost < 0) continue;
+      for (let j = 0; j < parts.length; j++) amount[j]! += parts[j]!.cost * cost + parts[j]!.supplier;
+      for (let k = 0; k < uses.count; k++) {
+        if (taken[k] === 0) continue;
+        const c = uses.candidates[k]!;
+        given[p.line[c]!]! += taken[k]!;
+        for (let j = 0; j < parts.length; j++) {
+          const perUnit = parts[j]!.perUnit;
+          if (perUnit) amount[j]! += taken[k]! * perUnit[c]!;
+        }
+      }
+    }
+    const room = aim.limit - value;
+    if (room < best - 1e-9) {
+      if (room < 0.999 * best) idle = 0;
+      best = room;
+      bestPrice.set(price.subarray(0, p.lines));
+      bestSlack.set(slack);
+      for (let j = 0; j < parts.length; j++) bestWeight[j] = weight[j]!;
+    }
+    if (best < 0) break;
+    if (++idle >= 4) {
+      factor /= 2;
+      idle = 0;
+    }
+    let norm = 0;
+    for (let i = 0; i < p.lines; i++) if (lineMost[i]! > 0) norm += ((lineMost[i]! - given[i]!) / lineMost[i]!) ** 2;
+    for (let j = 0; j < parts.length; j++) {
+      if (j === fixed) continue;
+      scale[j] = Math.max(scale[j]!, Math.abs(amount[j]!), Math.abs(parts[j]!.limit));
+      const over = (amount[j]! - parts[j]!.limit) / scale[j]!;
+      if (over > 0 || weight[j]! > 0) norm += over * over;
+    }
+    if (norm < 1e-12) break;
+    const stride = (factor * (room + 1)) / norm;
+    for (let i = 0; i < p.lines; i++) {
+      if (lineMost[i] === 0) continue;
+      const lack = lineMost[i]! - given[i]!;
+      price[i] = Math.min(bound.unrouted, price[i]! + (stride * lack) / lineMost[i]! ** 2);
+    }
+    for (let j = 0; j < parts.length; j++) {
+      if (j === fixed) continue;
+      const over = amount[j]! - parts[j]!.limit;
+      if (over > 0 || weight[j]! > 0) weight[j] = Math.max(0, weight[j]! + (stride * over) / scale[j]! ** 2);
+    }
+    if (parts.length > 1) setWeights(weight);
+  }
+  price.set(bestPrice);
+  setWeights(bestWeight);
+  return { room: best, slack: bestSlack };
+
+  function setWeights(weights: number[]) {
+    parts.forEach((part, j) => (part.weight = weights[j]!));
+    combine(level);
+    setCosts(p, node, aim, bound);
+  }
+}
+
+/**
+ * One step of a supplier's slopes towards those at which its relaxed slack comes near that of its best use, `gap` above
+ * it: the walk is cut off the earlier.
+ */
+function learnSlopesOf(p: Problem, node: Node, aim: Aim, bound: Bound, s: number, gap: number): void {
+  let units = -bound.unitsAt[s]!;
+  let grams = -bound.gramsAt[s]!;
+  let value = -bound.valueAt[s]!;
+  for (let k = p.supplierStart[s]!; k < p.supplierStart[s + 1]!; k++) {
+    const c = p.bySupplier[k]!;
+    const x = node.price[p.line[c]!]! > bound.unit[c]! ? node.high[c]! : node.low[c]!;
+    if (x === 0) continue;
+    units += x * p.pack[c]!;
+    grams += x * p.grams[c]!;
+    value += x * mostValue(p, c, x, x);
+  }
+  const unitsScale = node.unitsMost[s]! || 1;
+  const gramsScale = node.gramsMost[s]! || 1;
+  const valueScale = node.valueMost[s]! || 1;
+  const { minUnits, maxUnits, minValue, freeFrom } = p.model.suppliers[s]!;
+  const u = minUnits > 0 || maxUnits < Infinity ? units / unitsScale : 0;
+  const g = grams / gramsScale;
+  const v = minValue > 0 || freeFrom < Infinity ? value / valueScale : 0;
+  const norm = u * u + g * g + v * v;
+  if (norm < 1e-9 || gap <= 0 || gap === Infinity) return;
+  const step = gap / norm;
+  node.perUnit[s]! += (step * u) / unitsScale;
+  node.perGram[s] = Math.max(0, node.perGram[s]! + (step * g) / gramsScale);
+  node.perValue[s]! += (step * v) / valueScale;
+  setCostsOf(p, node, aim, bound, s);
+}
