@@ -47,7 +47,7 @@ export async function openException(tx: Sql, exception: NewException): Promise<v
            ${JSON.stringify(values)}::jsonb, ${now}::timestamp(3), ${now}::timestamp(3)
     WHERE NOT EXISTS (
       SELECT 1 FROM "Exception" cause
-      WHERE cause."shopId" = ${shopId} AND cause."orderId" = ${orderId ?? null}::text AND cause."kind" = ANY(${causesOf(kind)})
+      WHERE cause."shopId" = ${shopId} AND cause."orderId" = ${orderId ?? null}::text AND cause."kind" = ANY(${causesOf(kind)}::text[])
         AND (cause."state" = 'open' OR cause."resolvedBy" <> ${CROSSDOCK}))
     ON CONFLICT ("shopId", "kind", "subject") WHERE "state" = 'open'
     DO UPDATE SET "occurrences" = "Exception"."occurrences" + 1, "values" = EXCLUDED."values",
@@ -60,11 +60,10 @@ export async function openException(tx: Sql, exception: NewException): Promise<v
   const following = FOLLOWING[kind];
   if (!following || orderId === undefined) return;
   const resolution = "It follows from a cancellation that came too late, which is told by itself.";
-  const ended = await tx.exception.updateManyAndReturn({
-    where: { shopId, orderId, kind: { in: following }, state: "open" },
-    data: { state: "resolved", resolvedAt: now, resolvedBy: CROSSDOCK, resolution },
-    select: { kind: true },
-  });
+  const ended = await tx.$queryRaw<{ kind: ExceptionKind }[]>`
+    UPDATE "Exception" SET "state" = 'resolved', "resolvedAt" = ${now}, "resolvedBy" = ${CROSSDOCK}, "resolution" = ${resolution}
+    WHERE "shopId" = ${shopId} AND "orderId" = ${orderId} AND "kind" = ANY(${following}::text[]) AND "state" = 'open'
+    RETURNING "kind"`;
   for (const each of ended) exceptionsResolved.inc({ kind: each.kind });
 }
 
