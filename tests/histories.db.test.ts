@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Tally } from "./conservation/actions.ts";
 import { ITEMS, RETAILERS, SUPPLIERS } from "./conservation/scenario.ts";
@@ -10,8 +11,13 @@ import { openOpening, type Opening } from "./histories/stage.ts";
 // are lost or late, which of the due jobs is next, where a process dies. Time and chance are the seed's, the sandbox lives
 // in this process, so a history played again is the same to the last bit of the database. HISTORIES and HISTORIES_FROM
 // play others (npm run chaos -- --plan F9).
-const COUNT = Number(process.env.HISTORIES ?? 12);
+const COUNT = Number(process.env.HISTORIES ?? 10);
 const FROM = Number(process.env.HISTORIES_FROM ?? 1);
+const SEEDS = Array.from({ length: COUNT }, (_, index) => FROM + index);
+/** Histories that once did not hold. */
+const FAILED_BEFORE = (
+  JSON.parse(readFileSync("scripts/chaos/regressions.json", "utf8")) as { plan: string; seed: number }[]
+).flatMap(({ plan, seed }) => (plan === "F9" && !SEEDS.includes(seed) ? [seed] : []));
 const tally: Tally = {};
 let opening: Opening;
 
@@ -22,6 +28,8 @@ beforeAll(async () => {
       {
         retailers: [...RETAILERS],
         suppliers: [...SUPPLIERS],
+        // The store must not refuse doubles for us, and must not find at once what was just made.
+        switches: { customIdUnique: false, searchIndexLagMs: 4_000 },
         stock: async ({ product }) => {
           for (const handle of [...RETAILERS, ...SUPPLIERS])
             await product(
@@ -42,7 +50,7 @@ const variant = (handle: string, index: number) => ({
   ...((RETAILERS as readonly string[]).includes(handle) && index % 2 === 1 ? { inventoryPolicy: "CONTINUE" } : {}),
 });
 
-test.for(Array.from({ length: COUNT }, (_, index) => FROM + index))(
+test.for([...SEEDS, ...FAILED_BEFORE])(
   "history %i holds, and played again it is the same",
   { timeout: 120_000 },
   async (seed) => {

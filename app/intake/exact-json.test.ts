@@ -15,7 +15,6 @@ test("what is not JSON throws", () => {
 });
 
 test("text loses what the database cannot hold, and nothing else", () => {
-  expect(parseExactJson(String.raw`{"key":"CD\u0000-1","empty":"\u0000","same":"Zoë"}`)).toEqual({
-    ...{ key: "CD-1", empty: "", same: "Zoë" },
-  });
+  const text = String.raw`{"key":"CD\u0000-1","empty":"\u0000","half":"\ud83d.","same":"Zoë \ud83d\ude00"}`;
+  expect(parseExactJson(text)).toEqual({ key: "CD-1", empty: "", half: "\ufffd.", same: "Zoë 😀" });
 });
