@@ -1,6 +1,6 @@
 // npm run check:routing-mutations: breaks each constraint, criterion and part of the cost in turn, in a copy of the tree,
-// and shows that a fast test fails each time. `-- --only TEXT` takes those whose part or name contains the text, --json
-// prints the result as JSON. Ends with 1 when a mistake survives.
+// and shows that a fast test fails each time. `-- --only TEXT` takes those whose part or name contains the text,
+// `--slice 2/4` the second of four parts of them, --json prints the result as JSON. Ends with 1 when a mistake survives.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -13,14 +13,22 @@ import { MODEL_FAULTS } from "./planted/model-faults.ts";
 type Verdict = { outcome: "noticed" | "survived" | "broken"; test: string; seconds: number };
 
 const { values } = parseArgs({
-  options: { json: { type: "boolean", default: false }, only: { type: "string", default: "" } },
+  options: {
+    json: { type: "boolean", default: false },
+    only: { type: "string", default: "" },
+    slice: { type: "string", default: "1/1" },
+  },
 });
 const say = (text: string) => void (values.json ? process.stderr : process.stdout).write(`${text}\n`);
-const faults = [...CHOICE_FAULTS, ...MODEL_FAULTS, ...COST_FAULTS].filter(({ part, name }) =>
-  `${part}: ${name}`.includes(values.only),
-);
+const [slice = 0, slices = 0] = values.slice.split("/").map(Number);
+if (!(slice >= 1 && slice <= slices)) throw new Error(`--slice is like 2/4, not "${values.slice}".`);
+const faults = [...CHOICE_FAULTS, ...MODEL_FAULTS, ...COST_FAULTS]
+  .filter(({ part, name }) => `${part}: ${name}`.includes(values.only))
+  .filter((_, place) => place % slices === slice - 1);
 if (faults.length === 0)
-  throw new Error(`No mistake's name contains "${values.only}". See scripts/planted/*-faults.ts.`);
+  throw new Error(
+    `No mistake's name contains "${values.only}", or there are fewer than ${slices}. See scripts/planted/*-faults.ts.`,
+  );
 
 const copy = copyTree(path.resolve(import.meta.dirname, ".."));
 process.on("exit", copy.remove);

@@ -3,7 +3,7 @@ import { ACTIONS, findAction } from "./actions/registry.ts";
 import { CONDITIONS, findCondition } from "./conditions/registry.ts";
 import { contradictions, type Complaint } from "./check/contradictions.ts";
 import type { ActionUse, ConditionUse, Group, Rule } from "./rule.ts";
-import { MAX_DEPTH, MAX_PARTS, MAX_RULES, RuleHead } from "./schema.ts";
+import { MAX_ACTIONS, MAX_DEPTH, MAX_PARTS, MAX_RULES, RuleHead } from "./schema.ts";
 
 /** Why a rule is refused. `message` is complete: rule, field, fact and way out. */
 export type Problem = { rule: string; field: string; message: string };
@@ -56,7 +56,21 @@ function parseRule(json: unknown): { rule: Rule | null; complaints: Complaint[] 
   const all = [...complaints, ...when.complaints, ...then.complaints];
   if (all.length > 0 || !head.success || !when.group) return { rule: null, complaints: all };
   const { id, name, on } = head.data;
-  return { rule: { id, name, on, when: when.group, then: then.uses }, complaints: [] };
+  const rule: Rule = { id, name, on, when: when.group, then: then.uses };
+  const unstorable = unstorableTexts(rule, "");
+  return unstorable.length > 0 ? { rule: null, complaints: unstorable } : { rule, complaints: [] };
+}
+
+/** PostgreSQL keeps neither the character NUL nor halves of characters, which only forged input contains. */
+function unstorableTexts(part: unknown, field: string): Complaint[] {
+  if (typeof part === "string")
+    return part.includes("\u0000") || !part.isWellFormed()
+      ? [{ field, message: `is ${shown(part)}, with a character that cannot be stored. Write it without.` }]
+      : [];
+  if (typeof part !== "object" || part === null) return [];
+  return Object.entries(part).flatMap(([key, value]) =>
+    unstorableTexts(value, Array.isArray(part) ? `${field}[${key}]` : field === "" ? key : `${field}.${key}`),
+  );
 }
 
 type Place = { path: string; depth: number };
@@ -107,6 +121,10 @@ function parseCondition(json: unknown, path: string): { part: ConditionUse | nul
 function parseActions(json: unknown): { uses: ActionUse[]; complaints: Complaint[] } {
   const message = `must be a list of at least one action, not ${shown(json)}.`;
   if (!Array.isArray(json) || json.length === 0) return { uses: [], complaints: [{ field: "then", message }] };
+  if (json.length > MAX_ACTIONS) {
+    const many = `has ${json.length} actions. At most ${MAX_ACTIONS} are possible: make two rules of it.`;
+    return { uses: [], complaints: [{ field: "then", message: many }] };
+  }
   const uses: ActionUse[] = [];
   const complaints = json.flatMap((each: unknown, i): Complaint[] => {
     const id = isRecord(each) ? each.action : undefined;
@@ -154,8 +172,21 @@ const article = (type: string) =>
 
 /** A value as it was written, short. */
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? "missing";
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  const text = JSON.stringify(outline(value, 4)) ?? "missing";
+  return text.length > 60 ? `${text.slice(0, 57).toWellFormed()}…` : text;
+}
+
+/** As much of a value as can be shown: writing one out that is nested without end would exhaust the stack. */
+function outline(value: unknown, depth: number): unknown {
+  if (typeof value === "string") return value.slice(0, 60);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === 0) return "…";
+  if (Array.isArray(value)) return value.slice(0, 20).map((each) => outline(each, depth - 1));
+  return Object.fromEntries(
+    Object.keys(value)
+      .slice(0, 20)
+      .map((key) => [key, outline((value as Fields)[key], depth - 1)]),
+  );
 }
 
 /** " Did you mean order.total?" */

@@ -6,6 +6,7 @@ import type { ConditionUse, Group } from "./rule.ts";
 export const MAX_DEPTH = 3;
 export const MAX_RULES = 2000;
 export const MAX_PARTS = 50;
+export const MAX_ACTIONS = 20;
 
 const [firstCondition, ...conditions] = CONDITIONS.map(({ schema }) => schema);
 const [firstAction, ...actions] = ACTIONS.map(({ schema }) => schema);
@@ -36,7 +37,7 @@ export const RuleSetSchema = z
   .array(
     RuleHead.extend({
       when: Outer.describe("an empty list with match all holds for every order"),
-      then: z.array(AnyAction).min(1).max(20),
+      then: z.array(AnyAction).min(1).max(MAX_ACTIONS),
     }),
   )
   .max(MAX_RULES);
