@@ -54,8 +54,8 @@ export type DestinationFacts = {
   provinceCode: string | null;
   postalCode: string | null;
   poBox: boolean;
-  /** handles of the shop's markets that contain the country */
-  markets: string[];
+  /** handles of the shop's markets that contain the country; null = not read */
+  markets: string[] | null;
 };
 
 export type SupplierFacts = {

@@ -34,7 +34,7 @@ export async function rulesOverview(
   const world = {
     // The Swedish form of a date is ISO's.
     today: new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(now),
-    ...{ names, suppliers: suppliers.map(({ id }) => id) },
+    ...{ names, suppliers: suppliers.map(({ id }) => id), markets: null },
     "supplier-tags": [...new Set(suppliers.flatMap(({ tags }) => tags))],
   };
   const worded = (state: string): (WordedRules & { percent: number }) | null => {

@@ -64,7 +64,7 @@ function parseRule(json: unknown): { rule: Rule | null; complaints: Complaint[] 
 /** PostgreSQL keeps neither the character NUL nor halves of characters, which only forged input contains. */
 function unstorableTexts(part: unknown, field: string): Complaint[] {
   if (typeof part === "string")
-    return part.includes("\u0000") || !part.isWellFormed()
+    return part.includes("\u0000") || /\p{Surrogate}/u.test(part)
       ? [{ field, message: `is ${shown(part)}, with a character that cannot be stored. Write it without.` }]
       : [];
   if (typeof part !== "object" || part === null) return [];
@@ -173,7 +173,7 @@ const article = (type: string) =>
 /** A value as it was written, short. */
 function shown(value: unknown): string {
   const text = JSON.stringify(outline(value, 4)) ?? "missing";
-  return text.length > 60 ? `${text.slice(0, 57).toWellFormed()}…` : text;
+  return text.length > 60 ? `${[...text].slice(0, 57).join("")}…` : text;
 }
 
 /** As much of a value as can be shown: writing one out that is nested without end would exhaust the stack. */

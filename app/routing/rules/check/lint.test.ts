@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
-import { all, any, country, rule, suppliers, total } from "../../../../tests/rules/build.ts";
+import { all, any, country, facts, rule, suppliers, total } from "../../../../tests/rules/build.ts";
 import { diffRuleSets } from "./diff.ts";
 import { lintRules, type LintWorld } from "./lint.ts";
+import { compileRules } from "../compile.ts";
 import { plainNames } from "../names.ts";
 import { LAST_RULE, type Rule } from "../rule.ts";
 import { sentence } from "../sentence.ts";
+import { traceRules } from "../trace.ts";
 
 const names = plainNames([{ id: "acme", name: "Acme" }]);
 const WORLD: LintWorld = {
@@ -94,6 +96,28 @@ test("suppliers, tags, collections and markets that are gone are named", () => {
     "“a” names the market us, which does not exist any more.",
     "“a” names the supplier bolt, which does not exist any more.",
   ]);
+});
+
+test("a rule on markets is warned of where markets are not read, and never holds", () => {
+  const asks = (is: string) => rule("a", { condition: "destination.markets", is, values: ["eu"] });
+  expect(lintRules([asks("any-of")], { ...WORLD, markets: null })).toMatchObject([
+    {
+      code: "not-read",
+      message: "“a” asks for markets, and markets are not read: the scope read_markets is not granted.",
+      fix: "Ask for the destination country instead.",
+    },
+  ]);
+  expect(lintRules([asks("any-of")], WORLD)).toEqual([]);
+  expect(lintRules([rule("b", country("DE"))], { ...WORLD, markets: null })).toEqual([]);
+  const { destination } = facts();
+  for (const is of ["any-of", "all-of", "none-of"]) {
+    const [trace] = traceRules(
+      compileRules({ id: "v1", version: 1, rules: [asks(is)] }),
+      facts({ destination: { ...destination, markets: null } }),
+    );
+    expect(JSON.stringify(trace)).toContain("markets are not read: the scope read_markets is not granted");
+    expect(trace?.verdict).toBe("not-matched");
+  }
 });
 
 test("a rule whose dates are over is told", () => {

@@ -8,14 +8,17 @@ import { fold } from "../view.ts";
 
 export type Warning = {
   rule: RuleRef;
-  code: "never-matches" | "shadowed" | "gone" | "over" | "no-effect";
+  code: "never-matches" | "shadowed" | "gone" | "not-read" | "over" | "no-effect";
   message: string;
   fix: string;
 };
 
-/** What the shop has now, and today's date there ("2026-11-21"). A list left out is not checked. */
-export type LintWorld = { today: string; names: Names } & Partial<
-  Record<Exclude<Source, "countries">, readonly string[]>
+/**
+ * What the shop has now, and today's date there ("2026-11-21"). A list left out is not checked; one that is null cannot be
+ * read at all.
+ */
+export type LintWorld = { today: string; names: Names; markets?: readonly string[] | null } & Partial<
+  Record<Exclude<Source, "countries" | "markets">, readonly string[]>
 >;
 
 /**
@@ -27,7 +30,7 @@ export function lintRules(rules: readonly Rule[], world: LintWorld): Warning[] {
     if (!rule.on) return [];
     const ref = { id: rule.id, name: rule.name, number: i + 1 };
     const warn = (warning: Omit<Warning, "rule">): Warning => ({ rule: ref, ...warning });
-    const gone = goneFrom(rule, world).map(warn);
+    const gone = [...notRead(rule, world), ...goneFrom(rule, world)].map(warn);
     if (neverMatches(rule.when)) {
       const message = `No order can meet the conditions of rule ${ref.number} “${rule.name}”: they contradict each other.`;
       return [
@@ -113,6 +116,18 @@ const WORDS: Record<Source, string> = {
   markets: "market",
   countries: "country",
 };
+
+/** What a rule asks of and nobody knows: its condition never holds. */
+const notRead = ({ name, when }: Rule, { markets }: LintWorld): Told[] =>
+  markets === null && usesOf(when).some(({ use }) => conditionOf(use.condition).source === "markets")
+    ? [
+        {
+          code: "not-read",
+          message: `“${name}” asks for markets, and markets are not read: the scope read_markets is not granted.`,
+          fix: "Ask for the destination country instead.",
+        },
+      ]
+    : [];
 
 function goneFrom(rule: Rule, world: LintWorld): Told[] {
   const named = [
