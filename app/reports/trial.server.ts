@@ -3,6 +3,8 @@ import type { Database } from "../platform/db.server.ts";
 
 /** What one arm of a trial did with its orders. */
 export type TrialArm = {
+  /** versions of the rule sets that its orders went by */
+  versions: number[];
   orders: number;
   held: number;
   /** of orders that were not held */
@@ -16,32 +18,45 @@ export type TrialArm = {
   cost: { currency: string; orders: number; totalMinor: number; perOrderMinor: number }[];
   /** orders of which some cost is not known: they are in no sum of money */
   ordersWithUnknownCost: number;
+  /**
+   * Days from the decision until the customer has everything that suppliers ship, summed over so many orders.
+   * `unknownOrders`: nothing is known of some way, and no day was counted for it.
+   */
+  promise: { days: number; orders: number; unknownOrders: number };
 };
 
-type Row = Omit<TrialArm, "cost" | "ordersWithUnknownCost"> & {
+type Row = Omit<TrialArm, "cost" | "ordersWithUnknownCost" | "promise"> & {
+  promiseDays: number;
+  promiseOrders: number;
+  promiseUnknown: number;
   tried: boolean;
   currency: string;
   costKnown: boolean;
   totalMinor: number;
 };
 
+/** Both arms of a trial side by side. */
+export type TrialReport = { tried: TrialArm; published: TrialArm };
+
 const NOTHING: TrialArm = {
   ...{ orders: 0, held: 0, unitsWanted: 0, unitsRouted: 0, ordersWithUnrouted: 0, supplierOrders: 0, splitOrders: 0 },
-  ...{ cost: [], ordersWithUnknownCost: 0 },
+  ...{ versions: [], cost: [], ordersWithUnknownCost: 0, promise: { days: 0, orders: 0, unknownOrders: 0 } },
 };
 
 /**
  * Both arms of a trial side by side: the orders that went by the tried rule set and those that went by the published one
  * meanwhile. An order counts once, by its first decision of the trial. The arms are different orders, chosen by chance:
- * of few orders, differences say little.
+ * of few orders, differences say little. Null for a rule set that was never tried, or another shop's.
  */
 export async function compareArms(
   db: Database,
   { shopId, triedId }: { shopId: string; triedId: string },
-): Promise<{ tried: TrialArm; published: TrialArm }> {
+): Promise<TrialReport | null> {
+  const tried = await db.prisma.ruleSet.count({ where: { id: triedId, shopId, percent: { not: null } } });
+  if (tried === 0) return null;
   const rows = await db.prisma.$queryRaw<Row[]>(Prisma.sql`
     WITH first AS (
-      SELECT DISTINCT ON ("orderId") "ruleSetId", "result" FROM "Decision"
+      SELECT DISTINCT ON ("orderId") "ruleSetId", "inputs", "result" FROM "Decision"
       WHERE "shopId" = ${shopId} AND "triedId" = ${triedId} AND "result"->>'engine' IS NOT NULL
       ORDER BY "orderId", "id"
     ), counted AS (
@@ -52,15 +67,25 @@ export async function compareArms(
         ("result"->'objective'->>'unitsWanted')::int AS "wanted",
         ("result"->'objective'->>'unitsRouted')::int AS "routed",
         ("result"->'objective'->>'supplierOrders')::int AS "supplierOrders",
-        jsonb_array_length("result"->'cost'->'orders') AS "shippers"
-      FROM first
+        jsonb_array_length("result"->'cost'->'orders') AS "shippers", "version", last."day" AS "promised",
+        GREATEST(0, last."day" - (("inputs"->>'now')::timestamptz AT TIME ZONE ("inputs"->>'timeZone'))::date) AS "days",
+        EXISTS(
+          SELECT FROM jsonb_array_elements("result"->'supplierOrders') placed
+          JOIN jsonb_array_elements("inputs"->'suppliers') supplier ON supplier->'id' = placed->'supplierId'
+          WHERE supplier->'terms'->>'transitDays' IS NULL) AS "wayUnknown"
+      FROM first JOIN "RuleSet" ON "RuleSet"."id" = "ruleSetId"
+      CROSS JOIN LATERAL (
+        SELECT max(placed->>'promiseDate')::date AS "day" FROM jsonb_array_elements("result"->'supplierOrders') placed
+      ) last
     )
     SELECT "tried", "currency", "costKnown", count(*)::int AS "orders",
       count(*) FILTER (WHERE "held")::int AS "held",
       COALESCE(sum("wanted") FILTER (WHERE NOT "held"), 0)::int AS "unitsWanted", sum("routed")::int AS "unitsRouted",
       count(*) FILTER (WHERE NOT "held" AND "routed" < "wanted")::int AS "ordersWithUnrouted",
       sum("supplierOrders")::int AS "supplierOrders", count(*) FILTER (WHERE "shippers" > 1)::int AS "splitOrders",
-      sum("totalMinor") AS "totalMinor"
+      sum("totalMinor") AS "totalMinor", array_agg(DISTINCT "version") AS "versions",
+      COALESCE(sum("days"), 0)::int AS "promiseDays", count("promised")::int AS "promiseOrders",
+      count(*) FILTER (WHERE "promised" IS NOT NULL AND "wayUnknown")::int AS "promiseUnknown"
     FROM (SELECT *, "routed" > 0 AS "ships" FROM counted) AS counted
     GROUP BY "tried", "currency", "costKnown", "ships"
     ORDER BY "currency"`);
@@ -72,6 +97,7 @@ function addRow(arm: TrialArm, row: Row): TrialArm {
   const ships = row.unitsRouted > 0;
   const { currency, orders, totalMinor } = row;
   return {
+    versions: [...new Set([...arm.versions, ...row.versions])].sort((a, b) => a - b),
     orders: arm.orders + orders,
     held: arm.held + row.held,
     unitsWanted: arm.unitsWanted + row.unitsWanted,
@@ -84,5 +110,10 @@ function addRow(arm: TrialArm, row: Row): TrialArm {
         ? [...arm.cost, { currency, orders, totalMinor, perOrderMinor: Math.round(totalMinor / orders) }]
         : arm.cost,
     ordersWithUnknownCost: arm.ordersWithUnknownCost + (row.costKnown ? 0 : orders),
+    promise: {
+      days: arm.promise.days + row.promiseDays,
+      orders: arm.promise.orders + row.promiseOrders,
+      unknownOrders: arm.promise.unknownOrders + row.promiseUnknown,
+    },
   };
 }

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
 import { storableText } from "../platform/storable-text.ts";
+import { compareArms } from "../reports/trial.server.ts";
 import { cancelBackTest, getBackTest, startBackTest } from "../routing/back-test/back-test.server.ts";
 import { endOverride, previewOverrides, setOverrides } from "../routing/overrides.server.ts";
 import { previewOrder } from "../routing/preview.server.ts";
@@ -60,10 +61,19 @@ const Asked = z.discriminatedUnion("do", [
   }),
 ]);
 
-/** The rules in force, the draft with its warnings and changes, the history; with `?back-test=ID` one back-test. */
+/**
+ * The rules in force, the draft with its warnings and changes, the history; with `?back-test=ID` one back-test, with
+ * `?trial=ID` both arms of a trial.
+ */
 export const loader = async ({ request }: LoaderFunctionArgs) => {
   const { services, shop } = await requireMerchant(request);
-  const backTestId = new URL(request.url).searchParams.get("back-test");
+  const { searchParams } = new URL(request.url);
+  const triedId = searchParams.get("trial");
+  if (triedId !== null) {
+    const arms = await compareArms(services.db, { shopId: shop.id, triedId });
+    return arms ? Response.json(arms) : problem(404, "No rule set of this id was ever tried on part of the orders.");
+  }
+  const backTestId = searchParams.get("back-test");
   if (backTestId === null) {
     const { id: shopId, timeZone } = shop;
     return Response.json(await rulesOverview(services.db, { shopId, timeZone, now: services.clock.now() }));
