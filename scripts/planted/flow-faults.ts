@@ -70,14 +70,13 @@ export const FLOW_FAULTS: Fault[] = [
     edits: [
       {
         file: "server/webhooks.ts",
-        text: "      await storeDelivery(pool, { ...headers, body: bytes, receivedAt: clock.now() });\n      response.status(200).end();\n",
-        becomes:
-          "      response.status(200).end();\n      await storeDelivery(pool, { ...headers, body: bytes, receivedAt: clock.now() });\n",
+        text: "      await storeDelivery(pool, {",
+        becomes: "      answer(response, 200);\n      await storeDelivery(pool, {",
       },
       {
         file: "server/webhooks.ts",
-        text: `      response.status(503).set("Retry-After", "10").end();\n`,
-        becomes: "",
+        text: "      return comeAgain(response);\n    }\n    answer(response, 200);\n",
+        becomes: "    }\n",
       },
     ],
   },
