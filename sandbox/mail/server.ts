@@ -36,7 +36,7 @@ export async function startMailServer(sandbox: Sandbox, { port }: { port: number
     onRcptTo: ({ address }, session, answer) => {
       switch (takeMailFault(sandbox.world, ["refuse-recipient", "try-later", "cut-before-data"], [address])) {
         case "refuse-recipient":
-          return answer(refusal(550, "No such user here"));
+          return answer(refusal(550, `No such user here: <${address}>`));
         case "try-later":
           return answer(refusal(451, "Greylisted, please try again later"));
         case "cut-before-data":

@@ -120,7 +120,7 @@ function ChannelTrouble({ channel, state, note, at }: ChannelHealth) {
   const format = useFormat();
   const name = CHANNEL_NAMES[channel];
   const when = at ? ` on ${format.dateTime(new Date(at))}` : "";
-  const reason = note ? ` ${note}` : "";
+  const reason = note ? ` ${note.replace(/[.\s]*$/, ".")}` : "";
   switch (state) {
     case "unused":
     case "untried":

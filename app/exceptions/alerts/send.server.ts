@@ -10,6 +10,7 @@ import type { JobResult } from "../../queue/job-result.ts";
 import { enqueue } from "../../queue/outbox.server.ts";
 import { appPage } from "../../shopify/app-page.server.ts";
 import type { Handler, Services } from "../../shopify/services.ts";
+import { maskText } from "../masking.ts";
 import type { NotificationChoices } from "./choices.ts";
 import { loadChoices } from "./choices.server.ts";
 import { testContent, toMailBody, toSlackBody, type NotificationContent } from "./words.ts";
@@ -73,7 +74,7 @@ async function sendNotification(services: Services, id: string): Promise<JobResu
   });
   if (count === 0) return { again: { inMs: 1_000, why: "Another process was quicker." } };
   const claimed = { ...row, attempts, sendBefore };
-  const sent = await give(services, claimed);
+  const sent = masked(await give(services, claimed));
   switch (sent.outcome) {
     case "sent":
       return end(services, claimed, "sent", sent.note);
@@ -94,6 +95,9 @@ async function sendNotification(services: Services, id: string): Promise<JobResu
 }
 
 type Sent = { outcome: "sent"; note: string | null } | { outcome: "not-sent" | "failed" | "unknown"; note: string };
+
+/** Mail servers repeat the address they refuse. */
+const masked = <S extends Sent>(sent: S): S => (sent.note === null ? sent : { ...sent, note: maskText(sent.note) });
 
 /** The call itself. not-sent = certainly not, and it may work later; failed = it will not work later either. */
 async function give({ db, clock }: Services, row: Notification & { sendBefore: Date }): Promise<Sent> {
