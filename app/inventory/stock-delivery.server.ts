@@ -1,6 +1,5 @@
-import type { Shop } from "@prisma/client";
 import { z } from "zod";
-import { closeDelivery, openDelivery } from "../intake/read-delivery.server.ts";
+import { closeDelivery, openDelivery, type DeliveryShop } from "../intake/read-delivery.server.ts";
 import { WebhookId } from "../intake/webhook-id.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { gidOf } from "../platform/gid.ts";
@@ -53,7 +52,7 @@ function readNews(topic: string, body: unknown): StockNews | null {
 }
 
 /** Only mapped stock is worth a reading. */
-async function asSupplier(tx: Tx, shop: Shop, { itemGid }: StockNews, now: Date): Promise<string | null> {
+async function asSupplier(tx: Tx, shop: DeliveryShop, { itemGid }: StockNews, now: Date): Promise<string | null> {
   const pool = await tx.stockPool.findFirst({
     where: { shopId: shop.id, itemGid, offers: { some: { mappings: { some: { state: "mapped" } } } } },
     select: { id: true },
@@ -67,7 +66,7 @@ async function asSupplier(tx: Tx, shop: Shop, { itemGid }: StockNews, now: Date)
  * Our own write comes back as a webhook too: what equals the quantity we know of is nothing new. Webhooks overtake each
  * other: one that is older than what we know tells only that we had better read.
  */
-async function asRetailer(tx: Tx, shop: Shop, { news, triggeredAt, now }: Told): Promise<string | null> {
+async function asRetailer(tx: Tx, shop: DeliveryShop, { news, triggeredAt, now }: Told): Promise<string | null> {
   const { itemGid, locationGid, available } = news;
   if (locationGid === null || available === null) return null;
   const mappings = await tx.mapping.findMany({

@@ -1,9 +1,9 @@
-import type { Shop } from "@prisma/client";
 import { z } from "zod";
-import { closeDelivery, openDelivery, type Delivery } from "../intake/read-delivery.server.ts";
+import { closeDelivery, openDelivery, type Delivery, type DeliveryShop } from "../intake/read-delivery.server.ts";
 import { correlate } from "../platform/correlation.server.ts";
 import { keyedHash } from "../platform/crypto.server.ts";
 import { normaliseGid } from "../platform/gid.ts";
+import { sqlOf, sqlTransaction } from "../platform/sql.server.ts";
 import type { JobResult } from "../queue/job-result.ts";
 import { describeJob, enqueue } from "../queue/outbox.server.ts";
 import { orThrow } from "../shopify/admin-client.server.ts";
@@ -42,12 +42,12 @@ export const orderDeliveryHandler: Handler<"delivery.order"> = async (services, 
 };
 
 const close = ({ db, clock }: Services, delivery: Delivery, state: "processed" | "ignored", note: string) =>
-  closeDelivery(db.prisma, delivery.id, state, note, clock.now());
+  closeDelivery(sqlOf(db), delivery.id, state, note, clock.now());
 
 async function refresh({ db, clock }: Services, delivery: Delivery, orderGid: string, why: string): Promise<void> {
   const now = clock.now();
   correlate(orderGid);
-  await db.prisma.$transaction(async (tx) => {
+  await sqlTransaction(db, async (tx) => {
     await enqueue(tx, "order.refresh", { shopId: delivery.shop.id, orderGid }, { now, delayMs: COALESCE_MS });
     await closeDelivery(tx, delivery.id, "processed", `Read again: ${why}.`, now);
   });
@@ -57,7 +57,7 @@ async function refresh({ db, clock }: Services, delivery: Delivery, orderGid: st
 async function orderEdited(services: Services, delivery: Delivery, orderGid: string): Promise<JobResult> {
   const ours = await supplierOrderOf(services, delivery.shop, orderGid, null);
   if (ours) {
-    correlate(ours.order.orderGid);
+    correlate(ours.orderGid);
     return collect(services, delivery, ours);
   }
   if (!isRetailer(delivery.shop)) return close(services, delivery, "ignored", "This store only supplies.");
@@ -94,7 +94,7 @@ async function collect(
   { id: supplierOrderId, key, shopId }: { id: string; key: string; shopId: string },
 ): Promise<void> {
   const now = clock.now();
-  await db.prisma.$transaction(async (tx) => {
+  await sqlTransaction(db, async (tx) => {
     await enqueue(tx, "shipment.collect", { supplierOrderId }, { now, delayMs: COALESCE_MS, shopId });
     await closeDelivery(tx, delivery.id, "processed", `Supplier order ${key} changed: it is read.`, now);
   });
@@ -107,12 +107,12 @@ async function orderTold(services: Services, delivery: Delivery): Promise<JobRes
   if (!told) return close(services, delivery, "ignored", "Its body is not an order.");
   const ours = await supplierOrderOf(services, delivery.shop, told.orderGid, told.sourceIdentifier);
   if (ours) {
-    correlate(ours.order.orderGid);
+    correlate(ours.orderGid);
     // The answer is on its way, and tells which order is ours.
     if (ours.state === "sending") return { again: { inMs: IN_FLIGHT_WAIT_MS, why: "It is being placed." } };
     if (ours.externalGid === told.orderGid && isSupplierOrderNews(told, ours)) return collect(services, delivery, ours);
     const now = clock.now();
-    return db.prisma.$transaction(async (tx) => {
+    return sqlTransaction(db, async (tx) => {
       // A send whose answer is missing learns from it; and an order with our key that is not ours is one too many.
       const isDoubled = ours.externalGid !== null && ours.externalGid !== told.orderGid;
       if (ours.state === "unknown" || ours.externalGid !== told.orderGid)
@@ -142,21 +142,38 @@ async function orderDeleted(services: Services, delivery: Delivery, orderGid: st
   return refresh(services, delivery, orderGid, "deleted");
 }
 
-const isRetailer = (shop: Shop) => shop.role === "retailer" || shop.role === "both";
+const isRetailer = (shop: DeliveryShop) => shop.role === "retailer" || shop.role === "both";
+
+type Placed = {
+  id: string;
+  key: string;
+  state: string;
+  shopId: string;
+  externalGid: string | null;
+  orderGid: string;
+  lines: { externalLineGid: string | null; quantity: number; declined: number; packSize: number }[];
+};
 
 /** The supplier order that this order, in a supplier's own store, is. Keys of other shops prove nothing. */
-async function supplierOrderOf({ db }: Services, shop: Shop, orderGid: string, sourceIdentifier: string | null) {
-  return db.prisma.supplierOrder.findFirst({
-    where: {
-      supplier: { connection: { supplierShopId: shop.id } },
-      OR: [{ externalGid: orderGid }, ...(sourceIdentifier ? [{ key: sourceIdentifier }] : [])],
-    },
-    select: {
-      ...{ id: true, key: true, state: true, shopId: true, externalGid: true },
-      order: { select: { orderGid: true } },
-      lines: { select: { externalLineGid: true, quantity: true, declined: true, packSize: true } },
-    },
-  });
+async function supplierOrderOf(
+  { db }: Services,
+  shop: DeliveryShop,
+  orderGid: string,
+  sourceIdentifier: string | null,
+): Promise<Placed | null> {
+  const [placed] = await sqlOf(db).$queryRaw<Placed[]>`
+    SELECT placed."id", placed."key", placed."state", placed."shopId", placed."externalGid", order_."orderGid",
+      (SELECT json_agg(json_build_object('externalLineGid', line."externalLineGid", 'quantity', line."quantity",
+          'declined', line."declined", 'packSize', line."packSize"))
+        FROM "SupplierOrderLine" line WHERE line."supplierOrderId" = placed."id") AS "lines"
+    FROM "SupplierOrder" placed
+    JOIN "Order" order_ ON order_."id" = placed."orderId"
+    JOIN "Supplier" supplier ON supplier."id" = placed."supplierId"
+    JOIN "Connection" connection ON connection."id" = supplier."connectionId"
+    WHERE connection."supplierShopId" = ${shop.id}
+      AND (placed."externalGid" = ${orderGid} OR placed."key" = ${sourceIdentifier}::text)
+    LIMIT 1`;
+  return placed ? { ...placed, lines: placed.lines ?? [] } : null;
 }
 
 async function knownOrder({ db }: Services, shopId: string, orderGid: string): Promise<KnownOrder | null> {
@@ -177,7 +194,7 @@ const CANCELLATION_REQUESTED = "fulfillment_orders/cancellation_request_submitte
 /** Which requests are open, and whose they are, only the store tells. */
 async function answerCancellations({ db, clock }: Services, delivery: Delivery): Promise<void> {
   const now = clock.now();
-  await db.prisma.$transaction(async (tx) => {
+  await sqlTransaction(db, async (tx) => {
     await enqueue(tx, "cancellations.answer", { shopId: delivery.shop.id }, { now });
     await closeDelivery(tx, delivery.id, "processed", "Open cancellation requests are read.", now);
   });

@@ -1,6 +1,7 @@
 import { Prisma } from "@prisma/client";
 import type { Database, Tx } from "../platform/db.server.ts";
 import { isUniqueViolation } from "../platform/db-errors.server.ts";
+import { sqlOf } from "../platform/sql.server.ts";
 import { announce } from "./outbox.server.ts";
 
 /** A job that this process has claimed. `attempt` fences it: a claim that ran out can no longer finish the row. */
@@ -92,7 +93,9 @@ async function claim(
   const supplier = place(Prisma.sql`"supplierId"`, Prisma.sql`"supplierSlot"`, limits.perSupplier);
   for (;;) {
     try {
-      const [row] = await db.prisma.$queryRaw<ClaimedJob[]>(Prisma.sql`
+      const [row] = await claimed(
+        db,
+        Prisma.sql`
         UPDATE "Job" AS job SET "state" = 'running', "attemptsStarted" = "attemptsStarted" + 1,
           "leaseUntil" = ${leaseUntil}, "shopSlot" = ${shop.free}, "supplierSlot" = ${supplier.free}
         WHERE "id" = (
@@ -101,13 +104,18 @@ async function claim(
             AND NOT EXISTS (SELECT 1 FROM "Job" AS busy WHERE busy."lane" = due."lane" AND busy."state" = 'running')
             ${shop.hasRoom} ${supplier.hasRoom}
           ORDER BY "priority", "runAt", "id" LIMIT 1 FOR UPDATE SKIP LOCKED)
-        RETURNING ${CLAIMED}`);
+        RETURNING ${CLAIMED}`,
+      );
       return row ?? null;
     } catch (cause) {
       if (!isUniqueViolation(cause)) throw cause;
     }
   }
 }
+
+/** Prepared: of all statements these are sent most often. */
+const claimed = (db: Database, { strings, values }: Prisma.Sql) =>
+  sqlOf(db).$queryRaw<ClaimedJob[]>(strings as unknown as TemplateStringsArray, ...values);
 
 /** The SQL of a limit: has what `column` names a place left, and which one is taken. */
 function place(column: Prisma.Sql, slot: Prisma.Sql, limit: number | undefined) {
@@ -145,7 +153,9 @@ async function holdUntil(db: Database, jobs: ClaimedJob[], leaseUntil: Date): Pr
 
 /** The work is done. */
 export async function finishJob(db: Database, job: ClaimedJob, now: Date): Promise<void> {
-  await db.prisma.job.updateMany({ where: stillOurs(job), data: { ...ENDED, state: "done", finishedAt: now } });
+  await sqlOf(db).$executeRaw`
+    UPDATE "Job" SET "state" = 'done', "finishedAt" = ${now}, "leaseUntil" = NULL
+    WHERE "id" = ${job.id} AND "state" = 'running' AND "attemptsStarted" = ${job.attempt}`;
 }
 
 type Requeue = { runAt: Date; note: string; now: Date };
