@@ -2,9 +2,9 @@ import { mostRouted } from "./capacity.ts";
 import { newSearch, type Search } from "./incumbent.ts";
 import { newLevel, settleLevel, type Level } from "./level.ts";
 import type { Model, Solution } from "./model.ts";
-import { resetNode, returnNodes, takeNode } from "./node.ts";
+import { copyNode, resetNode, returnNodes, takeNode, type Node } from "./node.ts";
 import { layOut, type Problem } from "./problem.ts";
-import { propagate } from "./propagate.ts";
+import { lowerHigh, propagate } from "./propagate.ts";
 import { slackOf } from "./reduced-cost.ts";
 import { newScorer } from "./score.ts";
 import { explore } from "./search.ts";
@@ -29,12 +29,13 @@ export function solve(model: Model, { nodeBudget = defaultBudget(model) }: { nod
   resetNode(p, root);
   let bound: number[] | null = null;
   for (let k = 0; k <= model.objectives.length; k++) {
-    if (k === 0 || search.bestVector[k]! > 0) {
+    const atLeast = k === 0 ? -Infinity : leastAtRoot(search, k, root);
+    if (search.bestVector[k]! > atLeast) {
       const level = newLevel(search, k);
       // a level that takes too long leaves the later ones something to order the plan by
       const reserve = Math.floor(nodeBudget * RESERVE) * (model.objectives.length - k);
       explore(search, level, root, nodeBudget - reserve);
-      const least = level.unexplored < Infinity ? leastOf(search, level, k) : search.bestVector[k]!;
+      const least = level.unexplored < Infinity ? Math.max(atLeast, leastOf(search, level, k)) : search.bestVector[k]!;
       if (!bound && least < search.bestVector[k]!)
         bound = [...search.bestVector].map((value, j) => (j < k ? value : j === k ? least : 0));
       if (level.ties && level.unexplored === Infinity) break;
@@ -45,6 +46,35 @@ export function solve(model: Model, { nodeBudget = defaultBudget(model) }: { nod
   returnNodes(p, [root, search.bound.kept]);
   const vector = [...search.bestVector];
   return { units: [...search.best], vector, proven: bound === null, bound: bound ?? vector, nodes: search.nodes };
+}
+
+/** What plain reasoning on the root says of a level: no plan that reaches the levels before is below it. */
+function leastAtRoot(search: Search, k: number, root: Node): number {
+  const { problem: p, bestVector } = search;
+  const objective = p.model.objectives[k - 1]!;
+  const best = bestVector[k]!;
+  if (best === 0 || (objective.kind !== "latest" && objective.kind !== "line-splits")) return 0;
+  const { limits } = newLevel(search, k);
+  const node = takeNode(p);
+  const isPossible = (most: number) => {
+    copyNode(root, node);
+    if (objective.kind === "line-splits") return propagate(p, node, { ...limits, lineSplits: most });
+    for (let c = 0; c < p.candidates; c++) if (objective.per[c]! > most && !lowerHigh(node, c, 0)) return false;
+    return propagate(p, node, limits);
+  };
+  const steps =
+    objective.kind === "latest"
+      ? [...new Set(objective.per)].filter((per) => per < best).sort((a, b) => a - b)
+      : Array.from({ length: best }, (_, splits) => splits);
+  // what is possible with less is possible with more
+  let from = 0;
+  for (let to = steps.length; from < to;) {
+    const middle = (from + to) >> 1;
+    if (isPossible(steps[middle]!)) to = middle;
+    else from = middle + 1;
+  }
+  returnNodes(p, [node]);
+  return steps[from] ?? best;
 }
 
 /** No plan that reaches the levels before is below this at level k, whose search ended early. */
