@@ -13,6 +13,7 @@ const ORDER = [
   "dispatch",
   "tracking",
   "reconciliation",
+  "portal",
   "reports",
   "privacy",
 ];

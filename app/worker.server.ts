@@ -42,6 +42,7 @@ import { shipmentCollectHandler } from "./tracking/collect.server.ts";
 import { shipmentWriteAgainHandler } from "./tracking/write-again.server.ts";
 import { fulfilmentDeliveryHandler } from "./tracking/fulfilment-delivery.server.ts";
 import { shopReconcileHandler } from "./reconciliation/reconcile.server.ts";
+import { portalSendCodeHandler, portalTellHandler } from "./portal/mails.server.ts";
 import { privacyPurgeHandler } from "./privacy/purge.server.ts";
 import { orderSyncFulfilmentsHandler } from "./tracking/sync-fulfilments.server.ts";
 
@@ -56,6 +57,8 @@ export const handlers: Handlers<Services> = {
   "notifications.alert": notificationsAlertHandler,
   "notifications.digest": notificationsDigestHandler,
   "notification.send": notificationSendHandler,
+  "portal.send-code": portalSendCodeHandler,
+  "portal.tell": portalTellHandler,
   "privacy.purge": privacyPurgeHandler,
   "supplier.set-up": supplierSetUpHandler,
   "supplier.read-catalog": supplierReadCatalogHandler,

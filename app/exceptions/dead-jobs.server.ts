@@ -97,7 +97,9 @@ type Named = Partial<
     | "backTestId"
     | "deliveryId"
     | "notificationId"
-    | "taskId",
+    | "taskId"
+    | "codeId"
+    | "what",
     string
   >
 >;
@@ -114,6 +116,10 @@ async function isOwn(tx: Tx, shopId: string, payload: Named): Promise<boolean> {
     shipmentId: (id) => tx.shipment.count(owned(id)),
     orderLineId: (id) => tx.orderLine.count(owned(id)),
     notificationId: (id) => tx.notification.count(owned(id)),
+    // Nobody's: a code that could not be mailed is asked for anew.
+    codeId: () => false,
+    // which of two mails about a supplier order
+    what: () => true,
     backTestId: (id) => tx.backTest.count(owned(id)),
     taskId: (id) => tx.task.count(owned(id)),
     deliveryId: async (id) => {

@@ -83,6 +83,17 @@ export const JOBS = {
     { priority: 4 },
   ),
 
+  /** Mails the code that somebody asked for at the vendors' portal. */
+  "portal.send-code": job(z.object({ codeId: z.string() }), ({ codeId }) => `portal-code:${codeId}`, {
+    maxAttempts: 5,
+    priority: 1,
+  }),
+  /** Mails a vendor the link to an order in its portal. */
+  "portal.tell": {
+    ...job(OfSupplierOrder.extend({ what: z.enum(["order", "cancel"]) }), eachSupplierOrder, { priority: 4 }),
+    key: ({ supplierOrderId, what }: { supplierOrderId: string; what: string }) => `tell:${supplierOrderId}:${what}`,
+  },
+
   /** Removes personal data that nothing needs any more, of all shops. */
   "privacy.purge": job(z.object({}), () => "privacy", { priority: 9 }),
 

@@ -18,6 +18,7 @@ export const BookLines = z.array(z.object({ supplierOrderLineId: z.string(), uni
 
 /** What a vendor's order is called in the rest of Crossdock: `externalGid` of PlacedOrder. */
 export const externalGidOf = (supplierOrderId: string) => `vendor-order:${supplierOrderId}`;
+/** The order that such a name means. */
 export const supplierOrderIdOf = (externalGid: string) => externalGid.replace(/^vendor-order:/, "");
 
 /**

@@ -11,6 +11,7 @@ import { isRetailer } from "../roles.ts";
 import { lockShop, refused } from "../shop-roles.server.ts";
 import { freeName } from "../supplier-row.server.ts";
 import { DEFAULT_TERMS, readTerms } from "../terms.ts";
+import { emailHashOf } from "./email-hash.server.ts";
 import { readVendorForm, type VendorFields, type VendorInput } from "./vendor-form.ts";
 import { CONTACT_CONTEXT, SECRETS_CONTEXT, VendorContact } from "./vendor-settings.ts";
 
@@ -114,6 +115,7 @@ async function changeStockMode(
 
 const columnsOf = ({ currency, language, stockMode, contact }: VendorInput) => ({
   ...{ currency, language, stockMode, contactEnc: encryptJson(contact, CONTACT_CONTEXT) },
+  emailHash: emailHashOf(contact.email),
 });
 
 const termsOf = ({ leadTimeDays }: VendorInput): Prisma.InputJsonObject => ({ ...DEFAULT_TERMS, leadTimeDays });

@@ -1,0 +1,48 @@
+import type { PortalOrder } from "../portal-order.ts";
+import { dayIn, type PortalFrame } from "./document.tsx";
+
+type Props = { frame: PortalFrame; order: PortalOrder; newKey: () => string };
+
+/** The parcels of an order; one that did not leave can be taken back. */
+export function ParcelList({ frame, order: { parcels, state }, newKey }: Props) {
+  const { words } = frame;
+  if (parcels.length === 0) return null;
+  return (
+    <section aria-labelledby="parcels">
+      <h2 id="parcels">{words.parcels}</h2>
+      <ul className="lines">
+        {parcels.map(({ ref, carrier, numbers, urls, units, shippedAt, cancelled }) => (
+          <li key={ref}>
+            <span>
+              <strong>{[carrier, numbers.join(", ")].filter(Boolean).join(" ") || words.noNumber}</strong>
+              {urls[0] ? (
+                <a href={urls[0]} rel="noreferrer">
+                  {urls[0]}
+                </a>
+              ) : null}
+              <span className="quiet">
+                {[words.parcelOf(units), dayIn(shippedAt, frame), cancelled ? words.takenBack : null]
+                  .filter(Boolean)
+                  .join(" · ")}
+              </span>
+            </span>
+            {cancelled || state === "closed" ? null : (
+              <form method="post">
+                <input type="hidden" name="key" value={newKey()} />
+                <input type="hidden" name="parcel" value={ref} />
+                <button
+                  className="small"
+                  name="intent"
+                  value="take-back"
+                  aria-label={`${words.notLeft}: ${numbers.join(", ") || ref}`}
+                >
+                  {words.notLeft}
+                </button>
+              </form>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
