@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { Services } from "../shopify/services.ts";
 import { recordVendorAnswer, recordVendorShipment } from "../tracking/vendors/record.server.ts";
 import type { NewsResult } from "../tracking/vendors/vendor-news.ts";
+import { textIn } from "./form-text.ts";
 import type { OpenedOrder } from "./orders.server.ts";
-import type { PortalWords } from "./words.ts";
+import type { PortalWords } from "./words/english.ts";
 
 const REASONS = ["out-of-stock", "discontinued", "address", "price", "other"] as const;
 const Key = z.string().min(8).max(60);
@@ -46,7 +47,7 @@ export async function actOnOrder(
   /** what stands in the field of each line; NaN is refused as a number of units */
   const unitsBy = (name: string) =>
     order.lines.flatMap(({ id }) => {
-      const text = String(form.get(`${name}-${id}`) ?? "").trim();
+      const text = textIn(form, `${name}-${id}`);
       return text === "" ? [] : [{ supplierOrderLineId: id, units: /^\d{1,9}$/.test(text) ? Number(text) : NaN }];
     });
   const result = async (): Promise<NewsResult> => {

@@ -5,6 +5,7 @@ import { newId } from "../platform/ids.server.ts";
 import type { Services } from "../shopify/services.ts";
 import { askByHash, deviceCookie, enterCode, signedIn } from "./access.server.ts";
 import { actOnOrder } from "./act.server.ts";
+import { textIn } from "./form-text.ts";
 import type { OpenedOrder } from "./orders.server.ts";
 import { masked } from "./plain-address.ts";
 import { formOf, goTo, isSecure, page } from "./reply.server.tsx";
@@ -59,7 +60,7 @@ async function openAddress(
   if (emailHash === null) return ask(words.goneHint, 422);
   if (form.get("intent") === "code")
     return (await askByHash(services, emailHash)) === "asked" ? ask(null, 200) : ask(words.codeTooMany, 429);
-  const secret = await enterCode(services, emailHash, String(form.get("code") ?? ""));
+  const secret = await enterCode(services, emailHash, textIn(form, "code"));
   if (secret === null) return ask(words.codeWrong, 422);
   return goTo(`${pathname}?done=code`, deviceCookie(secret, { secure: isSecure() }));
 }

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { askForCode, deviceCookie, enterCode, signOut } from "../portal/access.server.ts";
+import { textIn } from "../portal/form-text.ts";
 import { CodePage, SignInPage } from "../portal/pages/sign-in-pages.tsx";
 import { formOf, goTo, isSecure, page } from "../portal/reply.server.tsx";
 import { portalServices } from "../portal/services.server.ts";
@@ -23,7 +24,7 @@ export const action = async ({ request }: ActionFunctionArgs) => {
   const services = portalServices();
   const frame = frameOf(request);
   const form = await formOf(request);
-  const email = String(form?.get("email") ?? "").trim();
+  const email = textIn(form, "email");
   const intent = form?.get("intent");
   if (intent === "sign-out") {
     await signOut(services, request);
@@ -35,7 +36,7 @@ export const action = async ({ request }: ActionFunctionArgs) => {
     page(<CodePage frame={frame} address={email} action={PATH} fields={{ email }} problem={problem} />, { status });
   if (intent !== "enter")
     return (await askForCode(services, email)) === "asked" ? ask(null, 200) : ask(frame.words.codeTooMany, 429);
-  const secret = await enterCode(services, emailHashOf(email), String(form?.get("code") ?? ""));
+  const secret = await enterCode(services, emailHashOf(email), textIn(form, "code"));
   if (secret === null) return ask(frame.words.codeWrong, 422);
   return goTo("/vendor?done=code", deviceCookie(secret, { secure: isSecure() }));
 };

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { VendorLanguage } from "../../suppliers/vendors/vendor-settings.ts";
-import type { PortalWords } from "../words.ts";
+import type { PortalWords } from "../words/english.ts";
 
 /** What every page of the portal needs. */
 export type PortalFrame = {

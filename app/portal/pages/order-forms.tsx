@@ -1,6 +1,6 @@
 import { useId } from "react";
 import type { PortalLine, PortalOrder } from "../portal-order.ts";
-import type { PortalWords } from "../words.ts";
+import type { PortalWords } from "../words/english.ts";
 
 /** Shopify knows these by name; any other may be typed. */
 const CARRIERS = ["DHL", "UPS", "FedEx", "DPD", "GLS", "Hermes", "Deutsche Post", "La Poste", "Colissimo", "USPS"];

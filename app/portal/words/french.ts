@@ -1,4 +1,4 @@
-import type { PortalWords } from "./words.ts";
+import type { PortalWords } from "./english.ts";
 
 const units = (n: number) => (n <= 1 ? `${n} unité` : `${n} unités`);
 
