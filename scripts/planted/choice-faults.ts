@@ -6,6 +6,7 @@ const never = (name: string, head: string): Named => [
   `${name} is not asked`,
   edit(CONSTRAINTS, head, `${head}\n  if (Infinity > 0) return null;`),
 ];
+const PREPARE = `${ENGINE}/prepare.ts`;
 const OBJECTIVES = `${ENGINE}/objectives.ts`;
 const criterion = (name: string, text: string, becomes: string): Named => [
   `${name} is not compared`,
@@ -31,7 +32,19 @@ export const CHOICE_FAULTS: RoutingFault[] = [
       never("what pins take", "function takenByPins({ line }: Subject, pinned: boolean): Reason | null {"),
       [
         "pins count for nothing against rules",
-        edit(CONSTRAINTS, "  if (line.pins.some((pin) => pin.supplierId === candidate.supplierId)) return null;\n", ""),
+        edit(
+          PREPARE,
+          "      if (!line.pins.some((pin) => pin.supplierId === candidate.supplierId))\n",
+          "      if (Infinity > 0)\n",
+        ),
+      ],
+      [
+        "who is pinned ships the other units too, whatever a rule says",
+        edit(PREPARE, "byRule !== null || unwanted(subject) !== null", "unwanted(subject) !== null"),
+      ],
+      [
+        "who is pinned ships the other units too, whatever the shop wants",
+        edit(PREPARE, "byRule !== null || unwanted(subject) !== null", "byRule !== null"),
       ],
       [
         "what is pinned is held up by what the shop does not want",
