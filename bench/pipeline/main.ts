@@ -1,0 +1,172 @@
+// npm run bench:pipeline [-- --quick] [--json] [--only count|rates] [--detail]
+// How many orders a second go from their webhook to an accepted supplier order: real web and worker processes, PostgreSQL
+// with commits that reach the disk, an instant sandbox without throttling on the same machine. One worker and two, jobs
+// brought by the database and by Redis. Then what one order costs: statements, GraphQL calls and API points, counted in
+// this process (run it with --cpu-prof for a profile of our code alone). Exit code 1 when a goal is missed.
+import { parseArgs } from "node:util";
+import { setTimeout as sleep } from "node:timers/promises";
+import { startRedis } from "../../tests/redis-server.ts";
+import { domainOf, RETAILER } from "../../scripts/chaos/stores.ts";
+import { isMet, sectionText, short, type Goal, type Section } from "../routing/report.ts";
+import { countQueries } from "./count.ts";
+import { prototypeRate } from "./prototype.ts";
+import { cpuSecondsOf, openPipeline, type PipelineStage, type Worker } from "./stage.ts";
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    detail: { type: "boolean", default: false },
+    only: { type: "string" },
+  },
+});
+const ORDERS = values.quick ? 90 : 400;
+const COUNTED = 40;
+const WITHIN_MS = 240_000;
+const say = (text: string) => void process.stderr.write(`… ${text}\n`);
+
+type Run = { workers: number; transport: string; perSecond: number; cpuMs: number };
+
+/** Orders wait with their webhooks; from the moment these go, until every supplier order is accepted. */
+async function measure(
+  stage: PipelineStage,
+  { workers, redis }: { workers: number; redis: string | null },
+): Promise<Run> {
+  const transport = redis === null ? "database" : "Redis";
+  say(`${workers} worker(s), jobs brought by ${transport}`);
+  const env = { ...(redis === null ? {} : { REDIS_URL: redis }), JOBS: "off" };
+  await stage.serve(env);
+  const started: Worker[] = [];
+  for (let i = 0; i < workers; i++) started.push(await stage.startWorker(`worker-${workers}-${transport}-${i}`, env));
+  const webPort = Number(new URL(stage.stack.appOrigin).port);
+  const cpu = async () => {
+    const own = await Promise.all([cpuSecondsOf(webPort), ...started.map(({ cpuSeconds }) => cpuSeconds())]);
+    return own.reduce((sum, seconds) => sum + seconds, 0);
+  };
+  // The first orders find cold code and empty caches.
+  const warm = await stage.buy(10);
+  await stage.release();
+  while ((await stage.accepted(warm)) < warm.length) await sleep(100);
+  await stage.quiet();
+
+  const names = await stage.buy(ORDERS);
+  const cpuBefore = await cpu();
+  const startedMs = performance.now();
+  await stage.release();
+  while ((await stage.accepted(names)) < names.length) {
+    if (performance.now() - startedMs > WITHIN_MS)
+      throw new Error(`Only ${await stage.accepted(names)} were accepted.`);
+    await sleep(100);
+  }
+  const seconds = (performance.now() - startedMs) / 1_000;
+  await stage.quiet();
+  const cpuMs = ((await cpu()) - cpuBefore) * 1_000;
+  for (const worker of started) await worker.stop();
+  return { workers, transport, perSecond: ORDERS / seconds, cpuMs: cpuMs / ORDERS };
+}
+
+type Points = { total: number; byOperation: Record<string, { calls: number; points: number }> };
+
+/** Runs the jobs of some orders within this process, and counts. */
+async function countOne(stage: PipelineStage) {
+  say(`counting what ${COUNTED} orders ask for`);
+  const { stack, encryptionKeys } = stage;
+  await stage.serve({ JOBS: "off" });
+  Object.assign(process.env, {
+    ...{ DATABASE_URL: stack.databaseUrl, SHOPIFY_API_KEY: stack.clientId, SHOPIFY_API_SECRET: stack.clientSecret },
+    ...{ SHOPIFY_APP_URL: stack.appOrigin, ENCRYPTION_KEYS: encryptionKeys, SANDBOX_ORIGIN: stack.sandboxOrigin },
+    LOG_LEVEL: "silent",
+  });
+  const queries = countQueries();
+  const { openPlay } = await import("./play.ts");
+  const play = openPlay(stack.databaseUrl);
+  const names = await stage.buy(COUNTED);
+  const since = new Date().toISOString();
+  queries.start();
+  const cpuBefore = process.cpuUsage();
+  await stage.release();
+  while ((await stage.accepted(names)) < names.length) if ((await play.runDue()) === 0) await sleep(50);
+  while ((await play.runDue()) > 0);
+  const cpu = process.cpuUsage(cpuBefore);
+  const counted = queries.read();
+  await play.close();
+  const points = await stack.control.get<Points>(
+    `points?store=${domainOf(RETAILER)}&since=${encodeURIComponent(since)}`,
+  );
+  const calls = await stack.control.get<unknown[]>(`calls?since=${encodeURIComponent(since)}`);
+  return { counted, points, calls: calls.length, cpuMs: (cpu.user + cpu.system) / 1_000 / COUNTED };
+}
+
+const redis = await startRedis();
+const stage = await openPipeline(say);
+const sections: Section[] = [];
+try {
+  const runs: Run[] = [];
+  if (values.only !== "count")
+    for (const transport of [null, redis.url])
+      for (const workers of [1, 2]) runs.push(await measure(stage, { workers, redis: transport }));
+  if (values.only !== "rates") sections.push(countSection(await countOne(stage)));
+  if (values.only !== "count") {
+    say("the bare prototype");
+    sections.unshift(rateSection(runs, await prototypeRate(stage, ORDERS)));
+  }
+} finally {
+  await stage.close();
+  await redis.stop();
+}
+
+function rateSection(runs: Run[], bare: number): Section {
+  return {
+    name: "rates",
+    title: `${ORDERS} orders from webhook to accepted supplier order`,
+    columns: ["jobs brought by", "workers", "orders a second", "to the prototype", "our processor time an order, ms"],
+    rows: [
+      ...runs.map(({ transport, workers, perSecond, cpuMs }) => [
+        ...[transport, workers, short(perSecond), `${short(perSecond / bare)} ×`, short(cpuMs)],
+      ]),
+      ["bare prototype", 1, short(bare), "1 ×", "–"],
+    ],
+    goals: [
+      {
+        text: "orders a second, the best",
+        figure: Math.max(...runs.map((run) => run.perSecond)),
+        atLeast: 60,
+        unit: "",
+      },
+      {
+        text: "our processor time an order, the least",
+        figure: Math.min(...runs.map(({ cpuMs }) => cpuMs)),
+        atMost: 12,
+        unit: " ms",
+      },
+    ],
+  };
+}
+
+function countSection({ counted, points, calls, cpuMs }: Awaited<ReturnType<typeof countOne>>): Section {
+  const perOrder = (figure: number) => figure / COUNTED;
+  if (values.detail) {
+    const often = [...counted.byText].sort(([, a], [, b]) => b - a).slice(0, 40);
+    for (const [text, count] of often) console.error(`${short(perOrder(count)).padStart(6)}  ${text}`);
+  }
+  return {
+    name: "count",
+    title: "What one order asks for, all its jobs included",
+    columns: ["statements", "GraphQL calls, all stores", "points at the retailer's store", "processor time, ms"],
+    rows: [[short(perOrder(counted.total)), short(perOrder(calls)), short(perOrder(points.total)), short(cpuMs)]],
+    goals: [{ text: "points at the retailer's store", figure: perOrder(points.total), atMost: 120, unit: "" }],
+  };
+}
+
+const goals: Goal[] = sections.flatMap((section) => section.goals);
+const missed = goals.filter((goal) => !isMet(goal)).length;
+if (values.json)
+  console.log(
+    JSON.stringify({
+      ...{ node: process.version, missed },
+      sections: sections.map(({ name, columns, rows }) => ({ name, columns, rows })),
+      goals: goals.map((goal) => ({ ...goal, met: isMet(goal) })),
+    }),
+  );
+else console.log(`${sections.map(sectionText).join("\n")}\n\n${goals.length - missed} of ${goals.length} goals met`);
+process.exitCode = missed ? 1 : 0;
