@@ -72,13 +72,13 @@ test("both arms of a trial stand side by side, each order once, with what is not
       ...{ orders: 2, held: 0, unitsWanted: 4, unitsRouted: 4, ordersWithUnrouted: 0, supplierOrders: 4 },
       ...{ splitOrders: 2, ordersWithUnknownCost: 1, versions: [1] },
       promise: { days: 2 * days(published()), orders: 2, unknownOrders: 2 },
-      cost: [{ currency: "EUR", orders: 1, totalMinor: 1900, perOrderMinor: 1900 }],
+      cost: [{ currency: "EUR", orders: 1, totalMinor: 1900, units: 2 }],
     },
     tried: {
       ...{ orders: 3, held: 1, unitsWanted: 4, unitsRouted: 3, ordersWithUnrouted: 1, supplierOrders: 2 },
       ...{ splitOrders: 0, ordersWithUnknownCost: 0, versions: [2] },
       promise: { days: 2 * days(published()), orders: 2, unknownOrders: 2 },
-      cost: [{ currency: "EUR", orders: 2, totalMinor: 3000, perOrderMinor: 1500 }],
+      cost: [{ currency: "EUR", orders: 2, totalMinor: 3000, units: 3 }],
     },
   });
   expect(await compareArms(db(), { shopId, triedId: rows.ruleSet.id })).toBeNull();

@@ -1,29 +1,6 @@
 import { Prisma } from "@prisma/client";
 import type { Database } from "../platform/db.server.ts";
-
-/** What one arm of a trial did with its orders. */
-export type TrialArm = {
-  /** versions of the rule sets that its orders went by */
-  versions: number[];
-  orders: number;
-  held: number;
-  /** of orders that were not held */
-  unitsWanted: number;
-  unitsRouted: number;
-  ordersWithUnrouted: number;
-  supplierOrders: number;
-  /** orders that more than one supplier ships */
-  splitOrders: number;
-  /** landed cost by currency, of the orders whose cost is known altogether; `perOrderMinor` is rounded */
-  cost: { currency: string; orders: number; totalMinor: number; perOrderMinor: number }[];
-  /** orders of which some cost is not known: they are in no sum of money */
-  ordersWithUnknownCost: number;
-  /**
-   * Days from the decision until the customer has everything that suppliers ship, summed over so many orders.
-   * `unknownOrders`: nothing is known of some way, and no day was counted for it.
-   */
-  promise: { days: number; orders: number; unknownOrders: number };
-};
+import type { TrialArm, TrialReport } from "./trial.ts";
 
 type Row = Omit<TrialArm, "cost" | "ordersWithUnknownCost" | "promise"> & {
   promiseDays: number;
@@ -34,9 +11,6 @@ type Row = Omit<TrialArm, "cost" | "ordersWithUnknownCost" | "promise"> & {
   costKnown: boolean;
   totalMinor: number;
 };
-
-/** Both arms of a trial side by side. */
-export type TrialReport = { tried: TrialArm; published: TrialArm };
 
 const NOTHING: TrialArm = {
   ...{ orders: 0, held: 0, unitsWanted: 0, unitsRouted: 0, ordersWithUnrouted: 0, supplierOrders: 0, splitOrders: 0 },
@@ -105,10 +79,7 @@ function addRow(arm: TrialArm, row: Row): TrialArm {
     ordersWithUnrouted: arm.ordersWithUnrouted + row.ordersWithUnrouted,
     supplierOrders: arm.supplierOrders + row.supplierOrders,
     splitOrders: arm.splitOrders + row.splitOrders,
-    cost:
-      ships && row.costKnown
-        ? [...arm.cost, { currency, orders, totalMinor, perOrderMinor: Math.round(totalMinor / orders) }]
-        : arm.cost,
+    cost: ships && row.costKnown ? [...arm.cost, { currency, orders, totalMinor, units: row.unitsRouted }] : arm.cost,
     ordersWithUnknownCost: arm.ordersWithUnknownCost + (row.costKnown ? 0 : orders),
     promise: {
       days: arm.promise.days + row.promiseDays,

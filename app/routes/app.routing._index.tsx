@@ -12,10 +12,10 @@ import { Screen } from "../components/screen.tsx";
 import { SCREENS } from "../components/words.ts";
 import { loadNameable, loadRoutingRules } from "../reports/routing-rules.server.ts";
 import { editedRules } from "../reports/routing-rules.ts";
+import { compareArms } from "../reports/trial.server.ts";
 import { diffRuleSets } from "../routing/rules/check/diff.ts";
 import { splitRules } from "../routing/rules/edit/list.ts";
 import { startingRules } from "../routing/rules/edit/starting-rules.ts";
-import { trialArms } from "../routing/rules/versions/trial-arms.server.ts";
 import { discardDraft, endCanary, saveDraft } from "../routing/rules/versions/versions.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 import { readShipFrom } from "../suppliers/ship-from.ts";
@@ -27,7 +27,7 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
   const { trial } = known;
   return {
     known,
-    arms: trial ? await trialArms(services.db, { shopId: shop.id, triedId: trial.id }) : null,
+    arms: trial ? await compareArms(services.db, { shopId: shop.id, triedId: trial.id }) : null,
     nameable: await loadNameable(services, viewer),
     country: readShipFrom(shop.address).countryCode ?? null,
     showsLive: known.draft !== null && new URL(request.url).searchParams.get("show") === "live",

@@ -1,5 +1,5 @@
 import type { RoutingRules } from "../../../reports/routing-rules.ts";
-import type { TrialArm } from "../../../routing/rules/versions/trial-arm.ts";
+import type { TrialArm, TrialReport } from "../../../reports/trial.ts";
 import { useFormat } from "../../app-context.tsx";
 import type { Format } from "../../format.ts";
 import { ConfirmButton } from "../../confirm-button.tsx";
@@ -16,7 +16,7 @@ export function TrialCard({
   published,
 }: {
   trial: Trial;
-  arms: { tried: TrialArm; published: TrialArm };
+  arms: TrialReport;
   /** its version; null = no rules */
   published: number | null;
 }) {
@@ -72,20 +72,24 @@ function rowsOf(tried: TrialArm, published: TrialArm, format: Format) {
   });
   const share = (part: number, whole: number) =>
     whole === 0 ? "–" : `${format.number(Math.round((1000 * part) / whole) / 10)}%`;
-  const currencies = [...new Set([...tried.costs, ...published.costs].map(({ currency }) => currency))];
+  const currencies = [...new Set([...tried.cost, ...published.cost].map(({ currency }) => currency))];
   const cost = (arm: TrialArm, currency: string) => {
-    const found = arm.costs.find((each) => each.currency === currency);
-    return found ? format.money({ minor: Math.round(found.minor / found.units), currency }) : "–";
+    const found = arm.cost.find((each) => each.currency === currency);
+    return found ? format.money({ minor: Math.round(found.totalMinor / found.units), currency }) : "–";
   };
   return [
     row("Orders", (arm) => format.number(arm.orders)),
     row("Units routed", (arm) => share(arm.unitsRouted, arm.unitsWanted)),
     row("Orders split over suppliers", (arm) => share(arm.splitOrders, arm.orders - arm.held)),
+    row("Orders with items nobody ships", (arm) => share(arm.ordersWithUnrouted, arm.orders - arm.held)),
     row("Orders held", (arm) => share(arm.held, arm.orders)),
     ...currencies.map((currency) =>
       row(currencies.length > 1 ? `Landed cost per unit, ${currency}` : "Landed cost per unit", (arm) =>
         cost(arm, currency),
       ),
+    ),
+    row("Days until the customer has everything", ({ promise }) =>
+      promise.orders === 0 ? "–" : format.number(Math.round((10 * promise.days) / promise.orders) / 10),
     ),
   ];
 }

@@ -7,7 +7,6 @@ import type { Services } from "../../../shopify/services.ts";
 import type { Rule } from "../rule.ts";
 import { ruleSetHistory } from "./history.server.ts";
 import { ruleSetFor } from "./rule-set-for.server.ts";
-import { trialArms } from "./trial-arms.server.ts";
 import { discardDraft, endCanary, publishDraft, rollBack, saveDraft, startCanary } from "./versions.server.ts";
 
 const NOW = new Date("2026-11-21T09:00:00Z");
@@ -205,35 +204,6 @@ describe("a trial", () => {
     expect(await rollBack(services, as(of), { version: 2 })).toMatchObject({ ok: true });
     expect(await asked(of)).toMatchObject({ rules: rules("DE"), triedId: null });
   });
-
-  it("keeps both arms on the decisions, side by side", async () => {
-    const rows = await stockRows(db().prisma, { reading: 10 });
-    const { id: draftId } = await draft(rows.retailer, rules("FR"));
-    await startCanary(services, as(rows.retailer), { draftId, percent: 50 });
-    for (const [i, ruleSetId] of [draftId, rows.ruleSet.id, rows.ruleSet.id].entries()) {
-      const { order } = await orderRows(db().prisma, rows, { units: 1 });
-      const data = { ruleSetId, triedId: draftId, result: resultOf({ minor: 1000 * (i + 1), known: i < 2 }) };
-      await db().prisma.decision.updateMany({ where: { orderId: order.id }, data });
-    }
-    const both = await trialArms(db(), { shopId: rows.retailer.id, triedId: draftId });
-    const one = { held: 0, unitsWanted: 2, unitsRouted: 2, supplierOrders: 2, splitOrders: 1 };
-    expect(both.tried).toEqual({
-      ...{ orders: 1, ...one },
-      costs: [{ currency: "EUR", minor: 1000, orders: 1, units: 2 }],
-    });
-    // Of the second order a cost is not known: it counts, its money does not.
-    expect(both.published).toEqual({
-      ...{ orders: 2, held: 0, unitsWanted: 4, unitsRouted: 4, supplierOrders: 4, splitOrders: 2 },
-      costs: [{ currency: "EUR", minor: 2000, orders: 1, units: 2 }],
-    });
-  });
-});
-
-/** What a trial's figures read of a decision: one order of two units, split over two suppliers. */
-const resultOf = ({ minor, known }: { minor: number; known: boolean }) => ({
-  ...{ engine: 2, holds: [], supplierOrders: [{}, {}] },
-  objective: { unitsWanted: 2, unitsRouted: 2 },
-  cost: { currency: "EUR", totalMinor: minor, unknown: known ? [] : [{ part: "shipping" }] },
 });
 
 it("the database itself allows one draft, one trial and one published version per shop", async () => {
