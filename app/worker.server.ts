@@ -31,6 +31,8 @@ import { catalogReadHandler, supplierReadCatalogHandler } from "./skus/read-cata
 import { wantReading } from "./skus/stock-pools.server.ts";
 import { scorecardsComputeHandler } from "./suppliers/scorecard.server.ts";
 import { supplierSetUpHandler } from "./suppliers/set-up.server.ts";
+import { ordersActHandler } from "./reports/order-actions.server.ts";
+import { ordersExportHandler } from "./reports/order-export.server.ts";
 import { orderDeliveryHandler } from "./orders/delivery.server.ts";
 import { orderRefreshHandler } from "./orders/refresh.server.ts";
 import { reductionsAskAgainHandler } from "./orders/reductions/ask-again.server.ts";
@@ -71,6 +73,8 @@ export const handlers: Handlers<Services> = {
   "stock.read": stockReadHandler,
   "stock.publish": stockPublishHandler,
   "delivery.order": orderDeliveryHandler,
+  "orders.act": ordersActHandler,
+  "orders.export": ordersExportHandler,
   "order.refresh": orderRefreshHandler,
   "order.route": orderRouteHandler,
   "order.tag": orderTagHandler,

@@ -12,6 +12,10 @@ export type Format = {
   number: (value: number) => string;
   /** a length of time in words: "45 min", "3 h", "2 days" */
   duration: (ms: number) => string;
+  /** "Nov 2" for "2026-11-02" */
+  day: (day: string) => string;
+  /** "75.2%" for 752 thousandths */
+  share: (permille: number) => string;
   /** "Germany" for "DE" */
   country: (code: string) => string;
 };
@@ -50,6 +54,8 @@ export function formatFor(options: FormatOptions): Format {
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
   const plain = new Intl.NumberFormat(locale);
+  const short = new Intl.DateTimeFormat(locale, { month: "short", day: "numeric", timeZone: "UTC" });
+  const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
   const regions = new Intl.DisplayNames([locale], { type: "region", fallback: "code" });
   const date = (at: Date) => sameSpaces(day.format(at));
 
@@ -66,6 +72,8 @@ export function formatFor(options: FormatOptions): Format {
     money: (amount) => moneyText(locale, options.currency, amount),
     number: (value) => sameSpaces(plain.format(value)),
     duration,
+    day: (text) => sameSpaces(short.format(new Date(`${text}T12:00:00Z`))),
+    share: (permille) => sameSpaces(percent.format(permille / 1000)),
     country: (code) => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code),
   };
 }

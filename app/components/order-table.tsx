@@ -1,6 +1,10 @@
 import type { OrderRow } from "../reports/order-list.ts";
+import { MOST_ORDERS } from "../reports/order-actions.ts";
+import { ActionButton } from "./actions.tsx";
 import { useFormat } from "./app-context.tsx";
+import { ConfirmButton } from "./confirm-button.tsx";
 import { ResourceTable, type Column } from "./resource-table.tsx";
+import { SelectBox, SelectionBar, SelectionProvider } from "./selection.tsx";
 import { StatusBadge } from "./status-badge.tsx";
 import { Link } from "./ui/action.ts";
 import { BlockStack, InlineStack, Text } from "./ui/layout.ts";
@@ -43,6 +47,7 @@ const OrderLink = ({ order }: { order: OrderRow }) => (
 );
 
 const COLUMNS: [Column<OrderRow>, ...Column<OrderRow>[]] = [
+  { title: "Select", hideTitle: true, cell: (order) => <SelectBox id={order.id} label={`Select ${order.name}`} /> },
   { title: "Order", cell: (order) => <OrderLink order={order} /> },
   { title: "Placed", cell: (order) => <Placed order={order} /> },
   { title: "Ships to", cell: (order) => <Country code={order.country} /> },
@@ -85,17 +90,61 @@ const OrderCard = ({ order }: { order: OrderRow }) => (
   </BlockStack>
 );
 
-type Props = { rows: OrderRow[]; page: number; hasNext: boolean; go: (page: number) => void };
+type Props = {
+  rows: OrderRow[];
+  page: number;
+  hasNext: boolean;
+  go: (page: number) => void;
+  /** what the address asks for: an action may be for all of it */
+  query: string;
+};
 
-export function OrderTable({ rows, ...pagination }: Props) {
+export function OrderTable({ rows, query, ...pagination }: Props) {
+  const ids = rows.map(({ id }) => id);
   return (
-    <ResourceTable
-      resource={{ singular: "order", plural: "orders" }}
-      rows={rows}
-      columns={COLUMNS}
-      card={orderCard}
-      pagination={pagination}
-    />
+    <SelectionProvider ids={ids}>
+      <SelectionBar ids={ids} one="order">
+        {(selected) => <BulkActions selected={selected} all={selected.length === ids.length} query={query} />}
+      </SelectionBar>
+      <ResourceTable
+        resource={{ singular: "order", plural: "orders" }}
+        rows={rows}
+        columns={COLUMNS}
+        card={orderCard}
+        pagination={pagination}
+      />
+    </SelectionProvider>
+  );
+}
+
+function BulkActions({ selected, all, query }: { selected: string[]; all: boolean; query: string }) {
+  const ids = selected.join(",");
+  return (
+    <>
+      <ActionButton size="slim" fields={{ intent: "act", action: "read-again", ids }}>
+        {`Route ${count(selected.length, "order")} again`}
+      </ActionButton>
+      <ConfirmButton
+        size="slim"
+        title="Release the holds?"
+        body={`Holds of ${count(selected.length, "order")} that you may end are ended, and what nothing else holds goes to suppliers.`}
+        confirm="Release holds"
+        fields={() => ({ intent: "act", action: "release", ids })}
+      >
+        Release holds
+      </ConfirmButton>
+      {all ? (
+        <ConfirmButton
+          size="slim"
+          title="Route all orders of this list again?"
+          body={`Not only this page: the ${MOST_ORDERS.toLocaleString("en")} oldest orders of this list at most. Each is read from Shopify and routed where something is left to route.`}
+          confirm="Route all again"
+          fields={() => ({ intent: "act-on-all", action: "read-again", query })}
+        >
+          Route all of this list again
+        </ConfirmButton>
+      ) : null}
+    </>
   );
 }
 

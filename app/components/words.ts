@@ -1,5 +1,6 @@
 import type { ExceptionSeverity } from "../exceptions/catalogue.ts";
 import type { TaskKind, TaskState } from "../queue/task.ts";
+import type { ActivityState, ActivityView } from "../reports/activity.ts";
 import type { ExceptionView } from "../reports/exceptions.ts";
 import type { IncomingView } from "../reports/incoming.ts";
 import type { OrderView } from "../reports/order-list.ts";
@@ -78,6 +79,8 @@ export const BATCH_WORDS: Record<string, string> = {
 export const TASK_KIND_WORDS: Record<TaskKind, string> = {
   "mapping.import": "Import of mappings",
   "mapping.export": "Export of mappings",
+  "orders.act": "Action on orders",
+  "orders.export": "Export of orders",
 };
 
 /** Where long work stands. */
@@ -101,6 +104,7 @@ export const SCREENS = {
   incoming: "Incoming orders",
   retailers: "Retailers",
   activity: "Activity",
+  reports: "Reports",
   settings: "Settings",
 } as const;
 
@@ -120,6 +124,42 @@ export const MAPPING_VIEW_LABELS: Record<MappingView, string> = {
   unmapped: "Unmapped",
   conflict: "Conflict",
   mapped: "Mapped",
+};
+
+export const ACTIVITY_VIEW_LABELS: Record<ActivityView, string> = {
+  tasks: "Your tasks",
+  work: "Steps",
+  deliveries: "Deliveries",
+  events: "Events",
+};
+
+export const ACTIVITY_EMPTY: Record<ActivityView, { title: string; text: string }> = {
+  tasks: {
+    title: "No tasks yet",
+    text: "Imports, exports and actions on many orders stand here, with their progress.",
+  },
+  work: {
+    title: "Nothing runs and nothing was given up",
+    text: "Steps that run now, and those that Crossdock gave up, stand here.",
+  },
+  deliveries: {
+    title: "No deliveries yet",
+    text: "What Shopify tells Crossdock about your store stands here, and what came of it.",
+  },
+  events: {
+    title: "Nothing has happened yet",
+    text: "Everything that Crossdock and people do stands here, newest first.",
+  },
+};
+
+export const ACTIVITY_STATE_WORDS: Record<ActivityState, Word> = {
+  queued: { label: "Queued" },
+  running: { label: "Running", tone: "info" },
+  waiting: { label: "Waits for you", tone: "attention" },
+  done: { label: "Done", tone: "success" },
+  failed: { label: "Failed", tone: "critical" },
+  stopped: { label: "Stopped" },
+  ignored: { label: "Ignored" },
 };
 
 export const EXCEPTION_VIEW_LABELS: Record<ExceptionView, string> = {
@@ -170,6 +210,7 @@ export function navigationOf(role: Role | null): { label: string; to: string }[]
     { label: SCREENS.suppliers, to: "/app/suppliers" },
     { label: SCREENS.skuMapping, to: "/app/sku-mapping" },
     { label: "Routing", to: "/app/routing" },
+    { label: SCREENS.reports, to: "/app/reports" },
   ];
   const supplier = [
     { label: SCREENS.incoming, to: "/app/incoming" },

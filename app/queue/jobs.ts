@@ -121,6 +121,10 @@ export const JOBS = {
   /** Publishes what may be promised at a supplier's location in the retailer's store. */
   "stock.publish": job(OfSupplier, ({ supplierId }) => `publish:${supplierId}`, { priority: 7 }),
 
+  /** Does the same with each of many orders. */
+  "orders.act": job(OfTask, eachTask, { maxAttempts: 4 }),
+  /** Writes a list of orders into a file. */
+  "orders.export": job(OfTask, eachTask, { maxAttempts: 4 }),
   /** One read replaces the canonical order. */
   "order.refresh": job(OfOrder, eachOrder, { priority: 3 }),
   /** Facts → decision → reservations and supplier orders. */

@@ -1,5 +1,5 @@
 /** Long work that a person starts on a screen. Each kind has its own job. */
-export const TASK_KINDS = ["mapping.import", "mapping.export"] as const;
+export const TASK_KINDS = ["mapping.import", "mapping.export", "orders.act", "orders.export"] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 export type TaskState = "queued" | "running" | "waiting" | "done" | "failed" | "stopped";

@@ -2,25 +2,35 @@ import type { Shop } from "@prisma/client";
 import type { Services } from "../shopify/services.ts";
 import { startOfDay } from "./day.ts";
 import { loadTopProblems } from "./exceptions.server.ts";
+import { loadChanges, loadDays } from "./figures.server.ts";
+import { changeLines } from "./figures.ts";
 import { LATE_AFTER_MS } from "./order-list.ts";
 import { setupTasks } from "./setup-guide.ts";
 import { loadSuppliers } from "./suppliers.server.ts";
 
+/** Days behind the numbers. */
+const SHAPE_DAYS = 14;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The retailer's home: what is set up, how today goes, what needs a person, how the suppliers do. */
 export async function loadRetailerHome(services: Services, shop: Shop) {
-  const [tasks, numbers, problems, suppliers, lastCheck] = await Promise.all([
+  const [tasks, numbers, problems, suppliers, lastCheck, days, changes] = await Promise.all([
     loadTasks(services, shop),
     loadNumbers(services, shop),
     loadTopProblems(services, shop.id),
     loadSuppliers(services, shop.id),
     services.db.prisma.reconciliation.findUnique({
       where: { shopId: shop.id },
-      select: { checkedAt: true, unexplained: true },
+      select: { checkedAt: true, found: true, unexplained: true },
     }),
+    loadDays(services, shop, SHAPE_DAYS),
+    loadChanges(services, shop.id),
   ]);
-  return { routingOn: shop.routingOn, tasks, numbers, problems, suppliers: suppliers.slice(0, 5), lastCheck };
+  return {
+    ...{ routingOn: shop.routingOn, tasks, numbers, problems, lastCheck, days },
+    suppliers: suppliers.slice(0, 5),
+    changes: changeLines(changes),
+  };
 }
 
 async function loadTasks({ db }: Services, shop: Shop) {
@@ -42,7 +52,9 @@ async function loadNumbers({ db, clock }: Services, shop: Shop) {
         supplierOrders: { some: { createdAt: { gte: startOfDay(now, shop.timeZone) } } },
       },
     }),
-    db.prisma.exception.count({ where: { shopId: shop.id, state: "open" } }),
+    db.prisma.exception.count({
+      where: { shopId: shop.id, state: "open", OR: [{ snoozedUntil: null }, { snoozedUntil: { lte: now } }] },
+    }),
     db.prisma.supplierOrder.count({
       where: { shopId: shop.id, state: "accepted", shipments: { none: { state: "shipped" } } },
     }),

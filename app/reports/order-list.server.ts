@@ -43,20 +43,25 @@ const VIEW_FILTERS: Record<OrderView, Prisma.OrderWhereInput> = {
   "not-routed": { state: { in: ["attention", "ignored"] }, supplierOrders: { none: {} } },
 };
 
+/** Which orders an address asks for, whatever the page. */
+export function whereOfOrders(shopId: string, query: OrderListQuery): Prisma.OrderWhereInput {
+  const contains = { contains: query.search, mode: "insensitive" as const };
+  return {
+    AND: [
+      { shopId },
+      VIEW_FILTERS[query.view],
+      query.search === "" ? {} : { OR: [{ name: contains }, { lines: { some: lineMatches(query.search) } }] },
+      query.supplierIds.length > 0 ? { supplierOrders: { some: { supplierId: { in: query.supplierIds } } } } : {},
+      query.countries.length > 0 ? { countryCode: { in: query.countries } } : {},
+    ],
+  };
+}
+
 /** One page of a shop's orders, newest first unless asked otherwise. Search looks at order names, SKUs and titles. */
 export async function loadOrderList({ db, clock }: Services, shopId: string, query: OrderListQuery) {
-  const contains = { contains: query.search, mode: "insensitive" as const };
   const direction = query.sort === "date-asc" ? "asc" : "desc";
   const orders = await db.prisma.order.findMany({
-    where: {
-      AND: [
-        { shopId },
-        VIEW_FILTERS[query.view],
-        query.search === "" ? {} : { OR: [{ name: contains }, { lines: { some: lineMatches(query.search) } }] },
-        query.supplierIds.length > 0 ? { supplierOrders: { some: { supplierId: { in: query.supplierIds } } } } : {},
-        query.countries.length > 0 ? { countryCode: { in: query.countries } } : {},
-      ],
-    },
+    where: whereOfOrders(shopId, query),
     select: ORDER_SUMMARY,
     orderBy: [{ processedAt: { sort: direction, nulls: "last" } }, { id: direction }],
     skip: (query.page - 1) * PAGE_SIZE,

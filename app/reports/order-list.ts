@@ -44,6 +44,18 @@ export function parseOrderListQuery(parameters: URLSearchParams): OrderListQuery
   };
 }
 
+/** The address that asks for the same, without its page; empty for the plain list. */
+export function addressOf({ view, search, supplierIds, countries, sort }: OrderListQuery): string {
+  const parts = {
+    view: view === "all" ? "" : view,
+    q: search,
+    supplier: supplierIds.join(","),
+    country: countries.join(","),
+    sort: sort === "date-desc" ? "" : sort,
+  };
+  return new URLSearchParams(Object.entries(parts).filter(([, value]) => value !== "")).toString();
+}
+
 /** Does the address ask for nothing special? Then an empty list means that there are no orders. */
 export const isPlainList = (query: OrderListQuery) =>
   query.view === "all" &&

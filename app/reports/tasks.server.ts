@@ -10,7 +10,7 @@ const TASK = {
 } as const;
 
 /** Rows shown on the page of a task; all of them are in its files. */
-const ROWS_SHOWN = 20;
+const ROWS_SHOWN = 50;
 
 /** One task of this shop with how its rows stand and the first of them: those with trouble come first. */
 export async function loadTask({ db }: Services, shopId: string, id: string): Promise<TaskPage | null> {

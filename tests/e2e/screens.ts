@@ -103,6 +103,14 @@ export const SCREEN_STATES: ScreenState[] = [
   },
   { name: "routing-publish", as: "retailer", path: "/app/routing/publish", heading: /^Review and publish/ },
   { name: "routing-history", as: "retailer", path: "/app/routing/history", heading: /^History/ },
+  { name: "import-mappings", as: "retailer", path: "/app/sku-mapping/import", heading: /^Import mappings/ },
+  { name: "mapping-history", as: "retailer", path: "/app/sku-mapping/history", heading: /^History of mappings/ },
+  { name: "exceptions-resolved", as: "retailer", path: "/app/exceptions?view=resolved", heading: /^Exceptions/ },
+  { name: "exception-help", as: "retailer", path: "/app/help/exceptions/no-stock", heading: /^Out of stock/ },
+  { name: "reports", as: "retailer", path: "/app/reports", heading: /^Reports/ },
+  { name: "activity", as: "retailer", path: "/app/activity", heading: /^Activity/ },
+  { name: "activity-deliveries", as: "retailer", path: "/app/activity?view=deliveries", heading: /^Activity/ },
+  { name: "activity-events", as: "retailer", path: "/app/activity?view=events", heading: /^Activity/ },
   { name: "settings", as: "retailer", path: "/app/settings", heading: /^Settings/ },
   {
     name: "settings-not-saved",
@@ -126,6 +134,8 @@ export const SCREEN_STATES: ScreenState[] = [
   { name: "routing-empty", as: "newcomer", path: "/app/routing", heading: /^No rule yet/ },
   { name: "routing-publish-empty", as: "newcomer", path: "/app/routing/publish", heading: /^There is no draft/ },
   { name: "routing-history-empty", as: "newcomer", path: "/app/routing/history", heading: /^No version yet/ },
+  { name: "reports-empty", as: "newcomer", path: "/app/reports", heading: /^Reports/ },
+  { name: "activity-empty", as: "newcomer", path: "/app/activity", heading: /^Activity/ },
   { name: "not-found", as: "newcomer", path: "/app/orders/no-such-order", heading: /not found|no such/i },
 ];
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { TopProblem } from "../../reports/exceptions.ts";
+import type { ChangeLine, DayFigures } from "../../reports/figures.ts";
 import type { SetupTask } from "../../reports/setup-guide.ts";
 import type { SupplierRow } from "../../reports/suppliers.ts";
 import { ActionButton } from "../actions.tsx";
@@ -20,55 +21,124 @@ export type RetailerHomeView = {
   problems: TopProblem[];
   suppliers: SupplierRow[];
   /** of the stores against the books; null before the first one */
-  lastCheck: { checkedAt: Date; unexplained: number } | null;
+  lastCheck: { checkedAt: Date; found: number; unexplained: number } | null;
+  /** the last 14 days, today last */
+  days: DayFigures[];
+  /** since yesterday */
+  changes: ChangeLine[];
 };
 
 export function RetailerHome({ home }: { home: RetailerHomeView }) {
-  const format = useFormat();
-  const { numbers } = home;
-  const median = numbers.medianToTrackingMs;
   return (
     <BlockStack gap="400">
       <RoutingSwitch on={home.routingOn} ready={home.suppliers.some(({ status }) => status === "connected")} />
       <SetupGuide tasks={home.tasks} />
-      <StatCards
-        stats={[
-          {
-            label: "Orders routed today",
-            value: format.number(numbers.routedToday),
-            link: { label: "See orders", to: "/app/orders" },
-          },
-          {
-            label: "Needs attention",
-            value: format.number(numbers.needsAttention),
-            link: { label: "See exceptions", to: "/app/exceptions" },
-          },
-          {
-            label: "Awaiting tracking",
-            value: format.number(numbers.awaitingTracking),
-            link: { label: "See waiting orders", to: "/app/orders?view=waiting-for-supplier" },
-          },
-          {
-            label: "Time to tracking",
-            value: median === null ? "No parcels yet" : format.duration(median),
-            help: "Median of the last 30 days",
-          },
-        ]}
-      />
-      <LastCheck check={home.lastCheck} />
+      <Numbers home={home} />
       <Problems problems={home.problems} />
       <Suppliers suppliers={home.suppliers} />
+      <Changes changes={home.changes} />
+      <LastCheck check={home.lastCheck} />
     </BlockStack>
   );
 }
 
+function Numbers({ home: { numbers, days } }: { home: RetailerHomeView }) {
+  const format = useFormat();
+  const shape = (title: string, value: (day: DayFigures) => number, text: (day: DayFigures) => string) => ({
+    title: `${title}, last ${days.length} days`,
+    bars: days.map((day) => ({ label: format.day(day.day), value: value(day), text: text(day) })),
+  });
+  const median = numbers.medianToTrackingMs;
+  return (
+    <StatCards
+      stats={[
+        {
+          label: "Orders routed today",
+          value: format.number(numbers.routedToday),
+          shape: shape(
+            "Orders routed per day",
+            (day) => day.routed,
+            (day) => format.number(day.routed),
+          ),
+          help: "By day, last 14 days",
+          link: { label: "See orders", to: "/app/orders" },
+        },
+        {
+          label: "Needs attention",
+          value: format.number(numbers.needsAttention),
+          shape: shape(
+            "Exceptions opened per day",
+            (day) => day.exceptions,
+            (day) => format.number(day.exceptions),
+          ),
+          help: "Opened by day, last 14 days",
+          link: { label: "See exceptions", to: "/app/exceptions" },
+        },
+        {
+          label: "Awaiting tracking",
+          value: format.number(numbers.awaitingTracking),
+          shape: shape(
+            "Accepted by suppliers per day",
+            (day) => day.accepted,
+            (day) => format.number(day.accepted),
+          ),
+          help: "Accepted by day, last 14 days",
+          link: { label: "See waiting orders", to: "/app/orders?view=waiting-for-supplier" },
+        },
+        {
+          label: "Time to tracking",
+          value: median === null ? "No parcels yet" : format.duration(median),
+          shape: shape(
+            "Median time to tracking per day",
+            (day) => day.trackingMs ?? 0,
+            (day) => (day.trackingMs === null ? "No parcels" : format.duration(day.trackingMs)),
+          ),
+          help: "Median of 30 days; by day, last 14 days",
+          link: { label: "See reports", to: "/app/reports" },
+        },
+      ]}
+    />
+  );
+}
+
+/** Stores against books: what nobody can explain is the only thing that counts. */
 function LastCheck({ check }: { check: RetailerHomeView["lastCheck"] }) {
   const format = useFormat();
-  if (!check) return null;
   return (
-    <Text as="p" tone={check.unexplained > 0 ? "critical" : "subdued"}>
-      Last check {format.dateTime(check.checkedAt)}: {count(check.unexplained, "unexplained difference")}
-    </Text>
+    <Card>
+      <BlockStack gap="100">
+        <Text as="h2" variant="headingMd">
+          {check === null ? "Stores and books" : count(check.unexplained, "unexplained difference")}
+        </Text>
+        <Text as="p" tone={check !== null && check.unexplained > 0 ? "critical" : "subdued"}>
+          {check === null
+            ? "Your store, your suppliers' stores and our books are compared every half hour. The first check is still to come."
+            : `Your store, your suppliers' stores and our books were compared ${format.ago(check.checkedAt)}. ${healed(check)}`}
+        </Text>
+      </BlockStack>
+    </Card>
+  );
+}
+
+const healed = ({ found, unexplained }: { found: number; unexplained: number }) =>
+  found === unexplained ? "" : `${count(found - unexplained, "difference")} were put right by Crossdock.`;
+
+function Changes({ changes }: { changes: ChangeLine[] }) {
+  return (
+    <ListCard
+      title="Since yesterday"
+      empty="Nothing has changed in the last 24 hours."
+      link={{ label: "See activity", to: "/app/activity" }}
+    >
+      {changes.map(({ text, to }) => (
+        <Row key={text}>
+          <Text as="span">{text}</Text>
+          <Link url={to} accessibilityLabel={`See: ${text}`}>
+            See
+          </Link>
+        </Row>
+      ))}
+    </ListCard>
   );
 }
 
@@ -112,15 +182,20 @@ function Problems({ problems }: { problems: TopProblem[] }) {
     <ListCard title="Needs attention" empty="Nothing needs you right now.">
       {problems.map((problem) => (
         <Row key={problem.kind}>
-          <InlineStack gap="200" blockAlign="center">
-            <StatusBadge word={SEVERITY_WORDS[problem.severity]} />
-            <Text as="span">
-              {problem.title}: {problem.open}
+          <BlockStack gap="050">
+            <InlineStack gap="200" blockAlign="center">
+              <StatusBadge word={SEVERITY_WORDS[problem.severity]} />
+              <Text as="span" fontWeight="medium">
+                {problem.title}: {problem.open}
+              </Text>
+              <Text as="span" tone="subdued">
+                oldest {format.ago(problem.oldestAt)}
+              </Text>
+            </InlineStack>
+            <Text as="p" tone="subdued">
+              {problem.fix}
             </Text>
-            <Text as="span" tone="subdued">
-              oldest {format.ago(problem.oldestAt)}
-            </Text>
-          </InlineStack>
+          </BlockStack>
           <Link url={`/app/exceptions#${problem.kind}`} accessibilityLabel={`Fix: ${problem.title}`}>
             Fix
           </Link>
@@ -182,8 +257,9 @@ function ListCard(props: {
   );
 }
 
-const Row = ({ children }: { children: ReactNode }) => (
-  <InlineStack align="space-between" blockAlign="center" gap="200">
-    {children}
-  </InlineStack>
+const Row = ({ children: [what, link] }: { children: [ReactNode, ReactNode] }) => (
+  <div style={{ display: "flex", justifyContent: "space-between", alignItems: "center", gap: "var(--p-space-300)" }}>
+    <div style={{ minWidth: 0 }}>{what}</div>
+    <div style={{ flexShrink: 0 }}>{link}</div>
+  </div>
 );

@@ -1,8 +1,9 @@
 import type { TaskPage } from "../../reports/task-page.ts";
 import { DownloadButton } from "../download-button.tsx";
 import { Banner } from "../ui/feedback.ts";
-import { Button } from "../ui/action.ts";
+import { Button, Link } from "../ui/action.ts";
 import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
+import { PlainTable } from "../ui/plain-table.tsx";
 import { count } from "../words.ts";
 
 /** What came of long work: a file to take along, or why there is none. */
@@ -33,6 +34,7 @@ export function TaskResult({ task }: { task: TaskPage }) {
         </InlineStack>
       </Card>
     );
+  if (kind === "orders.act") return <RowResults task={task} />;
   return (
     <Card>
       <BlockStack gap="300">
@@ -47,6 +49,38 @@ export function TaskResult({ task }: { task: TaskPage }) {
             Download file
           </DownloadButton>
         </InlineStack>
+      </BlockStack>
+    </Card>
+  );
+}
+
+/** What became of each row, those that were refused first. */
+function RowResults({ task: { rows, result } }: { task: TaskPage }) {
+  const { done = 0, errors = 0 } = result;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {`${done} of ${count(done + errors, "order")} done`}
+        </Text>
+        <PlainTable
+          label="What became of each order"
+          headings={["Order", "Result"]}
+          rows={rows.map(({ number, given, reason }) => ({
+            id: String(number),
+            cells: [
+              <Link key="order" url={`/app/orders/${given.id ?? ""}`}>
+                {given.Order ?? ""}
+              </Link>,
+              reason ?? "Done",
+            ],
+          }))}
+        />
+        {done + errors > rows.length ? (
+          <Text as="p" tone="subdued">
+            {`The first ${rows.length}, those that were refused before the others.`}
+          </Text>
+        ) : null}
       </BlockStack>
     </Card>
   );

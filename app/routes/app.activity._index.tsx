@@ -1,0 +1,45 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useRefreshWhile } from "../components/actions.tsx";
+import { ActivityTable } from "../components/activity-table.tsx";
+import { Empty } from "../components/empty.tsx";
+import { useListAddress } from "../components/list-filters.tsx";
+import { Screen } from "../components/screen.tsx";
+import { Card } from "../components/ui/layout.ts";
+import { ViewTabs } from "../components/view-tabs.tsx";
+import { ACTIVITY_EMPTY, ACTIVITY_VIEW_LABELS, SCREENS } from "../components/words.ts";
+import { loadActivity } from "../reports/activity.server.ts";
+import { ACTIVITY_VIEWS, parseActivityQuery } from "../reports/activity.ts";
+import { requireMerchant } from "../shopify/merchant.server.ts";
+
+export const loader = async ({ request }: LoaderFunctionArgs) => {
+  const { services, shop } = await requireMerchant(request);
+  return loadActivity(services, shop, parseActivityQuery(new URL(request.url).searchParams));
+};
+
+const VIEWS = ACTIVITY_VIEWS.map((view) => [view, ACTIVITY_VIEW_LABELS[view]] as const);
+
+export default function Activity() {
+  const { view, rows, page, hasNext } = useLoaderData<typeof loader>();
+  const { goToPage } = useListAddress();
+  useRefreshWhile(rows.some(({ state }) => state === "running" || state === "queued"));
+  return (
+    <Screen
+      title={SCREENS.activity}
+      subtitle="What was done, what is being done, and what was given up."
+      back={{ label: "Home", to: "/app" }}
+      width="full"
+    >
+      <ViewTabs views={VIEWS} selected={view} />
+      <Card padding="0">
+        {rows.length === 0 ? (
+          <Empty title={ACTIVITY_EMPTY[view].title}>{ACTIVITY_EMPTY[view].text}</Empty>
+        ) : (
+          <ActivityTable rows={rows} page={page} hasNext={hasNext} go={goToPage} />
+        )}
+      </Card>
+    </Screen>
+  );
+}
+
+export { ScreenError as ErrorBoundary } from "../components/screen-error.tsx";

@@ -1,0 +1,59 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { useListAddress } from "../components/list-filters.tsx";
+import { DownloadButton } from "../components/download-button.tsx";
+import { Empty } from "../components/empty.tsx";
+import { Charts, OptimumCard, SuppliersCard } from "../components/reports/report-cards.tsx";
+import { Screen } from "../components/screen.tsx";
+import { Select } from "../components/ui/form.ts";
+import { Card, InlineStack } from "../components/ui/layout.ts";
+import { SCREENS } from "../components/words.ts";
+import { parseReportDays, REPORT_DAYS } from "../reports/figures.ts";
+import { loadReports } from "../reports/report-page.server.ts";
+import { requireMerchant } from "../shopify/merchant.server.ts";
+
+export const loader = async ({ request }: LoaderFunctionArgs) => {
+  const { services, shop } = await requireMerchant(request);
+  const days = parseReportDays(new URL(request.url).searchParams);
+  return { days, report: await loadReports(services, shop, days) };
+};
+
+export default function Reports() {
+  const { days, report } = useLoaderData<typeof loader>();
+  const { set } = useListAddress();
+  const nothing = report.totals.routed === 0 && report.suppliers.length === 0;
+  return (
+    <Screen title={SCREENS.reports}>
+      <InlineStack align="space-between" blockAlign="end" gap="300">
+        <Select
+          label="Period"
+          labelInline
+          options={REPORT_DAYS.map((each) => ({ label: `Last ${each} days`, value: String(each) }))}
+          value={String(days)}
+          onChange={(value) => set({ days: value === "30" ? "" : value })}
+        />
+        {nothing ? null : (
+          <DownloadButton url={`/app/reports/csv?file=days&days=${days}`} fileName="orders-by-day.csv">
+            Download days
+          </DownloadButton>
+        )}
+      </InlineStack>
+      {nothing ? (
+        <Card>
+          <Empty title="Nothing to report yet">
+            Once orders are routed, this shows how many, how many of them by themselves, how fast they ship, how often
+            they are split and what they cost.
+          </Empty>
+        </Card>
+      ) : (
+        <>
+          <Charts report={report} />
+          <OptimumCard optimum={report.optimum} />
+          <SuppliersCard suppliers={report.suppliers} days={days} />
+        </>
+      )}
+    </Screen>
+  );
+}
+
+export { ScreenError as ErrorBoundary } from "../components/screen-error.tsx";
