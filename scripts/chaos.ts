@@ -29,7 +29,7 @@ type Game = { plan: string; seed: number; size: number | undefined };
 type Result = { plan: string; seed: number; held: boolean; failures: string[]; seconds: number };
 /** Plans that are no trade of their own: see docs/chaos.md. */
 const OTHERS: Record<string, (game: Game) => Promise<Result>> = {
-  F9: async ({ plan, seed, size = values.full ? 2_000 : 12 }) =>
+  F9: async ({ plan, seed, size = values.full ? 2_000 : 6 }) =>
     told(plan, seed, await playHistories({ seed, size, say })),
   F10: async ({ plan, seed }) => told(plan, seed, await playDeaths({ seed, all: values.full, say })),
   F11: fuzz,

@@ -219,13 +219,13 @@ export function mintIdToken(domain: string, secret = env().SHOPIFY_API_SECRET): 
   return `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
 }
 
-/** The app's real intake, on a port of its own unless one is named. */
-export async function openIntake(clock: Clock, { url = databaseUrl(), port = 0 } = {}) {
+/** The app's real intake, on a port of its own. */
+export async function openIntake(clock: Clock, { url = databaseUrl() } = {}) {
   const pool = openIntakePool(url);
   const app = express();
   app.use(WEBHOOKS_PATH, webhookIntake({ pool, clock, secrets: [env().SHOPIFY_API_SECRET], gate: intakeGate() }));
   const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(port, resolve));
+  await new Promise<void>((resolve) => server.listen(0, resolve));
   return {
     origin: `http://localhost:${(server.address() as AddressInfo).port}`,
     close: async () => {

@@ -66,7 +66,7 @@ export const FLOW_FAULTS: Fault[] = [
   },
   {
     name: "webhooks are answered before they are stored",
-    ...{ by: "plan", plan: "F5" },
+    ...{ by: "tests", file: "server/webhooks.db.test.ts", named: "every 200 is a row" },
     edits: [
       {
         file: "server/webhooks.ts",
@@ -82,7 +82,7 @@ export const FLOW_FAULTS: Fault[] = [
   },
   {
     name: "what Redis has forgotten is not offered again",
-    ...{ by: "plan", plan: "F4" },
+    ...{ by: "tests", file: "app/queue/transports/transports.db.test.ts", named: "may be emptied at any moment" },
     edits: [
       { file: "app/queue/sweeper.server.ts", text: "  transport.offer(offers);\n", becomes: "" },
       { file: "app/queue/sweeper.server.ts", text: "overdue: offers.some(", becomes: "overdue: [].some(" },

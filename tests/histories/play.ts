@@ -32,7 +32,7 @@ export async function playHistory(opening: Opening, seed: number, tally: Tally):
   const process = mortal({ death: random.is(0.5) ? { at, side } : undefined, journal, shopify: () => origin.of });
   const stage = await openStage(opening, { seed, connect: process.connect });
   origin.of = stage.sandbox.origin;
-  const { trade, sandbox } = stage;
+  const { trade } = stage;
   const numbers = { last: 0 };
   const skus = Array.from({ length: ITEMS }, (_, index) => `ITEM-${index}`);
   const run: Run = { skus, bought: [], next: () => (numbers.last += 1) };
@@ -69,7 +69,7 @@ export async function playHistory(opening: Opening, seed: number, tally: Tally):
     error = cause instanceof Error ? cause : new Error(String(cause));
     journal.write(`it did not hold: ${error.message}`);
   } finally {
-    journal.write(`stores: ${digest(sandbox.save())}`);
+    journal.write(`stores: ${digest(stage.stores())}`);
     for (const line of await databaseLines()) journal.write(line);
     process.restore();
     await stage.close();

@@ -15,18 +15,27 @@ export type SandboxInside = Outside & {
   save: () => string;
 };
 
+type SandboxOrder = {
+  seed: number;
+  /** what `save` gave */
+  saved?: string;
+  /** where the app takes webhooks in now, if not where it did when the state was saved */
+  applicationUrl?: string;
+};
+
 /** The sandbox within this process: nothing happens in it but when it is told to, one thing after the other. */
-export async function sandboxInside({ saved, port = 0, seed = 1 }: { saved?: string; port?: number; seed?: number }) {
+export async function sandboxInside({ saved, seed, applicationUrl }: SandboxOrder): Promise<SandboxInside> {
   const world = saved === undefined ? undefined : Object.assign(loadWorld(saved), { seed, randomState: seed | 0 });
   const sandbox = startSandbox({ seed, world, runDue: () => undefined });
+  if (applicationUrl !== undefined) for (const app of sandbox.world.apps.values()) app.applicationUrl = applicationUrl;
   const settings = () => webhookState(sandbox.world).settings;
   settings().paused = true;
-  const served = await serve(sandbox, { port, execute: executeGraphql });
+  const served = await serve(sandbox, { port: 0, execute: executeGraphql });
   const runDue = async () => {
     runDueTasks(sandbox.world);
     await runLateCalls(sandbox.world, executeGraphql);
   };
-  const inside: SandboxInside = {
+  return {
     origin: served.origin,
     advance: async (ms) => {
       moveOn(ms);
@@ -48,5 +57,4 @@ export async function sandboxInside({ saved, port = 0, seed = 1 }: { saved?: str
       await sandbox.stop();
     },
   };
-  return inside;
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { shiftedClock } from "../../app/platform/clock.server.ts";
 import { openDatabase, type Database } from "../../app/platform/db.server.ts";
 import { env } from "../../app/platform/env.server.ts";
@@ -11,11 +10,13 @@ import { begin } from "./frozen.ts";
 import { sandboxInside, type SandboxInside } from "./sandbox-inside.ts";
 
 /** A world that many histories begin from: a database and what the sandbox holds. */
-export type Opening = { template: string; saved: string; sandboxPort: number; intakePort: number };
+export type Opening = { template: string; saved: string };
 /** One history's own copy of it. */
 export type Stage = {
   trade: Trade;
   sandbox: SandboxInside;
+  /** Everything that the stores hold, as text that does not depend on where the app is. */
+  stores: () => string;
   /** What the app works with. Replaced when its process has died. */
   services: () => Services;
   /** The process is gone: its connections end, and another one begins with nothing in its memory. */
@@ -23,7 +24,7 @@ export type Stage = {
   close: () => Promise<void>;
 };
 
-const portOf = (origin: string) => Number(new URL(origin).port);
+const opened = { stages: 0 };
 const urlOf = (name: string) => {
   const url = new URL(databaseUrl());
   url.pathname = `/${name}`;
@@ -43,8 +44,6 @@ export async function openOpening(
   const opening = {
     template: new URL(databaseUrl()).pathname.slice(1),
     saved: sandbox.save(),
-    sandboxPort: portOf(sandbox.origin),
-    intakePort: portOf(world.intake),
   };
   await world.stop();
   await db().close();
@@ -54,23 +53,23 @@ export async function openOpening(
 
 /** A copy of the opening, for one history. `connect`: what stands between the app and its database. */
 export async function openStage(
-  { template, saved, sandboxPort, intakePort }: Opening,
+  { template, saved }: Opening,
   { seed, connect = openDatabase }: { seed: number; connect?: (url: string) => Database },
 ): Promise<Stage> {
-  const name = `history_${randomUUID().replaceAll("-", "")}`;
+  const name = `${template}_${(opened.stages += 1)}`;
   // Copying files is quicker than writing each page into the log.
   await onCluster(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   const url = urlOf(name);
   const watching = openDatabase(url, { maxConnections: 3 });
   switchDatabase(watching);
   begin(seed);
-  const sandbox = await sandboxInside({ saved, port: sandboxPort, seed });
-  env().SANDBOX_ORIGIN = sandbox.origin;
   const clock = shiftedClock();
+  const intake = await openIntake(clock, { url });
+  const sandbox = await sandboxInside({ saved, seed, applicationUrl: intake.origin });
+  env().SANDBOX_ORIGIN = sandbox.origin;
   const appUrl = `${url}?application_name=app`;
   const app = { db: connect(appUrl) };
   const state = { services: liveServices({ db: app.db, clock }) };
-  const intake = await openIntake(clock, { url, port: intakePort });
   const world: TestWorld = {
     get services() {
       return state.services;
@@ -92,6 +91,7 @@ export async function openStage(
   return {
     trade: { world, ...talk(world) },
     sandbox,
+    stores: () => sandbox.save().replaceAll(intake.origin, "the app"),
     services: () => state.services,
     startAnew: async () => {
       await onCluster(
