@@ -41,6 +41,8 @@ import { backTestHandler, failBackTest } from "./routing/back-test/run.server.ts
 import { orderTagHandler } from "./orders/tag-order.server.ts";
 import { orderRouteHandler } from "./routing/route.server.ts";
 import { shipmentCollectHandler } from "./tracking/collect.server.ts";
+import { vendorMailReadHandler } from "./tracking/vendors/mail/read-mail.server.ts";
+import { vendorsRemindHandler } from "./tracking/vendors/remind.server.ts";
 import { shipmentWriteAgainHandler } from "./tracking/write-again.server.ts";
 import { fulfilmentDeliveryHandler } from "./tracking/fulfilment-delivery.server.ts";
 import { shopReconcileHandler } from "./reconciliation/reconcile.server.ts";
@@ -93,6 +95,8 @@ export const handlers: Handlers<Services> = {
   "supplier-order.reduce": supplierOrderReduceHandler,
   "supplier-order.withdraw": supplierOrderWithdrawHandler,
   "shipment.collect": shipmentCollectHandler,
+  "vendor-mail.read": vendorMailReadHandler,
+  "vendors.remind": vendorsRemindHandler,
   "delivery.fulfilment": fulfilmentDeliveryHandler,
 };
 
@@ -143,6 +147,7 @@ const RECURRING = [
   { name: "order.sweep", everyMs: 10 * MINUTE_MS, roles: ["retailer", "both"] },
   { name: "shop.reconcile", everyMs: 30 * MINUTE_MS, roles: ["retailer", "both"] },
   { name: "order.timers", everyMs: 10 * MINUTE_MS, roles: ["retailer", "both"] },
+  { name: "vendors.remind", everyMs: 30 * MINUTE_MS, roles: ["retailer", "both"] },
   { name: "scorecards.compute", everyMs: 60 * MINUTE_MS, roles: ["retailer", "both"] },
   { name: "shop.keep-token", everyMs: 7 * DAY_MS, roles: ["retailer", "supplier", "both"] },
 ] as const satisfies { name: JobName; everyMs: number; roles: string[] }[];

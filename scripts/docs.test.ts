@@ -59,6 +59,8 @@ test("the running guide names every environment variable that the app reads, and
     SMTP_URL: "smtp://localhost:25",
     MAIL_FROM: "orders@example.com",
     MAIL_REPLY_TO: "help@example.com",
+    MAIL_INBOUND_ADDRESS: "answers@in.example.com",
+    MAIL_INBOUND_SECRET: "0123456789abcdef",
     JOBS: "on",
   });
   const named = new Set([...read("docs/running.md").matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name));

@@ -16,6 +16,7 @@ import { liveServices } from "../app/shopify/live-services.server.ts";
 import { handlers, onDead, scheduleRecurringJobs } from "../app/worker.server.ts";
 import { health } from "./health.ts";
 import { intakeGate } from "./intake-gate.ts";
+import { INBOUND_MAIL_PATH, inboundMail } from "./inbound-mail.ts";
 import { metricsEndpoint } from "./metrics.ts";
 import { webhookIntake, WEBHOOKS_PATH } from "./webhooks.ts";
 
@@ -70,6 +71,7 @@ inside.get(
 inside.get("/metrics", metricsEndpoint({ text: () => metricsText(services), token: env().METRICS_TOKEN }));
 app.use(inside);
 app.use(WEBHOOKS_PATH, intake);
+app.use(INBOUND_MAIL_PATH, inboundMail({ db: database(), clock: systemClock, secret: env().MAIL_INBOUND_SECRET }));
 if (env().SANDBOX_ORIGIN) app.use(sandboxFrames);
 app.all("*", createRequestHandler({ build, mode: env().NODE_ENV }));
 const onError: ErrorRequestHandler = (error: unknown, _request, response, next) => {

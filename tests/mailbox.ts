@@ -1,4 +1,9 @@
+import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import express from "express";
 import { env } from "../app/platform/env.server.ts";
+import { INBOUND_MAIL_PATH, inboundMail } from "../server/inbound-mail.ts";
 import type { TestWorld } from "./world.ts";
 
 /** A message in the sandbox's inbox. */
@@ -14,13 +19,52 @@ export type SandboxMail = {
 };
 
 /** Has the app mail through the sandbox's mail server, and looks into its inbox. */
-export async function mailboxOf({ control }: TestWorld) {
+export async function mailboxOf({ control, services }: TestWorld) {
   const { url } = await control.get<{ url: string }>("/mail");
   Object.assign(env(), {
     ...{ SMTP_URL: url, MAIL_FROM: "Crossdock <orders@crossdock.test>" },
-    ...{ MAIL_INBOUND_ADDRESS: "answers@in.crossdock.test", MAIL_INBOUND_SECRET: "a secret of the mail service" },
+    ...{ MAIL_INBOUND_ADDRESS: "answers@in.crossdock.test" },
   });
+  const app = express();
+  const secret = "a secret of the mail service";
+  app.use(INBOUND_MAIL_PATH, inboundMail({ ...services, secret }));
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const bring = (raw: string, bearer = secret) =>
+    fetch(`http://localhost:${(server.address() as AddressInfo).port}${INBOUND_MAIL_PATH}`, {
+      ...{
+        method: "POST",
+        headers: { Authorization: `Bearer ${bearer}`, "Content-Type": "message/rfc822" },
+        body: raw,
+      },
+    });
   return {
+    /** Brings a raw message, as a mail service does. */
+    bring,
+    /** The vendor answers a mail of ours, as its mail program would. */
+    reply: (mail: SandboxMail, text: string, { from = mail.envelope.to[0] ?? "", headers = [] as string[] } = {}) =>
+      bring(
+        [
+          `From: Vendor <${from}>`,
+          `To: ${mail.headers["reply-to"] ?? ""}`,
+          `Subject: Re: ${mail.subject}`,
+          `Message-ID: <${randomUUID()}@vendor.example>`,
+          `In-Reply-To: ${mail.messageId}`,
+          ...headers,
+          ...[
+            "MIME-Version: 1.0",
+            "Content-Type: text/plain; charset=utf-8",
+            "Content-Transfer-Encoding: 8bit",
+            "",
+            text,
+          ],
+        ].join("\r\n"),
+      ),
+    stop: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
     /** newest last */
     to: async (address: string) => (await control.get<{ messages: SandboxMail[] }>(`/mail?to=${address}`)).messages,
     fault: (kind: string, times = 1) => control.post("/mail/faults", { kind, times }),

@@ -4,6 +4,7 @@ import { LATE_KINDS } from "./late-kinds.ts";
 import { PARCEL_KINDS } from "./parcel-kinds.ts";
 import { ROUTING_KINDS } from "./routing-kinds.ts";
 import { SENT_KINDS } from "./sent-kinds.ts";
+import { VENDOR_KINDS } from "./vendor-kinds.ts";
 import { item, note, order, supplier, text, units, up } from "./wording.ts";
 import type { ExceptionKindText, ExceptionSeverity, ExceptionValues } from "./wording.ts";
 
@@ -196,6 +197,7 @@ export const EXCEPTION_KINDS = {
   ...LATE_KINDS,
   ...FILE_KINDS,
   ...SENT_KINDS,
+  ...VENDOR_KINDS,
   "order-unreadable": {
     title: "Order could not be read",
     cause: (v) => `${order(v)} could not be read from Shopify${note(v)}.`,

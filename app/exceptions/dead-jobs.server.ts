@@ -99,7 +99,8 @@ type Named = Partial<
     | "notificationId"
     | "taskId"
     | "codeId"
-    | "what",
+    | "what"
+    | "mailId",
     string
   >
 >;
@@ -122,6 +123,7 @@ async function isOwn(tx: Tx, shopId: string, payload: Named): Promise<boolean> {
     what: () => true,
     backTestId: (id) => tx.backTest.count(owned(id)),
     taskId: (id) => tx.task.count(owned(id)),
+    mailId: (id) => tx.inboundMail.count(owned(id)),
     deliveryId: async (id) => {
       if (!/^\d{1,18}$/.test(id)) return 0;
       const { domain } = await tx.shop.findUniqueOrThrow({ where: { id: shopId }, select: { domain: true } });

@@ -8,7 +8,8 @@ export const privacyPurgeHandler: Handler<"privacy.purge"> = async ({ db, clock 
   const now = clock.now();
   const bodies = await purgeBodies(db.prisma, now);
   const addresses = await purgeAddresses(db.prisma, now);
-  log.info("privacy.purged", { bodies, addresses });
+  const mails = await purgeMails(db.prisma, now);
+  log.info("privacy.purged", { bodies, addresses, mails });
 };
 
 /** A webhook that is still to be dealt with keeps its body, however old. */
@@ -20,6 +21,15 @@ async function purgeBodies(tx: Tx, now: Date): Promise<number> {
       bodyEnc: { not: null },
     },
     data: { bodyEnc: null },
+  });
+  return count;
+}
+
+/** A mail that a person is still to judge keeps its words, however old. */
+async function purgeMails(tx: Tx, now: Date): Promise<number> {
+  const { count } = await tx.inboundMail.updateMany({
+    where: { receivedAt: { lt: keptSince("addresses", now) }, state: { not: "review" }, rawEnc: { not: null } },
+    data: { rawEnc: null },
   });
   return count;
 }

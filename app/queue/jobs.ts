@@ -172,6 +172,13 @@ export const JOBS = {
   "supplier-order.withdraw": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
   /** Takes off the supplier's order what the retailer no longer wants of it, and reads back whether it is. */
   "supplier-order.reduce": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
+  /** Reads a mail that came in from a vendor. */
+  "vendor-mail.read": job(z.object({ mailId: z.string() }), ({ mailId }) => `mail:${mailId}`, {
+    maxAttempts: 4,
+    priority: 4,
+  }),
+  /** Reminds vendors of orders that they have not confirmed, and tells a person when they stay silent. */
+  "vendors.remind": job(OfShop, eachShop("remind"), { priority: 8 }),
   /** Reads what the supplier has shipped, and what it will not ship after all. */
   "shipment.collect": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
 } as const;

@@ -72,6 +72,9 @@ function linksOf(exception: StoredException): ExceptionRow["links"] {
   if (["sku-unmapped", ...UNROUTED_KINDS, "mapping-not-activated"].includes(exception.kind) && sku !== null) {
     links.push({ label: `Map ${sku}`, to: `/app/sku-mapping?q=${encodeURIComponent(sku)}` });
   }
+  const mailId = textOf(values, "mailId");
+  if (exception.kind === "vendor-mail-unclear" && mailId !== null)
+    links.push({ label: "Read the mail", to: `/app/vendor-mail/${mailId}` });
   if (exception.kind === "job-failed") links.push({ label: "What happened", to: `/app/exceptions/${exception.id}` });
   if (exception.orderId !== null) {
     links.push({ label: `Order ${textOf(values, "order") ?? ""}`.trim(), to: `/app/orders/${exception.orderId}` });

@@ -56,10 +56,12 @@ function emailConnector(services: Services, vendor: Vendor): Connector {
       for (const order of orders) await beginPlacing(tx, order, clock.now());
     });
     const { subject, text, html } = orderMail(orders, to);
+    // An answer to a mail about several orders says itself which one it means.
+    const replyTo = replyAddress(orders.length === 1 ? first.key : `v-${vendor.supplierId}`);
     const mail: Mail = {
       ...{ to: recipients, fromName: first.retailer.name, subject, text, html },
       messageId: messageIdOf(orderMailKey(orders.map(({ key }) => key))),
-      ...(replyAddress(first.key) ? { replyTo: replyAddress(first.key) ?? "" } : {}),
+      ...(replyTo ? { replyTo } : {}),
       headers: { "X-Purchase-Order": orders.map(({ key }) => key).join(", "), "Auto-Submitted": "auto-generated" },
       attachments: await attachmentsOf(orders, vendor, clock.now()),
     };

@@ -1,0 +1,67 @@
+import PostalMime, { type Email } from "postal-mime";
+import { readReplyAddress } from "../../../connectors/email/reply-address.server.ts";
+import { decryptText } from "../../../platform/crypto.server.ts";
+import { textOfHtml } from "./own-words.ts";
+import { MAIL_CONTEXT } from "./store-mail.server.ts";
+
+/** A message as far as it matters. Text only: no markup, no attachment, no link of it is used. */
+export type OpenedMail = {
+  from: string;
+  subject: string;
+  text: string;
+  /** the order's number, or "v-<supplier id>", that a signed address of ours among the recipients names; in small letters */
+  tag: string | null;
+  /** it tells of a mail of ours that did not arrive, or that was called unwanted: the number of its order, in small letters */
+  bounce: { key: string | null; note: string } | null;
+  /** a machine answered */
+  isAutomatic: boolean;
+};
+
+const AUTOMATIC =
+  /^(automatic reply|auto(matic)?[ -]?reply|out of (the )?office|abwesenheit|automatische antwort|réponse automatique|absence)/i;
+const OUR_MAIL = /<purchase-orders?-(cd-\d+-[0-9a-f]{8})[\w-]{0,40}@/i;
+
+/** Opens a stored message. Throws for nothing that a sender can do: what is no message has no words. */
+export async function openMail(rawEnc: Uint8Array): Promise<OpenedMail> {
+  const raw = Buffer.from(decryptText(rawEnc, MAIL_CONTEXT), "latin1");
+  const mail = await parsed(raw);
+  const recipients = [mail.to, mail.cc].flatMap((list) => list ?? []).flatMap((one) => one.address ?? []);
+  const routed = headersOf(mail, /^(delivered-to|x-original-to|x-forwarded-to|envelope-to)$/);
+  const tags = [...recipients, ...routed].flatMap((address) => readReplyAddress(address) ?? []);
+  return {
+    from: mail.from?.address?.toLowerCase() ?? "",
+    subject: (mail.subject ?? "").slice(0, 500),
+    text: (mail.text?.trim() ? mail.text : textOfHtml(mail.html ?? "")).slice(0, 20_000),
+    tag: tags[0] ?? null,
+    bounce: bounceOf(mail, raw),
+    isAutomatic:
+      headersOf(mail, /^auto-submitted$/).some((value) => !/^no\b/i.test(value)) ||
+      headersOf(mail, /^x-auto(reply|respond)/).length > 0 ||
+      headersOf(mail, /^precedence$/).some((value) => /bulk|auto|junk/i.test(value)) ||
+      AUTOMATIC.test(mail.subject ?? ""),
+  };
+}
+
+async function parsed(raw: Buffer): Promise<Partial<Email> & { headers: Email["headers"] }> {
+  try {
+    return await PostalMime.parse(raw, { maxNestingDepth: 20, maxHeadersSize: 256 * 1024 });
+  } catch {
+    return { headers: [] };
+  }
+}
+
+const headersOf = ({ headers }: { headers: Email["headers"] }, name: RegExp): string[] =>
+  headers.filter(({ key }) => name.test(key)).map(({ value }) => value);
+
+/** RFC 3464 (it did not arrive) and RFC 5965 (somebody called it unwanted). */
+function bounceOf(mail: { headers: Email["headers"] }, raw: Buffer): OpenedMail["bounce"] {
+  const [type = ""] = headersOf(mail, /^content-type$/);
+  const isReport = /multipart\/report/i.test(type);
+  if (!isReport) return null;
+  const text = raw.subarray(0, 500_000).toString("latin1");
+  const key = OUR_MAIL.exec(text)?.[1]?.toLowerCase() ?? null;
+  if (/report-type="?feedback-report/i.test(type)) return { key, note: "The recipient marked it as unwanted." };
+  if (!/report-type="?delivery-status/i.test(type) || !/^action:\s*failed/im.test(text)) return null;
+  const status = /^status:\s*([\d.]{3,12})/im.exec(text)?.[1] ?? "";
+  return { key, note: `The mail server of the recipient refused it${status ? ` (${status})` : ""}.` };
+}
