@@ -1,4 +1,5 @@
 import type { Model } from "../../app/routing/optimiser/model.ts";
+import { seededRandom } from "./random.ts";
 
 export type UflReading =
   | {
@@ -64,4 +65,19 @@ export function readUfl(text: string): UflReading {
     objectives: [{ kind: "cost" }],
   };
   return { ok: true, model, scale: 10 ** decimals };
+}
+
+/** A file in that format from seeded chance: places in a square, demands, costs in proportion to both. */
+export function uflFile(shape: { facilities: number; customers: number; fixed: number; seed: number }): string {
+  const random = seededRandom(shape.seed);
+  const place = () => ({ x: random.int(0, 1000), y: random.int(0, 1000) });
+  const facilities = Array.from({ length: shape.facilities }, place);
+  const rows = Array.from({ length: shape.customers }, () => {
+    const at = place();
+    const demand = random.int(5, 100);
+    const costs = facilities.map(({ x, y }) => ((demand * Math.hypot(x - at.x, y - at.y)) / 10).toFixed(5));
+    return `${demand}\n${costs.join(" ")}`;
+  });
+  const head = facilities.map(() => `capacity ${shape.fixed}.00000`);
+  return [`${shape.facilities} ${shape.customers}`, ...head, ...rows].join("\n") + "\n";
 }

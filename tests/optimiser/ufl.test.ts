@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { solve } from "../../app/routing/optimiser/solve.ts";
 import { bruteForce } from "../../bench/routing/brute-force.ts";
-import { readUfl } from "../../bench/routing/ufl.ts";
+import { createOracle } from "../../bench/routing/oracle.ts";
+import { readUfl, uflFile } from "../../bench/routing/ufl.ts";
 
 const EXAMPLE = readFileSync(new URL("example.cap", import.meta.url), "utf8");
 const [FIXED, SERVING] = [
@@ -41,4 +43,15 @@ test.each([
   ["1 1 0 90071992547409.93 1 3.001", "more than 2^53"],
 ])("a file that is not in the format is refused with what is wrong: %j", (text, why) => {
   expect(readUfl(text)).toEqual({ ok: false, why: expect.stringContaining(why) as string });
+});
+
+test.each([
+  { facilities: 16, customers: 50, fixed: 7500, seed: 1 },
+  { facilities: 25, customers: 50, fixed: 17_500, seed: 2 },
+])("$facilities facilities and $customers customers are solved to the optimum of HiGHS, and proven", async (shape) => {
+  const reading = readUfl(uflFile(shape));
+  if (!reading.ok) throw new Error(reading.why);
+  const { vector, proven } = solve(reading.model);
+  const judged = (await createOracle()).solve(reading.model);
+  expect({ proven, vector }).toEqual({ proven: true, vector: judged.ok ? judged.vector : null });
 });

@@ -104,6 +104,39 @@ describe("strategies", () => {
     expect(routeOrder(facts(lines, { suppliers: fees })).supplierOrders).toHaveLength(1);
   });
 
+  test("a later plan is a second supplier order: whoever ships the first part charges once more for the rest", () => {
+    const offers = [
+      { supplier: "acme", ...price(1000) },
+      { supplier: "bolt", ...price(1300) },
+    ];
+    const suppliers = {
+      acme: { shipping: shippingCharge({ baseMinor: 500 }) },
+      bolt: { shipping: shippingCharge({ baseMinor: 400 }) },
+    };
+    const [first, rest] = [line("l1", 2, offers), line("l2", 1, offers)];
+    // one order at Acme: 3 × 10.00 + 5.00
+    expect(units(facts([first, rest], { suppliers }))).toEqual({ "l1 acme": 2, "l2 acme": 1 });
+    const cost = (given: RoutingFacts) => routeOrder(given).cost.totalMinor;
+    const whole = cost(facts([first, rest], { suppliers }));
+    const later = [facts([first], { suppliers }), facts([rest], { suppliers })].map(cost);
+    expect(whole).toBe(3500);
+    expect(later).toEqual([2500, 1500]);
+  });
+
+  test("what was requested from a supplier and is not sent yet shares its charges with the rest of the order", () => {
+    const pinned = line("l1", 1, [{ supplier: "acme", ...price(1000) }], {
+      pins: [{ supplierId: "acme", quantity: 1, by: "request" }],
+    });
+    const rest = line("l2", 1, [
+      { supplier: "acme", ...price(1000) },
+      { supplier: "bolt", ...price(900) },
+    ]);
+    const fees = { orderFeeMinor: 200 };
+    const suppliers = { acme: { terms: termsFacts(fees) }, bolt: { terms: termsFacts(fees) } };
+    expect(units(facts([pinned, rest], { suppliers }))).toEqual({ "l1 acme": 1, "l2 acme": 1 });
+    expect(units(facts([rest], { suppliers }))).toEqual({ "l2 bolt": 1 });
+  });
+
   test("a plan whose cost is not known does not count as cheap", () => {
     const given = facts([
       line("l1", 1, [
