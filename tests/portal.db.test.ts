@@ -1,6 +1,7 @@
 import PostalMime from "postal-mime";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { portalLink } from "../app/connectors/vendors/portal-link.server.ts";
+import { endPortalAccess } from "../app/portal/end-access.server.ts";
 import { changeOrder, showOrder } from "../app/portal/order-page.server.tsx";
 import { orderByLink, orderForVendor, ordersForVendor } from "../app/portal/orders.server.ts";
 import { env } from "../app/platform/env.server.ts";
@@ -267,4 +268,16 @@ test("who is signed in sees the orders of its vendors and of nobody else", async
   expect((await orderForVendor(services, mine.id, hash))?.order.address).toEqual(
     expect.arrayContaining([expect.any(String)]),
   );
+});
+
+test("a merchant ends all links and sign-ins of a vendor", async () => {
+  const order = await bought("LAMP");
+  const link = await linkTo(order);
+  expect((await browser().open(link)).status).toBe(200);
+  const { services } = trade.world;
+  expect(await endPortalAccess(services, other.actor, "nobody")).toMatchObject({ ok: false });
+  expect(await endPortalAccess(services, vendor.actor, vendor.supplierId)).toEqual({ ok: true });
+  expect((await browser().open(link)).status).toBe(404);
+  expect((await browser().open(await linkTo(order))).status).toBe(200);
+  expect(await db().prisma.portalDevice.count({ where: { emailHash: emailHashOf(MAIL) } })).toBe(0);
 });

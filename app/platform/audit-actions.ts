@@ -59,6 +59,7 @@ export const AUDIT_ACTIONS = [
   "vendor.stock-held",
   "vendor.stock-discarded",
   "vendor.file-read",
+  "vendor.portal-ended",
   "supplier.set-up",
   "supplier.moved",
   "supplier.costs-changed",

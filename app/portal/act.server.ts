@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Services } from "../shopify/services.ts";
+import { spelledCarrier } from "../tracking/carriers/carriers.ts";
 import { recordVendorAnswer, recordVendorShipment } from "../tracking/vendors/record.server.ts";
 import type { NewsResult } from "../tracking/vendors/vendor-news.ts";
 import { textIn } from "./form-text.ts";
@@ -61,7 +62,7 @@ export async function actOnOrder(
         return recordVendorShipment(services, source, {
           ...told,
           ref: told.key,
-          carrier: asked.carrier.trim() || null,
+          carrier: spelledCarrier(asked.carrier),
           trackingNumbers: numbersIn(asked.number),
           shippedAt: now,
           lines: asked.partly === undefined ? "rest" : unitsBy("units"),

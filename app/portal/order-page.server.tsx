@@ -7,7 +7,7 @@ import { askByHash, deviceCookie, enterCode, signedIn } from "./access.server.ts
 import { actOnOrder } from "./act.server.ts";
 import { textIn } from "./form-text.ts";
 import type { OpenedOrder } from "./orders.server.ts";
-import { masked } from "./plain-address.ts";
+import { masked } from "./masked.ts";
 import { formOf, goTo, isSecure, page } from "./reply.server.tsx";
 import { languageOf, portalWords } from "./words.ts";
 
@@ -77,11 +77,8 @@ const frameOf = ({ language, timeZone, book }: OpenedOrder, knownHash: string | 
 });
 
 /** The sentence for what an address says was done. */
-function doneWords({ words }: PortalFrame, done: string | null): string | null {
-  if (done === null || !Object.hasOwn(words.done, done)) return null;
-  const sentence = words.done[done as keyof typeof words.done];
-  return typeof sentence === "string" ? sentence : null;
-}
+const doneWords = ({ words }: PortalFrame, done: string | null): string | null =>
+  done !== null && Object.hasOwn(words.done, done) ? words.done[done as keyof typeof words.done] : null;
 
 type Said = { done: string | null; problem: string | null; entered: { readonly [field: string]: string } };
 

@@ -1,4 +1,6 @@
 import type { Prisma } from "@prisma/client";
+import type { OrderToSend } from "../connectors/connector.ts";
+import { addressLines } from "../connectors/papers/paper-facts.ts";
 import { BookLines } from "../connectors/vendors/book.server.ts";
 import { readPortalToken } from "../connectors/vendors/portal-link.server.ts";
 import { loadSupplierOrder, orderToSend } from "../dispatch/order-to-send.server.ts";
@@ -6,7 +8,6 @@ import { fromStored, toDecimal } from "../platform/money.ts";
 import type { Services } from "../shopify/services.ts";
 import { contactOf } from "../suppliers/vendors/vendors.server.ts";
 import { readLanguage, type VendorLanguage } from "../suppliers/vendors/vendor-settings.ts";
-import { plainAddress } from "./plain-address.ts";
 import { portalState, type PortalOrder, type PortalState } from "./portal-order.ts";
 
 /** What the portal shows of orders, and to whom. */
@@ -69,12 +70,16 @@ async function opened(services: Services, book: Book, withAddress: boolean): Pro
   return { book, order: { ...order, address }, ...settings, contactEmail: contactOf(vendor).email };
 }
 
-/** The address is opened, and written down as such, only for who may see it. */
-const openAddress = ({ db, clock }: Services, supplierOrderId: string): Promise<PortalOrder["address"]> =>
+async function openAddress(services: Services, supplierOrderId: string): Promise<PortalOrder["address"]> {
+  const order = await openToShip(services, supplierOrderId);
+  return order ? [...addressLines(order.shipTo), ...(order.shipTo.phone ? [order.shipTo.phone] : [])] : "gone";
+}
+
+/** What the vendor needs to ship, address and all. Its opening is written down; null when the address was removed. */
+export const openToShip = ({ db, clock }: Services, supplierOrderId: string): Promise<OrderToSend | null> =>
   db.prisma.$transaction(async (tx) => {
     const supplierOrder = await loadSupplierOrder(tx, supplierOrderId);
-    const order = supplierOrder && (await orderToSend(tx, supplierOrder, clock.now()));
-    return order ? plainAddress(order.shipTo) : "gone";
+    return supplierOrder ? orderToSend(tx, supplierOrder, clock.now()) : null;
   });
 
 function viewOf(book: Book, now: Date): PortalOrder {

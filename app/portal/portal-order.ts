@@ -1,5 +1,3 @@
-import type { PlainAddress } from "./plain-address.ts";
-
 /** Where an order stands for its vendor. closed: canceled, or all of it declined. */
 export const PORTAL_STATES = ["cancel-asked", "late", "to-confirm", "to-ship", "shipped", "closed"] as const;
 export type PortalState = (typeof PORTAL_STATES)[number];
@@ -45,8 +43,8 @@ export type PortalOrder = {
   shippingMethod: string | null;
   lines: PortalLine[];
   parcels: PortalParcel[];
-  /** hidden: this browser is not known · gone: it was removed */
-  address: PlainAddress | "hidden" | "gone";
+  /** lines to be read and copied · hidden: this browser is not known · gone: it was removed */
+  address: readonly string[] | "hidden" | "gone";
 };
 
 const TWO_DAYS_MS = 48 * 60 * 60_000;

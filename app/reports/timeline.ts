@@ -92,6 +92,7 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "vendor.stock-held": (v) => `A stock feed of a supplier was held back: ${textOf(v, "doubts") ?? "it looks wrong."}`,
   "vendor.stock-discarded": () => "A stock feed of a supplier was discarded.",
   "vendor.file-read": (v) => `${textOf(v, "file") ?? "A file"} of a supplier was read.`,
+  "vendor.portal-ended": () => "A supplier's links and sign-ins to the portal were ended.",
   "vendor.answered": vendorAnswered,
   "supplier.set-up": (v) => `${Supplier(v)} was set up in your store.`,
   "supplier.moved": (v) => `The priority of ${supplier(v)} was changed.`,

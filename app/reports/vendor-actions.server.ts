@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CONNECTED_SUPPLIER } from "../connectors/kind.ts";
 import { connectorFor } from "../connectors/registry.server.ts";
 import type { Actor } from "../platform/actor.ts";
+import { endPortalAccess } from "../portal/end-access.server.ts";
 import type { Problem } from "../platform/problem.ts";
 import type { Services } from "../shopify/services.ts";
 import { readPriceLines } from "../skus/price-list.ts";
@@ -11,6 +12,7 @@ import { saveVendorOffers, VendorOffer } from "../skus/vendor-offers.server.ts";
 export const VendorIntent = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("offers"), offers: z.string().max(500_000) }),
   z.object({ intent: z.literal("test-connection") }),
+  z.object({ intent: z.literal("end-portal") }),
 ]);
 export type VendorIntent = z.infer<typeof VendorIntent>;
 
@@ -33,6 +35,10 @@ export async function vendorAction(
     if ("unreachable" in connector) return refused(connector.unreachable);
     const tested = await connector.testConnection();
     return tested.ok ? { ok: true, notice: tested.message } : refused(tested.message);
+  }
+  if (form.intent === "end-portal") {
+    const ended = await endPortalAccess(services, actor, supplierId);
+    return ended.ok ? { ok: true, notice: "Links and sign-ins ended" } : ended;
   }
   const read = readPriceLines(form.offers, supplier.vendor.currency);
   if (!read.ok) return read;

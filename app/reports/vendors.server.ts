@@ -1,5 +1,7 @@
 import { BEHAVIOURS, type Behaviour } from "../connectors/connector.ts";
+import { portalHome } from "../connectors/vendors/portal-link.server.ts";
 import { CONNECTORS, kindOf } from "../connectors/registry.server.ts";
+import { canMail } from "../platform/mail.server.ts";
 import type { Services } from "../shopify/services.ts";
 import { contactOf } from "../suppliers/vendors/vendors.server.ts";
 import { readLanguage } from "../suppliers/vendors/vendor-settings.ts";
@@ -40,6 +42,7 @@ export async function loadVendorPage({ db }: Services, shopId: string, supplierI
   return {
     ...{ supplierId, kind: supplier.kind, kindTitle: kind.title, currency: vendor.currency },
     ...{ contactName: contact.name, email: contact.email, stockMode: vendor.stockMode, unconfirmed },
+    portal: { address: portalHome(), canMail: canMail() },
     language: LANGUAGE_WORDS[readLanguage(vendor.language)],
     possibleDuplicates: repeats._sum.possibleDuplicates ?? 0,
     cannot: BEHAVIOURS.flatMap((behaviour): [string, string][] => {

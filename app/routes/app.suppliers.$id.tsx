@@ -11,6 +11,7 @@ import { ConnectionButtons } from "../components/supplier-list.tsx";
 import { Banner } from "../components/ui/feedback.ts";
 import { BlockStack, Card, Text } from "../components/ui/layout.ts";
 import { PriceListForm } from "../components/vendors/price-list-form.tsx";
+import { PortalCard } from "../components/vendors/portal-card.tsx";
 import { VendorChannelCard } from "../components/vendors/vendor-cards.tsx";
 import { CONNECTION_WORDS, SCREENS } from "../components/words.ts";
 import { toAddressLines } from "../reports/address.ts";
@@ -34,7 +35,7 @@ export const loader = async ({ request, params }: LoaderFunctionArgs) => {
 export const action = async ({ request, params }: ActionFunctionArgs): Promise<ActionResult> => {
   const { services, actor } = await requireMerchant(request);
   const form = await readForm(request, z.union([SupplierIntent, VendorIntent]));
-  if (form.intent === "offers" || form.intent === "test-connection")
+  if (form.intent === "offers" || form.intent === "test-connection" || form.intent === "end-portal")
     return vendorAction(services, actor, params.id ?? "", form);
   return supplierAction(services, actor, form);
 };
@@ -89,6 +90,7 @@ export default function Supplier() {
         </BlockStack>
       </Card>
       {vendor ? <VendorChannelCard vendor={vendor} /> : null}
+      {vendor ? <PortalCard portal={vendor.portal} /> : null}
       {vendor ? <PriceListForm currency={vendor.currency} /> : null}
       <Card>
         <BlockStack gap="200">

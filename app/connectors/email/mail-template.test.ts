@@ -82,3 +82,12 @@ test("a cancellation and a reminder name the order and no customer", () => {
   const reminder = shortMail({ key: order.key, retailer: "Fernweh" }, to({ contact: "" }), "reminder");
   expect(reminder.text).toContain("Hello,");
 });
+
+test("the page of an order in the portal stands with the order, also when it is to be canceled", () => {
+  const links = new Map([[order.key, "https://app.test/vendor/o/signed"]]);
+  const { text, html } = orderMail([order], to({ links }));
+  expect(text).toContain("https://app.test/vendor/o/signed");
+  expect(html).toContain('href="https://app.test/vendor/o/signed"');
+  const cancel = shortMail({ key: order.key, retailer: "Fernweh" }, to({ links }), "cancel");
+  expect(cancel.text).toContain("https://app.test/vendor/o/signed");
+});

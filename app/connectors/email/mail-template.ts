@@ -28,7 +28,13 @@ const filled = (template: string, values: Values): string =>
     .replace(BRACES, (whole, name: string) => (Object.hasOwn(values, name) ? values[name as Placeholder] : whole))
     .replace(/[ \t]+([,!.])/g, "$1");
 
-export type MailTo = { language: VendorLanguage; contact: string; template: MailTemplate };
+export type MailTo = {
+  language: VendorLanguage;
+  contact: string;
+  template: MailTemplate;
+  /** the portal's page of each order, by its number: where it is answered without writing */
+  links?: ReadonlyMap<string, string>;
+};
 export type MailText = { subject: string; text: string; html: string };
 
 /** The mail about one or several orders. Several have one subject, that of the first, with how many more there are. */
@@ -46,13 +52,11 @@ export function orderMail(orders: readonly [OrderToSend, ...OrderToSend[]], to: 
   const repeat = mark === "" ? "" : ` · ${mark.split(/\s?:/)[0] ?? ""}`;
   return {
     subject: oneLine(`${filled(template.subject || words.subject, valuesOf([first], to))}${more}${repeat}`),
-    text: [...notes, intro, ...orders.map((order) => orderText(order, language)), words.howToAnswer, outro].join(
-      "\n\n",
-    ),
+    text: [...notes, intro, ...orders.map((order) => orderText(order, to)), words.howToAnswer, outro].join("\n\n"),
     html: page([
       ...notes.map((note) => html`<p style="font-weight:bold;color:#8a1f11">${note}</p>`),
       ...paragraphs(intro),
-      ...orders.map((order) => orderHtml(order, language)),
+      ...orders.map((order) => orderHtml(order, to)),
       ...paragraphs(words.howToAnswer),
       ...paragraphs(outro),
     ]).html,
@@ -62,7 +66,7 @@ export function orderMail(orders: readonly [OrderToSend, ...OrderToSend[]], to: 
 /** A mail about an order that the vendor has: no address in it. reminder: nobody has answered · cancel: not to be shipped */
 export function shortMail(
   { key, retailer }: { key: string; retailer: string },
-  { language, contact, template }: MailTo,
+  { language, contact, template, links }: MailTo,
   kind: "reminder" | "cancel",
 ): MailText {
   const words = MAIL_WORDS[language];
@@ -71,7 +75,8 @@ export function shortMail(
     cancel: { subject: words.cancelSubject, body: words.cancel, hint: "" },
   }[kind];
   const values = { number: key, retailer, contact, customerOrder: "", items: "", total: "", method: "" };
-  const parts = [own.body, own.hint, template.outro || words.outro]
+  const link = links?.get(key);
+  const parts = [own.body, own.hint, link ? `${words.portal} ${link}` : "", template.outro || words.outro]
     .filter((part) => part !== "")
     .map((part) => filled(part, values));
   return {
@@ -98,8 +103,9 @@ function valuesOf(orders: readonly OrderToSend[], { language, contact }: MailTo)
   };
 }
 
-function orderText(order: OrderToSend, language: VendorLanguage): string {
+function orderText(order: OrderToSend, { language, links }: MailTo): string {
   const words = PAPER_WORDS[language];
+  const link = links?.get(order.key);
   return [
     `${words.purchaseOrder} ${order.key}`,
     `${words.order}: ${order.retailerOrderName}`,
@@ -111,13 +117,15 @@ function orderText(order: OrderToSend, language: VendorLanguage): string {
     `${words.shipTo}:`,
     ...addressLines(order.shipTo),
     ...(order.shipTo.phone ? [`${words.phone}: ${order.shipTo.phone}`] : []),
+    ...(link ? ["", `${MAIL_WORDS[language].portal} ${link}`] : []),
   ].join("\n");
 }
 
 const CELL = "padding:4px 12px 4px 0;border-bottom:1px solid #ddd;vertical-align:top";
 
-function orderHtml(order: OrderToSend, language: VendorLanguage): Html {
+function orderHtml(order: OrderToSend, { language, links }: MailTo): Html {
   const words = PAPER_WORDS[language];
+  const link = links?.get(order.key);
   const cells = (values: readonly string[], style: string) =>
     values.map((value) => html`<td style="${style}">${value}</td>`);
   const heads = [words.quantity, words.sku, words.item, words.unitCost];
@@ -141,7 +149,8 @@ function orderHtml(order: OrderToSend, language: VendorLanguage): Html {
     <p>
       <strong>${words.shipTo}</strong
       >${addressLines(order.shipTo).map((line) => html`<br />${line}`)}${order.shipTo.phone ? html`<br />${words.phone}: ${order.shipTo.phone}` : null}
-    </p>`;
+    </p>
+    ${link ? html`<p>${MAIL_WORDS[language].portal} <a href="${link}">${order.key}</a></p>` : null}`;
 }
 
 const paragraphs = (text: string): Html[] =>

@@ -9,6 +9,7 @@ type MailWords = {
   reminder: string;
   cancelSubject: string;
   cancel: string;
+  portal: string;
 };
 
 /** What stands in a mail where the merchant has written nothing else. Placeholders: see mail-template.ts. */
@@ -24,6 +25,7 @@ export const MAIL_WORDS: Record<VendorLanguage, MailWords> = {
     cancelSubject: "Please cancel purchase order {{number}} from {{retailer}}",
     cancel:
       'Hello {{contact}},\n\nthis order is no longer wanted. Please do not ship it, and answer "canceled". If it has left, answer with its tracking number.',
+    portal: "Or confirm it, add tracking and print its packing slip here:",
   },
   de: {
     subject: "Bestellung {{number}} von {{retailer}}",
@@ -38,6 +40,7 @@ export const MAIL_WORDS: Record<VendorLanguage, MailWords> = {
     cancelSubject: "Bitte stornieren: Bestellung {{number}} von {{retailer}}",
     cancel:
       'Guten Tag {{contact}},\n\ndiese Bestellung wird nicht mehr gebraucht. Bitte versenden Sie sie nicht und antworten Sie "storniert". Ist sie schon unterwegs, antworten Sie mit der Sendungsnummer.',
+    portal: "Oder hier bestätigen, Sendung eintragen und Lieferschein drucken:",
   },
   fr: {
     subject: "Bon de commande {{number}} de {{retailer}}",
@@ -51,5 +54,6 @@ export const MAIL_WORDS: Record<VendorLanguage, MailWords> = {
     cancelSubject: "À annuler : bon de commande {{number}} de {{retailer}}",
     cancel:
       "Bonjour {{contact}},\n\ncette commande n'est plus souhaitée. Merci de ne pas l'expédier et de répondre « annulé ». Si elle est partie, répondez avec son numéro de suivi.",
+    portal: "Ou confirmez-la, ajoutez le suivi et imprimez le bon de livraison ici :",
   },
 };

@@ -15,6 +15,7 @@ import type { ConnectorKind } from "../kind.ts";
 import { packingSlipPdf, purchaseOrderPdf } from "../papers/purchase-order.server.ts";
 import { unitsOf } from "../placed-lines.ts";
 import { beginPlacing, bookReader, finishPlacing, NO_CHANGE, STOCK_IS_TOLD, supplierOrderIdOf } from "./book.server.ts";
+import { portalLink } from "./portal-link.server.ts";
 
 const capabilities: Capabilities = {
   ...{ send: true, cancel: true, change: NO_CHANGE, readAcknowledgement: true, readShipments: true },
@@ -46,6 +47,11 @@ function emailConnector(services: Services, vendor: Vendor): Connector {
   const recipients = [contact.email, ...contact.copies];
   const reader = bookReader(services);
 
+  const linksTo = async (keys: string[]) => {
+    const orders = await db.prisma.vendorOrder.findMany({ where: { key: { in: keys } } });
+    return new Map(orders.map((order) => [order.key, portalLink(order)]));
+  };
+
   type Orders = readonly [OrderToSend, ...OrderToSend[]];
   const sendTogether = async (
     orders: Orders,
@@ -55,7 +61,8 @@ function emailConnector(services: Services, vendor: Vendor): Connector {
     await db.prisma.$transaction(async (tx) => {
       for (const order of orders) await beginPlacing(tx, order, clock.now());
     });
-    const { subject, text, html } = orderMail(orders, to);
+    const links = await linksTo(orders.map(({ key }) => key));
+    const { subject, text, html } = orderMail(orders, { ...to, links });
     // An answer to a mail about several orders says itself which one it means.
     const replyTo = replyAddress(orders.length === 1 ? first.key : `v-${vendor.supplierId}`);
     const mail: Mail = {
@@ -96,7 +103,11 @@ function emailConnector(services: Services, vendor: Vendor): Connector {
       });
       if (!asked) return { ok: false, retry: false, message: "It was never sent." };
       const { key, supplierOrder } = asked;
-      const { subject, text, html } = shortMail({ key, retailer: supplierOrder.shop.name }, to, "cancel");
+      const { subject, text, html } = shortMail(
+        { key, retailer: supplierOrder.shop.name },
+        { ...to, links: await linksTo([key]) },
+        "cancel",
+      );
       const replyTo = replyAddress(key);
       const outcome = await sendMail({
         ...{ to: recipients, fromName: supplierOrder.shop.name, subject, text, html },

@@ -40,9 +40,7 @@ export function PortalDocument({ frame: { language, words, signedIn }, title, do
         {signedIn ? (
           <header>
             <nav aria-label={words.portal}>
-              <a href="/vendor">{words.nav.orders}</a>
-              <a href="/vendor/tracking">{words.nav.tracking}</a>
-              <a href="/vendor/stock">{words.nav.stock}</a>
+              <a href="/vendor">{words.orders}</a>
               <form method="post" action="/vendor/sign-in">
                 <button className="link" name="intent" value="sign-out">
                   {words.signOut}

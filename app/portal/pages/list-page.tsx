@@ -17,7 +17,7 @@ export function ListPage({ frame, shown, groups, more, done }: Props) {
     <PortalDocument frame={frame} title={words.portal} done={done}>
       <p className="tabs">
         <a href="/vendor" aria-current={shown === "open" ? "page" : undefined}>
-          {words.nav.orders}
+          {words.orders}
         </a>
         <a href="/vendor?shown=done" aria-current={shown === "done" ? "page" : undefined}>
           {words.states.shipped} · {words.states.closed}

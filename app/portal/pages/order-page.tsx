@@ -81,7 +81,11 @@ export function OrderPage({ frame, order, contact, newKey, done, problem, entere
   );
 }
 
-function Address({ frame: { words }, order: { address }, contact }: Pick<Props, "frame" | "order" | "contact">) {
+function Address({
+  frame: { words },
+  order: { address, supplierOrderId },
+  contact,
+}: Pick<Props, "frame" | "order" | "contact">) {
   return (
     <section aria-labelledby="address">
       <h2 id="address">{words.shipTo}</h2>
@@ -99,6 +103,7 @@ function Address({ frame: { words }, order: { address }, contact }: Pick<Props, 
           {address.map((line, at) => (
             <span key={at}>{line}</span>
           ))}
+          <a href={`/vendor/packing-slip/${supplierOrderId}`}>{words.print}</a>
         </address>
       )}
     </section>
