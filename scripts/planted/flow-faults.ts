@@ -17,7 +17,7 @@ export const FLOW_FAULTS: Fault[] = [
   },
   {
     name: "an unknown outcome is settled at once",
-    ...{ by: "tests", file: "tests/buy-and-ship.db.test.ts", named: "of a purchase that commits late" },
+    ...{ by: "tests", file: "tests/buy-and-ship.db.test.ts", named: "bought after the quarantine" },
     edits: [
       {
         file: "app/dispatch/attempts.server.ts",
@@ -66,7 +66,7 @@ export const FLOW_FAULTS: Fault[] = [
   },
   {
     name: "webhooks are answered before they are stored",
-    ...{ by: "tests", file: "server/webhooks.db.test.ts", named: "every 200 is a row" },
+    ...{ by: "tests", file: "server/webhooks.db.test.ts", named: "while the database is away Shopify" },
     edits: [
       {
         file: "server/webhooks.ts",
