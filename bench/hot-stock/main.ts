@@ -7,6 +7,7 @@ import PQueue from "p-queue";
 import { benchDatabase } from "../database/bench-database.ts";
 import { systemClock } from "../../app/platform/clock.server.ts";
 import { openDatabase } from "../../app/platform/db.server.ts";
+import { sqlTransaction } from "../../app/platform/sql.server.ts";
 import { reserveFirm } from "../../app/inventory/reservations.server.ts";
 import { lockPools } from "../../app/skus/stock-pools.server.ts";
 import { stockRows } from "../../tests/stock-rows.ts";
@@ -57,13 +58,10 @@ class Short extends Error {}
 async function ours(n: number): Promise<boolean> {
   const wish = { poolId: pool.id, orderLineId: `l${n}`, supplierOrderLineId: `sl${n}`, units: 1 };
   try {
-    await db.prisma.$transaction(
-      async (tx) => {
-        await lockPools(tx, [pool.id]);
-        if ((await reserveFirm(tx, [wish], now)) === "short") throw new Short();
-      },
-      { maxWait: 60_000, timeout: 60_000 },
-    );
+    await sqlTransaction(db, async (tx) => {
+      await lockPools(tx, [pool.id]);
+      if ((await reserveFirm(tx, [wish], now)) === "short") throw new Short();
+    });
     return true;
   } catch (cause) {
     if (cause instanceof Short) return false;
