@@ -43,6 +43,8 @@ import { orderRouteHandler } from "./routing/route.server.ts";
 import { shipmentCollectHandler } from "./tracking/collect.server.ts";
 import { vendorMailReadHandler } from "./tracking/vendors/mail/read-mail.server.ts";
 import { vendorsRemindHandler } from "./tracking/vendors/remind.server.ts";
+import { vendorFilesPollHandler } from "./tracking/files/poll.server.ts";
+import { vendorFileReadHandler } from "./tracking/files/uploads.server.ts";
 import { shipmentWriteAgainHandler } from "./tracking/write-again.server.ts";
 import { fulfilmentDeliveryHandler } from "./tracking/fulfilment-delivery.server.ts";
 import { shopReconcileHandler } from "./reconciliation/reconcile.server.ts";
@@ -97,6 +99,8 @@ export const handlers: Handlers<Services> = {
   "shipment.collect": shipmentCollectHandler,
   "vendor-mail.read": vendorMailReadHandler,
   "vendors.remind": vendorsRemindHandler,
+  "vendor-files.poll": vendorFilesPollHandler,
+  "vendor-file.read": vendorFileReadHandler,
   "delivery.fulfilment": fulfilmentDeliveryHandler,
 };
 
@@ -142,6 +146,7 @@ async function ownerOf(tx: Tx, payload: DeadJob["payload"]): Promise<string | un
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const STOCK_AGE_MS = 15 * MINUTE_MS;
+const FILES_EVERY_MS = 5 * MINUTE_MS;
 /** Webhooks may be lost, and tokens die of age: what is looked at again though nothing asked for it. */
 const RECURRING = [
   { name: "order.sweep", everyMs: 10 * MINUTE_MS, roles: ["retailer", "both"] },
@@ -166,6 +171,12 @@ export async function scheduleRecurringJobs({ db, clock }: Services): Promise<vo
     select: { shopId: true },
   });
   for (const { shopId } of digests) await enqueue(db.prisma, "notifications.digest", { shopId }, { now });
+  const vendors = await db.prisma.supplier.findMany({
+    where: { kind: "files", connection: { state: "active" }, shop: { uninstalledAt: null } },
+    select: { id: true },
+  });
+  for (const { id: supplierId } of vendors)
+    await scheduleRecurring(db, "vendor-files.poll", { supplierId }, { everyMs: FILES_EVERY_MS, now });
   for (const { id } of shops) {
     await readStockAgain({ db, clock }, id);
     await comparePublished({ db, clock }, id);

@@ -3,6 +3,7 @@ import type { Connector } from "./connector.ts";
 import type { ConnectedSupplier, ConnectorKind, Unreachable } from "./kind.ts";
 import { shopifyKind } from "./shopify/connector.server.ts";
 import { emailKind } from "./vendors/email.server.ts";
+import { filesKind } from "./vendors/files.server.ts";
 import { portalKind } from "./vendors/portal.server.ts";
 
 /** One line per kind of supplier. */
@@ -10,6 +11,7 @@ export const CONNECTORS = {
   shopify: shopifyKind,
   email: emailKind,
   portal: portalKind,
+  files: filesKind,
 } as const satisfies Record<string, ConnectorKind>;
 
 /** A kind of supplier that this release speaks with. */

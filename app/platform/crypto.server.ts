@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { openCipher, type Cipher } from "./cipher.server.ts";
 import { env } from "./env.server.ts";
 
@@ -28,3 +29,6 @@ export function decryptJson(bytes: Uint8Array, context: string): unknown {
 export function keyedHash(text: string): string {
   return cipher().hash(text);
 }
+
+/** What tells equal content: SHA-256 in hex. No secret: for what others may hold too, such as files. */
+export const contentHash = (content: Uint8Array | string): string => createHash("sha256").update(content).digest("hex");

@@ -179,6 +179,15 @@ export const JOBS = {
   }),
   /** Reminds vendors of orders that they have not confirmed, and tells a person when they stay silent. */
   "vendors.remind": job(OfShop, eachShop("remind"), { priority: 8 }),
+  /** Looks for files that a vendor has left for us, and reads them. */
+  "vendor-files.poll": job(OfSupplier, ({ supplierId }) => `files:${supplierId}`, { maxAttempts: 4, priority: 6 }),
+  /** Reads a file that was uploaded or came by mail. */
+  "vendor-file.read": {
+    ...job(z.object({ fileId: z.string(), supplierId: z.string() }), ({ supplierId }) => `files:${supplierId}`, {
+      priority: 5,
+    }),
+    key: ({ fileId }: { fileId: string }) => `file:${fileId}`,
+  },
   /** Reads what the supplier has shipped, and what it will not ship after all. */
   "shipment.collect": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
 } as const;

@@ -1,7 +1,7 @@
 import { guessChoice, type CellChoice } from "../../../platform/csv/cells.ts";
 import type { Dialect, DialectChoice } from "../../../platform/csv/dialect.ts";
 import { openCsv, type CsvRow } from "../../../platform/csv/read.server.ts";
-import { placesOf, proposeMapping, type ColumnMapping, type FileKind } from "./fields.ts";
+import { placesOf, plainHeader, proposeMapping, type ColumnMapping, type FileKind } from "./fields.ts";
 import { readRow, type FileRow, type RowProblem } from "./rows.ts";
 
 /** How a vendor writes its files of one kind. What is absent is found out, file by file. */
@@ -35,7 +35,7 @@ export async function openVendorFile<K extends FileKind>(
   const csv = await openCsv(source, format.dialect);
   if (!csv.ok) return { ...csv, columns: [] };
   const { dialect, columns, rows } = csv;
-  const mapping = format.columns ?? proposeMapping(kind, columns);
+  const mapping = mappingOf(kind, columns, format.columns);
   const placed = placesOf(kind, mapping, columns);
   if (!placed.ok) {
     await rows.return();
@@ -64,6 +64,13 @@ export async function openVendorFile<K extends FileKind>(
     return { ...readRow(kind, { ...one, places, columns }, cells), row: one.row };
   };
   return { ok: true, dialect, columns, mapping, cells, rows: readAll() };
+}
+
+/** What is set, and of the columns that are left over what their headers say. */
+function mappingOf(kind: FileKind, columns: readonly string[], set: ColumnMapping = {}): ColumnMapping {
+  const taken = new Set(Object.values(set).map(plainHeader));
+  const free = columns.filter((column) => !taken.has(plainHeader(column)));
+  return { ...proposeMapping(kind, free), ...set };
 }
 
 /** More cells than columns: nobody can tell which of them belong together. */

@@ -1,0 +1,213 @@
+import { useState } from "react";
+import { FILE_FIELDS, FILE_KINDS, type FileKind } from "../../connectors/vendors/files/fields.ts";
+import type { HeldFeedView } from "../../inventory/feeds/held-feeds.server.ts";
+import type { FileView, UploadCheck } from "../../tracking/files/uploads.server.ts";
+import { problemOf } from "../action-result.ts";
+import { ActionButton, useAction } from "../actions.tsx";
+import { useFormat } from "../app-context.tsx";
+import { Button, ButtonGroup } from "../ui/action.ts";
+import { Banner } from "../ui/feedback.ts";
+import { DropZone, Select } from "../ui/form.ts";
+import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
+import { PlainTable } from "../ui/plain-table.tsx";
+import { KIND_TITLES } from "./files-form.tsx";
+
+/** Stock that looks wrong, with the numbers side by side, to be decided. */
+export function HeldFeedCard({ held, currency }: { held: HeldFeedView; currency: string }) {
+  const format = useFormat();
+  const shown = (value: number | null, unit: "units" | "money") => {
+    if (value === null) return "none";
+    return unit === "money" ? format.money({ minor: value, currency }) : format.number(value);
+  };
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Stock feed
+        </Text>
+        <Banner tone="warning" title="This feed looks wrong and was not taken over">
+          <BlockStack gap="100">
+            {held.doubts.map(({ message }) => (
+              <Text as="p" key={message}>
+                {message}
+              </Text>
+            ))}
+          </BlockStack>
+        </Banner>
+        <Text as="p">
+          It came {format.dateTime(held.heldAt)} with {format.number(held.items)} items of the price list.
+        </Text>
+        {held.doubts.map(({ code, unit, examples }) => (
+          <PlainTable
+            key={code}
+            label={`Numbers side by side: ${code}`}
+            headings={["SKU", "Before", "In this feed"]}
+            rows={examples.map(({ sku, before, after }) => ({
+              id: sku,
+              cells: [sku, shown(before, unit), shown(after, unit)],
+            }))}
+          />
+        ))}
+        <ButtonGroup>
+          <ActionButton fields={{ intent: "apply-feed", id: held.id }}>Apply anyway</ActionButton>
+          <ActionButton fields={{ intent: "discard-feed", id: held.id }}>Discard</ActionButton>
+        </ButtonGroup>
+      </BlockStack>
+    </Card>
+  );
+}
+
+const KINDS = FILE_KINDS.map((kind) => ({ value: kind, label: KIND_TITLES[kind] }));
+
+/** The bytes as text that a form can carry. */
+function toBase64(bytes: Uint8Array): string {
+  let letters = "";
+  for (let at = 0; at < bytes.length; at += 8192) letters += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(letters);
+}
+
+/** Chooses a file, shows what is in it, and has it taken over. */
+export function UploadCard() {
+  const { run, busy, result } = useAction();
+  const [kind, setKind] = useState<FileKind>("tracking");
+  const [file, setFile] = useState<{ name: string; content: string } | null>(null);
+  const check = result?.ok && result.values?.check ? (JSON.parse(result.values.check) as UploadCheck) : null;
+  const take = (chosen: File | undefined) =>
+    void chosen
+      ?.arrayBuffer()
+      .then((bytes) => setFile({ name: chosen.name, content: toBase64(new Uint8Array(bytes)) }));
+  const wrong = problemOf(result, "file");
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Upload a file
+        </Text>
+        <Select
+          label="What it is about"
+          options={KINDS}
+          value={kind}
+          onChange={(value) => setKind(FILE_KINDS.find((each) => each === value) ?? "tracking")}
+        />
+        <DropZone
+          label="File"
+          labelHidden
+          accept=".csv,.txt,.tsv"
+          type="file"
+          allowMultiple={false}
+          variableHeight
+          onDrop={(_all, [accepted]) => take(accepted)}
+        >
+          <DropZone.FileUpload actionTitle="Add file" actionHint={file ? file.name : "CSV, at most 10 MB"} />
+        </DropZone>
+        {wrong ? (
+          <Text as="p" tone="critical">
+            {wrong}
+          </Text>
+        ) : null}
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="span" tone="subdued">
+            Nothing is changed before you have seen what is in it.
+          </Text>
+          <Button
+            disabled={file === null}
+            loading={busy}
+            onClick={() => file && run({ intent: "check", kind, ...file })}
+          >
+            Check file
+          </Button>
+        </InlineStack>
+        {check ? <CheckedFile check={check} kind={kind} /> : null}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function CheckedFile({ check, kind }: { check: UploadCheck; kind: FileKind }) {
+  const titles: Record<string, { title: string }> = FILE_FIELDS[kind];
+  return (
+    <BlockStack gap="300">
+      <Text as="p">
+        {check.readable} rows can be read, {check.failed} cannot.
+      </Text>
+      <PlainTable
+        label="Columns of the file"
+        headings={["Column", "Is taken for"]}
+        rows={check.columns.map((column) => {
+          const field = Object.keys(check.mapping).find((each) => check.mapping[each] === column);
+          return { id: column, cells: [column, field ? (titles[field]?.title ?? field) : "Not used"] };
+        })}
+      />
+      {check.problems.length > 0 ? (
+        <PlainTable
+          label="Rows that cannot be read"
+          headings={["Row", "Column", "What is wrong"]}
+          rows={check.problems.map(({ row, column, cause, fix }) => ({
+            id: `${row} ${column}`,
+            cells: [String(row), column, `${cause} ${fix}`],
+          }))}
+        />
+      ) : null}
+      <InlineStack align="end">
+        <ActionButton
+          variant="primary"
+          disabled={check.readable === 0}
+          fields={{ intent: "import", fileId: check.fileId }}
+        >
+          Import file
+        </ActionButton>
+      </InlineStack>
+    </BlockStack>
+  );
+}
+
+const STATES: Record<string, string> = {
+  ...{ uploading: "Being written", renaming: "Being written", placed: "Lies there", dropped: "Not sent" },
+  ...{ taken: "Being read", done: "Read", failed: "Not readable" },
+};
+
+/** The files that went and came, with what became of their rows. */
+export function FileList({ files }: { files: FileView[] }) {
+  const format = useFormat();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Files
+        </Text>
+        {files.length === 0 ? <Text as="p">No file has gone or come yet.</Text> : null}
+        {files.map((file) => (
+          <BlockStack gap="100" key={file.id}>
+            <Text as="p" fontWeight="semibold" breakWord>
+              {file.name}
+            </Text>
+            <Text as="p" tone="subdued">
+              {KIND_TITLES[file.kind as keyof typeof KIND_TITLES]} · {STATES[file.state] ?? file.state} ·{" "}
+              {format.dateTime(file.createdAt)}
+            </Text>
+            {file.direction === "in" && file.state === "done" ? (
+              <Text as="p">
+                {file.rowsDone} rows taken over, {file.rowsRepeated} known before, {file.rowsFailed} with problems.
+              </Text>
+            ) : null}
+            {file.note ? (
+              <Text as="p" breakWord>
+                {file.note}
+              </Text>
+            ) : null}
+            {file.problems.length > 0 ? (
+              <PlainTable
+                label={`Row report of ${file.name}`}
+                headings={["Row", "Column", "Value", "What is wrong"]}
+                rows={file.problems.slice(0, 20).map(({ row, column, value, cause, fix }, index) => ({
+                  id: `${row} ${column} ${index}`,
+                  cells: [String(row), column, value, `${cause} ${fix}`],
+                }))}
+              />
+            ) : null}
+          </BlockStack>
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}

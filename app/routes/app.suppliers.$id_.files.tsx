@@ -1,0 +1,132 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+import { answer, type ActionResult } from "../components/action-result.ts";
+import { ActionButton, useAction } from "../components/actions.tsx";
+import { Screen } from "../components/screen.tsx";
+import { Banner } from "../components/ui/feedback.ts";
+import { BlockStack, Card, InlineStack, Text } from "../components/ui/layout.ts";
+import { FileList, HeldFeedCard, UploadCard } from "../components/vendors/files-cards.tsx";
+import { FilesForm } from "../components/vendors/files-form.tsx";
+import { channelOfFields, fieldsOfChannel, FileFields } from "../connectors/vendors/files/settings-form.ts";
+import {
+  agreeToHostKey,
+  loadFileSettings,
+  saveFileSettings,
+  testFileSettings,
+} from "../connectors/vendors/files/settings.server.ts";
+import { decideHeldFeed, loadHeldFeed } from "../inventory/feeds/held-feeds.server.ts";
+import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
+import { checkUpload, importUpload, loadFiles } from "../tracking/files/uploads.server.ts";
+
+export const loader = async ({ request, params }: LoaderFunctionArgs) => {
+  const { services, shop } = await requireMerchant(request);
+  const supplierId = params.id ?? "";
+  const settings = await loadFileSettings(services, shop.id, supplierId);
+  if (!settings) throw new Response("No such supplier", { status: 404 });
+  const { name, currency, hasPassword, channel } = settings;
+  return {
+    ...{ supplierId, name, currency, hasPassword, hostKey: channel.sftp.hostKey, isSftp: channel.way === "sftp" },
+    stored: fieldsOfChannel(channel),
+    held: await loadHeldFeed(services, shop.id, supplierId),
+    files: await loadFiles(services, shop.id, supplierId),
+  };
+};
+
+const Intent = z.discriminatedUnion("intent", [
+  z.object({
+    intent: z.literal("check"),
+    kind: z.string().max(20),
+    name: z.string().max(300),
+    content: z.string().max(15_000_000),
+  }),
+  z.object({ intent: z.literal("import"), fileId: z.string().max(60) }),
+  z.object({ intent: z.literal("test") }),
+  z.object({ intent: z.literal("agree"), hostKey: z.string().max(200) }),
+  z.object({ intent: z.literal("apply-feed"), id: z.string().max(60) }),
+  z.object({ intent: z.literal("discard-feed"), id: z.string().max(60) }),
+  z.looseObject({ intent: z.literal("save") }),
+]);
+
+export const action = async ({ request, params }: ActionFunctionArgs): Promise<ActionResult> => {
+  const { services, shop, actor } = await requireMerchant(request);
+  const form = await readForm(request, Intent);
+  const supplierId = params.id ?? "";
+  switch (form.intent) {
+    case "save": {
+      const settings = await loadFileSettings(services, shop.id, supplierId);
+      if (!settings) throw new Response("No such supplier", { status: 404 });
+      const fields = FileFields.parse(form);
+      const channel = channelOfFields(fields, settings.channel);
+      const password = fields.password === "" ? undefined : fields.password;
+      return answer(await saveFileSettings(services, actor, { supplierId, channel, password }), "Saved");
+    }
+    case "check": {
+      const bytes = Buffer.from(form.content, "base64");
+      const done = await checkUpload(services, actor, { supplierId, kind: form.kind, name: form.name, bytes });
+      return done.ok ? { ok: true, values: { check: JSON.stringify(done.check) } } : done;
+    }
+    case "import":
+      return answer(await importUpload(services, actor, { supplierId, fileId: form.fileId }), "The file is being read");
+    case "test": {
+      const { ok, message, presented } = await testFileSettings(services, shop.id, supplierId);
+      return { ok: true, values: { tested: ok ? "yes" : "no", message, presented: presented ?? "" } };
+    }
+    case "agree":
+      return answer(await agreeToHostKey(services, actor, { supplierId, hostKey: form.hostKey }), "Agreed");
+    case "apply-feed":
+    case "discard-feed":
+      return answer(
+        await decideHeldFeed(services, actor, { id: form.id, apply: form.intent === "apply-feed" }),
+        "Done",
+      );
+  }
+};
+
+export default function VendorFiles() {
+  const { supplierId, name, currency, hasPassword, hostKey, isSftp, stored, held, files } =
+    useLoaderData<typeof loader>();
+  return (
+    <Screen
+      title={`${name}: files`}
+      back={{ label: name, to: `/app/suppliers/${supplierId}` }}
+      width="narrow"
+      ownFields={["file"]}
+    >
+      {held ? <HeldFeedCard held={held} currency={currency} /> : null}
+      {isSftp ? <ConnectionCard hostKey={hostKey} /> : null}
+      <UploadCard />
+      <FileList files={files} />
+      <FilesForm stored={stored} hasPassword={hasPassword} />
+    </Screen>
+  );
+}
+
+/** Tries the file server, and has a person agree to its host key. */
+function ConnectionCard({ hostKey }: { hostKey: string | null }) {
+  const { result } = useAction();
+  const values = result?.ok ? result.values : undefined;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          File server
+        </Text>
+        <Text as="p" breakWord>
+          {hostKey ? `Host key agreed to: ${hostKey}` : "No host key is agreed to yet. Test the connection to see it."}
+        </Text>
+        {values?.message ? (
+          <Banner tone={values.tested === "yes" ? "success" : "warning"}>{values.message}</Banner>
+        ) : null}
+        <InlineStack gap="200">
+          <ActionButton fields={{ intent: "test" }}>Test connection</ActionButton>
+          {values?.presented ? (
+            <ActionButton fields={{ intent: "agree", hostKey: values.presented }}>Agree to this host key</ActionButton>
+          ) : null}
+        </InlineStack>
+      </BlockStack>
+    </Card>
+  );
+}
+
+export { ScreenError as ErrorBoundary } from "../components/screen-error.tsx";
