@@ -3,6 +3,7 @@ import { shortMail } from "../../connectors/email/mail-template.ts";
 import { replyAddress } from "../../connectors/email/reply-address.server.ts";
 import { openException, resolveExceptions } from "../../exceptions/exceptions.server.ts";
 import { log } from "../../platform/log.server.ts";
+import { portalLink } from "../../connectors/vendors/portal-link.server.ts";
 import { canMail, messageIdOf, sendMail } from "../../platform/mail.server.ts";
 import type { Handler, Services } from "../../shopify/services.ts";
 import { contactOf } from "../../suppliers/vendors/vendors.server.ts";
@@ -54,7 +55,8 @@ export const vendorsRemindHandler: Handler<"vendors.remind"> = async (services, 
     });
     if (count === 0) continue;
     const contact = contactOf(vendor);
-    const to = { language: readLanguage(vendor.language), contact: contact.name, template };
+    const links = new Map([[key, portalLink(book)]]);
+    const to = { language: readLanguage(vendor.language), contact: contact.name, template, links };
     const replyTo = replyAddress(key);
     const outcome = await sendMail({
       ...shortMail({ key, retailer: shop.name }, to, "reminder"),
