@@ -56,6 +56,7 @@ export default function Order() {
       }
       {...(order.note ? { subtitle: order.note } : {})}
       secondaryActions={[
+        { content: "Choose suppliers", url: `/app/orders/${order.id}/suppliers` },
         { content: "Read again", disabled: busy, onAction: () => run({ intent: "read-again" }) },
         { content: "Open in Shopify", url: order.shopifyUrl },
       ]}

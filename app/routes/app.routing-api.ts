@@ -3,6 +3,7 @@ import { z } from "zod";
 import { storableText } from "../platform/storable-text.ts";
 import { compareArms } from "../reports/trial.server.ts";
 import { cancelBackTest, getBackTest, startBackTest } from "../routing/back-test/back-test.server.ts";
+import { Wishes } from "../routing/override-wish.ts";
 import { endOverride, previewOverrides, setOverrides } from "../routing/overrides.server.ts";
 import { previewOrder } from "../routing/preview.server.ts";
 import {
@@ -22,12 +23,7 @@ import { requireMerchant } from "../shopify/merchant.server.ts";
 const id = z.string().max(64);
 const Supplier = { supplierId: id };
 const note = z.string().max(500).nullable().default(null);
-const Wish = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("pin"), lineId: id.nullable(), ...Supplier, quantity: z.number().int().nullable() }),
-  z.object({ kind: z.literal("exclude"), lineId: id.nullable(), ...Supplier }),
-  z.object({ kind: z.literal("expedite") }),
-]);
-const Overriding = { orderId: id, wishes: z.array(Wish).max(500), note };
+const Overriding = { orderId: id, wishes: Wishes, note };
 const Asked = z.discriminatedUnion("do", [
   z.object({
     do: z.literal("save-draft"),

@@ -10,6 +10,7 @@ import { VersionCard } from "../components/routing/list/version-card.tsx";
 import { RoutingContext, useNames } from "../components/routing/routing-context.tsx";
 import { Screen } from "../components/screen.tsx";
 import { SCREENS } from "../components/words.ts";
+import { JsonText } from "../platform/json-text.ts";
 import { loadNameable, loadRoutingRules } from "../reports/routing-rules.server.ts";
 import { editedRules } from "../reports/routing-rules.ts";
 import { compareArms } from "../reports/trial.server.ts";
@@ -35,7 +36,7 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
 };
 
 const Intent = z.discriminatedUnion("intent", [
-  z.object({ intent: z.literal("save-rules"), rules: z.string().max(5_000_000), draftId: z.string().optional() }),
+  z.object({ intent: z.literal("save-rules"), rules: JsonText, draftId: z.string().optional() }),
   z.object({ intent: z.literal("discard-draft"), draftId: z.string() }),
   z.object({ intent: z.literal("end-trial"), canaryId: z.string(), end: z.enum(["promote", "stop"]) }),
 ]);
@@ -46,7 +47,7 @@ export const action = async ({ request }: ActionFunctionArgs): Promise<ActionRes
   switch (form.intent) {
     case "save-rules": {
       const { rules, draftId = null } = form;
-      return answer(await saveDraft(services, actor, { rules: JSON.parse(rules), replaces: draftId }), "Draft saved");
+      return answer(await saveDraft(services, actor, { rules, replaces: draftId }), "Draft saved");
     }
     case "discard-draft":
       return answer(await discardDraft(services, actor, form), "Draft discarded");

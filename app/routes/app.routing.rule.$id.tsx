@@ -8,6 +8,7 @@ import { RoutingContext } from "../components/routing/routing-context.tsx";
 import { SaveBar } from "../components/save-bar.tsx";
 import { Screen } from "../components/screen.tsx";
 import { SCREENS } from "../components/words.ts";
+import { JsonText } from "../platform/json-text.ts";
 import { newId } from "../platform/ids.server.ts";
 import { loadNameable, loadRoutingRules } from "../reports/routing-rules.server.ts";
 import { editedRules } from "../reports/routing-rules.ts";
@@ -45,7 +46,7 @@ const ruleOf = (id: string, rules: readonly Rule[]): Rule | undefined =>
 
 const Saved = z.object({
   intent: z.literal("save-rule"),
-  rule: z.string().max(200_000),
+  rule: JsonText,
   draftId: z.string().optional(),
 });
 

@@ -12,16 +12,8 @@ import { enqueue } from "../queue/outbox.server.ts";
 import type { Services } from "../shopify/services.ts";
 import { decide, type Decided } from "./engine/decide.ts";
 import { planDifference, type PlanDifference } from "./engine/plan-difference.ts";
+import type { OverrideWish } from "./override-wish.ts";
 import { factsOf } from "./route.server.ts";
-
-/**
- * What a person wants instead of what the rules say: a supplier for a line, or for everything it offers (`lineId` null),
- * for some units of a line (several such pins split it by hand); never a supplier; or the fastest plan.
- */
-export type OverrideWish =
-  | { kind: "pin"; lineId: string | null; supplierId: string; quantity: number | null }
-  | { kind: "exclude"; lineId: string | null; supplierId: string }
-  | { kind: "expedite" };
 
 type Asked = { orderId: string; wishes: OverrideWish[]; note: string | null };
 

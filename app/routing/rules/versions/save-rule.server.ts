@@ -8,15 +8,15 @@ import { storedRules } from "./rule-set-for.server.ts";
 import { saveDraft } from "./versions.server.ts";
 
 /**
- * Puts one rule, as JSON text, into the draft that the person has seen; `draftId` null = into a new draft that begins with
+ * Puts one rule, as JSON, into the draft that the person has seen; `draftId` null = into a new draft that begins with
  * the published rules.
  */
 export async function saveRule(
   services: Services,
   actor: Actor,
-  { rule, draftId }: { rule: string; draftId: string | null },
+  { rule, draftId }: { rule: unknown; draftId: string | null },
 ): Promise<Done> {
-  const parsed = parseRules([jsonOf(rule)]);
+  const parsed = parseRules([rule]);
   if (!parsed.ok) return parsed;
   const [read] = parsed.rules;
   if (!read) return refused("There is no rule to save. Write one first.");
@@ -25,12 +25,4 @@ export async function saveRule(
   });
   const before = base ? storedRules(base.id, base.rules) : [];
   return saveDraft(services, actor, { rules: putRule(before, read), replaces: draftId });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,0 +1,49 @@
+import type { ReactNode } from "react";
+import { Button } from "../ui/action.ts";
+import { RemoveIcon } from "../ui/icon.ts";
+import { BlockStack, Divider, InlineStack, Text } from "../ui/layout.ts";
+
+/** Entries of one kind, each with its fields, to be added and removed. */
+export function EntryList<Entry>({
+  entries,
+  nameOf,
+  add,
+  onChange,
+  children,
+}: {
+  entries: readonly Entry[];
+  nameOf: (entry: Entry, at: number) => string;
+  /** what the button says, and what it adds */
+  add: { label: string; entry: () => Entry };
+  onChange: (entries: Entry[]) => void;
+  children: (entry: Entry, change: (change: Partial<Entry>) => void, at: number) => ReactNode;
+}) {
+  return (
+    <BlockStack gap="400">
+      {entries.map((entry, at) => (
+        <BlockStack gap="300" key={at}>
+          {at > 0 ? <Divider /> : null}
+          <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
+            <Text as="h3" variant="headingSm" breakWord>
+              {nameOf(entry, at)}
+            </Text>
+            <Button
+              variant="tertiary"
+              icon={RemoveIcon}
+              accessibilityLabel={`Remove ${nameOf(entry, at)}`}
+              onClick={() => onChange(entries.filter((_, i) => i !== at))}
+            />
+          </InlineStack>
+          {children(
+            entry,
+            (change) => onChange(entries.map((each, i) => (i === at ? { ...each, ...change } : each))),
+            at,
+          )}
+        </BlockStack>
+      ))}
+      <InlineStack>
+        <Button onClick={() => onChange([...entries, add.entry()])}>{add.label}</Button>
+      </InlineStack>
+    </BlockStack>
+  );
+}
