@@ -80,6 +80,12 @@ export async function loadSupplierPage(services: Services, shopId: string, id: s
       locationGid: true,
       shipFrom: true,
       connection: { select: { terms: true } },
+      // Of all items; by product type they are for routing.
+      scorecards: {
+        where: { productType: "" },
+        omit: { id: true, shopId: true, supplierId: true },
+        orderBy: { days: "asc" },
+      },
       _count: { select: { offers: { where: { state: "active" } } } },
     },
   });

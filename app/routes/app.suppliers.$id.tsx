@@ -4,10 +4,12 @@ import { z } from "zod";
 import type { ActionResult } from "../components/action-result.ts";
 import { useFormat } from "../components/app-context.tsx";
 import { Facts } from "../components/facts.tsx";
+import { ScorecardCard } from "../components/scorecard-card.tsx";
 import { Screen } from "../components/screen.tsx";
 import { StatCards } from "../components/stat-cards.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { ConnectionButtons } from "../components/supplier-list.tsx";
+import { Button } from "../components/ui/action.ts";
 import { Banner } from "../components/ui/feedback.ts";
 import { BlockStack, Card, Text } from "../components/ui/layout.ts";
 import { PriceListForm } from "../components/vendors/price-list-form.tsx";
@@ -102,6 +104,18 @@ export default function Supplier() {
               {sentence}
             </Text>
           ))}
+        </BlockStack>
+      </Card>
+      <ScorecardCard rows={supplier.scorecards} />
+      <Card>
+        <BlockStack gap="200" inlineAlign="start">
+          <Text as="h2" variant="headingMd">
+            Costs and delivery
+          </Text>
+          <Text as="p" tone="subdued">
+            Fees, shipping by zone and weight, working days and delivery times. Routing compares suppliers by them.
+          </Text>
+          <Button url={`/app/suppliers/${supplier.supplierId}/costs`}>Edit costs</Button>
         </BlockStack>
       </Card>
     </Screen>
