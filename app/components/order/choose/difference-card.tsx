@@ -22,7 +22,7 @@ export function DifferenceCard({ difference }: { difference: PlanDifference }) {
             <Text as="p" tone="critical">{`${count(lostUnits, "item")} would stay without a supplier.`}</Text>
           ) : null}
           {lines.length === 0 ? (
-            <Text as="p">The plan stays as it is: these suppliers would have shipped anyway.</Text>
+            <Text as="p">The plan stays as it is.</Text>
           ) : (
             <PlainTable
               label="What changes"
