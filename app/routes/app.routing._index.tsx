@@ -11,7 +11,6 @@ import { RoutingContext, useNames } from "../components/routing/routing-context.
 import { Screen } from "../components/screen.tsx";
 import { SCREENS } from "../components/words.ts";
 import { JsonText } from "../platform/json-text.ts";
-import { compareArms } from "../reports/trial.server.ts";
 import { loadNameable, loadRoutingRules } from "../reports/routing-rules.server.ts";
 import { editedRules } from "../reports/routing-rules.ts";
 import { compareArms } from "../reports/trial.server.ts";

@@ -77,15 +77,12 @@ function rowsOf(tried: TrialArm, published: TrialArm, format: Format) {
     const found = arm.cost.find((each) => each.currency === currency);
     return found ? format.money({ minor: Math.round(found.totalMinor / found.units), currency }) : "–";
   };
-  const days = ({ promise }: TrialArm) =>
-    promise.orders === 0 ? "–" : `${format.number(Math.round((10 * promise.days) / promise.orders) / 10)} days`;
   return [
     row("Orders", (arm) => format.number(arm.orders)),
     row("Units routed", (arm) => share(arm.unitsRouted, arm.unitsWanted)),
     row("Orders split over suppliers", (arm) => share(arm.splitOrders, arm.orders - arm.held)),
     row("Orders with items nobody ships", (arm) => share(arm.ordersWithUnrouted, arm.orders - arm.held)),
     row("Orders held", (arm) => share(arm.held, arm.orders)),
-    row("Until the customer has everything", days),
     ...currencies.map((currency) =>
       row(currencies.length > 1 ? `Landed cost per unit, ${currency}` : "Landed cost per unit", (arm) =>
         cost(arm, currency),
