@@ -1,7 +1,9 @@
 // npm run bench:backtest [-- --quick] [--json] [--seed N] [--orders N]
 // A draft of the routing rules on past orders: the app's own job with its thread, over stored decisions in the embedded
 // PostgreSQL, first a tenth of the orders and then all. Exit code 1 when a goal is missed.
-import { parseArgs } from "node:util";
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { parseArgs, promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { benchDatabase } from "../database/bench-database.ts";
@@ -9,9 +11,7 @@ import { systemClock } from "../../app/platform/clock.server.ts";
 import { getBackTest, startBackTest } from "../../app/routing/back-test/back-test.server.ts";
 import { backTestHandler } from "../../app/routing/back-test/run.server.ts";
 import type { Services } from "../../app/shopify/services.ts";
-import { benchShop } from "../routing/facts-on-mix.ts";
 import { isMet, sectionText, short, type Goal, type Section } from "../routing/report.ts";
-import { pastDecisions, shopWithDraft } from "./past-decisions.ts";
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +25,7 @@ const SUPPLIERS = 20;
 /** Ten times the orders may take so much more memory: what the runtime keeps, nothing that grows with the orders. */
 const MOST_GROWTH_MB = 96;
 const MB = 1024 * 1024;
+const STORE = path.join(import.meta.dirname, "store.ts");
 const seed = Number(values.seed);
 const most = Number(values.orders ?? (values.quick ? 5_000 : 100_000));
 setFlagsFromString("--expose-gc");
@@ -37,11 +38,6 @@ const services: Services = {
   ...{ db, clock: systemClock },
   admin: () => Promise.reject(new Error("A back-test never asks Shopify.")),
 };
-const shop = benchShop(seed, SUPPLIERS);
-const draft = shop.rules
-  .filter(({ id }) => id !== "vip")
-  .map((rule) => (rule.id === "small" ? { ...rule, on: false } : rule));
-
 // The runtime's own memory grows while it learns the code: that must not count as growth by orders.
 await run(Math.min(2_000, Math.round(most / 20)), "warm-up");
 const runs: Awaited<ReturnType<typeof run>>[] = [];
@@ -51,10 +47,9 @@ await end();
 /** Stores so many orders and plays the draft on them. */
 async function run(count: number, name: string) {
   say(`${count} orders: storing their decisions`);
-  const at = new Date(systemClock.now().getTime() - 60_000);
-  const made = await shopWithDraft(db, { name: `${name}-${count}`, now: at, published: shop.rules, draft });
-  await pastDecisions(db, { ...made, shop, seed, count, at });
-  await db.prisma.$executeRaw`ANALYZE`;
+  const asked = JSON.stringify({ name: `${name}-${count}`, seed, suppliers: SUPPLIERS, count });
+  const { stdout } = await promisify(execFile)(process.execPath, [STORE, asked]);
+  const made = JSON.parse(stdout) as { shopId: string; draftId: string };
   say(`${count} orders: playing the draft on them`);
   const begun = await startBackTest(services, { shopId: made.shopId, userId: "bench" }, { ruleSetId: made.draftId });
   if (!begun.ok) throw new Error(begun.problems[0]?.message);
