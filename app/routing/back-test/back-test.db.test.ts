@@ -1,3 +1,4 @@
+import type { QueryConfig } from "pg";
 import type { RuleSet } from "@prisma/client";
 import { beforeAll, describe, expect, test } from "vitest";
 import { db } from "../../../tests/db-file.ts";
@@ -152,18 +153,15 @@ describe("a back-test", () => {
     await pastOrders(of, 1);
     const id = await started(of, noAcme);
     // The person's word comes between two looks at the row: as when the thread works on a page.
-    const prisma = db().prisma.$extends({
+    const pool = Object.create(db().pool, {
       query: {
-        $queryRaw: async ({ args, query }) => {
+        value: async (query: QueryConfig) => {
           await cancelBackTest(services, of.actor, { backTestId: id });
-          return (await query(args)) as unknown;
+          return db().pool.query(query);
         },
       },
-    });
-    await handlers["routing.back-test"](
-      { ...services, db: { ...db(), prisma: prisma as unknown as Services["db"]["prisma"] } },
-      { backTestId: id },
-    );
+    }) as Services["db"]["pool"];
+    await handlers["routing.back-test"]({ ...services, db: { ...db(), pool } }, { backTestId: id });
     expect(await seen(of, id)).toMatchObject({ state: "cancelled", done: 0, report: null });
     await runJobs();
   });

@@ -1,5 +1,4 @@
-import { Prisma } from "@prisma/client";
-import type { Tx } from "../../platform/db.server.ts";
+import type { Sql } from "../../platform/sql.server.ts";
 import { openPlace } from "../stored-decision.server.ts";
 import type { ThreadOrder } from "./start-thread.server.ts";
 
@@ -19,27 +18,26 @@ type Row = {
 };
 
 /**
- * An order counts once, by its first decision: later ones are about what was left of it. Decisions from before facts had
- * this shape have no number of an engine.
+ * The next page after a decision; the facts as text, so that they are parsed where they are used. An order counts once, by
+ * its first decision: later ones are about what was left of it. Decisions from before facts had this shape have no number
+ * of an engine.
  */
-const FIRST = ({ shopId, since, until }: Period) => Prisma.sql`
-  decision."shopId" = ${shopId} AND decision."createdAt" >= ${since} AND decision."createdAt" < ${until}
-  AND NOT EXISTS (
-    SELECT 1 FROM "Decision" AS earlier WHERE earlier."orderId" = decision."orderId" AND earlier."id" < decision."id")`;
-
-/** The next page after a decision; the facts as text, so that they are parsed where they are used. */
 export async function readPage(
-  tx: Tx,
-  period: Period,
+  sql: Sql,
+  { shopId, since, until }: Period,
   { after, size }: { after: string | null; size: number },
 ): Promise<Page> {
-  const rows = await tx.$queryRaw<Row[]>(Prisma.sql`
+  const rows = await sql.$queryRaw<Row[]>`
     SELECT decision."id", decision."orderId", order_."name", decision."placeEnc",
       CASE WHEN decision."result"->>'engine' IS NOT NULL THEN decision."inputs"::text END AS "inputs",
       order_."addressEnc" IS NULL AS "erased"
     FROM "Decision" AS decision JOIN "Order" AS order_ ON order_."id" = decision."orderId"
-    WHERE ${FIRST(period)} AND decision."id" > ${after ?? ""}
-    ORDER BY decision."id" LIMIT ${size}`);
+    WHERE decision."shopId" = ${shopId} AND decision."createdAt" >= ${since}::timestamp(3)
+      AND decision."createdAt" < ${until}::timestamp(3) AND decision."id" > ${after ?? ""}
+      AND NOT EXISTS (
+        SELECT 1 FROM "Decision" AS earlier
+        WHERE earlier."orderId" = decision."orderId" AND earlier."id" < decision."id")
+    ORDER BY decision."id" LIMIT ${size}::int`;
   return {
     orders: rows.map(({ orderId, name, inputs, placeEnc, erased }) => ({
       ...{ orderId, name, inputs, addressErased: erased },
@@ -49,8 +47,13 @@ export async function readPage(
   };
 }
 
-export async function countOrders(tx: Tx, period: Period): Promise<number> {
-  const [row] = await tx.$queryRaw<{ count: number }[]>(Prisma.sql`
-    SELECT count(*)::int AS "count" FROM "Decision" AS decision WHERE ${FIRST(period)}`);
+export async function countOrders(sql: Sql, { shopId, since, until }: Period): Promise<number> {
+  const [row] = await sql.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS "count" FROM "Decision" AS decision
+    WHERE decision."shopId" = ${shopId} AND decision."createdAt" >= ${since}::timestamp(3)
+      AND decision."createdAt" < ${until}::timestamp(3)
+      AND NOT EXISTS (
+        SELECT 1 FROM "Decision" AS earlier
+        WHERE earlier."orderId" = decision."orderId" AND earlier."id" < decision."id")`;
   return row?.count ?? 0;
 }

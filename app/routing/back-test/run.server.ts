@@ -1,6 +1,7 @@
 import type { BackTest, Prisma } from "@prisma/client";
 import type { Database, Tx } from "../../platform/db.server.ts";
 import { log } from "../../platform/log.server.ts";
+import { sqlOf } from "../../platform/sql.server.ts";
 import type { JobResult } from "../../queue/job-result.ts";
 import type { Handler } from "../../shopify/services.ts";
 import { storedRules } from "../rules/versions/rule-set-for.server.ts";
@@ -9,7 +10,7 @@ import { startThread, type Thread, type ThreadRules } from "./start-thread.serve
 import { addTallies, emptyTally, type Tally } from "./tally.ts";
 
 /** Orders in memory at once: two pages, one that is compared and one that is read meanwhile. */
-const PAGE = 250;
+const PAGE = 100;
 /** A job does a slice and puts itself back, so that a process that ends loses little and other jobs come in between. */
 const SLICE_MS = 20_000;
 
@@ -33,7 +34,7 @@ async function begin(db: Database, id: string): Promise<BackTest | null> {
   const backTest = await db.prisma.backTest.findUnique({ where: { id } });
   if (!backTest) return null;
   if (backTest.state !== "queued" && backTest.state !== "running") return null;
-  const total = backTest.total ?? (await countOrders(db.prisma, periodOf(backTest)));
+  const total = backTest.total ?? (await countOrders(sqlOf(db), periodOf(backTest)));
   return (await write(db.prisma, id, { state: "running", total })) ? { ...backTest, total } : null;
 }
 
@@ -53,7 +54,7 @@ async function runSlice({ db, thread, backTest, now }: Slice): Promise<JobResult
   const startedMs = performance.now();
   const { id, shopId } = backTest;
   const period = periodOf(backTest);
-  const read = (after: string | null) => readPage(db.prisma, period, { after, size: PAGE });
+  const read = (after: string | null) => readPage(sqlOf(db), period, { after, size: PAGE });
   let tally = (backTest.report as Tally | null) ?? emptyTally();
   let done = backTest.done;
   let page = await read(backTest.lastDecisionId);
