@@ -261,6 +261,14 @@ describe("pins", () => {
     });
     expect(units(given)).toEqual({ "l1 bolt": 2, "l1 acme": 3 });
   });
+
+  test("ship what is pinned and no unit more, where the shop does not want the supplier", () => {
+    const old = { supplier: "bolt", ...price(1), feedAgeHours: 100 };
+    expect(units(facts([line("l1", 5, [{ supplier: "acme" }, old], pinned("bolt", 2))]))).toEqual({
+      "l1 bolt": 2,
+      "l1 acme": 3,
+    });
+  });
 });
 
 describe("rules", () => {
