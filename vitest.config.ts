@@ -15,7 +15,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "pure",
-          include: ["{app,bench,sandbox,scripts}/**/*.test.{ts,tsx}", "tests/optimiser/*.test.ts"],
+          include: ["{app,bench,extensions,sandbox,scripts}/**/*.test.{ts,tsx}", "tests/optimiser/*.test.ts"],
           exclude: ["**/*.db.test.ts"],
           isolate: false,
         },

@@ -136,7 +136,7 @@ export function toVariantRow(variant: StoredVariant, currency: string, held: Hel
 }
 
 /** Why an item may be a supplier's, as one sentence. */
-export function sentenceOfReasons(reasons: readonly SuggestionReason[], supplier: string): string {
+function sentenceOfReasons(reasons: readonly SuggestionReason[], supplier: string): string {
   const parts = reasons.map((reason): string => {
     switch (reason.code) {
       case "sku-shared":

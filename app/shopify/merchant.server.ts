@@ -15,6 +15,8 @@ type Merchant = {
   actor: Actor;
   /** Shopify's redirect, which keeps the app embedded; throw the response */
   redirect: (url: string) => Response;
+  /** lets pages of Shopify's own origins read the answer: for extensions */
+  cors: (response: Response) => Response;
 };
 
 /** One for all requests: it remembers tokens and how much each store still lets us ask. */
@@ -25,12 +27,12 @@ let live: Services | undefined;
  * the answer that renews the session when there is none.
  */
 export async function requireMerchant(request: Request): Promise<Merchant> {
-  const { session, sessionToken, redirect } = await authenticate.admin(request);
+  const { session, sessionToken, redirect, cors } = await authenticate.admin(request);
   const services = (live ??= liveServices({ db: database(), clock: systemClock }));
   const shop = await shopByDomain(services.db.prisma, session.shop);
   // The row is made when the app is installed; a session without it outlived an erasure.
   if (!shop) throw new Response("This store is not set up yet. Open Crossdock again.", { status: 503 });
-  return { services, shop, actor: { shopId: shop.id, userId: sessionToken?.sub ?? "unknown" }, redirect };
+  return { services, shop, actor: { shopId: shop.id, userId: sessionToken?.sub ?? "unknown" }, redirect, cors };
 }
 
 /** The fields of a sent form. Throws 400 for what no form of ours sends. */

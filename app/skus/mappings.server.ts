@@ -5,8 +5,7 @@ import type { Services } from "../shopify/services.ts";
 import { isRetailer } from "../suppliers/roles.ts";
 import { lockShop, refused } from "../suppliers/shop-roles.server.ts";
 import { changeMappings } from "./change-mappings.server.ts";
-
-const MAX_PACK = 10_000;
+import { MAX_PACK } from "./file/mapping-file.ts";
 
 /**
  * Links a variant to an offer by hand. Linking a pair again changes its pack size; a pair that was unlinked comes back.

@@ -6,6 +6,8 @@ export type Merchant = {
   post: (path: string, form: Record<string, string>) => Promise<void>;
   /** Asks for one of the app's pages, or sends it something; the answer as it is, whatever it is. */
   ask: (path: string, sent?: { body: string | URLSearchParams; type?: string }) => Promise<Response>;
+  /** Asks one of the app's addresses as an extension on Shopify's own pages does, from another origin. */
+  askAsExtension: (path: string) => Promise<Response>;
   /** What the first group of `pattern` matches in the data behind one of the app's pages. @throws when it matches nothing */
   find: (path: string, pattern: RegExp) => Promise<string>;
 };
@@ -44,6 +46,10 @@ export function merchantOf(stack: { sandboxOrigin: string; appOrigin: string }, 
         ...(sent ? { method: "POST", body: sent.body } : {}),
         redirect: "manual",
       }),
+    async askAsExtension(path) {
+      const origin = "https://extensions.shopifycdn.com";
+      return fetch(`${stack.appOrigin}${path}`, { headers: { ...(await headers()), origin } });
+    },
     async open() {
       const response = await fetch(await frameAddress(), { headers: { "user-agent": USER_AGENT }, redirect: "follow" });
       if (!response.ok) throw new Error(`The app did not open for ${handle} (${response.status}).`);

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
+import { merchantOf } from "../../scripts/demo/merchant.ts";
 import { openSeededStore, seedOrder } from "./seeded.ts";
-import { appIn, expect, expectFitsBothWidths, openApp, test } from "./world.ts";
+import { appIn, expect, expectFitsBothWidths, openApp, openStore, test } from "./world.ts";
 
 test("orders, reports and activity: views, actions with a result per row, files", async ({ page, stack, control }) => {
   test.setTimeout(180_000);
   const seeded = await openSeededStore({ control, stack }, "Busy Bee Store");
-  const { store, database } = seeded;
+  const { store, database, rows } = seeded;
   for (let i = 1; i <= 4; i++)
     await seedOrder(seeded, `#300${i}`, { state: "routed", supplierState: "accepted", hoursAgo: i * 20 });
   const app = appIn(page);
@@ -72,6 +73,23 @@ test("orders, reports and activity: views, actions with a result per row, files"
       await expect(app.getByRole("tab", { name: tab })).toHaveAttribute("aria-selected", "true");
     }
     await expectFitsBothWidths(page, "activity events");
+  });
+
+  await test.step("the block on Shopify's order page is fed by the shop's own token, and by nothing else", async () => {
+    const { orderGid } = await database.prisma.order.findFirstOrThrow({
+      where: { name: "#3001", shopId: rows.retailer.id },
+    });
+    const address = `/app/order-block?order=${encodeURIComponent(orderGid)}`;
+    const answer = await merchantOf(stack, store.handle).askAsExtension(address);
+    expect(answer.headers.get("access-control-allow-origin")).toBe("*");
+    const { block } = (await answer.json()) as { block: { lines: { supplier: string; units: number }[] } };
+    expect(block.lines).toMatchObject([{ supplier: "Seeded Mill", units: 2 }]);
+    expect((await merchantOf(stack, store.handle).askAsExtension("/app/order-block?order=1")).status).toBe(400);
+    const stranger = await openStore({ control, stack }, "Nosy Neighbour", []);
+    await merchantOf(stack, stranger.handle).open();
+    expect(await (await merchantOf(stack, stranger.handle).askAsExtension(address)).json()).toEqual({ block: null });
+    const forged = { authorization: "Bearer not.a.token", origin: "https://extensions.shopifycdn.com" };
+    expect((await fetch(`${stack.appOrigin}${address}`, { headers: forged, redirect: "manual" })).status).toBe(401);
   });
 
   await test.step("home has the numbers of each day as a table too", async () => {
