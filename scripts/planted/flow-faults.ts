@@ -38,33 +38,6 @@ export const FLOW_FAULTS: Fault[] = [
     ],
   },
   {
-    name: "a send that a dead process had begun is begun again",
-    ...{ by: "deaths", at: "^supplier-order.send: CreateSupplierOrder" },
-    edits: [
-      {
-        file: "app/dispatch/send.server.ts",
-        text: `  if (state === "sending") return comeBackLater(tx, supplierOrder, now);\n`,
-        becomes: '  if (state === "sending") void comeBackLater;\n',
-      },
-      {
-        file: "app/dispatch/send.server.ts",
-        text: `if (state !== "claimed" && state !== "failed") return`,
-        becomes: `if (state !== "claimed" && state !== "failed" && state !== "sending") return`,
-      },
-      {
-        file: "app/dispatch/send.server.ts",
-        text: `["claimed", "failed"], "sending"`,
-        becomes: `["claimed", "failed", "sending"], "sending"`,
-      },
-      {
-        file: "app/dispatch/attempts.server.ts",
-        text: "  const last = await tx.attempt.aggregate(",
-        becomes: `  await tx.attempt.updateMany({ where: { supplierOrderId, effect, outcome: "pending" }, data: { outcome: "not-sent" } });
-  const last = await tx.attempt.aggregate(`,
-      },
-    ],
-  },
-  {
     name: "webhooks are answered before they are stored",
     ...{ by: "tests", file: "server/webhooks.db.test.ts", named: "while the database is away Shopify" },
     edits: [
