@@ -4,6 +4,10 @@ import PostalMime from "postal-mime";
 import { FILE_KINDS, type FileKind } from "../../app/connectors/vendors/files/fields.ts";
 import { openVendorFile } from "../../app/connectors/vendors/files/read-file.server.ts";
 import { openCsv } from "../../app/platform/csv/read.server.ts";
+import { MailProposal } from "../../app/tracking/vendors/mail/proposal.ts";
+import { textOfHtml } from "../../app/tracking/vendors/mail/own-words.ts";
+import { readReply } from "../../app/tracking/vendors/mail/read-reply.ts";
+import { VENDOR_REPLIES } from "../../tests/corpora/vendor-replies.ts";
 import { parseExactJson } from "../../app/intake/exact-json.ts";
 
 /** Something that reads what strangers send. */
@@ -145,22 +149,47 @@ const MIME_SEEDS = [
   ),
 ];
 
-/** Mail is read into parts, without a crash; every part is text or bytes. */
+const ASKED = {
+  key: "CD-1001-1f00ba5e",
+  cancelAsked: false,
+  lines: ["LAMP", "VASE-2"].map((sku) => ({ supplierOrderLineId: sku, sku, title: sku, left: 3 })),
+};
+const replySeeds = () =>
+  VENDOR_REPLIES.map(({ subject, text }) =>
+    mail(
+      [
+        "From: a@b.test",
+        `Subject: ${subject ?? "Re: CD-1001-1f00ba5e"}`,
+        "Content-Type: text/plain; charset=utf-8",
+        "",
+      ],
+      [text],
+    ),
+  );
+
+/** Mail is read into parts, and what it says of an order is a proposal of that order alone. */
 export const mimeSubject = (): Subject => ({
-  seeds: MIME_SEEDS,
+  seeds: [...MIME_SEEDS, ...replySeeds()],
   read: async (bytes) => {
+    let parsed: Awaited<ReturnType<typeof PostalMime.parse>>;
     try {
-      const { headers, attachments, text, html, subject } = await PostalMime.parse(bytes);
-      check(Array.isArray(headers) && Array.isArray(attachments), "Mail without parts.");
-      check(
-        [text, html, subject].every((part) => part === undefined || typeof part === "string"),
-        "A part is no text.",
-      );
-      return "read";
+      parsed = await PostalMime.parse(bytes);
     } catch (cause) {
       check(cause instanceof Error && cause.message.length > 5, `No precise error: ${String(cause)}`);
       check(!(cause instanceof TypeError || cause instanceof RangeError), `A crash: ${String(cause)}`);
       return "refused";
     }
+    const { subject = "", text, html } = parsed;
+    const reply = readReply({ subject, text: text ?? textOfHtml(html ?? "") }, ASKED);
+    const proposal = MailProposal.parse(reply);
+    check(proposal.confidence >= 0 && proposal.confidence <= 100, `${proposal.confidence} is no confidence.`);
+    const named = [...proposal.declines, ...(proposal.lines === "rest" ? [] : proposal.lines)];
+    check(
+      named.every(({ supplierOrderLineId }) =>
+        ASKED.lines.some((line) => line.supplierOrderLineId === supplierOrderLineId),
+      ),
+      "A line of no order is named.",
+    );
+    return proposal.says === "nothing" ? "refused" : "read";
   },
 });
