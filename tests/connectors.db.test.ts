@@ -5,6 +5,7 @@ import { CONNECTORS, connectorFor } from "../app/connectors/registry.server.ts";
 import type { ChannelDriver, StartDriver } from "./connectors/driver.ts";
 import { ACME } from "./connectors/driver.ts";
 import { startEmail } from "./connectors/email.ts";
+import { startFiles } from "./connectors/files.ts";
 import { startPortal } from "./connectors/portal.ts";
 import { startShopify } from "./connectors/shopify.ts";
 import { db } from "./db-file.ts";
@@ -16,6 +17,7 @@ const DRIVERS: Record<keyof typeof CONNECTORS, StartDriver> = {
   shopify: startShopify,
   email: startEmail,
   portal: startPortal,
+  files: startFiles,
 };
 type Kind = keyof typeof CONNECTORS;
 const KINDS = Object.keys(CONNECTORS) as Kind[];
