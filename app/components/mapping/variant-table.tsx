@@ -61,7 +61,10 @@ function Offers({ variant }: { variant: VariantRow }) {
         <Suggestion key={suggestion.suggestionId} suggestion={suggestion} variant={variant} />
       ))}
       {suggestions.length > shown.length ? (
-        <Link url={to(variant)} accessibilityLabel={`See all suggestions for ${nameOfVariant(variant)}`}>
+        <Link
+          url={to(variant)}
+          accessibilityLabel={`${suggestions.length - shown.length} more suggestions for ${nameOfVariant(variant)}`}
+        >
           {`${suggestions.length - shown.length} more`}
         </Link>
       ) : null}
