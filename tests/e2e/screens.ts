@@ -14,6 +14,10 @@ const firstOrder = async (app: FrameLocator) => {
   await app.getByRole("link", { name: /^#\d+/ }).first().click();
   await app.getByRole("heading", { name: /^Order #/ }).waitFor();
 };
+const supplierPage = async (app: FrameLocator) => {
+  await app.locator('main a[href^="/app/suppliers/"]').first().click();
+  await app.getByRole("heading", { name: "Scorecard" }).waitFor();
+};
 /** The first order of the day: in the demo's scene one line, split over two suppliers. */
 const why = async (app: FrameLocator) => {
   await app.getByRole("link", { name: "#1001", exact: true }).click();
@@ -111,6 +115,45 @@ export const SCREEN_STATES: ScreenState[] = [
   { name: "activity", as: "retailer", path: "/app/activity", heading: /^Activity/ },
   { name: "activity-deliveries", as: "retailer", path: "/app/activity?view=deliveries", heading: /^Activity/ },
   { name: "activity-events", as: "retailer", path: "/app/activity?view=events", heading: /^Activity/ },
+  { name: "routing-preview", as: "retailer", path: "/app/routing/preview", heading: /^The plan/ },
+  { name: "routing-back-test", as: "retailer", path: "/app/routing/back-test", heading: /^Try the draft/ },
+  {
+    name: "choose-suppliers",
+    as: "retailer",
+    path: "/app/orders?view=needs-attention",
+    heading: /^Orders/,
+    open: async (app) => {
+      await firstOrder(app);
+      const link = app.getByRole("link", { name: "Choose suppliers" });
+      const menu = app.getByRole("button", { name: /^(More actions|Actions|View actions)/ }).first();
+      if (!(await link.isVisible())) await menu.click();
+      await link.click();
+      await app.getByRole("heading", { name: "Choose suppliers" }).waitFor();
+    },
+  },
+  {
+    name: "supplier-costs",
+    as: "retailer",
+    path: "/app/suppliers",
+    heading: /^Suppliers/,
+    open: async (app) => {
+      await supplierPage(app);
+      await app.getByRole("link", { name: "Edit costs" }).click();
+      await app.getByRole("heading", { name: "Costs and delivery" }).waitFor();
+      await app.getByRole("button", { name: "Enter shipping costs" }).click();
+      await app.getByLabel("Per parcel").fill("4.90");
+      await app.getByRole("button", { name: "Add weight band" }).click();
+      await app.getByRole("button", { name: "Add rate" }).click();
+      await app.getByRole("cell", { name: "Shipping", exact: true }).waitFor();
+    },
+  },
+  {
+    name: "supplier",
+    as: "retailer",
+    path: "/app/suppliers",
+    heading: /^Suppliers/,
+    open: async (app) => supplierPage(app),
+  },
   { name: "settings", as: "retailer", path: "/app/settings", heading: /^Settings/ },
   {
     name: "settings-not-saved",
@@ -136,6 +179,8 @@ export const SCREEN_STATES: ScreenState[] = [
   { name: "routing-history-empty", as: "newcomer", path: "/app/routing/history", heading: /^No version yet/ },
   { name: "reports-empty", as: "newcomer", path: "/app/reports", heading: /^Reports/ },
   { name: "activity-empty", as: "newcomer", path: "/app/activity", heading: /^Activity/ },
+  { name: "routing-preview-empty", as: "newcomer", path: "/app/routing/preview", heading: /^No order to preview/ },
+  { name: "routing-back-test-empty", as: "newcomer", path: "/app/routing/back-test", heading: /^Try the draft/ },
   { name: "not-found", as: "newcomer", path: "/app/orders/no-such-order", heading: /not found|no such/i },
 ];
 
