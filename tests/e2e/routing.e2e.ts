@@ -103,12 +103,11 @@ test("a rule is written, published and rolled back without a pointer", async ({ 
     await expect(app.getByText("Cheaper for larger orders")).toBeVisible();
     await enter(app);
     await press(page, app.getByRole("button", { name: "Roll back to version 1" }));
-    const dialog = app.getByRole("dialog").or(page.getByRole("dialog"));
+    const dialog = app.getByRole("dialog");
     await expect(dialog).toBeVisible();
-    const reason = page.getByLabel("Reason").or(app.getByLabel("Reason"));
-    await reason.focus();
+    await tabTo(page, dialog.getByLabel("Reason"));
     await page.keyboard.type("Nothing got cheaper");
-    await page.getByRole("button", { name: "Roll back", exact: true }).press("Enter");
+    await press(page, dialog.getByRole("button", { name: "Roll back", exact: true }));
     await expect(app.getByRole("heading", { name: "Version 3" })).toBeVisible();
     await expect(app.getByText("The rules of version 1 again.")).toBeVisible();
     await expect(app.getByText("Nothing got cheaper")).toBeVisible();
@@ -152,7 +151,7 @@ test("a draft is tried on part of the orders, and what is not saved is not lost 
     await expect(app.getByRole("table", { name: "Both groups side by side" })).toBeVisible();
     await expectAccessible(page, "a trial");
     await app.getByRole("button", { name: "Publish to all orders" }).click();
-    await page.getByRole("button", { name: "Publish to all orders" }).click();
+    await app.getByRole("dialog").getByRole("button", { name: "Publish to all orders" }).click();
     await expect(app.getByText(/^Version 2 routes your orders/)).toBeVisible();
     await expect(app.getByRole("heading", { name: "1. Check expensive orders" })).toBeVisible();
   });
