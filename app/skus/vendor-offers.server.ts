@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { audit } from "../platform/audit.server.ts";
-import type { Tx } from "../platform/db.server.ts";
 import type { Done } from "../platform/problem.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { Services } from "../shopify/services.ts";
@@ -65,16 +64,4 @@ export async function saveVendorOffers(
     await enqueue(tx, "mapping.match", { shopId }, { now });
     return { ok: true };
   });
-}
-
-/** Takes items off what a vendor offers. Their mappings stay for their return. */
-export async function removeVendorOffers(
-  tx: Tx,
-  { supplierId, skus, now }: { supplierId: string; skus: readonly string[]; now: Date },
-): Promise<number> {
-  const { count } = await tx.offer.updateMany({
-    where: { supplierId, sku: { in: [...skus] }, state: "active" },
-    data: { state: "gone", updatedAt: now },
-  });
-  return count;
 }

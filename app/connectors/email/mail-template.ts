@@ -7,7 +7,7 @@ import type { MailTemplate } from "./mail-settings.ts";
 import { MAIL_WORDS } from "./mail-words.ts";
 
 /** What a merchant may put into a mail, between double braces. Nothing else is replaced, and nothing is evaluated. */
-export const PLACEHOLDERS = ["number", "retailer", "contact", "customerOrder", "items", "total", "method"] as const;
+const PLACEHOLDERS = ["number", "retailer", "contact", "customerOrder", "items", "total", "method"] as const;
 type Placeholder = (typeof PLACEHOLDERS)[number];
 type Values = Readonly<Record<Placeholder, string>>;
 

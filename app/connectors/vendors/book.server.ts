@@ -17,7 +17,7 @@ type BookOrder = Prisma.VendorOrderGetPayload<{ include: typeof BOOK_ORDER }>;
 export const BookLines = z.array(z.object({ supplierOrderLineId: z.string(), units: z.number().int().min(0) }));
 
 /** What a vendor's order is called in the rest of Crossdock: `externalGid` of PlacedOrder. */
-export const externalGidOf = (supplierOrderId: string) => `vendor-order:${supplierOrderId}`;
+const externalGidOf = (supplierOrderId: string) => `vendor-order:${supplierOrderId}`;
 /** The order that such a name means. */
 export const supplierOrderIdOf = (externalGid: string) => externalGid.replace(/^vendor-order:/, "");
 

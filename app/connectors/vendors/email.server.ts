@@ -128,7 +128,7 @@ function emailConnector(services: Services, vendor: Vendor): Connector {
 }
 
 /** What a mail is called: the same for the same orders, however often it is sent. */
-export function orderMailKey(keys: readonly string[]): string {
+function orderMailKey(keys: readonly string[]): string {
   const [first = "", ...others] = [...keys].sort();
   if (others.length === 0) return `purchase-order-${first}`;
   const all = createHash("sha256")

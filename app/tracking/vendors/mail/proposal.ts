@@ -21,5 +21,5 @@ export const MailProposal = z.object({
 export type MailProposal = z.infer<typeof MailProposal>;
 
 /** From here on it is applied without asking. */
-export const SURE = 90;
+const SURE = 90;
 export const isSure = ({ confidence, says }: MailProposal): boolean => says !== "nothing" && confidence >= SURE;
