@@ -1,5 +1,5 @@
 import { useLocation, useNavigation } from "@remix-run/react";
-import { memo, type CSSProperties, type ReactNode } from "react";
+import { memo, type CSSProperties, type MouseEvent, type ReactNode } from "react";
 import { Box } from "./ui/layout.ts";
 import { IndexTable } from "./ui/table.ts";
 import { useNarrow } from "./use-narrow.ts";
@@ -74,6 +74,11 @@ const styleOf = ({ numeric, wrapAt }: Column<never>): CSSProperties => ({
   ...(wrapAt === undefined ? {} : { whiteSpace: "normal", overflowWrap: "anywhere", maxWidth: `${wrapAt}ch` }),
 });
 
+/** A click anywhere on a row opens it; one on a button, a box or a link of its own does not. */
+function keepFromRow(event: MouseEvent<HTMLElement>) {
+  if (event.target instanceof Element && event.target.closest("a, button, input, label")) event.stopPropagation();
+}
+
 type RowProps = {
   row: { id: string };
   position: number;
@@ -87,12 +92,14 @@ const TableRow = memo(function TableRow({ row, position, columns, card, narrow }
     <IndexTable.Row id={row.id} position={position}>
       {narrow ? (
         <Box padding="300" width="100%">
-          {card(row as never)}
+          <div onClick={keepFromRow}>{card(row as never)}</div>
         </Box>
       ) : (
         columns.map((column) => (
           <IndexTable.Cell key={column.title}>
-            <div style={styleOf(column)}>{column.cell(row as never)}</div>
+            <div style={styleOf(column)} onClick={keepFromRow}>
+              {column.cell(row as never)}
+            </div>
           </IndexTable.Cell>
         ))
       )}
