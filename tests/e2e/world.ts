@@ -77,7 +77,8 @@ async function keepPicture(page: Page, what: string) {
   const folder = process.env.E2E_PICTURES;
   const size = page.viewportSize();
   if (!folder || !size) return;
-  const height = await appIn(page)
+  const inApp = (await page.locator('iframe[title="Crossdock"]').count()) > 0;
+  const height = await (inApp ? appIn(page) : page)
     .locator("html")
     .evaluate((html) => html.scrollHeight);
   await page.setViewportSize({ ...size, height: Math.min(Math.max(height + 110, 900), 3000) });
