@@ -78,9 +78,7 @@ async function keepPicture(page: Page, what: string) {
   const size = page.viewportSize();
   if (!folder || !size) return;
   const inApp = (await page.locator('iframe[title="Crossdock"]').count()) > 0;
-  const height = await (inApp ? appIn(page) : page)
-    .locator("html")
-    .evaluate((html) => html.scrollHeight);
+  const height = await (inApp ? appIn(page) : page).locator("html").evaluate((html) => html.scrollHeight);
   await page.setViewportSize({ ...size, height: Math.min(Math.max(height + 110, 900), 3000) });
   await page.screenshot({ path: `${folder}/${what.replaceAll(/[^a-z0-9]+/gi, "-")}-${size.width}.png` });
   await page.setViewportSize(size);
