@@ -14,7 +14,7 @@ const DAY_MS = 24 * 60 * 60_000;
 const limits: Limits = { mostLines: null, cancelPatienceMs: DAY_MS, mostCancelTries: 1 };
 
 /** What the server's operator has to do. */
-export const NO_MAIL = "Crossdock has no mail server yet. Set SMTP_URL and MAIL_FROM.";
+const NO_MAIL = "Crossdock has no mail server yet. Set SMTP_URL and MAIL_FROM.";
 
 /** A vendor who finds its orders in Crossdock's portal: they stand in its books as soon as they are written there. */
 export const portalKind: ConnectorKind = {
