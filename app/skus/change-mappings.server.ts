@@ -98,7 +98,10 @@ async function statesOf(tx: Tx, shopId: string, pairs: readonly Pair[]): Promise
 const differs = (before: MappingState | undefined, wish: MappingState) =>
   before === undefined ? wish.state === "mapped" : before.state !== wish.state || before.packSize !== wish.packSize;
 
-/** A pair that comes back is stocked anew: its level may have been taken away meanwhile. */
+/**
+ * A pair that comes back is stocked anew: its level may have been taken away meanwhile. One that goes stays marked as
+ * stocked, until its level is published as nothing.
+ */
 async function writeMappings(tx: Tx, shopId: string, wishes: readonly MappingWish[], now: Date) {
   const rows = wishes.map((wish) => ({ ...wish, id: newId() }));
   const stored = await tx.$queryRaw<(Pair & { id: string })[]>`
@@ -108,8 +111,8 @@ async function writeMappings(tx: Tx, shopId: string, wishes: readonly MappingWis
       "packSize" int, "source" text, "state" text)
     ON CONFLICT ("variantId", "offerId") DO UPDATE SET
       "packSize" = EXCLUDED."packSize", "source" = EXCLUDED."source", "state" = EXCLUDED."state",
-      "activatedAt" = CASE WHEN "Mapping"."state" = EXCLUDED."state" THEN "Mapping"."activatedAt" ELSE NULL END,
-      "note" = CASE WHEN "Mapping"."state" = EXCLUDED."state" THEN "Mapping"."note" ELSE NULL END
+      "activatedAt" = CASE WHEN "Mapping"."state" = 'removed' THEN NULL ELSE "Mapping"."activatedAt" END,
+      "note" = CASE WHEN "Mapping"."state" = 'removed' THEN NULL ELSE "Mapping"."note" END
     RETURNING "id", "variantId", "offerId"`;
   return new Map(stored.map((row) => [pair(row), row.id]));
 }
