@@ -69,6 +69,7 @@ test("recurring work is planned once, and once for each shop that has chosen its
       "privacy.purge null",
       `order.sweep ${retailer.id}`,
       `order.timers ${retailer.id}`,
+      `vendors.remind ${retailer.id}`,
       `scorecards.compute ${retailer.id}`,
       `shop.reconcile ${retailer.id}`,
       `shop.keep-token ${retailer.id}`,

@@ -12,7 +12,8 @@ export async function shopRow(tx: Tx, name: string, change: { role?: string; add
   return tx.shop.create({
     data: {
       id: newId(),
-      domain: `${name}-${++number}.myshopify.com`,
+      // unique also beside other processes on one database
+      domain: `${name}-${process.pid}-${++number}.myshopify.com`,
       name,
       role: change.role ?? null,
       currency: "EUR",

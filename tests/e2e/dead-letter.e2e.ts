@@ -90,7 +90,7 @@ test("a step that was given up is looked at, corrected, retried and discarded wi
     await openApp(page, { stack }, store, `/app/exceptions/${second.exceptionId}`);
     await enter(app);
     await press(page, app.getByRole("button", { name: "Resolve order.refresh" }));
-    const dialog = page.getByRole("dialog");
+    const dialog = app.getByRole("dialog");
     await dialog.getByLabel("Reason").focus();
     await page.keyboard.type("The order was a test.");
     await dialog.getByRole("button", { name: "Mark as resolved" }).focus();

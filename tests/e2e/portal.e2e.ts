@@ -37,6 +37,7 @@ test("a vendor confirms and ships from the mail's link, on a phone, enlarged and
   await merchant.post(`/app/suppliers/${id}`, { intent: "offers", offers: "TEAPOT; 9.50; Teapot\nCUP; 2.00; Cup" });
   await untilSellable(control, store, "TEAPOT");
   await untilSellable(control, store, "CUP");
+  await merchant.post("/app?index", { intent: "set-routing", on: "true" });
   await buy(control, store, [
     { sku: "TEAPOT", quantity: 3 },
     { sku: "CUP", quantity: 12 },
