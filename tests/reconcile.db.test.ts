@@ -93,6 +93,25 @@ test("an order and a parcel whose webhooks never came are found, told first with
   await agreesAfterwards();
 });
 
+test("a parcel that leaves the moment its order is accepted is found when its webhook never comes", async () => {
+  const order = await accepted();
+  const [placed] = await trade.placedFor(order, SUPPLIER);
+  await lose(1);
+  const { supplierOrders } = await trade.orderOf(order);
+  await db().prisma.supplierOrder.update({
+    where: { id: supplierOrders[0]?.id ?? "" },
+    data: { acceptedAt: trade.world.clock.now() },
+  });
+  await trade.post(SUPPLIER, `orders/${placed?.id}/ship`, { tracking: { company: "DHL", number: "T2" } });
+  await trade.quiet();
+  await trade.world.advance(2 * MINUTE_MS);
+  await lose(0);
+  expect(await kinds()).toEqual(["supplier-order-missed"]);
+  await trade.quiet();
+  expect(await trade.fulfilled(order)).toEqual([{ units: 1, numbers: ["T2"] }]);
+  await agreesAfterwards();
+});
+
 test("stock that is held for nothing is let go, and a wrong sum is counted anew", async () => {
   const { lines } = await trade.orderOf(await accepted());
   const pool = await db().prisma.stockPool.findFirstOrThrow();

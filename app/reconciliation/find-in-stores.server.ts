@@ -101,21 +101,32 @@ async function missedAt(
     return null;
   }
   const settled = answered.data;
-  const updated = new Map(settled.map(({ id, updatedAt }) => [normaliseGid(id), updatedAt]));
+  const updated = new Map(settled.map((order) => [normaliseGid(order.id), order]));
   const ours = await db.prisma.supplierOrder.findMany({
     where: { shopId, externalGid: { in: [...updated.keys()] }, state: { in: ["accepted", "shipping", "shipped"] } },
-    select: { id: true, key: true, orderId: true, externalGid: true, acceptedAt: true },
+    select: {
+      id: true,
+      key: true,
+      orderId: true,
+      externalGid: true,
+      acceptedAt: true,
+      shipments: { select: { id: true }, take: 1 },
+    },
   });
   const lanes = ours.map(({ id }) => `supplier-order:${id}`);
   const reads = await db.prisma.job.findMany({
     where: { name: "shipment.collect", lane: { in: lanes } },
     select: { lane: true, state: true, finishedAt: true },
   });
-  return ours.flatMap(({ id, key, orderId, externalGid, acceptedAt }) => {
-    const updatedAt = updated.get(externalGid ?? "") ?? "";
-    const changedAt = Math.max(Date.parse(updatedAt) + MS_OF_SECOND, 0);
-    // What the answer to the send told of is known without a read.
-    if (acceptedAt && Date.parse(updatedAt) <= acceptedAt.getTime() + ANSWER_MS) return [];
+  return ours.flatMap(({ id, key, orderId, externalGid, acceptedAt, shipments }) => {
+    const order = updated.get(externalGid ?? "");
+    if (!order) return [];
+    const { updatedAt } = order;
+    const changedAt = Date.parse(updatedAt) + MS_OF_SECOND;
+    // What the answer to the send told of is known without a read, unless more has happened since: some ship at once.
+    const isAnswer = acceptedAt !== null && Date.parse(updatedAt) <= acceptedAt.getTime() + ANSWER_MS;
+    const isUntouched = order.cancelledAt === null && order.displayFulfillmentStatus === "UNFULFILLED";
+    if (isAnswer && (isUntouched || shipments.length > 0)) return [];
     const isRead = reads.some(
       ({ lane, state, finishedAt }) =>
         lane === `supplier-order:${id}` && (state !== "done" || (finishedAt?.getTime() ?? 0) >= changedAt),
