@@ -78,9 +78,7 @@ describe("a form made from the vocabulary", () => {
   test("asks of each new condition and action what is missing, by field, and of none that is filled in", () => {
     for (const condition of CONDITIONS) {
       const asked = problemsOfRule(rule("r", { when: { match: "all", of: [freshCondition(condition)] } }));
-      const needsMore = shownFields(condition, freshCondition(condition)).some(
-        ({ kind }) => kind !== "choice",
-      );
+      const needsMore = shownFields(condition, freshCondition(condition)).some(({ kind }) => kind !== "choice");
       expect(asked.size > 0, condition.id).toBe(needsMore);
       for (const field of asked.keys()) expect(field).toMatch(/^when\.of\[0\]\./);
       const filled = rule("r", { when: { match: "all", of: [condition.example] } });
