@@ -35,7 +35,7 @@ export function toOrderBlock(page: OrderPage, problems: readonly Problem[]): Ord
       ...page.groups.flatMap(({ supplier, status, note, lines }) =>
         lines.map((line) => ({
           ...{ id: line.id, item: nameOf(line), units: line.quantity, supplier, status },
-          why: note ?? page.why[line.lineId]?.summary ?? `${supplier} ships it.`,
+          why: note ?? line.why?.summary ?? `${supplier} ships it.`,
         })),
       ),
       ...page.unrouted.map((line) => ({

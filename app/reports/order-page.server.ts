@@ -24,16 +24,23 @@ export async function loadOrderPage({ db, clock }: Services, shopId: string, id:
     }),
     db.prisma.decision.findMany({
       where: { shopId, orderId: id },
-      select: { inputs: true, result: true, placeEnc: true, createdAt: true, ruleSet: { select: { version: true } } },
+      select: {
+        id: true,
+        inputs: true,
+        result: true,
+        placeEnc: true,
+        createdAt: true,
+        ruleSet: { select: { version: true } },
+      },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: DECISIONS,
     }),
   ]);
   const { addressEnc, ...rest } = order;
   // The page must not fail over a record that is not one.
-  const readable = decisions.flatMap(({ createdAt, ruleSet, ...stored }) => {
+  const readable = decisions.flatMap(({ id, createdAt, ruleSet, ...stored }) => {
     const decision = readDecision(stored);
-    return decision ? [{ ...decision, createdAt, ruleSet }] : [];
+    return decision ? [{ ...decision, id, createdAt, ruleSet }] : [];
   });
   return toOrderPage({ ...rest, hasAddress: addressEnc !== null, decisions: readable }, events, clock.now());
 }
@@ -68,6 +75,7 @@ const ORDER_PAGE = {
   supplierOrders: {
     select: {
       id: true,
+      decisionId: true,
       state: true,
       stateNote: true,
       key: true,

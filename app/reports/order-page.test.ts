@@ -12,7 +12,14 @@ const line = (change: Partial<StoredLine> = {}): StoredLine => ({
 });
 
 const supplierOrder = (change: Partial<StoredPage["supplierOrders"][number]> = {}) => ({
-  ...{ id: "so-1", key: "CD-1001-x7", state: "accepted", stateNote: null, externalName: "#D1" },
+  ...{
+    id: "so-1",
+    decisionId: "decision-14",
+    key: "CD-1001-x7",
+    state: "accepted",
+    stateNote: null,
+    externalName: "#D1",
+  },
   ...{ costMinor: 1800n, currency: "USD", sentAt: hoursAgo(3), acceptedAt: hoursAgo(3) },
   supplier: { id: "acme", name: "Acme" },
   lines: [{ id: "sol-1", orderLineId: "line-1", offerSku: "A-1", quantity: 2, packSize: 1, shippedUnits: 0 }],
@@ -35,7 +42,10 @@ function decided(atpUnits: number, lineId = "line-1") {
       lineFacts(lineId, { title: "Linen apron", quantity: 2, candidates: [candidateFacts("acme", { atpUnits })] }),
     ],
   });
-  return { inputs, result: routeOrder(inputs), createdAt: hoursAgo(3), ruleSet: { version: 3 } };
+  return {
+    ...{ id: `decision-${atpUnits}`, inputs, result: routeOrder(inputs) },
+    ...{ createdAt: hoursAgo(3), ruleSet: { version: 3 } },
+  };
 }
 
 describe("why this supplier", () => {
@@ -55,6 +65,13 @@ describe("why this supplier", () => {
     const { why } = toOrderPage(stored({ decisions: [decided(14), decided(0)] }), [], now);
     expect(why["line-1"]?.summary).toBe("Acme ships 2.");
   });
+});
+
+test("what a supplier has is explained by the decision that gave it, not by a later one about other units", () => {
+  const { groups, why } = toOrderPage(stored({ decisions: [decided(5), decided(14)] }), [], now);
+  const [candidate] = groups[0]?.lines[0]?.why?.candidates ?? [];
+  expect(candidate?.sentence).toContain("It has 14 in stock.");
+  expect(why["line-1"]?.candidates[0]?.sentence).toContain("It has 5 in stock.");
 });
 
 describe("items without a supplier", () => {

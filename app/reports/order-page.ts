@@ -51,6 +51,8 @@ export type SupplierGroup = {
     quantity: number;
     packSize: number;
     shippedUnits: number;
+    /** by the decision that gave the supplier these units */
+    why: Why | null;
   }[];
   parcels: Parcel[];
 };
@@ -102,11 +104,18 @@ export type StoredPage = Omit<StoredOrder, "lines" | "holds" | "supplierOrders">
   holds: { id: string; kind: string; reason: string; endsBy: string; until: Date | null; createdAt: Date }[];
   supplierOrders: StoredGroup[];
   /** newest first */
-  decisions: { inputs: RoutingFacts; result: RoutingResult; createdAt: Date; ruleSet: { version: number } }[];
+  decisions: {
+    id: string;
+    inputs: RoutingFacts;
+    result: RoutingResult;
+    createdAt: Date;
+    ruleSet: { version: number };
+  }[];
 };
 
 type StoredGroup = Omit<StoredOrder["supplierOrders"][number], "supplier" | "shipments"> & {
   id: string;
+  decisionId: string;
   key: string;
   externalName: string | null;
   stateNote: string | null;
@@ -138,7 +147,7 @@ type StoredParcel = {
 
 /** Everything that the page of one order shows. */
 export function toOrderPage(order: StoredPage, events: StoredEvent[], now: Date): OrderPage {
-  const { why, undecided } = readDecisions(order.decisions);
+  const { why, whyBy, undecided } = readDecisions(order.decisions);
   return {
     id: order.id,
     name: order.name,
@@ -153,7 +162,7 @@ export function toOrderPage(order: StoredPage, events: StoredEvent[], now: Date)
     financialStatus: order.financialStatus,
     shopifyUrl: `shopify://admin/orders/${numericId(order.orderGid)}`,
     hasAddress: order.hasAddress,
-    groups: order.supplierOrders.map((supplierOrder) => toGroup(supplierOrder, order.lines, now)),
+    groups: order.supplierOrders.map((supplierOrder) => toGroup(supplierOrder, order.lines, whyBy, now)),
     unrouted: unroutedOf(order.lines, undecided, order.holds[0]?.reason ?? null),
     holds: order.holds.map(({ createdAt, kind, ...hold }) => ({
       ...hold,
@@ -165,7 +174,7 @@ export function toOrderPage(order: StoredPage, events: StoredEvent[], now: Date)
   };
 }
 
-function toGroup(stored: StoredGroup, lines: StoredLine[], now: Date): SupplierGroup {
+function toGroup(stored: StoredGroup, lines: StoredLine[], whyBy: WhyBy, now: Date): SupplierGroup {
   const lineOf = new Map(lines.map((line) => [line.id, line]));
   const titles = new Map(stored.lines.map((line) => [line.id, lineOf.get(line.orderLineId)?.title ?? "An item"]));
   return {
@@ -188,6 +197,7 @@ function toGroup(stored: StoredGroup, lines: StoredLine[], now: Date): SupplierG
       quantity: line.quantity,
       packSize: line.packSize,
       shippedUnits: line.shippedUnits,
+      why: whyBy(stored.decisionId, line.orderLineId),
     })),
     parcels: stored.shipments.map((parcel) => toParcel(parcel, titles)),
   };
@@ -211,9 +221,12 @@ function toParcel(parcel: StoredParcel, titles: Map<string, string>): Parcel {
   };
 }
 
-/** The newest decision about each line, in sentences. */
+type WhyBy = (decisionId: string, lineId: string) => Why | null;
+
+/** Decisions in sentences: the newest about each line, and that of one decision about it (the newest where it is gone). */
 function readDecisions(decisions: StoredPage["decisions"]) {
   const why: OrderPage["why"] = {};
+  const each = new Map<string, Why>();
   const undecided = new Map<string, Undecided | null>();
   for (const decision of decisions) {
     const { result } = decision;
@@ -222,16 +235,19 @@ function readDecisions(decisions: StoredPage["decisions"]) {
       const left = result.lines.find(({ lineId }) => lineId === line.lineId)?.unrouted ?? null;
       if (!undecided.has(line.lineId))
         undecided.set(line.lineId, left && line.unrouted ? { code: left.reason.code, sentence: line.unrouted } : null);
-      why[line.lineId] ??= {
+      const own = {
         summary: line.summary,
         candidates: candidateRows(line, result),
         rule: explained.rule,
         ruleSetVersion: decision.ruleSet.version,
         decidedAt: decision.createdAt,
       };
+      each.set(`${decision.id} ${line.lineId}`, own);
+      why[line.lineId] ??= own;
     }
   }
-  return { why, undecided };
+  const whyBy: WhyBy = (decisionId, lineId) => each.get(`${decisionId} ${lineId}`) ?? why[lineId] ?? null;
+  return { why, whyBy, undecided };
 }
 
 /** Units that no supplier has, each with its cause and the way out. */

@@ -67,7 +67,7 @@ export default function Order() {
           <BlockStack gap="400">
             <UnroutedCard lines={order.unrouted} why={order.why} />
             {order.groups.map((group) => (
-              <SupplierCard key={group.id} group={group} why={order.why} />
+              <SupplierCard key={group.id} group={group} />
             ))}
             <TimelineCard entries={order.timeline} />
           </BlockStack>

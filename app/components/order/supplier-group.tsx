@@ -1,4 +1,4 @@
-import type { OrderPage, Parcel, SupplierGroup } from "../../reports/order-page.ts";
+import type { Parcel, SupplierGroup } from "../../reports/order-page.ts";
 import { useFormat } from "../app-context.tsx";
 import { StatusBadge } from "../status-badge.tsx";
 import { Link } from "../ui/action.ts";
@@ -8,14 +8,13 @@ import { count, LATE, STATUS_WORDS } from "../words.ts";
 import { WhyThisSupplier } from "./why.tsx";
 
 /** What one supplier ships of an order: its lines, why, its parcels. */
-export function SupplierCard({ group, why }: { group: SupplierGroup; why: OrderPage["why"] }) {
+export function SupplierCard({ group }: { group: SupplierGroup }) {
   return (
     <Card>
       <BlockStack gap="400">
         <Head group={group} />
         <BlockStack gap="300">
           {group.lines.map((line, i) => {
-            const reasons = why[line.lineId];
             return (
               <BlockStack gap="200" key={line.id}>
                 {i > 0 ? <Divider /> : null}
@@ -31,7 +30,7 @@ export function SupplierCard({ group, why }: { group: SupplierGroup; why: OrderP
                   </BlockStack>
                   <span style={{ whiteSpace: "nowrap" }}>{count(line.quantity, "item")}</span>
                 </InlineStack>
-                {reasons ? <WhyThisSupplier why={reasons} item={line.title} /> : null}
+                {line.why ? <WhyThisSupplier why={line.why} item={line.title} /> : null}
               </BlockStack>
             );
           })}

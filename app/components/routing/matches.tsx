@@ -30,7 +30,7 @@ export function useMatches(rules: readonly Rule[], key: string): RecentMatches |
 
 /** "Matches 12 of your last 50 orders"; keeps its line while the answer is on its way. */
 export function matchText(matches: RecentMatches | null | undefined, ruleId: string): string {
-  if (matches === undefined) return "Looking at your last orders…";
+  if (matches === undefined) return "Your last orders are looked at";
   if (matches === null) return "Not complete yet";
   if (matches.looked === 0) return "No order to compare with yet";
   const found = matches.rules[ruleId]?.count ?? 0;
