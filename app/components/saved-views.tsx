@@ -1,7 +1,5 @@
-import { useRef, useState } from "react";
 import { ActionButton } from "./actions.tsx";
-import { ConfirmButton } from "./confirm-button.tsx";
-import { TextField } from "./ui/form.ts";
+import { AskButton } from "./ask-button.tsx";
 import { Button } from "./ui/action.ts";
 import { InlineStack, Text } from "./ui/layout.ts";
 
@@ -47,35 +45,15 @@ export function SavedViews({ views, query }: Props) {
   );
 }
 
-function SaveView({ query }: { query: string }) {
-  const [name, setName] = useState("");
-  const latest = useRef(name);
-  const [asked, setAsked] = useState(false);
-  return (
-    <ConfirmButton
-      size="slim"
-      variant="tertiary"
-      title="Save this view?"
-      confirm="Save view"
-      body={
-        <TextField
-          label="Name of the view"
-          value={name}
-          onChange={(text) => {
-            latest.current = text;
-            setName(text);
-          }}
-          maxLength={40}
-          autoComplete="off"
-          error={asked && name.trim() === "" ? "Enter a name." : undefined}
-        />
-      }
-      fields={() => {
-        setAsked(true);
-        return latest.current.trim() === "" ? null : { intent: "save-view", name: latest.current, query };
-      }}
-    >
-      Save view
-    </ConfirmButton>
-  );
-}
+const SaveView = ({ query }: { query: string }) => (
+  <AskButton
+    variant="tertiary"
+    title="Save this view?"
+    confirm="Save view"
+    field={{ label: "Name of the view", maxLength: 40 }}
+    missing="Enter a name."
+    fields={(name) => ({ intent: "save-view", name, query })}
+  >
+    Save view
+  </AskButton>
+);

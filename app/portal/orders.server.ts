@@ -34,6 +34,8 @@ export type OpenedOrder = {
   timeZone: string;
   /** whom a code goes to */
   contactEmail: string;
+  /** what it takes to ship, address and all; null where the browser is not known, or the address was removed */
+  toShip: OrderToSend | null;
 };
 
 /** The order of a link, with its address where this browser is known; null when the link has ended or never was. */
@@ -66,17 +68,15 @@ async function opened(services: Services, book: Book, withAddress: boolean): Pro
   const order = viewOf(book, services.clock.now());
   const { vendor } = book;
   const settings = { language: readLanguage(vendor.language), timeZone: vendor.timeZone };
-  const address = withAddress ? await openAddress(services, book.supplierOrderId) : "hidden";
-  return { book, order: { ...order, address }, ...settings, contactEmail: contactOf(vendor).email };
+  const toShip = withAddress ? await openToShip(services, book.supplierOrderId) : null;
+  const address = toShip ? addressOf(toShip) : withAddress ? "gone" : "hidden";
+  return { book, order: { ...order, address }, ...settings, contactEmail: contactOf(vendor).email, toShip };
 }
 
-async function openAddress(services: Services, supplierOrderId: string): Promise<PortalOrder["address"]> {
-  const order = await openToShip(services, supplierOrderId);
-  return order ? [...addressLines(order.shipTo), ...(order.shipTo.phone ? [order.shipTo.phone] : [])] : "gone";
-}
+const addressOf = ({ shipTo }: OrderToSend) => [...addressLines(shipTo), ...(shipTo.phone ? [shipTo.phone] : [])];
 
-/** What the vendor needs to ship, address and all. Its opening is written down; null when the address was removed. */
-export const openToShip = ({ db, clock }: Services, supplierOrderId: string): Promise<OrderToSend | null> =>
+/** The address is opened, and written down as such, only for who may see it. */
+const openToShip = ({ db, clock }: Services, supplierOrderId: string): Promise<OrderToSend | null> =>
   db.prisma.$transaction(async (tx) => {
     const supplierOrder = await loadSupplierOrder(tx, supplierOrderId);
     return supplierOrder ? orderToSend(tx, supplierOrder, clock.now()) : null;

@@ -3,12 +3,12 @@ import { signedIn } from "../portal/access.server.ts";
 import { groupOrders, ordersForVendor } from "../portal/orders.server.ts";
 import { ListPage } from "../portal/pages/list-page.tsx";
 import { goTo, page } from "../portal/reply.server.tsx";
-import { portalServices } from "../portal/services.server.ts";
+import { requestServices } from "../shopify/request-services.server.ts";
 import { portalWords } from "../portal/words.ts";
 
 /** The orders of the vendor that is signed in. */
 export const loader = async ({ request }: LoaderFunctionArgs) => {
-  const services = portalServices();
+  const services = requestServices();
   const emailHash = await signedIn(services, request);
   if (emailHash === null) return goTo("/vendor/sign-in");
   const query = new URL(request.url).searchParams;

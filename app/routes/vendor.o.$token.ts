@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { changeOrder, showOrder } from "../portal/order-page.server.tsx";
 import { orderByLink } from "../portal/orders.server.ts";
-import { portalServices } from "../portal/services.server.ts";
+import { requestServices } from "../shopify/request-services.server.ts";
 import type { Services } from "../shopify/services.ts";
 
 const byLink = (token: string) => (services: Services, knownHash: string | null) =>
@@ -9,7 +9,7 @@ const byLink = (token: string) => (services: Services, knownHash: string | null)
 
 /** The order that a mail's link opens. */
 export const loader = ({ request, params }: LoaderFunctionArgs) =>
-  showOrder(portalServices(), request, byLink(params.token ?? ""));
+  showOrder(requestServices(), request, byLink(params.token ?? ""));
 
 export const action = ({ request, params }: ActionFunctionArgs) =>
-  changeOrder(portalServices(), request, byLink(params.token ?? ""));
+  changeOrder(requestServices(), request, byLink(params.token ?? ""));

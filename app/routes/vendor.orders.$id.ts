@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { changeOrder, showOrder } from "../portal/order-page.server.tsx";
 import { orderForVendor } from "../portal/orders.server.ts";
-import { portalServices } from "../portal/services.server.ts";
+import { requestServices } from "../shopify/request-services.server.ts";
 import type { Services } from "../shopify/services.ts";
 
 const ofVendor = (supplierOrderId: string) => async (services: Services, knownHash: string | null) =>
@@ -9,7 +9,7 @@ const ofVendor = (supplierOrderId: string) => async (services: Services, knownHa
 
 /** An order of the vendor that is signed in. */
 export const loader = ({ request, params }: LoaderFunctionArgs) =>
-  showOrder(portalServices(), request, ofVendor(params.id ?? ""));
+  showOrder(requestServices(), request, ofVendor(params.id ?? ""));
 
 export const action = ({ request, params }: ActionFunctionArgs) =>
-  changeOrder(portalServices(), request, ofVendor(params.id ?? ""));
+  changeOrder(requestServices(), request, ofVendor(params.id ?? ""));

@@ -3,7 +3,7 @@ import { askForCode, deviceCookie, enterCode, signOut } from "../portal/access.s
 import { textIn } from "../portal/form-text.ts";
 import { CodePage, SignInPage } from "../portal/pages/sign-in-pages.tsx";
 import { formOf, goTo, isSecure, page } from "../portal/reply.server.tsx";
-import { portalServices } from "../portal/services.server.ts";
+import { requestServices } from "../shopify/request-services.server.ts";
 import { languageOf, portalWords } from "../portal/words.ts";
 import { emailHashOf } from "../suppliers/vendors/email-hash.server.ts";
 import { EMAIL } from "../suppliers/vendors/vendor-form.ts";
@@ -21,7 +21,7 @@ export const loader = ({ request }: LoaderFunctionArgs) =>
 
 /** Has a code mailed, takes it, or signs out. Whether an address is known is never said. */
 export const action = async ({ request }: ActionFunctionArgs) => {
-  const services = portalServices();
+  const services = requestServices();
   const frame = frameOf(request);
   const form = await formOf(request);
   const email = textIn(form, "email");

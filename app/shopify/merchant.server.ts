@@ -1,11 +1,9 @@
 import type { Shop } from "@prisma/client";
 import type { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
-import { systemClock } from "../platform/clock.server.ts";
-import { database } from "../platform/db-instance.server.ts";
 import { storableText } from "../platform/storable-text.ts";
 import { authenticate } from "./app.server.ts";
-import { liveServices } from "./live-services.server.ts";
+import { requestServices } from "./request-services.server.ts";
 import type { Services } from "./services.ts";
 import { shopByDomain } from "./shops.server.ts";
 
@@ -19,16 +17,13 @@ type Merchant = {
   cors: (response: Response) => Response;
 };
 
-/** One for all requests: it remembers tokens and how much each store still lets us ask. */
-let live: Services | undefined;
-
 /**
  * Who asks: the shop and the user of Shopify's session token. Every loader and action of a screen begins with it; throws
  * the answer that renews the session when there is none.
  */
 export async function requireMerchant(request: Request): Promise<Merchant> {
   const { session, sessionToken, redirect, cors } = await authenticate.admin(request);
-  const services = (live ??= liveServices({ db: database(), clock: systemClock }));
+  const services = requestServices();
   const shop = await shopByDomain(services.db.prisma, session.shop);
   // The row is made when the app is installed; a session without it outlived an erasure.
   if (!shop) throw new Response("This store is not set up yet. Open Crossdock again.", { status: 503 });

@@ -1,7 +1,5 @@
-import { useRef, useState } from "react";
 import { useAction } from "../actions.tsx";
-import { ConfirmButton } from "../confirm-button.tsx";
-import { TextField } from "../ui/form.ts";
+import { AskButton } from "../ask-button.tsx";
 import { InlineStack } from "../ui/layout.ts";
 import { Menu } from "../ui/menu.tsx";
 
@@ -39,35 +37,15 @@ export function CareMenu({ ids, about, snoozed, assigned }: Props) {
   );
 }
 
-function AssignButton({ ids, about }: { ids: string; about: string }) {
-  const [name, setName] = useState("");
-  const latest = useRef(name);
-  const [asked, setAsked] = useState(false);
-  return (
-    <ConfirmButton
-      size="slim"
-      title="Who takes care of it?"
-      confirm="Assign"
-      accessibilityLabel={`Assign ${about}`}
-      body={
-        <TextField
-          label="Name or initials"
-          value={name}
-          onChange={(text) => {
-            latest.current = text;
-            setName(text);
-          }}
-          maxLength={60}
-          autoComplete="off"
-          error={asked && name.trim() === "" ? "Enter a name." : undefined}
-        />
-      }
-      fields={() => {
-        setAsked(true);
-        return latest.current.trim() === "" ? null : { intent: "assign", ids, to: "name", name: latest.current };
-      }}
-    >
-      Assign
-    </ConfirmButton>
-  );
-}
+const AssignButton = ({ ids, about }: { ids: string; about: string }) => (
+  <AskButton
+    title="Who takes care of it?"
+    confirm="Assign"
+    accessibilityLabel={`Assign ${about}`}
+    field={{ label: "Name or initials", maxLength: 60 }}
+    missing="Enter a name."
+    fields={(name) => ({ intent: "assign", ids, to: "name", name })}
+  >
+    Assign
+  </AskButton>
+);

@@ -1,8 +1,8 @@
-import { useRef, useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { UnknownSend } from "../../reports/exceptions.ts";
 import { useFormat } from "../app-context.tsx";
+import { AskButton } from "../ask-button.tsx";
 import { ConfirmButton } from "../confirm-button.tsx";
-import { TextField } from "../ui/form.ts";
 import { BlockStack, Box, InlineGrid, InlineStack, Text } from "../ui/layout.ts";
 
 /** A send without an answer: what was sent beside what is known, and the two things that a person can say. */
@@ -61,38 +61,15 @@ const Side = ({ title, children }: { title: string; children: ReactNode }) => (
   </Box>
 );
 
-function ItArrived({ id, supplier }: { id: string; supplier: string }) {
-  const [name, setName] = useState("");
-  const latest = useRef(name);
-  const [asked, setAsked] = useState(false);
-  return (
-    <ConfirmButton
-      size="slim"
-      title="It arrived?"
-      confirm="It arrived"
-      body={
-        <BlockStack gap="300">
-          <Text as="p">Nothing is sent again. Parcels are read as soon as {supplier}'s store answers.</Text>
-          <TextField
-            label="Supplier's order number"
-            placeholder="#1042"
-            value={name}
-            onChange={(text) => {
-              latest.current = text;
-              setName(text);
-            }}
-            maxLength={60}
-            autoComplete="off"
-            error={asked && name.trim() === "" ? "Enter what the supplier calls the order." : undefined}
-          />
-        </BlockStack>
-      }
-      fields={() => {
-        setAsked(true);
-        return latest.current.trim() === "" ? null : { intent: "arrived", id, name: latest.current };
-      }}
-    >
-      It arrived
-    </ConfirmButton>
-  );
-}
+const ItArrived = ({ id, supplier }: { id: string; supplier: string }) => (
+  <AskButton
+    title="It arrived?"
+    confirm="It arrived"
+    body={`Nothing is sent again. Parcels are read as soon as ${supplier}'s store answers.`}
+    field={{ label: "Supplier's order number", placeholder: "#1042", maxLength: 60 }}
+    missing="Enter what the supplier calls the order."
+    fields={(name) => ({ intent: "arrived", id, name })}
+  >
+    It arrived
+  </AskButton>
+);
