@@ -72,6 +72,7 @@ test("recurring work is planned once, and once for each shop that has chosen its
       `vendors.remind ${retailer.id}`,
       `scorecards.compute ${retailer.id}`,
       `shop.reconcile ${retailer.id}`,
+      `shop.read-markets ${retailer.id}`,
       `shop.keep-token ${retailer.id}`,
       `shop.keep-token ${supplier.id}`,
     ].sort(),

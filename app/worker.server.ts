@@ -29,6 +29,7 @@ import { mappingCheckHandler, mappingImportHandler } from "./skus/file/import-ma
 import { mappingMatchHandler } from "./skus/match-mappings.server.ts";
 import { catalogReadHandler, supplierReadCatalogHandler } from "./skus/read-catalog.server.ts";
 import { wantReading } from "./skus/stock-pools.server.ts";
+import { shopReadMarketsHandler } from "./suppliers/read-markets.server.ts";
 import { scorecardsComputeHandler } from "./suppliers/scorecard.server.ts";
 import { supplierSetUpHandler } from "./suppliers/set-up.server.ts";
 import { ordersActHandler } from "./reports/order-actions.server.ts";
@@ -58,6 +59,7 @@ export const handlers: Handlers<Services> = {
   "delivery.stock": deliveryStockHandler,
   "delivery.catalog": deliveryCatalogHandler,
   "shop.set-up": shopSetUpHandler,
+  "shop.read-markets": shopReadMarketsHandler,
   "shop.keep-token": shopKeepTokenHandler,
   "shop.connection": shopConnectionHandler,
   "notifications.alert": notificationsAlertHandler,
@@ -154,6 +156,7 @@ const RECURRING = [
   { name: "order.timers", everyMs: 10 * MINUTE_MS, roles: ["retailer", "both"] },
   { name: "vendors.remind", everyMs: 30 * MINUTE_MS, roles: ["retailer", "both"] },
   { name: "scorecards.compute", everyMs: 60 * MINUTE_MS, roles: ["retailer", "both"] },
+  { name: "shop.read-markets", everyMs: DAY_MS, roles: ["retailer", "both"] },
   { name: "shop.keep-token", everyMs: 7 * DAY_MS, roles: ["retailer", "supplier", "both"] },
 ] as const satisfies { name: JobName; everyMs: number; roles: string[] }[];
 

@@ -29,6 +29,16 @@ export const NewStore = z.strictObject({
   plan: z.enum(["development", "basic", "standard", "advanced", "plus", "enterprise"]).optional(),
   address: Address.optional(),
   locationName: z.string().optional(),
+  markets: z
+    .array(
+      z.strictObject({
+        handle: z.string().min(1),
+        name: z.string().min(1),
+        status: z.enum(["ACTIVE", "DRAFT"]),
+        regions: z.array(z.string().regex(/^[A-Z]{2}(-\w+)?$/)),
+      }),
+    )
+    .optional(),
 });
 const NewVariant = z.strictObject({
   title: z.string().optional(),

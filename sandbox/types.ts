@@ -132,6 +132,9 @@ export type FulfillmentService = {
   locationId: Id;
 };
 
+/** A market made of regions: countries, or parts of them as "US-CA". */
+export type Market = { id: Id; handle: string; name: string; status: "ACTIVE" | "DRAFT"; regions: string[] };
+
 export type DeliveryMethodDefinition = { id: Id; name: string; active: boolean; price: number };
 /** `countryCodes` empty = rest of the world. */
 export type DeliveryZone = { id: Id; name: string; countryCodes: string[]; methods: DeliveryMethodDefinition[] };
@@ -185,6 +188,7 @@ export type Store = {
   inventoryLevels: Map<string, InventoryLevel>;
   locations: Map<Id, Location>;
   fulfillmentServices: Map<Id, FulfillmentService>;
+  markets: Market[];
   deliveryProfiles: Map<Id, DeliveryProfile>;
   customers: Map<Id, Customer>;
   orders: Map<Id, Order>;

@@ -8,6 +8,11 @@ import { HOME, startTrade, type Trade } from "./trade.ts";
 // What routing may ask of an item, an order and a supplier, as it comes from Shopify.
 
 const RETAILER = "facts-shop";
+const MARKETS = [
+  { handle: "eu", name: "European Union", status: "ACTIVE", regions: ["DE", "FR"] },
+  { handle: "west", name: "West coast", status: "ACTIVE", regions: ["US-CA"] },
+  { handle: "dach", name: "DACH", status: "DRAFT", regions: ["DE", "AT", "CH"] },
+];
 const SUPPLIER = { handle: "facts-supplier", address: { ...HOME, city: "Berlin", latitude: 52.5, longitude: 13.4 } };
 const LAMP = {
   ...{ title: "Lamp", vendor: "Lumen", productType: "Lighting", tags: ["fragile"], collections: ["living", "sale"] },
@@ -17,12 +22,22 @@ let trade: Trade;
 
 beforeAll(async () => {
   trade = await startTrade({
-    ...{ retailers: [RETAILER], suppliers: [SUPPLIER] },
+    ...{ retailers: [{ handle: RETAILER, markets: MARKETS }], suppliers: [SUPPLIER] },
   });
   for (const handle of [RETAILER, SUPPLIER.handle]) await trade.post(handle, "products", LAMP);
   await trade.quiet();
 });
 afterAll(() => trade.world.stop());
+
+/** What the merchant lets the app read, beside what it asked for at install. */
+async function allow(...more: string[]) {
+  const shop = await trade.world.shop(RETAILER);
+  const scopes = shop.scopes.split(",").filter((scope) => !["read_customers", "read_markets"].includes(scope));
+  await trade.world.control.post(`/stores/${shop.domain}/scopes`, {
+    ...{ clientId: env().SHOPIFY_API_KEY, scopes: [...scopes, ...more] },
+  });
+  await trade.quiet();
+}
 
 const bought = async (change: object) => {
   const order = await trade.buy(RETAILER, [{ sku: "LAMP", quantity: 1 }], {
@@ -82,11 +97,8 @@ test("an order tells its risk; of the customer nothing without the scope, of its
 });
 
 test("with the scope it tells how often the customer ordered and its tags; attributes that a rule names are kept", async () => {
+  await allow("read_customers");
   const shop = await trade.world.shop(RETAILER);
-  await trade.world.control.post(`/stores/${shop.domain}/scopes`, {
-    ...{ clientId: env().SHOPIFY_API_KEY, scopes: [...shop.scopes.split(","), "read_customers"] },
-  });
-  await trade.quiet();
   await db().prisma.shop.update({ where: { id: shop.id }, data: { orderAttributes: ["gift WRAP "] } });
   const order = await bought({});
   expect(order).toMatchObject({
@@ -99,4 +111,22 @@ test("with the scope it tells how often the customer ordered and its tags; attri
       typeof value === "bigint" ? String(value) : value,
     ),
   ).not.toMatch(/love|10\.12/);
+});
+
+test("an order that waits is read again once customers may be read", async () => {
+  await allow();
+  const order = await bought({ financialStatus: "PENDING" });
+  expect(order).toMatchObject({ state: "waiting", customerOrders: null });
+  await allow("read_customers");
+  const { customerOrders, customerTags } = await db().prisma.order.findUniqueOrThrow({ where: { id: order.id } });
+  expect({ customerOrders, customerTags }).toEqual({ customerOrders: 3, customerTags: ["vip"] });
+});
+
+test("markets are read when the merchant allows it and forgotten when it does not; drafts are none", async () => {
+  const markets = async () => (await trade.world.shop(RETAILER)).markets;
+  expect(await markets()).toBeNull();
+  await allow("read_markets");
+  expect(await markets()).toEqual(MARKETS.slice(0, 2).map(({ handle, name, regions }) => ({ handle, name, regions })));
+  await allow();
+  expect(await markets()).toBeNull();
 });

@@ -5,7 +5,9 @@ import type { Tx } from "../platform/db.server.ts";
 import { gidOf } from "../platform/gid.ts";
 import type { JobPayload } from "../queue/jobs.ts";
 import { enqueue } from "../queue/outbox.server.ts";
+import { grantedScopes } from "../shopify/scopes.ts";
 import type { Services } from "../shopify/services.ts";
+import { refreshWaiting } from "./refresh-waiting.server.ts";
 import { closeDelivery, openDelivery, type Delivery } from "./read-delivery.server.ts";
 import { WebhookId } from "./webhook-id.ts";
 
@@ -41,9 +43,15 @@ async function deal(tx: Tx, delivery: Delivery, now: Date): Promise<string | nul
     case "app/scopes_update": {
       const told = ScopesUpdate.safeParse(body);
       if (!told.success) return null;
-      const { current } = told.data;
-      await tx.shop.update({ where: { id: shop.id }, data: { scopes: current.join(",") } });
-      await tx.session.updateMany({ where: { shop: shop.domain }, data: { scope: current.join(",") } });
+      const scopes = told.data.current.join(",");
+      const known = await tx.shop.findUniqueOrThrow({ where: { id: shop.id }, select: { scopes: true } });
+      await tx.shop.update({ where: { id: shop.id }, data: { scopes } });
+      await tx.session.updateMany({ where: { shop: shop.domain }, data: { scope: scopes } });
+      const [before, granted] = [grantedScopes(known.scopes), grantedScopes(scopes)];
+      if (before.includes("read_markets") !== granted.includes("read_markets"))
+        await enqueue(tx, "shop.read-markets", { shopId: shop.id }, { now });
+      if (granted.includes("read_customers") && !before.includes("read_customers"))
+        await refreshWaiting(tx, { shopId: shop.id, now });
       return "The granted scopes were noted.";
     }
     case "shop/update":

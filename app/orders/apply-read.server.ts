@@ -203,11 +203,12 @@ async function writeOrder(
 ): Promise<Order> {
   const date = (text: string | null) => (text === null ? null : new Date(text));
   const { name, test, currency, totalMinor, financialStatus, tags, sourceName, shippingMethod, address } = read;
-  const { risk: riskLevel, customer, attributes } = read;
+  const { risk: riskLevel, customer, attributes, shippingCode, customerCurrency } = read;
   return tx.order.update({
     where: { id: before.id },
     data: {
       ...{ name, test, currency, totalMinor, financialStatus, tags, sourceName, shippingMethod, emptyReads },
+      ...{ shippingCode, customerCurrency },
       ...{ riskLevel, attributes, customerOrders: customer?.orders ?? null, customerTags: customer?.tags ?? [] },
       readStartedAt: startedAt,
       shopifyUpdatedAt: date(read.updatedAt),

@@ -10,6 +10,8 @@ export type CanonicalOrder = {
   test: boolean;
   /** the retailer's shop currency */
   currency: string;
+  /** what the customer pays in */
+  customerCurrency: string;
   totalMinor: number;
   /** OrderDisplayFinancialStatus; null as Shopify may leave it */
   financialStatus: string | null;
@@ -29,6 +31,7 @@ export type CanonicalOrder = {
   /** value of our id metafield: set on orders that Crossdock created in a supplier's store */
   supplierOrderKey: string | null;
   shippingMethod: string | null;
+  shippingCode: string | null;
   /** personal data: goes into Order.addressEnc and nowhere else */
   address: OrderAddress | null;
   lines: CanonicalLine[];

@@ -34,6 +34,7 @@ export function fromShopify(order: ShopifyOrder, furtherPages: readonly ShopifyL
     cancelledAt: order.cancelledAt,
     test: order.test,
     currency: order.currencyCode,
+    customerCurrency: order.presentmentCurrencyCode,
     totalMinor: fromDecimal(total.amount, total.currencyCode).minor,
     financialStatus: order.displayFinancialStatus,
     paymentGateways: [...order.paymentGatewayNames],
@@ -47,6 +48,7 @@ export function fromShopify(order: ShopifyOrder, furtherPages: readonly ShopifyL
     sourceIdentifier: order.sourceIdentifier,
     supplierOrderKey: order.supplierOrderKey?.value ?? null,
     shippingMethod: order.shippingLine?.title ?? null,
+    shippingCode: order.shippingLine?.code ?? null,
     address: shipTo && {
       name: fullName(shipTo.firstName, shipTo.lastName),
       company: shipTo.company,

@@ -2,6 +2,7 @@ import type { Shop } from "@prisma/client";
 import { orThrow, type AdminClient } from "../shopify/admin-client.server.ts";
 import { RetailerOrderDocument, RetailerOrderLinesDocument } from "../shopify/operations.generated.ts";
 import type { CanonicalOrder } from "./canonical-order.ts";
+import { grantedScopes } from "../shopify/scopes.ts";
 import { fromShopify, type ShopifyLinePage } from "./from-shopify.ts";
 import { wholeFulfilmentOrders } from "./whole-fulfilment-orders.server.ts";
 
@@ -21,7 +22,7 @@ export async function readShopifyOrder(
   shop: Pick<Shop, "scopes" | "orderAttributes">,
 ): Promise<CanonicalOrder | null> {
   const wanted = {
-    withCustomer: /\b(read|write)_customers\b/.test(shop.scopes),
+    withCustomer: grantedScopes(shop.scopes).includes("read_customers"),
     withAttributes: shop.orderAttributes.length > 0,
   };
   const { order } = orThrow(await admin.query(RetailerOrderDocument, { id: orderGid, ...wanted }));

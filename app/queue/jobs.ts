@@ -66,6 +66,9 @@ export const JOBS = {
   /** Idempotent set-up after install: shop facts and the definition of our id metafield. */
   "shop.set-up": job(OfShop, eachShop("shop"), { priority: 1 }),
 
+  /** Reads the regions of a store's markets, where it lets us. */
+  "shop.read-markets": job(OfShop, eachShop("markets"), { priority: 7 }),
+
   /** Renews the access token once a week, so that its refresh token does not die of age. */
   "shop.keep-token": job(OfShop, eachShop("token"), { priority: 8 }),
 

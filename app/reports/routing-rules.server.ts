@@ -1,12 +1,14 @@
 import type { Shop } from "@prisma/client";
 import { CROSSDOCK } from "../platform/actor.ts";
 import type { Database } from "../platform/db.server.ts";
+import { grantedScopes } from "../shopify/scopes.ts";
 import type { Services } from "../shopify/services.ts";
+import { readMarkets } from "../suppliers/markets.ts";
 import { ruleSetHistory } from "../routing/rules/versions/history.server.ts";
 import { storedRules } from "../routing/rules/versions/rule-set-for.server.ts";
 import type { Author, HistoryEntry, RoutingRules, RuleSetView } from "./routing-rules.ts";
 
-type Viewer = { shop: Pick<Shop, "id" | "currency" | "timeZone">; userId: string };
+type Viewer = { shop: Pick<Shop, "id" | "currency" | "timeZone" | "scopes" | "markets">; userId: string };
 
 const authorOf = (user: string, { userId }: Viewer): Author =>
   user === CROSSDOCK ? "crossdock" : user === userId ? "you" : "staff";
@@ -40,7 +42,7 @@ export async function loadNameable({ db, clock }: Services, { shop }: Viewer, { 
   return {
     suppliers,
     ...(products ? { products: await productWords(db, shop.id) } : {}),
-    currency: shop.currency,
+    ...{ currency: shop.currency, granted: grantedScopes(shop.scopes), markets: readMarkets(shop.markets) },
     // The Swedish form of a date is ISO's.
     today: new Intl.DateTimeFormat("sv-SE", { timeZone: shop.timeZone, dateStyle: "short" }).format(clock.now()),
   };

@@ -40,9 +40,14 @@ export type OrderFacts = {
   payment: string | null;
   /** only the attributes that a published rule names */
   attributes: { name: string; value: string }[];
-  customer: { orders: number | null; tags: string[] };
+  /** null = the order has no customer, or the shop has not let us read customers */
+  customer: { orders: number | null; tags: string[] | null };
+  /** what the customer pays in; absent in older records */
+  customerCurrency?: string | null;
   /** title of the customer's shipping method */
   deliveryMethod: string | null;
+  /** its code: of a rate by a carrier the carrier's own service; absent in older records */
+  deliveryCode?: string | null;
   /** a person or a rule asked for the fastest plan */
   expedite: boolean;
   /** rules whose hold or delay a person has ended for this order */
@@ -54,6 +59,8 @@ export type DestinationFacts = {
   provinceCode: string | null;
   postalCode: string | null;
   poBox: boolean;
+  /** the address names a company; null = it was erased. Absent in older records */
+  company?: boolean | null;
   /** handles of the shop's markets that contain the country; null = not read */
   markets: string[] | null;
 };
@@ -125,6 +132,7 @@ export type LineFacts = {
   /** units that are still to be given to a supplier */
   quantity: number;
   unitPriceMinor: number;
+  /** 0 = not entered */
   weightGrams: number;
   productType: string | null;
   vendor: string | null;
@@ -132,6 +140,8 @@ export type LineFacts = {
   /** handles */
   collections: string[];
   hazmat: boolean;
+  /** the shop's settings name it as restricted for the destination; absent in older records */
+  restricted?: boolean;
   candidates: CandidateFacts[];
   /** units of these that the merchant has requested from a supplier, or that a person has pinned: nobody else ships them */
   pins: { supplierId: string; quantity: number; by: "request" | "person" }[];

@@ -23,6 +23,7 @@ async function order({ lines = 1, ...change }: { lines?: number } & Partial<Pris
       ...{ id: newId(), shopId: retailer.id, orderGid: `gid://shopify/Order/${newId()}`, name: "#1", version: 2 },
       ...{ currency: "EUR", totalMinor: 5997, tags: ["b2b"], sourceName: "web", financialStatus: "PAID" },
       ...{ countryCode: "DE", provinceCode: "SH", shippingMethod: "Standard", riskLevel: "low", customerOrders: 4 },
+      ...{ shippingCode: "std", customerCurrency: "CHF" },
       ...{ customerTags: ["vip"], attributes: [{ name: "Gift", value: "yes" }], createdAt: NOW },
       processedAt: new Date("2026-11-01T10:00:00Z"),
       addressEnc: encryptJson(ADDRESS, "Order.addressEnc"),
@@ -63,12 +64,37 @@ test("an order is what Shopify says of it, without what is personal but the post
     ...{ id: made.id, version: 2, test: false, currency: "EUR", totalMinor: 5997, tags: ["b2b"], source: "web" },
     ...{ createdAt: "2026-11-01T10:00:00.000Z", risk: "low", payment: "PAID", deliveryMethod: "Standard" },
     ...{ attributes: [{ name: "Gift", value: "yes" }], customer: { orders: 4, tags: ["vip"] } },
-    ...{ expedite: false, releasedRules: [] },
+    ...{ expedite: false, releasedRules: [], customerCurrency: "CHF", deliveryCode: "std" },
   });
   expect(facts.destination).toEqual({
-    ...{ countryCode: "DE", provinceCode: "SH", postalCode: "24103", poBox: false, markets: null },
+    ...{ countryCode: "DE", provinceCode: "SH", postalCode: "24103", poBox: false, company: false, markets: null },
   });
   expect(JSON.stringify(facts)).not.toMatch(/Ada|54\.32|10\.13/);
+});
+
+test("of a company only that there is one is told, of markets those of the destination, of a stranger nothing", async () => {
+  const markets = [
+    { handle: "eu", name: "EU", regions: ["DE", "FR"] },
+    { handle: "north", name: "North", regions: ["DE-SH"] },
+    { handle: "us", name: "US", regions: ["US"] },
+  ];
+  await db().prisma.shop.update({ where: { id: rows.retailer.id }, data: { markets } });
+  const addressEnc = encryptJson({ ...ADDRESS, company: "Lovelace & Co" }, "Order.addressEnc");
+  const { order: told, destination } = await factsOf(await order({ addressEnc, customerOrders: null }));
+  expect(destination).toMatchObject({ company: true, markets: ["eu", "north"] });
+  expect(told.customer).toEqual({ orders: null, tags: null });
+  expect(JSON.stringify({ told, destination })).not.toContain("Lovelace");
+  const erased = await factsOf(await order({ addressEnc: null, countryCode: null }));
+  expect(erased.destination).toMatchObject({ company: null, markets: null, postalCode: null });
+});
+
+test("an item of the shop's restricted ones is restricted where the destination is one of theirs", async () => {
+  const restricted = async () => (await factsOf(await order())).lines[0]?.restricted;
+  expect(await restricted()).toBe(false);
+  await settings({ restrictedItems: [{ sku: "TE*", countries: ["FR", "DE"] }] });
+  expect(await restricted()).toBe(true);
+  await settings({ restrictedItems: [{ sku: "TEE", countries: ["FR"] }] });
+  expect(await restricted()).toBe(false);
 });
 
 test("a line is what the retailer's catalog says of its item", async () => {

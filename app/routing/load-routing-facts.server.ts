@@ -1,3 +1,4 @@
+import { restrictedSkus } from "../orders/restricted-items.ts";
 import type { Sql } from "../platform/sql.server.ts";
 import { exclusionOf } from "./candidates.ts";
 import { dayIn } from "../platform/local-time.ts";
@@ -82,12 +83,13 @@ type Shared = {
 
 function lineFacts(loaded: LoadedLine, shared: Shared): LineFacts {
   const { line, variantGid } = loaded;
-  const { order, shop } = shared.loaded;
+  const { order, shop, destination } = shared.loaded;
   const mapped = variantGid === null ? [] : (shared.offers.get(variantGid) ?? []);
   const pins = pinsFor(loaded, mapped, shared);
   const asked = new Set(pins.map(({ supplierId }) => supplierId));
   return {
     ...line,
+    restricted: restrictedSkus([line], shop.settings.restrictedItems, destination.countryCode).length > 0,
     candidates: [
       ...ownCandidate(shop.settings.ownStock, line, { ...loaded, currency: order.currency }),
       ...mapped.flatMap((offer, rank) => candidateFacts(offer, { line, rank, asked, ...shared })),

@@ -1,4 +1,6 @@
 import type { Database } from "../platform/db.server.ts";
+import { grantedScopes } from "../shopify/scopes.ts";
+import { readMarkets } from "../suppliers/markets.ts";
 import { diffRuleSets, type Change } from "./rules/check/diff.ts";
 import { lintRules, type Warning } from "./rules/check/lint.ts";
 import { plainNames } from "./rules/names.ts";
@@ -27,14 +29,20 @@ export async function rulesOverview(
     where: { shopId },
     select: { id: true, name: true, tags: true },
   });
+  const { scopes, markets } = await db.prisma.shop.findUniqueOrThrow({
+    where: { id: shopId },
+    select: { scopes: true, markets: true },
+  });
   const rows = await db.prisma.ruleSet.findMany({
     where: { shopId, state: { in: ["published", "draft", "canary"] } },
   });
+  const known = readMarkets(markets);
   const names = plainNames(suppliers);
   const world = {
     // The Swedish form of a date is ISO's.
     today: new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(now),
-    ...{ names, suppliers: suppliers.map(({ id }) => id), markets: null },
+    ...{ names, suppliers: suppliers.map(({ id }) => id), granted: grantedScopes(scopes) },
+    ...(known ? { markets: known.map(({ handle }) => handle) } : {}),
     "supplier-tags": [...new Set(suppliers.flatMap(({ tags }) => tags))],
   };
   const worded = (state: string): (WordedRules & { percent: number }) | null => {

@@ -67,7 +67,7 @@ describe("an invitation", () => {
     const later = await shopRow(db().prisma, "later");
     await db().prisma.shop.delete({ where: { id: later.id } });
     await inviteSupplier(services, as(retailer), { domain: later.domain });
-    const installed = await db().prisma.shop.create({ data: { ...later, address: {}, settings: {} } });
+    const installed = await db().prisma.shop.create({ data: { ...later, address: {}, settings: {}, markets: [] } });
     const [invitation] = await openInvitations(db().prisma, installed);
     expect(invitation?.retailer).toMatchObject({ id: retailer.id, name: "retailer" });
   });

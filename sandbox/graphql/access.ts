@@ -7,6 +7,7 @@ type Rule = { scopes: string[]; requiredAccess: string };
 
 /** Not in Shopify's table, where the resource's scopes still apply (shopify-facts §2.1). */
 const EXTRA: Record<string, string[]> = {
+  "QueryRoot.markets": ["read_markets"],
   "QueryRoot.deliveryProfiles": ["read_shipping"],
   "QueryRoot.deliveryProfile": ["read_shipping"],
   "Mutation.deliveryProfileUpdate": ["write_shipping"],

@@ -11,6 +11,7 @@ import { fulfillmentOrderMutations } from "./resolvers/fulfillment-order-mutatio
 import { fulfillmentTables } from "./resolvers/fulfillments.ts";
 import { inventoryTables } from "./resolvers/inventory.ts";
 import { inventoryMutations } from "./resolvers/inventory-mutations.ts";
+import { marketTables } from "./resolvers/markets.ts";
 import { metafieldTables } from "./resolvers/metafields.ts";
 import { nodeTables } from "./resolvers/nodes.ts";
 import { orderEditTables } from "./resolvers/order-edits.ts";
@@ -29,6 +30,7 @@ for (const tables of [
   fulfillmentTables,
   inventoryTables,
   inventoryMutations,
+  marketTables,
   metafieldTables,
   nodeTables,
   orderCreateTables,

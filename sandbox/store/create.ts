@@ -1,4 +1,4 @@
-import type { Address, ShopPlan, Store } from "../types.ts";
+import type { Address, Market, ShopPlan, Store } from "../types.ts";
 import { nextId, type World } from "../world.ts";
 import { createDefaultProfile } from "./delivery.ts";
 import { addLocation } from "./locations.ts";
@@ -13,6 +13,7 @@ export type NewStore = {
   plan?: ShopPlan;
   address?: Address;
   locationName?: string;
+  markets?: Omit<Market, "id">[];
 };
 
 const ADDRESS: Address = {
@@ -47,6 +48,7 @@ export function createStore(world: World, options: NewStore): Store {
     inventoryLevels: new Map(),
     locations: new Map(),
     fulfillmentServices: new Map(),
+    markets: (options.markets ?? []).map((market) => ({ id: nextId(world), ...market })),
     deliveryProfiles: new Map(),
     customers: new Map(),
     orders: new Map(),

@@ -133,6 +133,7 @@ const anyLine: fc.Arbitrary<LineFacts> = fc
       quantity: fc.integer({ min: 1, max: 9 }),
       unitPriceMinor: fc.integer({ min: 0, max: 300 }),
       weightGrams: small,
+      restricted: fc.constantFrom(undefined, true, false),
     },
     candidates: fc.subarray(SUPPLIERS).chain((ids) => fc.tuple<CandidateFacts[]>(...ids.map(anyCandidate))),
   })
@@ -182,12 +183,14 @@ export const anyFacts: fc.Arbitrary<RoutingFacts> = fc
         [{ name: "alpha", value: "Beta" }],
         [{ name: "BETA", value: "al" }],
       ),
-      customer: fc.record({ orders: maybe(small), tags: words }),
+      customer: fc.record({ orders: maybe(small), tags: maybe(words) }),
+      customerCurrency: fc.constantFrom(undefined, null, ...CURRENCIES),
       createdAt: fc.constantFrom("2026-11-20T10:00:00Z", "2026-11-18T10:00:00Z"),
     }),
     destination: fc.record({
       ...{ countryCode: maybe(fc.constantFrom(...COUNTRIES)), provinceCode: maybe(fc.constantFrom("BY", "CA")) },
-      ...{ postalCode: maybe(fc.constantFrom(...POSTAL)), poBox: fc.boolean(), markets: words },
+      ...{ postalCode: maybe(fc.constantFrom(...POSTAL)), poBox: fc.boolean(), markets: maybe(words) },
+      company: fc.constantFrom(undefined, null, true, false),
     }),
   })
   .map(({ lines, ...change }) =>

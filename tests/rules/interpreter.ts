@@ -45,13 +45,16 @@ const READ: Record<string, (place: Place, use: ConditionUse) => Value> = {
   "order.total": ({ facts: { order } }) => ({ minor: order.totalMinor, currency: order.currency }),
   "order.items": ({ facts }) => facts.lines.reduce((sum, { quantity }) => sum + quantity, 0),
   "order.lines": ({ facts }) => facts.lines.length,
-  "order.weight": ({ facts }) => facts.lines.reduce((sum, each) => sum + each.quantity * each.weightGrams, 0),
+  "order.weight": ({ facts }) => {
+    const grams = facts.lines.map((each) => each.quantity * each.weightGrams);
+    return grams.includes(0) ? null : grams.reduce((sum, each) => sum + each, 0);
+  },
   "order.tags": ({ facts }) => facts.order.tags,
   "order.skus": ({ facts }) => facts.lines.flatMap(({ sku }) => (sku === null ? [] : [sku])),
   "order.channel": ({ facts }) => facts.order.source ?? "",
   "order.risk": ({ facts }) => facts.order.risk,
   "order.payment": ({ facts }) => facts.order.payment,
-  "order.currency": ({ facts }) => facts.order.currency,
+  "order.currency": ({ facts: { order } }) => order.customerCurrency ?? order.currency,
   "order.attribute": ({ facts }, { name = "" }) =>
     facts.order.attributes.find((each) => low(each.name) === low(name))?.value ?? "",
   "order.age": ({ facts }) => (Date.parse(facts.now) - Date.parse(facts.order.createdAt)) / 3_600_000,
@@ -64,6 +67,7 @@ const READ: Record<string, (place: Place, use: ConditionUse) => Value> = {
     to.countryCode && to.provinceCode ? `${to.countryCode}-${to.provinceCode}` : null,
   "destination.postal-code": ({ facts }) => facts.destination.postalCode?.replaceAll(" ", "") ?? null,
   "destination.po-box": ({ facts }) => facts.destination.poBox,
+  "destination.company": ({ facts }) => facts.destination.company ?? null,
   "destination.distance": ({ facts }) => {
     const ids = new Set(
       facts.lines.flatMap(({ candidates }) => candidates.filter(stands).map((each) => each.supplierId)),
@@ -88,8 +92,9 @@ const READ: Record<string, (place: Place, use: ConditionUse) => Value> = {
   },
   "line.margin": (place) => marginOf(place.line!.unitPriceMinor, cheapest(place)),
   "line.quantity": ({ line }) => line!.quantity,
-  "line.weight": ({ line }) => line!.weightGrams,
+  "line.weight": ({ line }) => (line!.weightGrams > 0 ? line!.weightGrams : null),
   "line.hazmat": ({ line }) => line!.hazmat,
+  "line.restricted": ({ line }) => line!.restricted ?? null,
   "line.suppliers": ({ line }) => line!.candidates.map(({ supplierId }) => supplierId),
   "line.supplier-count": ({ line }) => new Set(line!.candidates.map(({ supplierId }) => supplierId)).size,
   "candidate.supplier": ({ candidate }) => candidate!.supplierId,
@@ -115,6 +120,7 @@ const READ: Record<string, (place: Place, use: ConditionUse) => Value> = {
   },
   "candidate.lead-time": (place) => supplierOf(place)!.terms.leadTimeDays,
   "candidate.score": (place) => (place.candidate!.score ?? supplierOf(place)?.score)?.value ?? null,
+  "candidate.score-orders": (place) => (place.candidate!.score ?? supplierOf(place)?.score)?.sample ?? null,
   "candidate.feed-age": ({ candidate }) => candidate!.feedAgeHours,
   "candidate.distance": (place) => supplierOf(place)!.distanceKm,
   "candidate.capacity-left": (place) => {

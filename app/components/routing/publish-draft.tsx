@@ -51,8 +51,8 @@ export function PublishDraft({
             <Text as="h2" variant="headingMd">
               Look at this first
             </Text>
-            {warnings.map(({ message, fix }) => (
-              <WarningLine key={message} message={message} fix={fix} />
+            {warnings.map((warning) => (
+              <WarningLine key={warning.message} {...warning} />
             ))}
           </BlockStack>
         </Card>

@@ -1,4 +1,6 @@
 import { createContext, useContext, useMemo, type ReactNode } from "react";
+import type { OptionalScope } from "../../shopify/scopes.ts";
+import type { Market } from "../../suppliers/markets.ts";
 import type { LintWorld } from "../../routing/rules/check/lint.ts";
 import { plainNames, type Names } from "../../routing/rules/names.ts";
 import { useFormat } from "../app-context.tsx";
@@ -9,6 +11,10 @@ export type Nameable = {
   /** what products are called by; only where they are asked for */
   products?: { types: string[]; vendors: string[]; tags: string[]; collections: string[] };
   currency: string;
+  /** what the store lets us read beside the rest */
+  granted: OptionalScope[];
+  /** its markets; null = not read */
+  markets: Pick<Market, "handle" | "name">[] | null;
   /** today where the shop is, "2026-11-21" */
   today: string;
 };
@@ -41,12 +47,13 @@ export function useNames(): Names {
 /** What the linter may hold rules against. */
 export function useLintWorld(): LintWorld {
   const names = useNames();
-  const { suppliers, today } = useNameable();
+  const { suppliers, today, granted, markets } = useNameable();
   return useMemo(
     () => ({
-      ...{ today, names, suppliers: suppliers.map(({ id }) => id) },
+      ...{ today, names, granted, suppliers: suppliers.map(({ id }) => id) },
+      ...(markets ? { markets: markets.map(({ handle }) => handle) } : {}),
       "supplier-tags": [...new Set(suppliers.flatMap(({ tags }) => tags))],
     }),
-    [names, suppliers, today],
+    [names, suppliers, today, granted, markets],
   );
 }

@@ -1,16 +1,21 @@
+import type { Warning } from "../../routing/rules/check/lint.ts";
 import { Icon, WarningIcon } from "../ui/icon.ts";
-import { InlineStack, Text } from "../ui/layout.ts";
+import { BlockStack, InlineStack, Text } from "../ui/layout.ts";
+import { AllowScope } from "./allow-scope.tsx";
 
 /** A warning in its place: what is wrong, and the way out. */
-export function WarningLine({ message, fix }: { message: string; fix: string }) {
+export function WarningLine({ message, fix, needs }: Pick<Warning, "message" | "fix" | "needs">) {
   return (
     <InlineStack gap="100" wrap={false} blockAlign="start">
       <span style={{ flex: "none" }}>
         <Icon source={WarningIcon} tone="caution" />
       </span>
-      <Text as="p" tone="caution">
-        {message} {fix}
-      </Text>
+      <BlockStack gap="200">
+        <Text as="p" tone="caution">
+          {message} {fix}
+        </Text>
+        {needs ? <AllowScope scope={needs} /> : null}
+      </BlockStack>
     </InlineStack>
   );
 }

@@ -3,6 +3,7 @@ import { ADDRESS_CONTEXT } from "../../orders/apply-read.server.ts";
 import { decryptJson } from "../../platform/crypto.server.ts";
 import type { Sql } from "../../platform/sql.server.ts";
 import { fromStored } from "../../platform/money.ts";
+import { marketsOf, readMarkets } from "../../suppliers/markets.ts";
 import { readCoordinates } from "../../suppliers/ship-from.ts";
 import { readShopSettings, type ShopSettings } from "../../suppliers/shop-settings.ts";
 import type { Coordinates } from "../cost/distance.ts";
@@ -31,6 +32,8 @@ type Row = {
   customerOrders: number | null;
   customerTags: string[] | null;
   shippingMethod: string | null;
+  shippingCode: string | null;
+  customerCurrency: string | null;
   countryCode: string | null;
   provinceCode: string | null;
   poBox: boolean;
@@ -38,11 +41,12 @@ type Row = {
   timeZone: string;
   shopCurrency: string;
   settings: unknown;
+  markets: unknown;
 };
 
-const PostalCode = z.object({ zip: z.string().nullish() });
+const Address = z.object({ zip: z.string().nullish(), company: z.string().nullish() });
 
-/** The order with its shop; null when we do not know it. Of the address only the postal code and the place leave here. */
+/** The order with its shop; null when we do not know it. Of the address only the postal code, whether it names a company, and the place leave here. */
 export async function loadOrder(
   tx: Sql,
   { shopId, orderGid }: { shopId: string; orderGid: string },
@@ -51,27 +55,29 @@ export async function loadOrder(
     SELECT order_."id", order_."version", order_."test", order_."currency", order_."totalMinor", order_."tags",
       COALESCE(order_."processedAt", order_."createdAt") AS "orderedAt", order_."sourceName", order_."riskLevel",
       order_."financialStatus", order_."attributes", order_."customerOrders", order_."customerTags",
-      order_."shippingMethod", order_."countryCode", order_."provinceCode", order_."poBox", order_."addressEnc",
-      shop."timeZone", shop."currency" AS "shopCurrency", shop."settings"
+      order_."shippingMethod", order_."shippingCode", order_."customerCurrency", order_."countryCode",
+      order_."provinceCode", order_."poBox", order_."addressEnc", shop."timeZone", shop."currency" AS "shopCurrency",
+      shop."settings", shop."markets"
     FROM "Order" order_ JOIN "Shop" shop ON shop."id" = order_."shopId"
     WHERE order_."shopId" = ${shopId} AND order_."orderGid" = ${orderGid}`;
   if (!row) return null;
-  const address = row.addressEnc ? decryptJson(row.addressEnc, ADDRESS_CONTEXT) : null;
-  const { latitude, longitude } = readCoordinates(address);
+  const stored = row.addressEnc ? decryptJson(row.addressEnc, ADDRESS_CONTEXT) : null;
+  const address = stored === null ? null : Address.parse(stored);
+  const { latitude, longitude } = readCoordinates(stored);
   return {
     order: {
       ...{ id: row.id, version: row.version, test: row.test, currency: row.currency, tags: row.tags ?? [] },
       totalMinor: fromStored(row.totalMinor, row.currency).minor,
       createdAt: row.orderedAt.toISOString(),
       ...{ source: row.sourceName, risk: row.riskLevel, payment: row.financialStatus, attributes: row.attributes },
-      customer: { orders: row.customerOrders, tags: row.customerTags ?? [] },
-      deliveryMethod: row.shippingMethod,
+      customer: { orders: row.customerOrders, tags: row.customerOrders === null ? null : (row.customerTags ?? []) },
+      ...{ customerCurrency: row.customerCurrency, deliveryMethod: row.shippingMethod, deliveryCode: row.shippingCode },
     },
     destination: {
       ...{ countryCode: row.countryCode, provinceCode: row.provinceCode, poBox: row.poBox },
-      postalCode: address === null ? null : PostalCode.parse(address).zip?.trim() || null,
-      // Reading markets takes the scope read_markets, which the app does not ask for: the linter says so.
-      markets: null,
+      postalCode: address?.zip?.trim() || null,
+      company: address && Boolean(address.company?.trim()),
+      markets: marketsOf(readMarkets(row.markets), row),
     },
     place: latitude === null || longitude === null ? null : { latitude, longitude },
     shop: { timeZone: row.timeZone, currency: row.shopCurrency, settings: readShopSettings(row.settings) },

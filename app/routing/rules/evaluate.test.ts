@@ -144,6 +144,42 @@ describe("conditions", () => {
   });
 });
 
+describe("what is not known", () => {
+  const both = (use: Omit<ConditionUse, "is">, is: [string, string], order: RoutingFacts) =>
+    is.map((each) => matches({ ...use, is: each }, order));
+
+  test("a weight that nobody entered is not 0 grams", () => {
+    const order = facts({ lines: [line({ weightGrams: 300 }), line({ lineId: "line-2", weightGrams: 0 })] });
+    expect(both({ condition: "order.weight", value: 100_000 }, ["at-most", "at-least"], order)).toEqual([false, false]);
+    const first = { condition: "line.weight", scope: "any" as const, value: 200 };
+    expect(both(first, ["at-most", "at-least"], order)).toEqual([false, true]);
+    const known = facts({ lines: [line({ weightGrams: 300, quantity: 2 })] });
+    expect(matches({ condition: "order.weight", is: "equals", value: 600 }, known)).toBe(true);
+  });
+
+  test("a customer that may not be read has neither these tags nor others", () => {
+    const tags = { condition: "customer.tags", values: ["vip"] };
+    expect(both(tags, ["any-of", "none-of"], facts({ order: { customer: { orders: null, tags: null } } }))).toEqual([
+      false,
+      false,
+    ]);
+    expect(both(tags, ["any-of", "none-of"], facts({ order: { customer: { orders: 1, tags: [] } } }))).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  test("older records do not tell the customer's currency, a company or a restriction", () => {
+    const old = facts();
+    expect(matches({ condition: "order.currency", is: "one-of", values: ["EUR"] }, old)).toBe(true);
+    expect(both({ condition: "destination.company" }, ["yes", "no"], old)).toEqual([false, false]);
+    expect(both({ condition: "line.restricted", scope: "any" }, ["yes", "no"], old)).toEqual([false, false]);
+    const now = facts({ order: { customerCurrency: "CHF" }, destination: { company: false } });
+    expect(matches({ condition: "order.currency", is: "one-of", values: ["CHF"] }, now)).toBe(true);
+    expect(both({ condition: "destination.company" }, ["yes", "no"], now)).toEqual([false, true]);
+  });
+});
+
 describe("the order's plan", () => {
   test("each of strategy, splitting and margin comes from the first rule that matches and says it", () => {
     const outcome = evaluate([

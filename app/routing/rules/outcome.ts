@@ -8,13 +8,13 @@ export type RuleRef = { id: string; name: string; number: number };
  * depends on the whole plan (stock shared by lines, minimum orders, margin) is the optimiser's.
  *
  * Order: `holds` is asked first, an order with any is not routed. Then `strategy`, `split` and `marginFloorPermille`
- * replace the shop's defaults where they are not null.
+ * replace the defaults where they are not null.
  */
 export type RuleOutcome = {
   ruleSet: { id: string; version: number };
   /** every rule that holds the order, in the rules' order; empty = it may go on */
   holds: { reason: string; rule: RuleRef }[];
-  /** each from the first rule that matches the order and says one; null = the shop's default */
+  /** each from the first rule that matches the order and says one; null = none does */
   strategy: { value: Strategy | { custom: Criterion[] }; rule: RuleRef } | null;
   split: { value: SplitPolicy; rule: RuleRef } | null;
   /** thousandths of the revenue */

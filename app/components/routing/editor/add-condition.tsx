@@ -14,10 +14,6 @@ const FAMILY_TITLES: Record<Family, string> = {
   candidate: "Suppliers who could ship an item",
 };
 
-/** The shop's markets are never read (that takes a scope we do not ask for), so that asking for them finds nothing. */
-const isAnswered = ({ fields }: Condition) =>
-  !fields.some((field) => field.kind === "values" && field.choices.from === "markets");
-
 /** Yes-and-no conditions are about a thing that has the same name as others: their question tells them apart. */
 function nameOf({ fields, label }: Condition): string {
   const [only] = fields.filter(({ name }) => name !== "scope");
@@ -30,7 +26,7 @@ const OPTIONS = [
   { value: "", label: "Add a condition…" },
   ...FAMILIES.map((family) => ({
     title: FAMILY_TITLES[family],
-    options: CONDITIONS.filter((each) => each.family === family && isAnswered(each)).map((each) => ({
+    options: CONDITIONS.filter((each) => each.family === family).map((each) => ({
       value: each.id,
       label: nameOf(each),
     })),

@@ -160,8 +160,8 @@ function Side({ state }: { state: RuleState }) {
           <Text as="p" breakWord>
             {matches === null ? "Once the rule is complete, it stands here as a sentence." : sentence(rule, names)}
           </Text>
-          {warnings.map(({ message, fix }) => (
-            <WarningLine key={message} message={message} fix={fix} />
+          {warnings.map((warning) => (
+            <WarningLine key={warning.message} {...warning} />
           ))}
         </BlockStack>
       </Card>

@@ -105,7 +105,7 @@ function Values({ field, of, value, onChange, error }: Props & { field: Extract<
 /** What there is to choose from. */
 function useOptions(choices: Choices, of: string): Option[] {
   const format = useFormat();
-  const { suppliers, products } = useNameable();
+  const { suppliers, products, markets } = useNameable();
   const plain = (values: readonly string[] = []) => values.map((value) => ({ value, label: value }));
   switch (choices.from) {
     case "list":
@@ -121,7 +121,7 @@ function useOptions(choices: Choices, of: string): Option[] {
     case "collections":
       return plain(products?.collections);
     case "markets":
-      return [];
+      return (markets ?? []).map(({ handle, name }) => ({ value: handle, label: name }));
     case "free":
       return plain(
         of === "line.product-type"

@@ -54,8 +54,8 @@ export function RuleCard({ rule, place, places, matches, warnings, actions, hand
             <Text as="p" variant="bodySm" tone="subdued">
               {rule.on ? `${matches}.` : "Off: it is never asked."}
             </Text>
-            {warnings.map(({ message, fix }) => (
-              <WarningLine key={message} message={message} fix={fix} />
+            {warnings.map((warning) => (
+              <WarningLine key={warning.message} {...warning} />
             ))}
           </BlockStack>
         </div>

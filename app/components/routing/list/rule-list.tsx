@@ -126,7 +126,7 @@ function LastRule({ last, place, editable }: { last: Rule; place: number; editab
           {sentence(last, names)}
         </Text>
         <Text as="p" variant="bodySm" tone="subdued">
-          It holds where no rule above decides: every mapped supplier may ship, and your settings choose the plan.
+          It holds where no rule above decides: every mapped supplier may ship, the first by your order of suppliers.
         </Text>
       </BlockStack>
     </Box>

@@ -98,26 +98,33 @@ test("suppliers, tags, collections and markets that are gone are named", () => {
   ]);
 });
 
-test("a rule on markets is warned of where markets are not read, and never holds", () => {
+test("a rule on what Crossdock may not read is warned of, with the scope to allow, and never holds", () => {
   const asks = (is: string) => rule("a", { condition: "destination.markets", is, values: ["eu"] });
-  expect(lintRules([asks("any-of")], { ...WORLD, markets: null })).toMatchObject([
+  expect(lintRules([asks("any-of")], { ...WORLD, granted: [] })).toMatchObject([
     {
       code: "not-read",
-      message: "“a” asks for markets, and markets are not read: the scope read_markets is not granted.",
-      fix: "Ask for the destination country instead.",
+      message: "“a” asks about markets, which Crossdock may not read (scope read_markets): the condition never holds.",
+      fix: "Allow it, or remove the condition.",
+      needs: "read_markets",
     },
   ]);
   expect(lintRules([asks("any-of")], WORLD)).toEqual([]);
-  expect(lintRules([rule("b", country("DE"))], { ...WORLD, markets: null })).toEqual([]);
+  expect(lintRules([asks("any-of")], { ...WORLD, granted: ["read_markets"] })).toEqual([]);
+  expect(lintRules([rule("b", country("DE"))], { ...WORLD, granted: [] })).toEqual([]);
   const { destination } = facts();
   for (const is of ["any-of", "all-of", "none-of"]) {
     const [trace] = traceRules(
       compileRules({ id: "v1", version: 1, rules: [asks(is)] }),
       facts({ destination: { ...destination, markets: null } }),
     );
-    expect(JSON.stringify(trace)).toContain("markets are not read: the scope read_markets is not granted");
+    expect(JSON.stringify(trace)).toContain("Crossdock may not read markets, or the destination is not known");
     expect(trace?.verdict).toBe("not-matched");
   }
+  const vip = rule("b", { condition: "customer.tags", is: "none-of", values: ["vip"] });
+  expect(lintRules([vip], { ...WORLD, granted: ["read_markets"] })).toMatchObject([{ needs: "read_customers" }]);
+  const stranger = facts({ order: { customer: { orders: null, tags: null } } });
+  const [trace] = traceRules(compileRules({ id: "v2", version: 2, rules: [vip] }), stranger);
+  expect(trace?.verdict).toBe("not-matched");
 });
 
 test("a rule whose dates are over is told", () => {

@@ -1,3 +1,4 @@
+import type { OptionalScope } from "../../../shopify/scopes.ts";
 import { conditionOf } from "../conditions/registry.ts";
 import type { Names, Source } from "../names.ts";
 import type { RuleRef } from "../outcome.ts";
@@ -11,14 +12,13 @@ export type Warning = {
   code: "never-matches" | "shadowed" | "gone" | "not-read" | "over" | "no-effect";
   message: string;
   fix: string;
+  /** what a person has to allow */
+  needs?: OptionalScope;
 };
 
-/**
- * What the shop has now, and today's date there ("2026-11-21"). A list left out is not checked; one that is null cannot be
- * read at all.
- */
-export type LintWorld = { today: string; names: Names; markets?: readonly string[] | null } & Partial<
-  Record<Exclude<Source, "countries" | "markets">, readonly string[]>
+/** What the shop has now, and today's date there ("2026-11-21"). A list left out is not checked. */
+export type LintWorld = { today: string; names: Names; granted?: readonly OptionalScope[] } & Partial<
+  Record<Exclude<Source, "countries">, readonly string[]>
 >;
 
 /**
@@ -117,17 +117,21 @@ const WORDS: Record<Source, string> = {
   countries: "country",
 };
 
-/** What a rule asks of and nobody knows: its condition never holds. */
-const notRead = ({ name, when }: Rule, { markets }: LintWorld): Told[] =>
-  markets === null && usesOf(when).some(({ use }) => conditionOf(use.condition).source === "markets")
-    ? [
-        {
-          code: "not-read",
-          message: `“${name}” asks for markets, and markets are not read: the scope read_markets is not granted.`,
-          fix: "Ask for the destination country instead.",
-        },
-      ]
-    : [];
+const READS: Record<OptionalScope, string> = { read_customers: "customers", read_markets: "markets" };
+
+/** What a rule asks of and Shopify does not tell us: its condition never holds. */
+function notRead({ name, when }: Rule, { granted }: LintWorld): Told[] {
+  if (!granted) return [];
+  const needed = new Set(usesOf(when).flatMap(({ use }) => conditionOf(use.condition).needs ?? []));
+  return [...needed]
+    .filter((scope) => !granted.includes(scope))
+    .map((scope) => ({
+      code: "not-read",
+      message: `“${name}” asks about ${READS[scope]}, which Crossdock may not read (scope ${scope}): the condition never holds.`,
+      fix: "Allow it, or remove the condition.",
+      needs: scope,
+    }));
+}
 
 function goneFrom(rule: Rule, world: LintWorld): Told[] {
   const named = [

@@ -22,9 +22,11 @@ const named = (id: string, label: string): Subject => ({ id, label, level: "cand
 const units = { one: "unit", many: "units" };
 const days = { one: "day", many: "days" };
 
+type Scored = Pick<Seen, "candidate" | "supplier">;
+
 /** The candidate's own score stands for the product group; where there is none, the supplier's. */
-export const scoreOf = ({ candidate, supplier }: Pick<Seen, "candidate" | "supplier">) =>
-  (candidate.score ?? supplier?.score)?.value ?? null;
+const scorecardOf = ({ candidate, supplier }: Scored) => candidate.score ?? supplier?.score ?? null;
+export const scoreOf = (seen: Scored) => scorecardOf(seen)?.value ?? null;
 
 export const CANDIDATE_CONDITIONS: Condition[] = [
   choiceCondition({
@@ -111,6 +113,12 @@ export const CANDIDATE_CONDITIONS: Condition[] = [
     ...{ example: 80, unknown: "the supplier has no score yet" },
     meaning: "Score 0 to 100 from the supplier's record, for the product group where it has one.",
     read: of(scoreOf),
+  }),
+  numberCondition({
+    ...{ ...named("candidate.score-orders", "the number of orders behind the supplier's score"), example: 10 },
+    ...{ unit: { one: "order", many: "orders" }, unknown: "the supplier has no score yet" },
+    meaning: "How many supplier orders of the last 30 days the score was counted from: few say little.",
+    read: of((seen) => scorecardOf(seen)?.sample),
   }),
   numberCondition({
     ...{ ...named("candidate.feed-age", "the age of the supplier's stock reading"), whole: false, example: 12 },

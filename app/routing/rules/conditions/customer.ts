@@ -3,19 +3,28 @@ import { numberCondition } from "../kinds/number.ts";
 import { manyCondition } from "../kinds/texts.ts";
 import { foldAll, once } from "../view.ts";
 
+const UNKNOWN = "the order has no customer, or Crossdock may not read customers";
+
 /** No more of a person than this is needed to route an order. */
 export const CUSTOMER_CONDITIONS: Condition[] = [
   numberCondition({
     ...{ id: "customer.orders", level: "order", label: "customer's number of orders" },
-    ...{ unit: { one: "order", many: "orders" }, unknown: "the order has no customer" },
-    meaning: "How many orders the customer has placed, this one included.",
+    ...{ unit: { one: "order", many: "orders" }, unknown: UNKNOWN, needs: "read_customers" },
+    meaning:
+      "How many orders the customer has placed, this one included. Shopify tells it once you allow Crossdock to read customers (scope read_customers); the routing screens ask for it.",
     example: 5,
     read: ({ facts }) => facts.order.customer.orders,
   }),
   manyCondition({
     ...{ id: "customer.tags", level: "order", label: "customer tags" },
-    meaning: "Tags of the customer in Shopify.",
+    ...{ unknown: UNKNOWN, needs: "read_customers" },
+    meaning:
+      "Tags of the customer in Shopify, once you allow Crossdock to read customers (scope read_customers); the routing screens ask for it.",
     ...{ choices: { from: "free", hint: "vip" }, example: ["vip"] },
-    read: (view) => once(view, "customer-tags", () => foldAll(view.facts.order.customer.tags)),
+    read: (view) =>
+      once(view, "customer-tags", () => {
+        const { tags } = view.facts.order.customer;
+        return tags && foldAll(tags);
+      }),
   }),
 ];

@@ -18,8 +18,8 @@ export const DESTINATION_CONDITIONS: Condition[] = [
     ...{ id: "destination.markets", level: "order", label: "destination markets" },
     ...{ choices: { from: "markets" }, example: ["eu"] },
     meaning:
-      "Handles of the shop's markets that contain the destination country. Not read yet: Shopify tells markets only to apps with the scope read_markets, which Crossdock does not ask for. Until then the condition never holds, and the rule is warned of. Use the destination country instead.",
-    unknown: "markets are not read: the scope read_markets is not granted",
+      "Handles of the shop's active markets in whose regions the destination lies: an order itself names no market. Shopify tells them once you allow Crossdock to read markets (scope read_markets); the routing screens ask for it.",
+    ...{ unknown: "Crossdock may not read markets, or the destination is not known", needs: "read_markets" },
     read: (view) =>
       once(view, "markets", () => {
         const { markets } = view.facts.destination;
@@ -48,6 +48,13 @@ export const DESTINATION_CONDITIONS: Condition[] = [
     meaning: "Whether the shipping address is a post office box.",
     says: { yes: "is a post office box", no: "is not a post office box" },
     read: ({ facts }) => facts.destination.poBox,
+  }),
+  yesNoCondition({
+    ...{ id: "destination.company", level: "order", label: "destination" },
+    meaning: "Whether the shipping address names a company: a business rather than a home.",
+    unknown: "the address is not known",
+    says: { yes: "is a company", no: "is not a company" },
+    read: ({ facts }) => facts.destination.company ?? null,
   }),
   numberCondition({
     ...{ id: "destination.distance", level: "order", label: "distance to the nearest supplier" },

@@ -88,13 +88,21 @@ export const LINE_CONDITIONS: Condition[] = [
   numberCondition({
     ...{ id: "line.weight", level: "line", label: "unit weight", unit: { one: "g", many: "g" }, example: 5000 },
     meaning: "Weight of one unit in grams.",
-    read: (view, line) => lineOf(view, line)?.weightGrams ?? null,
+    unknown: "the item's weight is not entered",
+    // Shopify has 0 where nobody entered a weight.
+    read: (view, line) => lineOf(view, line)?.weightGrams || null,
   }),
   yesNoCondition({
     ...{ id: "line.hazmat", level: "line", label: "item" },
-    meaning: "Whether the item is marked as hazardous or restricted.",
+    meaning: "Whether the item's product has the tag hazmat: Shopify has no field for dangerous goods.",
     says: { yes: "is hazardous", no: "is not hazardous" },
     read: (view, line) => lineOf(view, line)?.hazmat ?? null,
+  }),
+  yesNoCondition({
+    ...{ id: "line.restricted", level: "line", label: "item" },
+    meaning: "Whether the item is one of your restricted items (Settings) for the destination country.",
+    says: { yes: "is restricted", no: "is not restricted" },
+    read: (view, line) => lineOf(view, line)?.restricted ?? null,
   }),
   manyCondition({
     ...{ id: "line.suppliers", level: "line", label: "mapped suppliers" },

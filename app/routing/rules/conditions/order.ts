@@ -37,7 +37,13 @@ export const ORDER_CONDITIONS: Condition[] = [
   numberCondition({
     ...{ id: "order.weight", level: "order", label: "order weight", unit: { one: "g", many: "g" }, example: 20_000 },
     meaning: "Weight in grams of all units that are still to be given to a supplier.",
-    read: (view) => once(view, "grams", () => sum(view, ({ quantity, weightGrams }) => quantity * weightGrams)),
+    unknown: "the weight of an item is not entered",
+    read: (view) =>
+      once(view, "grams", () =>
+        view.facts.lines.some(({ weightGrams }) => weightGrams === 0)
+          ? null
+          : sum(view, ({ quantity, weightGrams }) => quantity * weightGrams),
+      ),
   }),
   manyCondition({
     ...{ id: "order.tags", level: "order", label: "order tags" },
@@ -71,9 +77,9 @@ export const ORDER_CONDITIONS: Condition[] = [
   }),
   choiceCondition({
     ...{ id: "order.currency", level: "order", label: "currency" },
-    meaning: "Currency of the order.",
+    meaning: "Currency that the customer pays in. Amounts of an order are in the shop's own.",
     ...{ choices: { from: "free", hint: "USD" }, normal: code, example: ["USD"] },
-    read: ({ facts }) => facts.order.currency,
+    read: ({ facts: { order } }) => order.customerCurrency ?? order.currency,
   }),
   attributeCondition({
     ...{ id: "order.attribute", level: "order", label: "order attribute" },

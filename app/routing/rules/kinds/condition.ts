@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { OptionalScope } from "../../../shopify/scopes.ts";
 import type { Names, Source } from "../names.ts";
 import type { ConditionUse, Scope } from "../rule.ts";
 import type { View } from "../view.ts";
@@ -68,6 +69,8 @@ export type Condition = {
   problem: (use: ConditionUse) => { field: string; message: string } | null;
   /** where the values named come from */
   source: Source | null;
+  /** without this scope Shopify does not tell, and the condition never holds */
+  needs: OptionalScope | null;
 };
 
 /** What every kind of comparison is given: the thing that is compared. */
@@ -78,6 +81,7 @@ export type Subject = {
   meaning: string;
   /** why it may be unknown; default: "not known" */
   unknown?: string;
+  needs?: OptionalScope;
 };
 
 /** What a kind of comparison adds to its subject. */
@@ -122,7 +126,7 @@ export function condition<Use>(subject: Subject, comparison: Comparison<Use>): C
     unknown: (use, view, line, candidate) =>
       comparison.unknown?.(typed(use), view, line, candidate) ?? subject.unknown ?? "not known",
     problem: (use) => comparison.problem?.(typed(use)) ?? null,
-    source: comparison.source ?? null,
+    ...{ source: comparison.source ?? null, needs: subject.needs ?? null },
   };
 }
 

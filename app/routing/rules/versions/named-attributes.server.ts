@@ -1,5 +1,5 @@
+import { refreshWaiting } from "../../../intake/refresh-waiting.server.ts";
 import type { Tx } from "../../../platform/db.server.ts";
-import { enqueue } from "../../../queue/outbox.server.ts";
 import { namedAttributes } from "./named-attributes.ts";
 
 /**
@@ -18,10 +18,5 @@ export async function noteNamedAttributes(tx: Tx, shopId: string, now: Date): Pr
   });
   if (JSON.stringify(names) === JSON.stringify(before)) return;
   await tx.shop.update({ where: { id: shopId }, data: { orderAttributes: names } });
-  if (names.every((name) => before.includes(name))) return;
-  const waiting = await tx.order.findMany({
-    where: { shopId, state: { in: ["new", "waiting"] } },
-    select: { orderGid: true },
-  });
-  for (const { orderGid } of waiting) await enqueue(tx, "order.refresh", { shopId, orderGid }, { now });
+  if (names.some((name) => !before.includes(name))) await refreshWaiting(tx, { shopId, now });
 }
