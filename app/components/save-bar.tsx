@@ -1,4 +1,5 @@
 import { useNavigate } from "@remix-run/react";
+import type { FieldsState } from "./use-fields.tsx";
 import { SaveBar as AdminSaveBar, useAppBridge } from "@shopify/app-bridge-react";
 
 /** The admin's own bar: it warns before changes are left behind. */
@@ -25,6 +26,18 @@ export function SaveBar({
       </button>
     </AdminSaveBar>
   );
+}
+
+/** The bar of a screen whose fields are kept by `useFields`. */
+export function FieldsSaveBar({
+  id,
+  fields,
+}: {
+  id: string;
+  fields: Omit<FieldsState<string>, "values" | "set" | "problem">;
+}) {
+  const { changed, busy, save, discard } = fields;
+  return <SaveBar id={id} open={changed} busy={busy} onSave={save} onDiscard={discard} />;
 }
 
 /** Leads to another page of the app; where changes are not saved, the admin asks first. */

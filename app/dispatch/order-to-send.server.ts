@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { OrderToSend } from "../connectors/connector.ts";
+import type { OrderToSend, ShipTo } from "../connectors/connector.ts";
 import { CONNECTED_SUPPLIER } from "../connectors/kind.ts";
 import { unitCost, unitsOf } from "../connectors/placed-lines.ts";
 import { ADDRESS_CONTEXT } from "../orders/apply-read.server.ts";
@@ -50,7 +50,7 @@ export const lockOrderOf = (tx: Tx, { shopId, orderGid }: { shopId: string; orde
  * null when the order has no address (any more).
  */
 export async function orderToSend(tx: Tx, supplierOrder: LoadedSupplierOrder, now: Date): Promise<OrderToSend | null> {
-  const { order, shop, lines, key, currency, test } = supplierOrder;
+  const { order, shop } = supplierOrder;
   if (!order.addressEnc) return null;
   const shipTo = Address.parse(decryptJson(order.addressEnc, ADDRESS_CONTEXT));
   await tx.protectedAccess.create({
@@ -66,8 +66,17 @@ export async function orderToSend(tx: Tx, supplierOrder: LoadedSupplierOrder, no
   const lost = await tx.attempt.count({
     where: { supplierOrderId: supplierOrder.id, effect: "supplier-order.create", presumed: true },
   });
+  return asSent(supplierOrder, shipTo, { mayBeRepeat: lost > 0 });
+}
+
+/** A supplier order as a supplier is told of it, to be shipped to `shipTo`. */
+export function asSent(
+  { order, shop, lines, key, currency, test }: LoadedSupplierOrder,
+  shipTo: ShipTo,
+  { mayBeRepeat }: { mayBeRepeat: boolean },
+): OrderToSend {
   return {
-    ...{ key, correlationId: order.orderGid, test, currency, shipTo, mayBeRepeat: lost > 0 },
+    ...{ key, correlationId: order.orderGid, test, currency, shipTo, mayBeRepeat },
     retailer: { name: shop.name },
     retailerOrderName: order.name,
     shippingMethod: order.shippingMethod,

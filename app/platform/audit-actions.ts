@@ -53,6 +53,8 @@ export const AUDIT_ACTIONS = [
   "vendor.added",
   "vendor.changed",
   "vendor.channel-changed",
+  "vendor.mail-changed",
+  "vendor.mail-tested",
   "vendor.offers-changed",
   "vendor.answered",
   "vendor.stock-told",

@@ -1,6 +1,9 @@
+import { z } from "zod";
 import { BEHAVIOURS, type Behaviour } from "../connectors/connector.ts";
 import { portalHome } from "../connectors/vendors/portal-link.server.ts";
 import { CONNECTORS, kindOf } from "../connectors/registry.server.ts";
+import { loadHeldFeed } from "../inventory/feeds/held-feeds.server.ts";
+import type { Database } from "../platform/db.server.ts";
 import { canMail } from "../platform/mail.server.ts";
 import type { Services } from "../shopify/services.ts";
 import { contactOf } from "../suppliers/vendors/vendors.server.ts";
@@ -22,10 +25,13 @@ const CANNOT_WORDS: Record<Behaviour, string> = {
   testConnection: "Testing the connection",
 };
 
+const BounceNote = z.object({ note: z.string().optional() });
+
 export type VendorPage = NonNullable<Awaited<ReturnType<typeof loadVendorPage>>>;
 
 /** What the page of a supplier without Shopify shows beside what every supplier's page shows; null for all others. */
-export async function loadVendorPage({ db }: Services, shopId: string, supplierId: string) {
+export async function loadVendorPage(services: Services, shopId: string, supplierId: string) {
+  const { db } = services;
   const supplier = await db.prisma.supplier.findFirst({
     where: { id: supplierId, shopId },
     select: { kind: true, vendor: true },
@@ -34,6 +40,12 @@ export async function loadVendorPage({ db }: Services, shopId: string, supplierI
   const { vendor } = supplier;
   const kind = kindOf(supplier.kind);
   const contact = contactOf(vendor);
+  const stock = await stockOf(db, supplierId);
+  const bounced = await db.prisma.exception.findFirst({
+    where: { shopId, supplierId, kind: "vendor-mail-bounced", state: "open" },
+    orderBy: { openedAt: "desc" },
+    select: { values: true },
+  });
   const open = { supplierId, supplierOrder: { state: { in: ["accepted", "shipping"] } } };
   const [unconfirmed, repeats] = await Promise.all([
     db.prisma.vendorOrder.count({ where: { ...open, acknowledgedAt: null } }),
@@ -42,6 +54,8 @@ export async function loadVendorPage({ db }: Services, shopId: string, supplierI
   return {
     ...{ supplierId, kind: supplier.kind, kindTitle: kind.title, currency: vendor.currency },
     ...{ contactName: contact.name, email: contact.email, stockMode: vendor.stockMode, unconfirmed },
+    ...{ stock, held: await loadHeldFeed(services, shopId, supplierId), items: await itemsOf(db, supplierId) },
+    mailTrouble: bounced ? (BounceNote.parse(bounced.values).note ?? "It was sent back.") : null,
     portal: { address: portalHome(), canMail: canMail() },
     language: LANGUAGE_WORDS[readLanguage(vendor.language)],
     possibleDuplicates: repeats._sum.possibleDuplicates ?? 0,
@@ -50,4 +64,37 @@ export async function loadVendorPage({ db }: Services, shopId: string, supplierI
       return can === true ? [] : [[CANNOT_WORDS[behaviour], can]];
     }),
   };
+}
+
+/** Items of the price list that the page shows. */
+const MOST_ITEMS = 20;
+
+/** Units of a pool, as a merchant reads them; null = it has enough, without a number; undefined = it has not told. */
+type VendorItem = { sku: string; title: string; costMinor: number; units: number | null | undefined };
+
+async function itemsOf({ prisma }: Database, supplierId: string): Promise<VendorItem[]> {
+  const offers = await prisma.offer.findMany({
+    where: { supplierId, state: "active" },
+    orderBy: { sku: "asc" },
+    take: MOST_ITEMS,
+    select: { sku: true, title: true, costMinor: true, pool: { select: { policy: true, reading: true } } },
+  });
+  return offers.map(({ sku, title, costMinor, pool }) => ({
+    ...{ sku: sku ?? "", title, costMinor: Number(costMinor) },
+    units: pool.policy === "unlimited" ? null : pool.policy === "finite" ? pool.reading : undefined,
+  }));
+}
+
+/** How old what a vendor has told of its stock is, and how much it has. */
+async function stockOf({ prisma }: Database, supplierId: string) {
+  type Row = { items: number; inStock: number; untold: number; oldest: Date | null; newest: Date | null };
+  const [row] = await prisma.$queryRaw<Row[]>`
+    SELECT count(*)::int AS "items",
+           count(*) FILTER (WHERE pool."policy" = 'unlimited' OR (pool."policy" = 'finite' AND pool."reading" > 0))::int
+             AS "inStock",
+           count(*) FILTER (WHERE pool."policy" = 'none')::int AS "untold",
+           min(pool."readStartedAt") AS "oldest", max(pool."readStartedAt") AS "newest"
+    FROM "Offer" offer JOIN "StockPool" pool ON pool."id" = offer."poolId"
+    WHERE offer."supplierId" = ${supplierId} AND offer."state" = 'active'`;
+  return row ?? { items: 0, inStock: 0, untold: 0, oldest: null, newest: null };
 }

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { answer, type ActionResult } from "../components/action-result.ts";
+import { FieldsSaveBar } from "../components/save-bar.tsx";
 import { Screen } from "../components/screen.tsx";
 import { CheckCard } from "../components/settings/check-card.tsx";
 import { NotificationsCard } from "../components/settings/notifications-card.tsx";
@@ -9,7 +10,7 @@ import { LateCard } from "../components/settings/late-card.tsx";
 import { PaymentCard } from "../components/settings/payment-card.tsx";
 import { ReachCard } from "../components/settings/reach-card.tsx";
 import { SendingCard } from "../components/settings/sending-card.tsx";
-import { SettingsSaveBar, useSettings } from "../components/settings/use-settings.tsx";
+import { useFields } from "../components/use-fields.tsx";
 import { SCREENS } from "../components/words.ts";
 import { NOTIFICATION_FIELDS } from "../exceptions/alerts/choices.ts";
 import { loadNotifications, saveNotifications } from "../exceptions/alerts/choices.server.ts";
@@ -57,7 +58,7 @@ const notificationsOf = (form: z.infer<typeof Form>) =>
 
 export default function Settings() {
   const { stored, channels, timeZone, sells, ships } = useLoaderData<typeof loader>();
-  const settings = useSettings(stored);
+  const settings = useFields(stored);
   return (
     <Screen
       title={SCREENS.settings}
@@ -69,7 +70,7 @@ export default function Settings() {
       width="narrow"
       ownFields={OWN_FIELDS}
     >
-      <SettingsSaveBar settings={settings} />
+      <FieldsSaveBar id="settings-save-bar" fields={settings} />
       {sells ? (
         <>
           <PaymentCard settings={settings} />

@@ -14,13 +14,14 @@ import { Banner } from "../components/ui/feedback.ts";
 import { BlockStack, Card, Text } from "../components/ui/layout.ts";
 import { PriceListForm } from "../components/vendors/price-list-form.tsx";
 import { PortalCard } from "../components/vendors/portal-card.tsx";
+import { VendorStockCard } from "../components/vendors/stock-card.tsx";
 import { VendorChannelCard } from "../components/vendors/vendor-cards.tsx";
 import { CONNECTION_WORDS, SCREENS } from "../components/words.ts";
 import { toAddressLines } from "../reports/address.ts";
 import { termSentences, vendorTermSentences } from "../reports/retailers.ts";
 import { SupplierIntent, supplierAction } from "../reports/supplier-actions.server.ts";
 import { loadSupplierPage } from "../reports/suppliers.server.ts";
-import { VendorIntent, vendorAction } from "../reports/vendor-actions.server.ts";
+import { isVendorIntent, VendorIntent, vendorAction } from "../reports/vendor-actions.server.ts";
 import { loadVendorPage } from "../reports/vendors.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 
@@ -37,9 +38,9 @@ export const loader = async ({ request, params }: LoaderFunctionArgs) => {
 export const action = async ({ request, params }: ActionFunctionArgs): Promise<ActionResult> => {
   const { services, actor } = await requireMerchant(request);
   const form = await readForm(request, z.union([SupplierIntent, VendorIntent]));
-  if (form.intent === "offers" || form.intent === "test-connection" || form.intent === "end-portal")
-    return vendorAction(services, actor, params.id ?? "", form);
-  return supplierAction(services, actor, form);
+  return isVendorIntent(form)
+    ? vendorAction(services, actor, params.id ?? "", form)
+    : supplierAction(services, actor, form);
 };
 
 export default function Supplier() {
@@ -55,6 +56,11 @@ export default function Supplier() {
       ownFields={["offers"]}
     >
       {supplier.problem ? <Banner tone="warning">{supplier.problem}</Banner> : null}
+      {vendor?.mailTrouble ? (
+        <Banner tone="critical" title="A mail to this supplier came back">
+          {vendor.mailTrouble} Correct its address under Edit, and see the exceptions for the order.
+        </Banner>
+      ) : null}
       <StatCards
         stats={[
           {
@@ -91,9 +97,14 @@ export default function Supplier() {
           <ConnectionButtons row={supplier} />
         </BlockStack>
       </Card>
-      {vendor ? <VendorChannelCard vendor={vendor} /> : null}
-      {vendor ? <PortalCard portal={vendor.portal} /> : null}
-      {vendor ? <PriceListForm currency={vendor.currency} /> : null}
+      {vendor ? (
+        <>
+          <VendorChannelCard vendor={vendor} />
+          <VendorStockCard vendor={vendor} />
+          <PortalCard portal={vendor.portal} />
+          <PriceListForm currency={vendor.currency} items={vendor.items} offered={vendor.stock.items} />
+        </>
+      ) : null}
       <Card>
         <BlockStack gap="200">
           <Text as="h2" variant="headingMd">

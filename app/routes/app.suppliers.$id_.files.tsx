@@ -6,7 +6,7 @@ import { ActionButton, useAction } from "../components/actions.tsx";
 import { Screen } from "../components/screen.tsx";
 import { Banner } from "../components/ui/feedback.ts";
 import { BlockStack, Card, InlineStack, Text } from "../components/ui/layout.ts";
-import { FileList, HeldFeedCard, UploadCard } from "../components/vendors/files-cards.tsx";
+import { FileList, UploadCard } from "../components/vendors/files-cards.tsx";
 import { FilesForm } from "../components/vendors/files-form.tsx";
 import { channelOfFields, fieldsOfChannel, FileFields } from "../connectors/vendors/files/settings-form.ts";
 import {
@@ -15,7 +15,6 @@ import {
   saveFileSettings,
   testFileSettings,
 } from "../connectors/vendors/files/settings.server.ts";
-import { decideHeldFeed, loadHeldFeed } from "../inventory/feeds/held-feeds.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 import { checkUpload, importUpload, loadFiles } from "../tracking/files/uploads.server.ts";
 
@@ -24,11 +23,10 @@ export const loader = async ({ request, params }: LoaderFunctionArgs) => {
   const supplierId = params.id ?? "";
   const settings = await loadFileSettings(services, shop.id, supplierId);
   if (!settings) throw new Response("No such supplier", { status: 404 });
-  const { name, currency, hasPassword, channel } = settings;
+  const { name, hasPassword, channel } = settings;
   return {
-    ...{ supplierId, name, currency, hasPassword, hostKey: channel.sftp.hostKey, isSftp: channel.way === "sftp" },
+    ...{ supplierId, name, hasPassword, hostKey: channel.sftp.hostKey, isSftp: channel.way === "sftp" },
     stored: fieldsOfChannel(channel),
-    held: await loadHeldFeed(services, shop.id, supplierId),
     files: await loadFiles(services, shop.id, supplierId),
   };
 };
@@ -43,8 +41,6 @@ const Intent = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("import"), fileId: z.string().max(60) }),
   z.object({ intent: z.literal("test") }),
   z.object({ intent: z.literal("agree"), hostKey: z.string().max(200) }),
-  z.object({ intent: z.literal("apply-feed"), id: z.string().max(60) }),
-  z.object({ intent: z.literal("discard-feed"), id: z.string().max(60) }),
   z.looseObject({ intent: z.literal("save") }),
 ]);
 
@@ -74,18 +70,11 @@ export const action = async ({ request, params }: ActionFunctionArgs): Promise<A
     }
     case "agree":
       return answer(await agreeToHostKey(services, actor, { supplierId, hostKey: form.hostKey }), "Agreed");
-    case "apply-feed":
-    case "discard-feed":
-      return answer(
-        await decideHeldFeed(services, actor, { id: form.id, apply: form.intent === "apply-feed" }),
-        "Done",
-      );
   }
 };
 
 export default function VendorFiles() {
-  const { supplierId, name, currency, hasPassword, hostKey, isSftp, stored, held, files } =
-    useLoaderData<typeof loader>();
+  const { supplierId, name, hasPassword, hostKey, isSftp, stored, files } = useLoaderData<typeof loader>();
   return (
     <Screen
       title={`${name}: files`}
@@ -93,7 +82,6 @@ export default function VendorFiles() {
       width="narrow"
       ownFields={["file"]}
     >
-      {held ? <HeldFeedCard held={held} currency={currency} /> : null}
       {isSftp ? <ConnectionCard hostKey={hostKey} /> : null}
       <UploadCard />
       <FileList files={files} />

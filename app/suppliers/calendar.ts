@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Place, placeFor, type Destination } from "./places.ts";
 
-/** IANA time zones only: an unknown one would fail at the first date. */
-function isTimeZone(zone: string): boolean {
+/** Is this the name of a time zone, like "Europe/Berlin"? With an unknown one the first date would fail. */
+export function isTimeZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat("en-US", { timeZone: zone });
     return true;

@@ -58,13 +58,17 @@ test("files: an upload with its check, stock that looks wrong, a file server, an
   await test.step("stock that looks wrong waits, with the numbers side by side", async () => {
     await upload("zero.csv", "Artikelnummer;Bestand\nFH-1;0\nFH-2;0\nFH-3;0\nFH-4;0\n");
     await app.getByRole("button", { name: "Import file" }).click();
+    const wrong = app.getByText("This feed looks wrong and was not taken over");
     await expect(async () => {
-      await openApp(page, { stack }, retailer, `${path}/files`);
-      await expect(app.getByRole("heading", { name: "Stock feed" })).toBeVisible({ timeout: 2_000 });
+      await openApp(page, { stack }, retailer, path);
+      await expect(wrong).toBeVisible({ timeout: 2_000 });
     }).toPass();
+    await expect(app.getByRole("table", { name: /^Numbers side by side/ })).toContainText("FH-1");
+    await expect(app.getByText("3 of 4", { exact: true })).toBeVisible();
     await expectFitsBothWidths(page, "held feed");
     await app.getByRole("button", { name: "Discard" }).click();
-    await expect(app.getByRole("heading", { name: "Stock feed" })).toBeHidden();
+    await expect(wrong).toBeHidden();
+    await openApp(page, { stack }, retailer, `${path}/files`);
   });
 
   await test.step("a file server inside the network is not called", async () => {

@@ -1,18 +1,6 @@
 import { merchantOf } from "../../scripts/demo/merchant.ts";
-import type { Control } from "../../scripts/stack/control.ts";
+import { mailTo } from "./vendor-scene.ts";
 import { buy, expect, expectAccessible, openStore, routeAtOnce, test, untilSellable } from "./world.ts";
-
-type Inbox = { messages: { subject: string; text: string }[] };
-
-/** The newest mail to an address whose subject fits; waits for it. */
-async function mailTo(control: Control, address: string, subject: RegExp) {
-  const find = async () =>
-    (await control.get<Inbox>(`mail?to=${address}`)).messages.filter((mail) => subject.test(mail.subject)).at(-1);
-  await expect.poll(async () => (await find())?.subject, { timeout: 60_000 }).toBeTruthy();
-  const mail = await find();
-  if (!mail) throw new Error(`No mail to ${address}.`);
-  return mail;
-}
 
 test("a vendor confirms and ships from the mail's link, on a phone, enlarged and without scripts", async ({
   browser,

@@ -12,6 +12,7 @@ import {
   supplierOrderFor,
   test,
   untilSellable,
+  type StackFacts,
   type TestStore,
 } from "./world.ts";
 import { Control } from "../../scripts/stack/control.ts";
@@ -23,12 +24,7 @@ const LONG = "Hand-woven, naturally dyed wool throw with fringes, from the Shetl
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
-  const stack = JSON.parse(process.env.E2E_STACK ?? "{}") as {
-    sandboxOrigin: string;
-    appOrigin: string;
-    clientId: string;
-    databaseUrl: string;
-  };
+  const stack = JSON.parse(process.env.E2E_STACK ?? "{}") as StackFacts;
   const control = new Control(stack.sandboxOrigin);
   const world = { control, stack };
   const retailer = await openStore(world, "Screens of Harbour", [

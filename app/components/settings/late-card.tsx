@@ -1,6 +1,6 @@
 import { BlockStack, Card, Text } from "../ui/layout.ts";
-import { Amount, Choice } from "./choice.tsx";
-import type { SettingsState } from "./use-settings.tsx";
+import { Amount, Choice } from "../fields.tsx";
+import type { SettingsState } from "./settings-state.ts";
 
 const LATE_CHOICES = [
   { value: "tell", label: "Tell me" },

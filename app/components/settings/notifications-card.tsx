@@ -9,8 +9,8 @@ import { Banner } from "../ui/feedback.ts";
 import { Button } from "../ui/action.ts";
 import { BlockStack, Card, Collapsible, InlineStack, Text } from "../ui/layout.ts";
 import { SEVERITY_WORDS } from "../words.ts";
-import { Amount, Choice, Choices, Line, Lines } from "./choice.tsx";
-import type { SettingsState } from "./use-settings.tsx";
+import { Amount, Choice, Choices, Line, Lines } from "../fields.tsx";
+import type { SettingsState } from "./settings-state.ts";
 
 const SEVERITY_CHOICES = SEVERITIES.map((value) => ({ value, label: SEVERITY_WORDS[value].label }));
 const KIND_CHOICES = Object.entries(EXCEPTION_KINDS)

@@ -1,6 +1,6 @@
 import { BlockStack, Card, Text } from "../ui/layout.ts";
-import { Amount, Choice, Lines } from "./choice.tsx";
-import type { SettingsState } from "./use-settings.tsx";
+import { Amount, Choice, Lines } from "../fields.tsx";
+import type { SettingsState } from "./settings-state.ts";
 
 const PAYMENT_CHOICES = [
   { value: "paid", label: "When the order is paid" },

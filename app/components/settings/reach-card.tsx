@@ -1,6 +1,6 @@
 import { BlockStack, Card, Text } from "../ui/layout.ts";
-import { Line, Switch } from "./choice.tsx";
-import type { SettingsState } from "./use-settings.tsx";
+import { Line, Switch } from "../fields.tsx";
+import type { SettingsState } from "./settings-state.ts";
 
 /** Where a supplier ships. */
 export function ReachCard({ settings }: { settings: SettingsState }) {

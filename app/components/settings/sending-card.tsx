@@ -1,6 +1,6 @@
 import { BlockStack, Card, Text } from "../ui/layout.ts";
-import { Choice, Switch } from "./choice.tsx";
-import type { SettingsState } from "./use-settings.tsx";
+import { Choice, Switch } from "../fields.tsx";
+import type { SettingsState } from "./settings-state.ts";
 
 const OWN_STOCK_CHOICES = [
   { value: "unused", label: "Never: mapped items go to suppliers" },

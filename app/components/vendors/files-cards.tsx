@@ -1,61 +1,14 @@
 import { useState } from "react";
 import { FILE_FIELDS, FILE_KINDS, type FileKind } from "../../connectors/vendors/files/fields.ts";
-import type { HeldFeedView } from "../../inventory/feeds/held-feeds.server.ts";
 import type { FileView, UploadCheck } from "../../tracking/files/uploads.server.ts";
 import { problemOf } from "../action-result.ts";
 import { ActionButton, useAction } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
-import { Button, ButtonGroup } from "../ui/action.ts";
-import { Banner } from "../ui/feedback.ts";
+import { Button } from "../ui/action.ts";
 import { DropZone, Select } from "../ui/form.ts";
 import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
 import { PlainTable } from "../ui/plain-table.tsx";
 import { KIND_TITLES } from "./files-form.tsx";
-
-/** Stock that looks wrong, with the numbers side by side, to be decided. */
-export function HeldFeedCard({ held, currency }: { held: HeldFeedView; currency: string }) {
-  const format = useFormat();
-  const shown = (value: number | null, unit: "units" | "money") => {
-    if (value === null) return "none";
-    return unit === "money" ? format.money({ minor: value, currency }) : format.number(value);
-  };
-  return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Stock feed
-        </Text>
-        <Banner tone="warning" title="This feed looks wrong and was not taken over">
-          <BlockStack gap="100">
-            {held.doubts.map(({ message }) => (
-              <Text as="p" key={message}>
-                {message}
-              </Text>
-            ))}
-          </BlockStack>
-        </Banner>
-        <Text as="p">
-          It came {format.dateTime(held.heldAt)} with {format.number(held.items)} items of the price list.
-        </Text>
-        {held.doubts.map(({ code, unit, examples }) => (
-          <PlainTable
-            key={code}
-            label={`Numbers side by side: ${code}`}
-            headings={["SKU", "Before", "In this feed"]}
-            rows={examples.map(({ sku, before, after }) => ({
-              id: sku,
-              cells: [sku, shown(before, unit), shown(after, unit)],
-            }))}
-          />
-        ))}
-        <ButtonGroup>
-          <ActionButton fields={{ intent: "apply-feed", id: held.id }}>Apply anyway</ActionButton>
-          <ActionButton fields={{ intent: "discard-feed", id: held.id }}>Discard</ActionButton>
-        </ButtonGroup>
-      </BlockStack>
-    </Card>
-  );
-}
 
 const KINDS = FILE_KINDS.map((kind) => ({ value: kind, label: KIND_TITLES[kind] }));
 

@@ -3,9 +3,10 @@ import { FILE_FIELDS, FILE_KINDS } from "../../connectors/vendors/files/fields.t
 import { ORDER_FIELDS, ORDER_FIELD_TITLES } from "../../connectors/vendors/files/order-file.ts";
 import type { FileFields } from "../../connectors/vendors/files/settings-form.ts";
 import { useAction } from "../actions.tsx";
+import { FormEnd } from "../form-end.tsx";
 import { Button } from "../ui/action.ts";
 import { FormLayout, Select, TextField } from "../ui/form.ts";
-import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
+import { BlockStack, Card, Text } from "../ui/layout.ts";
 
 export const KIND_TITLES = {
   orders: "Orders",
@@ -98,11 +99,11 @@ export function FilesForm({ stored, hasPassword }: { stored: FileFields; hasPass
             )}
           </Section>
         ))}
-        <InlineStack align="end">
+        <FormEnd>
           <Button submit variant="primary" loading={busy && running?.get("intent") === "save"}>
             Save
           </Button>
-        </InlineStack>
+        </FormEnd>
       </BlockStack>
     </form>
   );

@@ -1,12 +1,24 @@
 import { useState } from "react";
+import type { VendorPage } from "../../reports/vendors.server.ts";
 import { useAction } from "../actions.tsx";
+import { useFormat } from "../app-context.tsx";
 import { problemOf, type ActionResult } from "../action-result.ts";
 import { Button } from "../ui/action.ts";
 import { TextField } from "../ui/form.ts";
 import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
+import { PlainTable } from "../ui/plain-table.tsx";
+
+type Props = {
+  currency: string;
+  /** the first items of the list */
+  items: VendorPage["items"];
+  /** how many there are */
+  offered: number;
+};
 
 /** Items of a vendor, typed or pasted from a spreadsheet. */
-export function PriceListForm({ currency }: { currency: string }) {
+export function PriceListForm({ currency, items, offered }: Props) {
+  const format = useFormat();
   const { run, busy, running, result } = useAction();
   const [text, setText] = useState("");
   const [cleared, setCleared] = useState<ActionResult | undefined>();
@@ -20,6 +32,31 @@ export function PriceListForm({ currency }: { currency: string }) {
         <Text as="h2" variant="headingMd">
           Price list
         </Text>
+        {items.length > 0 ? (
+          <PlainTable
+            label="Items of the price list"
+            headings={["SKU", "Item", "Cost", "In stock"]}
+            rows={items.map(({ sku, title, costMinor, units }) => ({
+              id: sku,
+              cells: [
+                sku,
+                title,
+                format.money({ minor: costMinor, currency }),
+                units === null ? "Enough" : units === undefined ? "Not told" : format.number(units),
+              ],
+            }))}
+          />
+        ) : (
+          <Text as="p" tone="subdued">
+            Nothing is offered yet. Enter what it sells and what it costs you: items of equal SKU or barcode are mapped.
+          </Text>
+        )}
+        {offered > items.length ? (
+          <Text as="p" tone="subdued">
+            These are the first {format.number(items.length)} of {format.number(offered)} items. All of them are under
+            SKU mapping.
+          </Text>
+        ) : null}
         <form
           onSubmit={(event) => {
             event.preventDefault();

@@ -25,6 +25,7 @@ export function VendorChannelCard({ vendor }: { vendor: VendorPage }) {
         />
         <ButtonGroup>
           <Button url={`/app/suppliers/${vendor.supplierId}/settings`}>Edit</Button>
+          <Button url={`/app/suppliers/${vendor.supplierId}/mail`}>Mail</Button>
           {vendor.kind === "files" ? <Button url={`/app/suppliers/${vendor.supplierId}/files`}>Files</Button> : null}
           <ActionButton fields={{ intent: "test-connection" }}>Test connection</ActionButton>
         </ButtonGroup>

@@ -2,9 +2,10 @@ import { useState } from "react";
 import type { VendorFields } from "../../suppliers/vendors/vendor-form.ts";
 import { useAction } from "../actions.tsx";
 import { problemOf } from "../action-result.ts";
+import { FormEnd } from "../form-end.tsx";
 import { Button } from "../ui/action.ts";
 import { ChoiceList, FormLayout, Select, TextField } from "../ui/form.ts";
-import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
+import { BlockStack, Card, Text } from "../ui/layout.ts";
 
 /** Fields of the form that show their problems themselves. */
 export const VENDOR_FORM_FIELDS = [
@@ -129,11 +130,11 @@ export function VendorForm({ stored, kinds, intent }: Props) {
             </FormLayout>
           </BlockStack>
         </Card>
-        <InlineStack align="end">
+        <FormEnd>
           <Button submit variant="primary" loading={busy}>
             {intent === "add" ? "Add supplier" : "Save"}
           </Button>
-        </InlineStack>
+        </FormEnd>
       </BlockStack>
     </form>
   );

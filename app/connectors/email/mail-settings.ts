@@ -8,7 +8,7 @@ const Template = z.object({
 });
 
 /** When orders go out. `days`: 1 = Monday … 7 = Sunday; `at`: "14:00" where the vendor is. */
-const Batch = z.object({
+export const Batch = z.object({
   days: z.array(z.number().int().min(1).max(7)).min(1),
   at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
   /** all orders of one time in one mail */
@@ -20,17 +20,25 @@ const Batch = z.object({
 });
 export type Batch = z.infer<typeof Batch>;
 
+/** Where an answer goes. crossdock: to the address of incoming mail, which reads it · both: to the merchant's as well · own: to the merchant's alone */
+export const ANSWERS_TO = ["crossdock", "both", "own"] as const;
+
 /** Vendor.mail: each value falls back alone. */
-const MailSettings = z.object({
+export const MailSettings = z.object({
   template: Template.default(Template.parse({})).catch(Template.parse({})),
   paper: z.enum(["A4", "LETTER"]).default("A4").catch("A4"),
   packingSlip: z.boolean().default(true).catch(true),
   csv: z.boolean().default(false).catch(false),
+  answersTo: z.enum(ANSWERS_TO).default("crossdock").catch("crossdock"),
+  /** the merchant's address for answers; "" = none */
+  replyTo: z.string().max(320).default("").catch(""),
   /** null = each order at once */
   batch: Batch.nullable().default(null).catch(null),
   /** hours without a confirmation after which the vendor is reminded, and how often; 0 = never */
   remindAfterHours: z.number().int().min(0).max(240).default(24).catch(24),
   mostReminders: z.number().int().min(0).max(5).default(2).catch(2),
+  /** who gets the last reminder as well; "" = nobody */
+  escalateTo: z.string().max(320).default("").catch(""),
 });
 export type MailSettings = z.infer<typeof MailSettings>;
 export type MailTemplate = z.infer<typeof Template>;

@@ -7,7 +7,7 @@ import type { MailTemplate } from "./mail-settings.ts";
 import { MAIL_WORDS } from "./mail-words.ts";
 
 /** What a merchant may put into a mail, between double braces. Nothing else is replaced, and nothing is evaluated. */
-const PLACEHOLDERS = ["number", "retailer", "contact", "customerOrder", "items", "total", "method"] as const;
+export const PLACEHOLDERS = ["number", "retailer", "contact", "customerOrder", "items", "total", "method"] as const;
 type Placeholder = (typeof PLACEHOLDERS)[number];
 type Values = Readonly<Record<Placeholder, string>>;
 
@@ -53,7 +53,7 @@ export function orderMail(orders: readonly [OrderToSend, ...OrderToSend[]], to: 
   return {
     subject: oneLine(`${filled(template.subject || words.subject, valuesOf([first], to))}${more}${repeat}`),
     text: [...notes, intro, ...orders.map((order) => orderText(order, to)), words.howToAnswer, outro].join("\n\n"),
-    html: page([
+    html: page(language, [
       ...notes.map((note) => html`<p style="font-weight:bold;color:#8a1f11">${note}</p>`),
       ...paragraphs(intro),
       ...orders.map((order) => orderHtml(order, to)),
@@ -82,7 +82,7 @@ export function shortMail(
   return {
     subject: oneLine(filled(own.subject, values)),
     text: parts.join("\n\n"),
-    html: page(parts.flatMap(paragraphs)).html,
+    html: page(language, parts.flatMap(paragraphs)).html,
   };
 }
 
@@ -162,9 +162,9 @@ const paragraphs = (text: string): Html[] =>
           (part) => html`<p>${part.split("\n").map((line, i) => (i === 0 ? html`${line}` : html`<br />${line}`))}</p>`,
         );
 
-const page = (parts: readonly Html[]): Html =>
+const page = (language: VendorLanguage, parts: readonly Html[]): Html =>
   html`<!doctype html>
-    <html>
+    <html lang="${language}">
       <body style="font-family:Arial,Helvetica,sans-serif;font-size:14px;color:#222;max-width:640px">
         ${parts}
       </body>

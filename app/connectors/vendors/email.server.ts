@@ -1,19 +1,16 @@
 import { createHash } from "node:crypto";
 import type { Vendor } from "@prisma/client";
-import { writeCsv } from "../../platform/csv/write.server.ts";
 import { messageIdOf, sendMail, testMailServer, type Mail, type MailOutcome } from "../../platform/mail.server.ts";
-import { toDecimal } from "../../platform/money.ts";
 import type { Services } from "../../shopify/services.ts";
 import { contactOf } from "../../suppliers/vendors/vendors.server.ts";
 import { readLanguage } from "../../suppliers/vendors/vendor-settings.ts";
 import type { Capabilities, Connector, Limits, OrderToSend, SendResult, Trouble, WaitingOrder } from "../connector.ts";
+import { attachmentsOf } from "../email/attachments.server.ts";
 import { readMailSettings } from "../email/mail-settings.ts";
 import { orderMail, shortMail, type MailTo } from "../email/mail-template.ts";
-import { replyAddress } from "../email/reply-address.server.ts";
+import { answersGoTo } from "../email/reply-address.server.ts";
 import { waitsUntil } from "../email/schedule.ts";
 import type { ConnectorKind } from "../kind.ts";
-import { packingSlipPdf, purchaseOrderPdf } from "../papers/purchase-order.server.ts";
-import { unitsOf } from "../placed-lines.ts";
 import { beginPlacing, bookReader, finishPlacing, NO_CHANGE, STOCK_IS_TOLD, supplierOrderIdOf } from "./book.server.ts";
 import { portalLink } from "./portal-link.server.ts";
 
@@ -64,13 +61,13 @@ function emailConnector(services: Services, vendor: Vendor): Connector {
     const links = await linksTo(orders.map(({ key }) => key));
     const { subject, text, html } = orderMail(orders, { ...to, links });
     // An answer to a mail about several orders says itself which one it means.
-    const replyTo = replyAddress(orders.length === 1 ? first.key : `v-${vendor.supplierId}`);
+    const replyTo = answersGoTo(orders.length === 1 ? first.key : `v-${vendor.supplierId}`, settings);
     const mail: Mail = {
       ...{ to: recipients, fromName: first.retailer.name, subject, text, html },
       messageId: messageIdOf(orderMailKey(orders.map(({ key }) => key))),
       ...(replyTo ? { replyTo } : {}),
       headers: { "X-Purchase-Order": orders.map(({ key }) => key).join(", "), "Auto-Submitted": "auto-generated" },
-      attachments: await attachmentsOf(orders, vendor, clock.now()),
+      attachments: await attachmentsOf(orders, { ...vendor, language: to.language, settings }, clock.now()),
     };
     const late: SendResult = { kind: "not-sent", retryInMs: 0, message: "The time to send was over." };
     const outcome = clock.now() > sendBefore ? null : await answerInTime(sendMail(mail));
@@ -108,7 +105,7 @@ function emailConnector(services: Services, vendor: Vendor): Connector {
         { ...to, links: await linksTo([key]) },
         "cancel",
       );
-      const replyTo = replyAddress(key);
+      const replyTo = answersGoTo(key, settings);
       const outcome = await sendMail({
         ...{ to: recipients, fromName: supplierOrder.shop.name, subject, text, html },
         messageId: messageIdOf(`cancel-${key}`),
@@ -195,35 +192,3 @@ function resultOf(outcome: MailOutcome, address: string): "accepted" | Exclude<S
       return { kind: "failed", code: "no-mail-server", message: outcome.note };
   }
 }
-
-async function attachmentsOf(orders: readonly OrderToSend[], vendor: Vendor, now: Date): Promise<Mail["attachments"]> {
-  const { paper: size, packingSlip, csv } = readMailSettings(vendor.mail);
-  const to = { language: readLanguage(vendor.language), timeZone: vendor.timeZone, size, now };
-  const pdf = (filename: string, content: Buffer) => ({ filename, contentType: "application/pdf", content });
-  const papers = [];
-  for (const order of orders) {
-    papers.push(pdf(`${order.key}.pdf`, await purchaseOrderPdf(order, to)));
-    if (packingSlip) papers.push(pdf(`${order.key}-packing-slip.pdf`, await packingSlipPdf(order, to)));
-  }
-  if (!csv) return papers;
-  const content = writeCsv(orderRows(orders), { encoding: "utf-8", delimiter: ",", bom: true }).bytes;
-  return [...papers, { filename: `${orders[0]?.key ?? "orders"}.csv`, contentType: "text/csv", content }];
-}
-
-/** One row a line, for a vendor's spreadsheet. */
-const orderRows = (orders: readonly OrderToSend[]): string[][] => [
-  [
-    ...["purchase_order", "customer_order", "sku", "title", "quantity", "unit_cost", "currency", "shipping_method"],
-    ...["name", "company", "address1", "address2", "zip", "city", "province", "country", "phone"],
-  ],
-  ...orders.flatMap((order) =>
-    order.lines.map((line) => {
-      const { name, company, address1, address2, zip, city, provinceCode, countryCode, phone } = order.shipTo;
-      return [
-        ...[order.key, order.retailerOrderName, line.sku, line.title, String(unitsOf(line))],
-        ...[toDecimal(line.unitCost), order.currency, order.shippingMethod],
-        ...[name, company, address1, address2, zip, city, provinceCode, countryCode, phone],
-      ].map((cell) => cell ?? "");
-    }),
-  ),
-];

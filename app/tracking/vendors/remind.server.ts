@@ -1,6 +1,6 @@
 import { readMailSettings } from "../../connectors/email/mail-settings.ts";
 import { shortMail } from "../../connectors/email/mail-template.ts";
-import { replyAddress } from "../../connectors/email/reply-address.server.ts";
+import { answersGoTo } from "../../connectors/email/reply-address.server.ts";
 import { openException, resolveExceptions } from "../../exceptions/exceptions.server.ts";
 import { log } from "../../platform/log.server.ts";
 import { portalLink } from "../../connectors/vendors/portal-link.server.ts";
@@ -33,7 +33,8 @@ export const vendorsRemindHandler: Handler<"vendors.remind"> = async (services, 
     take: MOST,
   });
   for (const book of silent) {
-    const { remindAfterHours, mostReminders, template } = readMailSettings(book.vendor.mail);
+    const settings = readMailSettings(book.vendor.mail);
+    const { remindAfterHours, mostReminders, template, escalateTo } = settings;
     const since = book.remindedAt ?? book.placedAt ?? now;
     if (remindAfterHours === 0 || now.getTime() - since.getTime() < remindAfterHours * HOUR_MS) continue;
     const { supplierOrderId, supplierId, key, reminders, vendor, supplierOrder } = book;
@@ -48,7 +49,7 @@ export const vendorsRemindHandler: Handler<"vendors.remind"> = async (services, 
         });
       continue;
     }
-    if (!canMail()) continue;
+    if (!canMail() || (await cameBack(services, shopId, supplierOrderId))) continue;
     const { count } = await db.prisma.vendorOrder.updateMany({
       where: { supplierOrderId, reminders, acknowledgedAt: null },
       data: { reminders: { increment: 1 }, remindedAt: now },
@@ -57,10 +58,12 @@ export const vendorsRemindHandler: Handler<"vendors.remind"> = async (services, 
     const contact = contactOf(vendor);
     const links = new Map([[key, portalLink(book)]]);
     const to = { language: readLanguage(vendor.language), contact: contact.name, template, links };
-    const replyTo = replyAddress(key);
+    const replyTo = answersGoTo(key, settings);
+    const isLast = reminders + 1 >= mostReminders;
     const outcome = await sendMail({
       ...shortMail({ key, retailer: shop.name }, to, "reminder"),
-      ...{ to: [contact.email, ...contact.copies], fromName: shop.name },
+      ...{ to: [contact.email, ...contact.copies, ...(isLast && escalateTo !== "" ? [escalateTo] : [])] },
+      fromName: shop.name,
       messageId: messageIdOf(`reminder-${reminders + 1}-${key}`),
       ...(replyTo ? { replyTo } : {}),
       headers: { "Auto-Submitted": "auto-generated" },
@@ -68,6 +71,12 @@ export const vendorsRemindHandler: Handler<"vendors.remind"> = async (services, 
     log.info("vendors.reminded", { supplierOrderId, reminder: reminders + 1, outcome: outcome.outcome });
   }
 };
+
+/** Mail that came back, or was called unwanted, is not followed by more of it: a person has been told. */
+async function cameBack({ db }: Services, shopId: string, supplierOrderId: string): Promise<boolean> {
+  const about = { shopId, kind: "vendor-mail-bounced", subject: `supplier-order:${supplierOrderId}` };
+  return (await db.prisma.exception.count({ where: { ...about, state: "open" } })) > 0;
+}
 
 /** Who has answered, by whichever way, is silent no more. */
 async function resolveAnswered({ db, clock }: Services, shopId: string): Promise<void> {

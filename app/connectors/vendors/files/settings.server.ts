@@ -17,10 +17,8 @@ export async function loadFileSettings({ db }: Services, shopId: string, supplie
     select: CONNECTED_SUPPLIER,
   });
   if (!supplier?.vendor) return null;
-  const { currency } = supplier.vendor;
   return {
     name: supplier.name,
-    currency,
     hasPassword: supplier.vendor.secretsEnc !== null,
     channel: readFilesChannel(supplier.vendor.channel),
   };

@@ -1,10 +1,15 @@
-import { Checkbox, ChoiceList, TextField } from "../ui/form.ts";
-import type { SettingsField, SettingsState } from "./use-settings.tsx";
+import { Checkbox, ChoiceList, TextField } from "./ui/form.ts";
+import type { FieldsState } from "./use-fields.tsx";
 
-type Props = { settings: SettingsState; field: SettingsField; label: string; help?: string };
+type Props<Field extends string> = { settings: FieldsState<Field>; field: Field; label: string; help?: string };
 
 /** One of several, each on its own line. */
-export function Choice({ settings, field, label, choices }: Props & { choices: { value: string; label: string }[] }) {
+export function Choice<Field extends string>({
+  settings,
+  field,
+  label,
+  choices,
+}: Props<Field> & { choices: { value: string; label: string }[] }) {
   return (
     <ChoiceList
       title={label}
@@ -17,12 +22,12 @@ export function Choice({ settings, field, label, choices }: Props & { choices: {
 }
 
 /** Any of several, each on its own line; kept as one text with commas. */
-export function Choices({
+export function Choices<Field extends string>({
   settings,
   field,
   label,
   choices,
-}: Props & { choices: { value: string; label: string; helpText?: string }[] }) {
+}: Props<Field> & { choices: { value: string; label: string; helpText?: string }[] }) {
   const selected = settings.values[field].split(",").filter((value) => value !== "");
   return (
     <ChoiceList
@@ -36,7 +41,7 @@ export function Choices({
   );
 }
 
-export function Amount({ settings, field, label, help, unit }: Props & { unit: string }) {
+export function Amount<Field extends string>({ settings, field, label, help, unit }: Props<Field> & { unit: string }) {
   return (
     <TextField
       label={label}
@@ -52,7 +57,13 @@ export function Amount({ settings, field, label, help, unit }: Props & { unit: s
 }
 
 /** A short list on one line. */
-export function Line({ settings, field, label, help, placeholder }: Props & { placeholder: string }) {
+export function Line<Field extends string>({
+  settings,
+  field,
+  label,
+  help,
+  placeholder,
+}: Props<Field> & { placeholder: string }) {
   return (
     <TextField
       label={label}
@@ -67,7 +78,13 @@ export function Line({ settings, field, label, help, placeholder }: Props & { pl
 }
 
 /** One entry a line. */
-export function Lines({ settings, field, label, help, placeholder }: Props & { placeholder: string }) {
+export function Lines<Field extends string>({
+  settings,
+  field,
+  label,
+  help,
+  placeholder,
+}: Props<Field> & { placeholder: string }) {
   return (
     <TextField
       label={label}
@@ -83,7 +100,7 @@ export function Lines({ settings, field, label, help, placeholder }: Props & { p
   );
 }
 
-export function Switch({ settings, field, label, help }: Props) {
+export function Switch<Field extends string>({ settings, field, label, help }: Props<Field>) {
   return (
     <Checkbox
       label={label}
