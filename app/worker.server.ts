@@ -1,3 +1,4 @@
+import { vendorEventTellHandler } from "./connectors/vendors/events/tell.server.ts";
 import { supplierOrderSendHandler } from "./dispatch/send.server.ts";
 import { supplierOrderSettleHandler } from "./dispatch/settle.server.ts";
 import { orderTimersHandler } from "./dispatch/timers/order-timers.server.ts";
@@ -44,6 +45,7 @@ import { orderRouteHandler } from "./routing/route.server.ts";
 import { shipmentCollectHandler } from "./tracking/collect.server.ts";
 import { vendorMailReadHandler } from "./tracking/vendors/mail/read-mail.server.ts";
 import { vendorsRemindHandler } from "./tracking/vendors/remind.server.ts";
+import { vendorApiPollHandler, vendorApiReadStockHandler } from "./tracking/vendors/api/poll.server.ts";
 import { vendorFilesPollHandler } from "./tracking/files/poll.server.ts";
 import { vendorFileReadHandler } from "./tracking/files/uploads.server.ts";
 import { shipmentWriteAgainHandler } from "./tracking/write-again.server.ts";
@@ -102,6 +104,9 @@ export const handlers: Handlers<Services> = {
   "vendor-mail.read": vendorMailReadHandler,
   "vendors.remind": vendorsRemindHandler,
   "vendor-files.poll": vendorFilesPollHandler,
+  "vendor-api.poll": vendorApiPollHandler,
+  "vendor-api.read-stock": vendorApiReadStockHandler,
+  "vendor-event.tell": vendorEventTellHandler,
   "vendor-file.read": vendorFileReadHandler,
   "delivery.fulfilment": fulfilmentDeliveryHandler,
 };
@@ -148,7 +153,14 @@ async function ownerOf(tx: Tx, payload: DeadJob["payload"]): Promise<string | un
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const STOCK_AGE_MS = 15 * MINUTE_MS;
-const FILES_EVERY_MS = 5 * MINUTE_MS;
+/** Suppliers without Shopify that do not come by themselves. */
+const ASKED_OF = {
+  files: [{ name: "vendor-files.poll", everyMs: 5 * MINUTE_MS }],
+  api: [
+    { name: "vendor-api.poll", everyMs: 5 * MINUTE_MS },
+    { name: "vendor-api.read-stock", everyMs: STOCK_AGE_MS },
+  ],
+} as const satisfies Record<string, { name: JobName; everyMs: number }[]>;
 /** Webhooks may be lost, and tokens die of age: what is looked at again though nothing asked for it. */
 const RECURRING = [
   { name: "order.sweep", everyMs: 10 * MINUTE_MS, roles: ["retailer", "both"] },
@@ -175,11 +187,12 @@ export async function scheduleRecurringJobs({ db, clock }: Services): Promise<vo
   });
   for (const { shopId } of digests) await enqueue(db.prisma, "notifications.digest", { shopId }, { now });
   const vendors = await db.prisma.supplier.findMany({
-    where: { kind: "files", connection: { state: "active" }, shop: { uninstalledAt: null } },
-    select: { id: true },
+    where: { kind: { in: ["files", "api"] }, connection: { state: "active" }, shop: { uninstalledAt: null } },
+    select: { id: true, kind: true },
   });
-  for (const { id: supplierId } of vendors)
-    await scheduleRecurring(db, "vendor-files.poll", { supplierId }, { everyMs: FILES_EVERY_MS, now });
+  for (const { id: supplierId, kind } of vendors)
+    for (const { name, everyMs } of ASKED_OF[kind as keyof typeof ASKED_OF])
+      await scheduleRecurring(db, name, { supplierId }, { everyMs, now });
   for (const { id } of shops) {
     await readStockAgain({ db, clock }, id);
     await comparePublished({ db, clock }, id);

@@ -16,6 +16,9 @@ import type { Sandbox } from "./sandbox.ts";
 import { sftpControl } from "./sftp/control.ts";
 import type { SftpServer } from "./sftp/server.ts";
 import type { Store } from "./types.ts";
+import { vendorApiControl } from "./vendor-api/control.ts";
+import type { VendorHttps } from "./vendor-api/https.ts";
+import { vendorApiRouter } from "./vendor-api/router.ts";
 import { narrowIds, widenIds } from "./wide-ids.ts";
 import type { World } from "./world.ts";
 
@@ -40,11 +43,13 @@ type ServeOptions = {
   smtpUrl?: string;
   /** the world's file server, if there is one */
   sftp?: SftpServer;
+  /** vendors' APIs over HTTPS, if they are served */
+  vendors?: VendorHttps;
 };
 
 /** Serves Shopify's endpoints, the control API and the admin on one port (0 = a free one). */
-export async function serve(sandbox: Sandbox, { port, execute, smtpUrl, sftp }: ServeOptions): Promise<Served> {
-  const server = createServer(appOf(sandbox, execute, { smtpUrl: smtpUrl ?? null, sftp: sftp ?? null }));
+export async function serve(sandbox: Sandbox, { port, execute, ...others }: ServeOptions): Promise<Served> {
+  const server = createServer(appOf(sandbox, execute, others));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     // Clients keep their connections too: one that is closed while it is written to is a call that failed.
@@ -62,12 +67,14 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-type Servers = { smtpUrl: string | null; sftp: SftpServer | null };
+type Servers = Pick<ServeOptions, "smtpUrl" | "sftp" | "vendors">;
 
-function appOf(sandbox: Sandbox, execute: Execute, { smtpUrl, sftp }: Servers): Express {
+function appOf(sandbox: Sandbox, execute: Execute, { smtpUrl, sftp, vendors }: Servers): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
+  // Before anything reads bodies: what a vendor's API was sent is signed as it came.
+  app.use("/vendor-api/:vendor", vendorApiRouter(sandbox));
   app.use(express.json({ limit: "20mb" }));
   app.use((request, response, next) => {
     if (request.method !== "GET") response.once("close", () => sandbox.touch());
@@ -110,7 +117,8 @@ function appOf(sandbox: Sandbox, execute: Execute, { smtpUrl, sftp }: Servers): 
 
   const controls = [platformControl, storeControl, orderControl, fulfilmentControl, callControl];
   app.use("/__sandbox", ...controls.map((control) => control(sandbox)));
-  app.use("/__sandbox", mailControl(sandbox, smtpUrl), sftpControl(sandbox, sftp));
+  app.use("/__sandbox", mailControl(sandbox, smtpUrl ?? null), sftpControl(sandbox, sftp ?? null));
+  app.use("/__sandbox", vendorApiControl(sandbox, vendors?.origin ?? null));
   app.use("/__sandbox", (request, response) => {
     const { status, body } = problem(
       404,

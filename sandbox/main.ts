@@ -4,11 +4,13 @@ import { startMailServer } from "./mail/server.ts";
 import { startSandbox } from "./sandbox.ts";
 import { startSftpServer } from "./sftp/server.ts";
 import { runDueTasks } from "./store/tasks.ts";
+import { startVendorHttps } from "./vendor-api/https.ts";
 
 const {
   SANDBOX_PORT = "0",
   SANDBOX_SMTP_PORT = "0",
   SANDBOX_SFTP_PORT = "0",
+  SANDBOX_HTTPS_PORT = "0",
   SANDBOX_DATA,
   SANDBOX_SEED = "1",
 } = process.env;
@@ -23,7 +25,9 @@ const sandbox = startSandbox({
 });
 const mail = await startMailServer(sandbox, { port: Number(SANDBOX_SMTP_PORT) });
 const sftp = await startSftpServer(sandbox, { port: Number(SANDBOX_SFTP_PORT) });
-const served = await serve(sandbox, { port: Number(SANDBOX_PORT), execute: executeGraphql, smtpUrl: mail.url, sftp });
+const vendors = await startVendorHttps(sandbox, { port: Number(SANDBOX_HTTPS_PORT) });
+const servers = { execute: executeGraphql, smtpUrl: mail.url, sftp, vendors };
+const served = await serve(sandbox, { port: Number(SANDBOX_PORT), ...servers });
 const { host, port, hostKey } = sftp;
 const ready = { ready: true, origin: served.origin, smtp: mail.url, sftp: `sftp://${host}:${port}`, hostKey };
 process.stdout.write(`${JSON.stringify(ready)}\n`);
@@ -34,6 +38,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const)
       .close()
       .then(() => mail.close())
       .then(() => sftp.close())
+      .then(() => vendors.close())
       .then(() => sandbox.stop())
       .then(() => process.exit(0));
   });

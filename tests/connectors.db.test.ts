@@ -4,6 +4,7 @@ import { CONNECTED_SUPPLIER } from "../app/connectors/kind.ts";
 import { CONNECTORS, connectorFor } from "../app/connectors/registry.server.ts";
 import type { ChannelDriver, StartDriver } from "./connectors/driver.ts";
 import { ACME } from "./connectors/driver.ts";
+import { startApi } from "./connectors/api.ts";
 import { startEmail } from "./connectors/email.ts";
 import { startFiles } from "./connectors/files.ts";
 import { startPortal } from "./connectors/portal.ts";
@@ -18,6 +19,7 @@ const DRIVERS: Record<keyof typeof CONNECTORS, StartDriver> = {
   email: startEmail,
   portal: startPortal,
   files: startFiles,
+  api: startApi,
 };
 type Kind = keyof typeof CONNECTORS;
 const KINDS = Object.keys(CONNECTORS) as Kind[];

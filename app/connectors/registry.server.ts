@@ -2,6 +2,7 @@ import type { Services } from "../shopify/services.ts";
 import type { Connector } from "./connector.ts";
 import type { ConnectedSupplier, ConnectorKind, Unreachable } from "./kind.ts";
 import { shopifyKind } from "./shopify/connector.server.ts";
+import { apiKind } from "./vendors/api.server.ts";
 import { emailKind } from "./vendors/email.server.ts";
 import { filesKind } from "./vendors/files.server.ts";
 import { portalKind } from "./vendors/portal.server.ts";
@@ -12,6 +13,7 @@ export const CONNECTORS = {
   email: emailKind,
   portal: portalKind,
   files: filesKind,
+  api: apiKind,
 } as const satisfies Record<string, ConnectorKind>;
 
 /** A kind of supplier that this release speaks with. */

@@ -1,3 +1,4 @@
+import { API_KINDS } from "./api-kinds.ts";
 import { FILE_KINDS } from "./file-kinds.ts";
 import { HOLD_KINDS } from "./hold-kinds.ts";
 import { LATE_KINDS } from "./late-kinds.ts";
@@ -196,6 +197,7 @@ export const EXCEPTION_KINDS = {
   ...HOLD_KINDS,
   ...LATE_KINDS,
   ...FILE_KINDS,
+  ...API_KINDS,
   ...SENT_KINDS,
   ...VENDOR_KINDS,
   "order-unreadable": {

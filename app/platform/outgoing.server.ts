@@ -1,6 +1,7 @@
 import { lookup, type LookupAddress } from "node:dns";
 import { lookup as lookupNow } from "node:dns/promises";
 import { isIP, type LookupFunction } from "node:net";
+import { rootCertificates } from "node:tls";
 import ipaddr from "ipaddr.js";
 import { Agent, buildConnector, request } from "undici";
 import { env } from "./env.server.ts";
@@ -71,6 +72,8 @@ export type OutgoingCall = {
   timeoutMs?: number;
   /** longer answers are cut */
   maxBytes?: number;
+  /** PEM: the certificate that we show, and an authority that is trusted besides the public ones */
+  tls?: { cert?: string; key?: string; ca?: string };
 };
 
 /**
@@ -97,8 +100,11 @@ export async function callOutside(call: OutgoingCall, reach = configured()): Pro
   const wrong = urlProblem(call.url, reach);
   if (wrong !== null) return { outcome: "not-allowed", note: wrong };
   let connected = false;
+  const { ca, ...shown } = call.tls ?? {};
   const connect = buildConnector({
     timeout: TIMEOUT_MS,
+    ...shown,
+    ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
     ...(reach.allowPrivate ? {} : { lookup: lookupPublic }),
   });
   const agent = new Agent({
@@ -121,11 +127,15 @@ export async function callOutside(call: OutgoingCall, reach = configured()): Pro
   } catch (cause) {
     const note = cause instanceof Error ? cause.message.slice(0, 300) : "The call failed.";
     if (cause instanceof NotPublic) return { outcome: "not-allowed", note };
-    return { outcome: connected ? "unknown" : "unreachable", note };
+    return { outcome: connected && !isTurnedAway(cause) ? "unknown" : "unreachable", note };
   } finally {
     await agent.destroy();
   }
 }
+
+/** TLS 1.3 tells that a client's certificate is missing or wrong after its handshake, before anything is read. */
+const isTurnedAway = (cause: unknown): boolean =>
+  cause instanceof Error && "code" in cause && /^ERR_SSL_.*ALERT/.test(String(cause.code));
 
 async function firstBytes(body: AsyncIterable<Buffer>, most: number): Promise<string> {
   const parts: Buffer[] = [];

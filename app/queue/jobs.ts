@@ -184,6 +184,17 @@ export const JOBS = {
   "vendors.remind": job(OfShop, eachShop("remind"), { priority: 8 }),
   /** Looks for files that a vendor has left for us, and reads them. */
   "vendor-files.poll": job(OfSupplier, ({ supplierId }) => `files:${supplierId}`, { maxAttempts: 4, priority: 6 }),
+  /** Asks a vendor's own API what became of its orders. */
+  "vendor-api.poll": job(OfSupplier, ({ supplierId }) => `vendor-api:${supplierId}`, { maxAttempts: 4, priority: 6 }),
+  /** Asks a vendor's own API for its stock. */
+  "vendor-api.read-stock": job(OfSupplier, ({ supplierId }) => `vendor-stock:${supplierId}`, {
+    maxAttempts: 4,
+    priority: 6,
+  }),
+  /** Tells a vendor's webhook of one event. */
+  "vendor-event.tell": job(OfSupplier.extend({ eventId: z.string() }), ({ eventId }) => `vendor-event:${eventId}`, {
+    priority: 4,
+  }),
   /** Reads a file that was uploaded or came by mail. */
   "vendor-file.read": {
     ...job(z.object({ fileId: z.string(), supplierId: z.string() }), ({ supplierId }) => `files:${supplierId}`, {

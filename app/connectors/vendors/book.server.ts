@@ -4,6 +4,7 @@ import type { Database, Tx } from "../../platform/db.server.ts";
 import type { Services } from "../../shopify/services.ts";
 import type { Connector, OrderProgress, OrderToSend, PlacedOrder, Trouble } from "../connector.ts";
 import { unitsOf } from "../placed-lines.ts";
+import { announceToVendor } from "./events/announce.server.ts";
 
 /**
  * The books of a vendor. A supplier's Shopify store remembers what it was given; a vendor has no memory that we could
@@ -42,10 +43,38 @@ export async function beginPlacing(tx: Tx, order: OrderToSend, now: Date): Promi
   });
 }
 
+/** What a vendor said of an order in the answer to its handing-over, besides that it has it. */
+export async function noteTold(
+  tx: Tx,
+  key: string,
+  told: { status: string; vendorRef?: string | null; promisedShipAt?: string | null },
+  now: Date,
+): Promise<void> {
+  if (told.status === "accepted")
+    await tx.vendorOrder.updateMany({ where: { key, acknowledgedAt: null }, data: { acknowledgedAt: now } });
+  const { vendorRef, promisedShipAt } = told;
+  const data = {
+    ...(vendorRef ? { vendorRef } : {}),
+    ...(promisedShipAt ? { promisedShipAt: new Date(promisedShipAt) } : {}),
+  };
+  await tx.vendorOrder.update({ where: { key }, data });
+}
+
+/** The vendor said, asked to cancel, that it has. @returns false when a part has shipped: then it has not */
+export async function noteCancelled(tx: Tx, supplierOrderId: string, now: Date): Promise<boolean> {
+  await tx.$queryRaw`SELECT 1 FROM "VendorOrder" WHERE "supplierOrderId" = ${supplierOrderId} FOR UPDATE`;
+  if ((await tx.vendorShipment.count({ where: { supplierOrderId, state: "shipped" } })) > 0) return false;
+  await tx.vendorOrder.updateMany({ where: { supplierOrderId, cancelledAt: null }, data: { cancelledAt: now } });
+  await tx.$executeRaw`UPDATE "VendorOrderLine" SET "declinedUnits" = "units" WHERE "supplierOrderId" = ${supplierOrderId}`;
+  return true;
+}
+
 /** The vendor certainly has it. @returns the order as the state machine sees it */
 export async function finishPlacing(tx: Tx, key: string, now: Date): Promise<PlacedOrder> {
-  await tx.vendorOrder.updateMany({ where: { key, placedAt: null }, data: { placedAt: now } });
-  return placedOrder(await tx.vendorOrder.findUniqueOrThrow({ where: { key }, include: BOOK_ORDER }));
+  const { count } = await tx.vendorOrder.updateMany({ where: { key, placedAt: null }, data: { placedAt: now } });
+  const order = await tx.vendorOrder.findUniqueOrThrow({ where: { key }, include: BOOK_ORDER });
+  if (count > 0) await announceToVendor(tx, order, "order.placed", now);
+  return placedOrder(order);
 }
 
 /** The part of a connector that reads the books: the same for every vendor whose own system cannot be asked. */
@@ -66,7 +95,13 @@ export function bookReader({
     cancel: async (externalGid) => {
       const supplierOrderId = supplierOrderIdOf(externalGid);
       const asked = { supplierOrderId, cancelledAt: null, cancelAskedAt: null };
-      await db.prisma.vendorOrder.updateMany({ where: asked, data: { cancelAskedAt: clock.now() } });
+      const now = clock.now();
+      await db.prisma.$transaction(async (tx) => {
+        const { count } = await tx.vendorOrder.updateMany({ where: asked, data: { cancelAskedAt: now } });
+        if (count === 0) return;
+        const order = await tx.vendorOrder.findUniqueOrThrow({ where: { supplierOrderId } });
+        await announceToVendor(tx, order, "order.cancel-requested", now);
+      });
       return { ok: true };
     },
 

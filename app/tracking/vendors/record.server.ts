@@ -1,5 +1,6 @@
 import type { Prisma } from "@prisma/client";
 import { BookLines } from "../../connectors/vendors/book.server.ts";
+import { announceToVendor } from "../../connectors/vendors/events/announce.server.ts";
 import { entry } from "../../dispatch/answers.server.ts";
 import { loadSupplierOrder } from "../../dispatch/order-to-send.server.ts";
 import { BOUGHT_STATES } from "../../orders/supplier-order-states.ts";
@@ -79,6 +80,8 @@ async function once(
       },
     });
     if (result.outcome === "done") await goOn(tx, book, state, now);
+    // What it has told over the API itself is no news to it.
+    if (result.outcome === "done" && channel !== "api") await announceToVendor(tx, book, "order.changed", now);
     return result;
   });
 }
@@ -144,7 +147,10 @@ async function applyAnswer(tx: Tx, book: Book, answer: VendorAnswer, now: Date):
 async function applyParcel(tx: Tx, book: Book, parcel: VendorParcel, now: Date): Promise<NewsResult> {
   const { supplierOrderId, shopId } = book;
   const ref = parcelRef(parcel);
-  const before = book.shipments.find((one) => one.ref === ref || (parcel.ref && one.ref === `ref:${parcel.ref}`));
+  const named = parcel.ref ?? null;
+  const isNamed = (one: Book["shipments"][number]) =>
+    named !== null && (one.vendorRef === named || one.ref === `ref:${named}`);
+  const before = book.shipments.find((one) => one.ref === ref) ?? book.shipments.find(isNamed);
   const state = parcel.state ?? "shipped";
   if (before && before.state === state && parcel.corrects !== true) return { ok: true, outcome: "repeated" };
   if (!before && state === "cancelled")
@@ -157,7 +163,15 @@ async function applyParcel(tx: Tx, book: Book, parcel: VendorParcel, now: Date):
   const { trackingNumbers, trackingUrls = [], shippedAt } = parcel;
   const carrier = spelledCarrier(parcel.carrier);
   const data = {
-    ...{ ref, state, carrier, shippedAt, toldAt: now, lines: contents.lines },
+    ...{
+      ref,
+      state,
+      carrier,
+      shippedAt,
+      toldAt: now,
+      lines: contents.lines,
+      vendorRef: named ?? before?.vendorRef ?? null,
+    },
     ...{ trackingNumbers: [...trackingNumbers], trackingUrls: [...trackingUrls] },
   };
   if (before) await tx.vendorShipment.update({ where: { id: before.id }, data });
