@@ -46,6 +46,10 @@ report(build);
 count(build.ok ? 1 : 0, build.ok ? 0 : 1);
 
 if (build.ok) {
+  const sizes = await runStep({ name: "sizes of the pages", command: node, args: ["scripts/check-sizes.ts"] });
+  report(sizes);
+  count(sizes.ok ? 1 : 0, sizes.ok ? 0 : 1);
+
   const demo = await echo({
     name: "demo --check",
     command: node,

@@ -1,4 +1,4 @@
-import { useListAddress } from "./list-filters.tsx";
+import { useListAddress } from "./list-address.ts";
 import { Button } from "./ui/action.ts";
 import { BlockStack, Box, Text } from "./ui/layout.ts";
 

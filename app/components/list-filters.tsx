@@ -1,5 +1,6 @@
-import { useNavigation, useSearchParams } from "@remix-run/react";
+import { useNavigation } from "@remix-run/react";
 import { useEffect, useState } from "react";
+import { useListAddress } from "./list-address.ts";
 import { ChoiceList } from "./ui/form.ts";
 import { IndexFilters, IndexFiltersMode, useSetIndexFiltersMode } from "./ui/table.ts";
 
@@ -12,20 +13,6 @@ type Props = {
   filters?: Filter[];
   sorts?: readonly { value: string; label: string; direction: string }[];
 };
-
-/** Changes the list's address: whatever is chosen can be bookmarked, and begins at the first page. */
-export function useListAddress() {
-  const [parameters, setParameters] = useSearchParams();
-  const set = (changes: { [name: string]: string }, options: { replace?: boolean } = {}) => {
-    const next = new URLSearchParams(parameters);
-    for (const [name, value] of Object.entries({ page: "", ...changes })) {
-      if (value === "") next.delete(name);
-      else next.set(name, value);
-    }
-    setParameters(next, { preventScrollReset: true, ...options });
-  };
-  return { parameters, set, goToPage: (page: number) => set({ page: page > 1 ? String(page) : "" }) };
-}
 
 const SEARCH_AFTER_MS = 350;
 

@@ -1,4 +1,4 @@
-import { useListAddress } from "./list-filters.tsx";
+import { useListAddress } from "./list-address.ts";
 import { Tabs } from "./ui/layout.ts";
 
 /** Views of a screen that has no search and no filters, as tabs; the view lives in the address. */

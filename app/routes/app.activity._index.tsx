@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useRefreshWhile } from "../components/actions.tsx";
 import { ActivityTable } from "../components/activity-table.tsx";
 import { Empty } from "../components/empty.tsx";
-import { useListAddress } from "../components/list-filters.tsx";
+import { useListAddress } from "../components/list-address.ts";
 import { Screen } from "../components/screen.tsx";
 import { Card } from "../components/ui/layout.ts";
 import { ViewTabs } from "../components/view-tabs.tsx";

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { useListAddress } from "../components/list-filters.tsx";
+import { useListAddress } from "../components/list-address.ts";
 import { DownloadButton } from "../components/download-button.tsx";
 import { Empty } from "../components/empty.tsx";
 import { Charts, OptimumCard, SuppliersCard } from "../components/reports/report-cards.tsx";

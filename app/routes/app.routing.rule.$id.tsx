@@ -1,13 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { lazy, Suspense } from "react";
 import { z } from "zod";
 import { answer, type ActionResult } from "../components/action-result.ts";
-import { RuleEditor } from "../components/routing/editor/rule-editor.tsx";
-import { useRule } from "../components/routing/editor/use-rule.tsx";
+import { LoadingScreen } from "../components/loading-screen.tsx";
 import { RoutingContext } from "../components/routing/routing-context.tsx";
-import { SaveBar } from "../components/save-bar.tsx";
-import { Screen } from "../components/screen.tsx";
-import { SCREENS } from "../components/words.ts";
 import { JsonText } from "../platform/json-text.ts";
 import { newId } from "../platform/ids.server.ts";
 import { loadNameable, loadRoutingRules } from "../reports/routing-rules.server.ts";
@@ -56,31 +53,19 @@ export const action = async ({ request }: ActionFunctionArgs): Promise<ActionRes
   return answer(await saveRule(services, actor, { rule, draftId }), "Draft saved");
 };
 
+// Everything that knows what rules may say: a page of its own beside the others, not in what they load first.
+const RuleScreen = lazy(() =>
+  import("../components/routing/editor/rule-screen.tsx").then((module) => ({ default: module.RuleScreen })),
+);
+
 export default function RulePage() {
   const { nameable, ...given } = useLoaderData<typeof loader>();
   return (
     <RoutingContext nameable={nameable}>
-      <Editor key={given.isNew ? "new" : given.stored.id} {...given} />
+      <Suspense fallback={<LoadingScreen title={given.isNew ? "Add rule" : given.stored.name} />}>
+        <RuleScreen key={given.isNew ? "new" : given.stored.id} {...given} />
+      </Suspense>
     </RoutingContext>
-  );
-}
-
-function Editor(given: Parameters<typeof useRule>[0]) {
-  const state = useRule(given);
-  return (
-    <Screen
-      title={given.isNew ? "Add rule" : given.stored.name}
-      back={{ label: SCREENS.routing, to: "/app/routing", unsaved: state.changed }}
-    >
-      <SaveBar
-        id="rule-save-bar"
-        open={state.changed}
-        busy={state.busy}
-        onSave={state.save}
-        onDiscard={state.discard}
-      />
-      <RuleEditor state={state} />
-    </Screen>
   );
 }
 

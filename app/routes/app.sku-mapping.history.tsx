@@ -5,7 +5,7 @@ import type { ActionResult } from "../components/action-result.ts";
 import { useFormat } from "../components/app-context.tsx";
 import { ConfirmButton } from "../components/confirm-button.tsx";
 import { Empty } from "../components/empty.tsx";
-import { useListAddress } from "../components/list-filters.tsx";
+import { useListAddress } from "../components/list-address.ts";
 import { undone } from "../components/mapping/answers.ts";
 import { ResourceTable, type Column } from "../components/resource-table.tsx";
 import { Screen } from "../components/screen.tsx";

@@ -1,20 +1,14 @@
-import { useState } from "react";
-import { probeParcel } from "../../routing/cost/probe.ts";
+import { lazy, Suspense, useState } from "react";
+import type { Parcel } from "../../routing/cost/probe.ts";
 import type { StoredTerms } from "../../routing/cost/terms-facts.ts";
-import type { ShippingUnknown } from "../../suppliers/tariff.ts";
 import { COUNTRIES } from "../../platform/countries.ts";
 import { useFormat } from "../app-context.tsx";
 import { MoneyInput, NumberInput } from "../routing/fields/number-input.tsx";
 import { Select, TextField } from "../ui/form.ts";
 import { BlockStack, Card, Text } from "../ui/layout.ts";
-import { PlainTable } from "../ui/plain-table.tsx";
 
-const WHY: Record<ShippingUnknown, string> = {
-  "no-tariff": "Shipping is not known: no shipping costs are entered.",
-  "no-country": "Shipping is not known: choose a country.",
-  "no-postal-code": "Shipping depends on the postal code there: enter one.",
-  "no-zone": "Shipping is not known: no zone holds for there.",
-};
+// The whole reckoning of costs: not needed before the page stands.
+const ProbeResult = lazy(() => import("./probe-result.tsx").then((module) => ({ default: module.ProbeResult })));
 
 /** "What would this parcel cost?", answered by what is entered, saved or not. */
 export function ProbeCard({ terms, country }: { terms: StoredTerms; country: string }) {
@@ -25,14 +19,13 @@ export function ProbeCard({ terms, country }: { terms: StoredTerms; country: str
   const [units, setUnits] = useState<number | undefined>(1);
   const [grams, setGrams] = useState<number | undefined>(500);
   const [priceMinor, setPriceMinor] = useState<number | undefined>(2000);
-  const probe = probeParcel(terms, {
+  const parcel: Parcel = {
     destination: { countryCode: to, provinceCode: null, postalCode: postalCode.trim() || null },
     method: method.trim() || null,
     units: Math.max(1, Math.round(units ?? 1)),
     grams: Math.max(0, Math.round(grams ?? 0)),
     priceMinor: priceMinor ?? 0,
-  });
-  const money = (minor: number) => format.money({ minor, currency: probe.currency });
+  };
   const countries = COUNTRIES.map((code) => ({ value: code, label: format.country(code) }));
   return (
     <Card>
@@ -45,34 +38,22 @@ export function ProbeCard({ terms, country }: { terms: StoredTerms; country: str
         <TextField label="Delivery method" placeholder="Any" autoComplete="off" value={method} onChange={setMethod} />
         <NumberInput label="Number of items" unit="items" value={units} onChange={setUnits} />
         <NumberInput label="Weight of one" unit="g" value={grams} onChange={setGrams} />
-        <MoneyInput label="Price of one" currency={probe.currency} minor={priceMinor} onChange={setPriceMinor} />
-        <div role="status">
-          <BlockStack gap="200">
-            {probe.why ? (
-              <Text as="p" tone="caution">
-                {WHY[probe.why]}
+        <MoneyInput
+          label="Price of one"
+          currency={terms.charges.currency ?? terms.currency}
+          minor={priceMinor}
+          onChange={setPriceMinor}
+        />
+        <div role="status" style={{ minHeight: "11rem" }}>
+          <Suspense
+            fallback={
+              <Text as="p" tone="subdued">
+                Working it out …
               </Text>
-            ) : (
-              <Text as="p" tone="subdued">{`Zone: ${probe.zone ?? ""}`}</Text>
-            )}
-            <PlainTable
-              label="Cost of this parcel"
-              headings={["Part", "Amount"]}
-              rows={[
-                ...probe.parts.map(({ label, minor }) => ({
-                  id: label,
-                  cells: [label, <span key="amount">{money(minor)}</span>],
-                })),
-                {
-                  id: "total",
-                  cells: [
-                    <strong key="label">{probe.why ? "Without shipping" : "Together"}</strong>,
-                    <strong key="amount">{money(probe.totalMinor)}</strong>,
-                  ],
-                },
-              ]}
-            />
-          </BlockStack>
+            }
+          >
+            <ProbeResult terms={terms} parcel={parcel} />
+          </Suspense>
         </div>
       </BlockStack>
     </Card>

@@ -1,1 +1,1 @@
-export { Badge, Banner, ProgressBar } from "@shopify/polaris";
+export { Badge, Banner, ProgressBar, SkeletonBodyText } from "@shopify/polaris";

@@ -1,9 +1,10 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { ACTIONS, findAction } from "./actions/registry.ts";
 import { CONDITIONS, findCondition } from "./conditions/registry.ts";
 import { contradictions, type Complaint } from "./check/contradictions.ts";
 import type { ActionUse, ConditionUse, Group, Rule } from "./rule.ts";
-import { MAX_ACTIONS, MAX_DEPTH, MAX_PARTS, MAX_RULES, RuleHead } from "./schema.ts";
+import { MAX_ACTIONS, MAX_DEPTH, MAX_PARTS, MAX_RULES } from "./limits.ts";
+import { RuleHead } from "./schema.ts";
 
 /** Why a rule is refused. `message` is complete: rule, field, fact and way out. */
 export type Problem = { rule: string; field: string; message: string };
@@ -162,9 +163,21 @@ function said(issue: z.core.$ZodIssue, { path, json }: { path: string; json: unk
       return [
         { field: at, message: `is ${shown(found)}, which is none of the possible forms. See docs/routing-rules.md.` },
       ];
+    case "too_small":
+    case "too_big":
+      return [{ field: at, message: `is ${shown(found)}. ${boundOf(issue)}` }];
     default:
       return [{ field: at, message: `is ${shown(found)}. ${issue.message}` }];
   }
+}
+
+/** The schema's own words, else the bound: what the library says of it depends on the language that is loaded. */
+function boundOf(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  if (!/^(Too (small|big)|Invalid)\b/.test(issue.message)) return issue.message;
+  const things = { string: " characters", array: " entries" }[issue.origin as string] ?? "";
+  return issue.code === "too_small"
+    ? `At least ${issue.minimum}${things} ${things === "" ? "is" : "are"} possible.`
+    : `At most ${issue.maximum}${things} ${things === "" ? "is" : "are"} possible.`;
 }
 
 const article = (type: string) =>

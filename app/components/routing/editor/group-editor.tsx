@@ -1,6 +1,6 @@
 import { addPart, changePart, fieldOf, removePart, type Path } from "../../../routing/rules/edit/group.ts";
 import { isGroup, type Group } from "../../../routing/rules/rule.ts";
-import { MAX_DEPTH, MAX_PARTS } from "../../../routing/rules/schema.ts";
+import { MAX_DEPTH, MAX_PARTS } from "../../../routing/rules/limits.ts";
 import { Button } from "../../ui/action.ts";
 import { InlineError, Select } from "../../ui/form.ts";
 import { BlockStack, InlineStack, Text } from "../../ui/layout.ts";

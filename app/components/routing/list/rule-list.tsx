@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useState } from "react";
+import { useEffect, useId, useMemo, useState, type ReactNode } from "react";
 import { lintRules } from "../../../routing/rules/check/lint.ts";
 import {
   duplicateRule,
@@ -17,7 +17,6 @@ import { BlockStack, Box, InlineStack, Text } from "../../ui/layout.ts";
 import { matchText, useMatches } from "../matches.tsx";
 import { useLintWorld, useNames } from "../routing-context.tsx";
 import { RuleCard, type RuleActions } from "./rule-card.tsx";
-import { SortableRule, SortableRules } from "./sortable-rules.tsx";
 
 type Props = {
   rules: readonly Rule[];
@@ -29,6 +28,44 @@ type Props = {
 
 const LIST = { listStyle: "none", margin: 0, padding: 0, display: "grid", gap: "var(--p-space-300)" } as const;
 
+type Kit = typeof import("./sortable-rules.tsx");
+
+/** As wide as a handle, so that nothing moves when it comes. */
+const NO_HANDLE_YET = <span style={{ flex: "none", width: "1.75rem", height: "1.75rem" }} />;
+
+/** What dragging needs is fetched once the page stands: nobody waits for it. Until then rules move by their menu. */
+function useDragging(wanted: boolean): Kit | null {
+  const [kit, setKit] = useState<Kit | null>(null);
+  useEffect(() => {
+    if (!wanted) return;
+    let left = false;
+    import("./sortable-rules.tsx").then(
+      (loaded) => left || setKit(loaded),
+      () => undefined, // without it the buttons still move rules
+    );
+    return () => {
+      left = true;
+    };
+  }, [wanted]);
+  return wanted ? kit : null;
+}
+
+type DraggableProps = {
+  kit: Kit | null;
+  items: readonly Rule[];
+  onMove: (from: number, to: number) => void;
+  children: ReactNode;
+};
+
+const Draggable = ({ kit, items, onMove, children }: DraggableProps) =>
+  kit ? (
+    <kit.SortableRules items={items} onMove={onMove}>
+      {children}
+    </kit.SortableRules>
+  ) : (
+    children
+  );
+
 /** The rules in order, each as a card, and the fixed last one. */
 export function RuleList({ rules, onChange, newId }: Props) {
   const { ordered, last } = splitRules(rules);
@@ -36,6 +73,7 @@ export function RuleList({ rules, onChange, newId }: Props) {
   const world = useLintWorld();
   const warnings = useMemo(() => lintRules(rules, world), [rules, world]);
   const [removed, setRemoved] = useState<{ rule: Rule; at: number } | null>(null);
+  const kit = useDragging(onChange !== null);
   const change = (next: readonly Rule[]) => {
     setRemoved(null);
     onChange?.(joinRules(next, last));
@@ -62,23 +100,27 @@ export function RuleList({ rules, onChange, newId }: Props) {
   ) : null;
   return (
     <BlockStack gap="300">
-      <SortableRules items={ordered} onMove={(from, to) => change(moveRule(ordered, from, to))}>
+      <Draggable kit={kit} items={ordered} onMove={(from, to) => change(moveRule(ordered, from, to))}>
         <ol aria-label="Routing rules" style={LIST}>
           {ordered.flatMap((rule, at) => [
             ...(removed?.at === at ? [undo] : []),
-            onChange ? (
-              <SortableRule key={rule.id} id={rule.id} name={rule.name}>
+            onChange && kit ? (
+              <kit.SortableRule key={rule.id} id={rule.id} name={rule.name}>
                 {(handle) => <RuleCard {...card(rule, at)} actions={actionsOf(rule, at)} handle={handle} />}
-              </SortableRule>
+              </kit.SortableRule>
             ) : (
               <li key={rule.id}>
-                <RuleCard {...card(rule, at)} actions={null} />
+                <RuleCard
+                  {...card(rule, at)}
+                  actions={onChange ? actionsOf(rule, at) : null}
+                  {...(onChange && { handle: NO_HANDLE_YET })}
+                />
               </li>
             ),
           ])}
           {removed && removed.at >= ordered.length ? undo : null}
         </ol>
-      </SortableRules>
+      </Draggable>
       <LastRule last={last} place={ordered.length} editable={onChange !== null} />
     </BlockStack>
   );

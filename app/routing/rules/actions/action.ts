@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Field } from "../kinds/condition.ts";
 import type { Names } from "../names.ts";
 import type { ActionUse } from "../rule.ts";
@@ -13,7 +13,7 @@ export type Action = {
   /** for the documentation and the editor's help */
   meaning: string;
   fields: Field[];
-  schema: z.ZodType<ActionUse>;
+  schema: z.ZodMiniType<ActionUse>;
   example: ActionUse;
   /** "use only Acme" */
   says: (use: ActionUse, names: Names) => string;
@@ -25,7 +25,7 @@ type Shape<Id extends ActionId> = {
   meaning: string;
   fields: Field[];
   /** the fields beside `action`; several where they depend on the value of the field `on` */
-  schema: z.ZodType<UseOf<Id>>;
+  schema: z.ZodMiniType<UseOf<Id>>;
   example: UseOf<Id>;
   says: (use: UseOf<Id>, names: Names) => string;
 };

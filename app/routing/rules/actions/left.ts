@@ -1,12 +1,16 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { Day } from "../kinds/calendar.ts";
 import type { LeftUse } from "../rule.ts";
 import { action, type Action } from "./action.ts";
 
-const LeftSchema: z.ZodType<LeftUse> = z.discriminatedUnion("then", [
+const LeftSchema: z.ZodMiniType<LeftUse> = z.discriminatedUnion("then", [
   z.strictObject({ action: z.literal("left"), then: z.enum(["next-rule", "exception"]) }),
   z.strictObject({ action: z.literal("left"), then: z.literal("backorder"), until: Day }),
-  z.strictObject({ action: z.literal("left"), then: z.literal("cancel"), afterDays: z.number().int().min(0).max(365) }),
+  z.strictObject({
+    action: z.literal("left"),
+    then: z.literal("cancel"),
+    afterDays: z.int().check(z.gte(0), z.lte(365)),
+  }),
 ]);
 
 function words(use: LeftUse): string {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { listed } from "../kinds/condition.ts";
 import { action, type Action } from "./action.ts";
 
@@ -16,7 +16,9 @@ export const ORDER_ACTIONS: Action[] = [
     fields: [{ name: "reason", label: "Reason", kind: "text", hint: "Check the engraving" }],
     schema: z.strictObject({
       action: z.literal("hold"),
-      reason: z.string().trim().min(1, "Say why, for the person who has to release the order.").max(255),
+      reason: z
+        .string()
+        .check(z.trim(), z.minLength(1, "Say why, for the person who has to release the order."), z.maxLength(255)),
     }),
     example: { action: "hold", reason: "Check the engraving" },
     says: ({ reason }) => `hold the order: “${reason}”`,
@@ -28,7 +30,7 @@ export const ORDER_ACTIONS: Action[] = [
     fields: [
       { name: "minutes", label: "Minutes", kind: "number", unit: "minutes", min: 1, max: WEEK_MINUTES, whole: true },
     ],
-    schema: z.strictObject({ action: z.literal("delay"), minutes: z.number().int().min(1).max(WEEK_MINUTES) }),
+    schema: z.strictObject({ action: z.literal("delay"), minutes: z.int().check(z.gte(1), z.lte(WEEK_MINUTES)) }),
     example: { action: "delay", minutes: 120 },
     says: ({ minutes }) => `wait ${duration(minutes)} before routing`,
   }),
@@ -46,7 +48,9 @@ export const ORDER_ACTIONS: Action[] = [
     schema: z.strictObject({
       action: z.literal("tag"),
       // Shopify's limit of a tag.
-      tags: z.array(z.string().trim().min(1, "Leave no tag empty.").max(40)).min(1, "Name at least one tag.").max(20),
+      tags: z
+        .array(z.string().check(z.trim(), z.minLength(1, "Leave no tag empty."), z.maxLength(40)))
+        .check(z.minLength(1, "Name at least one tag."), z.maxLength(20)),
     }),
     example: { action: "tag", tags: ["routed-eu"] },
     says: ({ tags }) =>

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { CRITERIA, STRATEGIES, type Criterion, type Strategy } from "../../strategy.ts";
 import { action, type Action } from "./action.ts";
 
@@ -33,14 +33,14 @@ const SPLIT_WORDS = {
 
 /** The same criterion twice decides nothing the second time. */
 const Custom = z.strictObject({
-  custom: z
-    .array(z.enum(CRITERIA))
-    .min(1, "Name at least one criterion.")
-    .max(CRITERIA.length)
-    .refine((list) => new Set(list).size === list.length, "Name each criterion once."),
+  custom: z.array(z.enum(CRITERIA)).check(
+    z.minLength(1, "Name at least one criterion."),
+    z.maxLength(CRITERIA.length),
+    z.refine((list) => new Set(list).size === list.length, "Name each criterion once."),
+  ),
 });
 
-const maxSuppliers = z.number().int().min(1).max(50).nullable();
+const maxSuppliers = z.nullable(z.int().check(z.gte(1), z.lte(50)));
 
 export const PLAN_ACTIONS: Action[] = [
   action({
@@ -97,7 +97,7 @@ export const PLAN_ACTIONS: Action[] = [
         ...{ whole: true, per: 10, perUnit: "%" },
       },
     ],
-    schema: z.strictObject({ action: z.literal("margin"), floorPermille: z.number().int().min(-1000).max(1000) }),
+    schema: z.strictObject({ action: z.literal("margin"), floorPermille: z.int().check(z.gte(-1000), z.lte(1000)) }),
     example: { action: "margin", floorPermille: 150 },
     says: ({ floorPermille }) => `keep a margin of at least ${floorPermille / 10}%`,
   }),

@@ -1,18 +1,26 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { listed, type Field } from "../kinds/condition.ts";
 import type { Names } from "../names.ts";
 import type { Selector } from "../rule.ts";
 import { action, type Action } from "./action.ts";
 
-const values = z.array(z.string().trim().min(1, "Leave no value empty.")).min(1, "Name at least one.").max(200);
+const values = z
+  .array(z.string().check(z.trim(), z.minLength(1, "Leave no value empty.")))
+  .check(z.minLength(1, "Name at least one."), z.maxLength(200));
 
-const SelectorSchema: z.ZodType<Selector> = z.discriminatedUnion("by", [
+const SelectorSchema: z.ZodMiniType<Selector> = z.discriminatedUnion("by", [
   z.strictObject({ by: z.enum(["supplier", "tag"]), values }),
   z.strictObject({
     by: z.literal("country"),
-    values: z.array(z.string().regex(/^[A-Z]{2}$/, "Write countries as two capital letters, for example DE.")).min(1),
+    values: z
+      .array(z.string().check(z.regex(/^[A-Z]{2}$/, "Write countries as two capital letters, for example DE.")))
+      .check(z.minLength(1)),
   }),
-  z.strictObject({ by: z.literal("score"), is: z.enum(["at-least", "less-than"]), value: z.number().min(0).max(100) }),
+  z.strictObject({
+    by: z.literal("score"),
+    is: z.enum(["at-least", "less-than"]),
+    value: z.number().check(z.gte(0), z.lte(100)),
+  }),
   z.strictObject({ by: z.literal("conditions") }),
 ]);
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { dayNumber, localTime } from "../view.ts";
 import { condition, listed, type Subject } from "./condition.ts";
 import { range } from "./domain.ts";
@@ -15,7 +15,10 @@ export function weekdayCondition(subject: Subject) {
       { name: "values", label: "Weekdays", kind: "values", choices: { from: "list", list: DAYS } },
     ],
     shapes: [
-      { is: z.literal("one-of"), values: z.array(z.number().int().min(1).max(7)).min(1, "Give at least one weekday.") },
+      {
+        is: z.literal("one-of"),
+        values: z.array(z.int().check(z.gte(1), z.lte(7))).check(z.minLength(1, "Give at least one weekday.")),
+      },
     ],
     example: { is: "one-of", values: [6, 7] },
     domain: ({ values }) => ({
@@ -28,7 +31,7 @@ export function weekdayCondition(subject: Subject) {
   });
 }
 
-const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Write the time like 14:30.");
+const Time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Write the time like 14:30."));
 const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 const two = (number: number) => String(number).padStart(2, "0");
 

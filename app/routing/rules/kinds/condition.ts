@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { OptionalScope } from "../../../shopify/scopes.ts";
 import type { Names, Source } from "../names.ts";
 import type { ConditionUse, Scope } from "../rule.ts";
@@ -54,7 +54,7 @@ export type Condition = {
   /** for the documentation and the editor's help */
   meaning: string;
   fields: Field[];
-  schema: z.ZodType<ConditionUse>;
+  schema: z.ZodMiniType<ConditionUse>;
   example: ConditionUse;
   /** values for which it holds, exactly; `testOf(domain)` on what `read` answers is the condition */
   domain: (use: ConditionUse) => Domain;
@@ -88,7 +88,7 @@ export type Subject = {
 type Comparison<Use> = {
   fields: Field[];
   /** the fields beside `condition` and `scope`, one shape for each group of comparisons */
-  shapes: z.ZodRawShape[];
+  shapes: z.core.$ZodShape[];
   example: Omit<ConditionUse, "condition" | "scope">;
   domain: (use: Use) => Domain;
   read: (use: Use) => Read;
@@ -137,12 +137,12 @@ function familyOf(id: string): Family {
   return family;
 }
 
-function schemaOf(id: string, { scoped, shapes }: { scoped: boolean; shapes: z.ZodRawShape[] }) {
+function schemaOf(id: string, { scoped, shapes }: { scoped: boolean; shapes: z.core.$ZodShape[] }) {
   const head = { condition: z.literal(id), ...(scoped && { scope: z.enum(SCOPES) }) };
   const [first, ...others] = shapes.map((shape) => z.strictObject({ ...head, ...shape }));
   if (!first) throw new Error(`Condition ${id} compares nothing.`);
   const schema = others.length === 0 ? first : z.discriminatedUnion("is", [first, ...others]);
-  return schema as unknown as z.ZodType<ConditionUse>;
+  return schema as unknown as z.ZodMiniType<ConditionUse>;
 }
 
 /** "A", "A or B", "A, B or C" */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Money } from "../../../platform/money.ts";
 import { convert, missingRate, type View } from "../view.ts";
 import { condition, type Field, type Subject } from "./condition.ts";
@@ -12,11 +12,13 @@ type MoneyUse = {
 
 /** An amount as rules write it. */
 const Amount = z.strictObject({
-  minor: z.number().int().describe("in the currency's smallest unit: 10000 is 100.00 USD"),
+  minor: z.int().check(z.describe("in the currency's smallest unit: 10000 is 100.00 USD")),
   currency: z
     .string()
-    .regex(/^[A-Z]{3}$/, "Write the currency as three capital letters, for example USD.")
-    .describe("ISO 4217"),
+    .check(
+      z.regex(/^[A-Z]{3}$/, "Write the currency as three capital letters, for example USD."),
+      z.describe("ISO 4217"),
+    ),
 });
 
 const FIELDS: Field[] = [

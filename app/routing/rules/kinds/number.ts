@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { condition, type Field, type Read, type Subject } from "./condition.ts";
 import { range, type Range } from "./domain.ts";
 
@@ -42,9 +42,11 @@ export function numberCondition(
   subject: Subject & { unit: Unit; whole?: boolean; min?: number; max?: number; example?: number; read: Read },
 ) {
   const { id, unit, whole = true, min = 0, max, read } = subject;
-  const finite = z.number().min(min);
-  const bounded = max === undefined ? finite : finite.max(max);
-  const value = (whole ? bounded.int() : bounded).describe(unit.many === "" ? "a number" : `in ${unit.many}`);
+  const value = (whole ? z.int() : z.number()).check(
+    z.gte(min),
+    ...(max === undefined ? [] : [z.lte(max)]),
+    z.describe(unit.many === "" ? "a number" : `in ${unit.many}`),
+  );
   const amount = (number: number) =>
     number === Infinity ? "unlimited" : `${number} ${number === 1 ? unit.one : unit.many}`.trim();
   const field = { kind: "number", unit: unit.many, min, whole, ...(max !== undefined && { max }) } as const;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { fold } from "../view.ts";
 import type { Names } from "../names.ts";
 import { condition, listed, type Choices, type Field, type Read, type Subject } from "./condition.ts";
@@ -16,8 +16,11 @@ type Choice = Subject & {
 /** At least one value, none of them empty. */
 const valuesOf = (choices: Choices, { numbers = false } = {}) => {
   const list = choices.from === "list" ? choices.list.map(({ value }) => String(value)) : null;
-  const one = list && !numbers ? z.enum(list) : z.string().trim().min(1, "Leave no value empty.").max(255);
-  return z.array(one).min(1, "Give at least one value.").max(1000);
+  const one =
+    list && !numbers
+      ? z.enum(list)
+      : z.string().check(z.trim(), z.minLength(1, "Leave no value empty."), z.maxLength(255));
+  return z.array(one).check(z.minLength(1, "Give at least one value."), z.maxLength(1000));
 };
 
 const sourceOf = ({ from }: Choices) => (from === "list" || from === "free" ? undefined : from);
@@ -139,7 +142,7 @@ export function attributeCondition(
     ],
     shapes: [
       {
-        name: z.string().trim().min(1, "Name the attribute.").max(255),
+        name: z.string().check(z.trim(), z.minLength(1, "Name the attribute."), z.maxLength(255)),
         is: z.enum(TEXT_IS),
         values: valuesOf({ from: "free", hint: "" }),
       },
@@ -161,7 +164,7 @@ const postal = (text: string) => text.replace(/\s/g, "").toUpperCase();
 /** A postal code: by its beginning, or by a range of beginnings. */
 export function postalCondition(subject: Subject & { read: Read }) {
   type Use = { is: "starts-with" | "not-starts-with"; values: string[] } | { is: "between"; from: string; to: string };
-  const part = z.string().trim().min(1).max(12);
+  const part = z.string().check(z.trim(), z.minLength(1), z.maxLength(12));
   return condition<Use>(subject, {
     fields: [
       choiceField([

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { condition, type Subject } from "./condition.ts";
 import type { View } from "../view.ts";
 

@@ -1,0 +1,48 @@
+import { probeParcel, type Parcel } from "../../routing/cost/probe.ts";
+import type { StoredTerms } from "../../routing/cost/terms-facts.ts";
+import type { ShippingUnknown } from "../../suppliers/tariff.ts";
+import { useFormat } from "../app-context.tsx";
+import { BlockStack, Text } from "../ui/layout.ts";
+import { PlainTable } from "../ui/plain-table.tsx";
+
+const WHY: Record<ShippingUnknown, string> = {
+  "no-tariff": "Shipping is not known: no shipping costs are entered.",
+  "no-country": "Shipping is not known: choose a country.",
+  "no-postal-code": "Shipping depends on the postal code there: enter one.",
+  "no-zone": "Shipping is not known: no zone holds for there.",
+};
+
+/** What one parcel costs by these terms, part by part, or why that is not known. */
+export function ProbeResult({ terms, parcel }: { terms: StoredTerms; parcel: Parcel }) {
+  const format = useFormat();
+  const probe = probeParcel(terms, parcel);
+  const money = (minor: number) => format.money({ minor, currency: probe.currency });
+  return (
+    <BlockStack gap="200">
+      {probe.why ? (
+        <Text as="p" tone="caution">
+          {WHY[probe.why]}
+        </Text>
+      ) : (
+        <Text as="p" tone="subdued">{`Zone: ${probe.zone ?? ""}`}</Text>
+      )}
+      <PlainTable
+        label="Cost of this parcel"
+        headings={["Part", "Amount"]}
+        rows={[
+          ...probe.parts.map(({ label, minor }) => ({
+            id: label,
+            cells: [label, <span key="amount">{money(minor)}</span>],
+          })),
+          {
+            id: "total",
+            cells: [
+              <strong key="label">{probe.why ? "Without shipping" : "Together"}</strong>,
+              <strong key="amount">{money(probe.totalMinor)}</strong>,
+            ],
+          },
+        ]}
+      />
+    </BlockStack>
+  );
+}
