@@ -174,7 +174,7 @@ function said(issue: z.core.$ZodIssue, { path, json }: { path: string; json: unk
 /** The schema's own words, else the bound: what the library says of it depends on the language that is loaded. */
 function boundOf(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
   if (!/^(Too (small|big)|Invalid)\b/.test(issue.message)) return issue.message;
-  const things = { string: " characters", array: " entries" }[issue.origin as string] ?? "";
+  const things = issue.origin === "string" ? " characters" : issue.origin === "array" ? " entries" : "";
   return issue.code === "too_small"
     ? `At least ${issue.minimum}${things} ${things === "" ? "is" : "are"} possible.`
     : `At most ${issue.maximum}${things} ${things === "" ? "is" : "are"} possible.`;
