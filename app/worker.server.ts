@@ -1,4 +1,5 @@
 import { vendorEventTellHandler } from "./connectors/vendors/events/tell.server.ts";
+import { supplierOrderMessageHandler } from "./dispatch/by-hand/message.server.ts";
 import { supplierOrderSendHandler } from "./dispatch/send.server.ts";
 import { supplierOrderSettleHandler } from "./dispatch/settle.server.ts";
 import { orderTimersHandler } from "./dispatch/timers/order-timers.server.ts";
@@ -95,6 +96,7 @@ export const handlers: Handlers<Services> = {
   "order.sync-fulfilments": orderSyncFulfilmentsHandler,
   "shipment.write-again": shipmentWriteAgainHandler,
   "reductions.ask-again": reductionsAskAgainHandler,
+  "supplier-order.message": supplierOrderMessageHandler,
   "supplier-order.send": supplierOrderSendHandler,
   "supplier-order.settle": supplierOrderSettleHandler,
   "cancellations.answer": cancellationsAnswerHandler,

@@ -65,7 +65,7 @@ test("an order of many million rupiah is read, routed and bought to the last min
   expect(planned).toMatchObject([{ values: { costMinor: COST * UNITS } }]);
 
   const shop = await world.shop(RETAILER);
-  const page = await loadOrderPage(world.services, shop.id, order.id);
+  const page = await loadOrderPage(world.services, { shopId: shop.id, userId: "owner" }, order.id);
   expect(page).toMatchObject({
     total: { minor: Number(order.totalMinor) },
     groups: [{ cost: { minor: COST * UNITS } }],

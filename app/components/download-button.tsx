@@ -2,10 +2,10 @@ import { useState } from "react";
 import { Button } from "./ui/action.ts";
 import { InlineStack, Text } from "./ui/layout.ts";
 
-type Props = { url: string; fileName: string; children: string; variant?: "primary" };
+type Props = { url: string; fileName: string; children: string; variant?: "primary"; accessibilityLabel?: string };
 
 /** Fetches a file with the session of the admin, which a plain link does not carry, and hands it to the browser. */
-export function DownloadButton({ url, fileName, children, variant }: Props) {
+export function DownloadButton({ url, fileName, children, variant, accessibilityLabel }: Props) {
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
   const download = () => {
     setState("busy");
@@ -22,7 +22,12 @@ export function DownloadButton({ url, fileName, children, variant }: Props) {
   };
   return (
     <InlineStack gap="200" blockAlign="center">
-      <Button loading={state === "busy"} onClick={download} {...(variant ? { variant } : {})}>
+      <Button
+        loading={state === "busy"}
+        onClick={download}
+        {...(variant ? { variant } : {})}
+        {...(accessibilityLabel ? { accessibilityLabel } : {})}
+      >
         {children}
       </Button>
       {state === "failed" ? (

@@ -16,11 +16,20 @@ const OurOrder = ({ order }: { order: IncomingRow }) =>
   );
 
 const Statuses = ({ order }: { order: IncomingRow }) => (
-  <InlineStack gap="100">
-    <StatusBadge word={STATUS_WORDS[order.status]} />
-    {order.late ? <StatusBadge word={LATE} /> : null}
-    {order.missingTracking ? <StatusBadge word={NO_TRACKING} /> : null}
-  </InlineStack>
+  <BlockStack gap="100">
+    <InlineStack gap="100">
+      <StatusBadge word={STATUS_WORDS[order.status]} />
+      {order.late ? <StatusBadge word={LATE} /> : null}
+      {order.missingTracking ? <StatusBadge word={NO_TRACKING} /> : null}
+    </InlineStack>
+    {order.message === null ? null : (
+      <div style={{ maxWidth: "32ch", whiteSpace: "pre-wrap" }}>
+        <Text as="p" variant="bodySm" breakWord>
+          {order.retailer} writes: {order.message}
+        </Text>
+      </div>
+    )}
+  </BlockStack>
 );
 
 const Received = ({ order }: { order: IncomingRow }) => {

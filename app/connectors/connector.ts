@@ -77,8 +77,8 @@ export type SendResult =
  */
 export type Trouble = { ok: false; retry: boolean; retryInMs?: number; isPlanned?: boolean; message: string };
 
-/** An order that is to be sent, and since when. */
-export type WaitingOrder = { supplierOrderId: string; since: Date };
+/** An order that is to be sent, and since when. `atOnce`: a person wants it sent before the supplier's hours. */
+export type WaitingOrder = { supplierOrderId: string; since: Date; atOnce: boolean };
 
 /** Leave to call the supplier now. Released when it is not used after all; releasing a used one does nothing. */
 export type SendTurn = { release: () => void };

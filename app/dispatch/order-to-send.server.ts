@@ -49,17 +49,22 @@ export const lockOrderOf = (tx: Tx, { shopId, orderGid }: { shopId: string; orde
  * What the supplier is asked for, with the customer's address opened, which is recorded as an access to personal data.
  * null when the order has no address (any more).
  */
-export async function orderToSend(tx: Tx, supplierOrder: LoadedSupplierOrder, now: Date): Promise<OrderToSend | null> {
+export async function orderToSend(
+  tx: Tx,
+  supplierOrder: LoadedSupplierOrder,
+  now: Date,
+  { by, purpose } = { by: CROSSDOCK, purpose: "Sent to the supplier, to ship the order." },
+): Promise<OrderToSend | null> {
   const { order, shop } = supplierOrder;
   if (!order.addressEnc) return null;
   const shipTo = Address.parse(decryptJson(order.addressEnc, ADDRESS_CONTEXT));
   await tx.protectedAccess.create({
     data: {
       shopId: shop.id,
-      actor: CROSSDOCK,
+      actor: by,
       subject: `supplier-order:${supplierOrder.id}`,
       fields: SHARED_FIELDS,
-      purpose: "Sent to the supplier, to ship the order.",
+      purpose,
       at: now,
     },
   });

@@ -9,6 +9,7 @@ import { inOrderTransaction } from "../orders/order-lock.server.ts";
 import { deriveOrderState } from "../orders/order-state.server.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { Database, Tx } from "../platform/db.server.ts";
+import { listeningTo } from "../platform/exchange.server.ts";
 import { log } from "../platform/log.server.ts";
 import type { JobResult } from "../queue/job-result.ts";
 import { enqueue, isQueuedOrRunning } from "../queue/outbox.server.ts";
@@ -16,6 +17,7 @@ import type { Handler, Services } from "../shopify/services.ts";
 import { readShopSettings } from "../suppliers/shop-settings.ts";
 import { applyAccepted, applyRefused, entry, type Answered } from "./answers.server.ts";
 import { beginAttempt, finishAttempt, leaveUnknown, msUntilSettled, openAttempts } from "./attempts.server.ts";
+import { keepExchanges } from "./exchanges/keep-exchange.server.ts";
 import { loadSupplierOrder, lockOrderOf, orderToSend, type LoadedSupplierOrder } from "./order-to-send.server.ts";
 
 const REFRESH_WAIT_MS = 2_000;
@@ -48,11 +50,22 @@ export const supplierOrderSendHandler: Handler<"supplier-order.send"> = async (s
     const ready = await inOrderTransaction(db, (tx) => prepare(tx, supplierOrder.id, null, clock.now()));
     if (ready.kind === "not-now") return notNow(supplierOrderId, ready);
     const companions = connector.sendTogether ? await prepareCompanions(services, supplierOrder, connector) : [];
-    const results = await call(connector, [{ ...ready, supplierOrder }, ...companions], turn);
-    for (const each of companions) await applyToCompanion(services, each, results);
+    const together: [Prepared, ...Prepared[]] = [{ ...ready, supplierOrder }, ...companions];
+    const { result: results, exchanges } = await listeningTo(() => call(connector, together, turn));
+    const keep = (tx: Tx, { attempt }: Prepared) =>
+      keepExchanges(
+        tx,
+        attempt.id,
+        exchanges,
+        together.map(({ order }) => order),
+      );
+    for (const each of companions) await applyToCompanion(services, each, results, keep);
     const result = resultOf(results, ready.order.key);
     log.info("dispatch.sent", { supplierOrderId, attempt: ready.attempt.number, result: result.kind });
-    return await inOrderTransaction(db, (tx) => applyResult(tx, supplierOrder, ready.attempt, result, clock.now()));
+    return await inOrderTransaction(db, async (tx) => {
+      await keep(tx, together[0]);
+      return applyResult(tx, supplierOrder, ready.attempt, result, clock.now());
+    });
   } finally {
     turn.release();
   }
@@ -61,8 +74,8 @@ export const supplierOrderSendHandler: Handler<"supplier-order.send"> = async (s
 type Prepared = Ready & { supplierOrder: LoadedSupplierOrder };
 type Results = ReadonlyMap<string, SendResult>;
 
-const waitingOrder = ({ id, claimedAt, createdAt }: LoadedSupplierOrder) => ({
-  ...{ supplierOrderId: id, since: claimedAt ?? createdAt },
+const waitingOrder = ({ id, claimedAt, createdAt, sendNowAt }: LoadedSupplierOrder) => ({
+  ...{ supplierOrderId: id, since: claimedAt ?? createdAt, atOnce: sendNowAt !== null },
 });
 
 /** Orders of the same supplier that are due as well, each with its own attempt: they go in the same message. */
@@ -107,12 +120,15 @@ const resultOf = (results: Results, key: string): SendResult =>
 
 async function applyToCompanion(
   { db, clock }: Services,
-  { supplierOrder, attempt, order }: Prepared,
+  prepared: Prepared,
   results: Results,
+  keep: (tx: Tx, prepared: Prepared) => Promise<void>,
 ): Promise<void> {
+  const { supplierOrder, attempt, order } = prepared;
   const { id: supplierOrderId, shopId } = supplierOrder;
   await inOrderTransaction(db, async (tx) => {
     const now = clock.now();
+    await keep(tx, prepared);
     const after = await applyResult(tx, supplierOrder, attempt, resultOf(results, order.key), now);
     if (after)
       await enqueue(tx, "supplier-order.send", { supplierOrderId }, { now, delayMs: after.again.inMs, shopId });

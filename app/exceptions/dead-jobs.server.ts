@@ -100,7 +100,8 @@ type Named = Partial<
     | "taskId"
     | "codeId"
     | "what"
-    | "mailId",
+    | "mailId"
+    | "messageId",
     string
   >
 >;
@@ -119,6 +120,7 @@ async function isOwn(tx: Tx, shopId: string, payload: Named): Promise<boolean> {
     notificationId: (id) => tx.notification.count(owned(id)),
     // Nobody's: a code that could not be mailed is asked for anew.
     codeId: () => false,
+    messageId: (id) => tx.supplierMessage.count(owned(id)),
     // which of two mails about a supplier order
     what: () => true,
     backTestId: (id) => tx.backTest.count(owned(id)),

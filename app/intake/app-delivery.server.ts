@@ -104,6 +104,10 @@ async function redactCustomer(tx: Tx, { shop, body }: Delivery, now: Date): Prom
     where: { shopId: shop.id, orderGid: { in: orderGids } },
     data: { addressEnc: null, addressHash: null },
   });
+  // What was written to suppliers may name the customer; that it was stands in the trail.
+  await tx.supplierMessage.deleteMany({
+    where: { shopId: shop.id, supplierOrder: { order: { orderGid: { in: orderGids } } } },
+  });
   // Bodies are encrypted and cannot be searched; those that were read are needed no more.
   await tx.webhookDelivery.updateMany({
     where: { shopDomain: shop.domain, state: { not: "received" } },
@@ -120,6 +124,7 @@ async function redactShop(tx: Tx, { shop }: Delivery, now: Date): Promise<string
     where: { shopId: shop.id },
     data: { addressEnc: null, addressHash: null },
   });
+  await tx.supplierMessage.deleteMany({ where: { shopId: shop.id } });
   await tx.webhookDelivery.updateMany({ where: { shopDomain: shop.domain }, data: { bodyEnc: null } });
   await tx.notificationSetting.deleteMany({ where: { shopId: shop.id } });
   await tx.session.deleteMany({ where: { shop: shop.domain } });

@@ -24,7 +24,8 @@ export type HoldKind =
   | "gone"
   | "rule"
   | "rule-delay"
-  | "backorder";
+  | "backorder"
+  | "person";
 
 export type OrderHold = {
   kind: HoldKind;
@@ -56,7 +57,14 @@ const RELEASABLE_HOLDS: ReadonlySet<string> = new Set<HoldKind>([
   "restricted",
   "rule",
   "rule-delay",
+  "person",
 ]);
+
+/** Holds that only let time pass. */
+const WAITING_HOLDS: ReadonlySet<string> = new Set<HoldKind>(["review", "rule-delay"]);
+
+/** Does the hold end by itself, and stop the order for nothing else than time? */
+export const waits = (kind: string): boolean => WAITING_HOLDS.has(kind);
 
 export const isReleasable = (kind: string): boolean => RELEASABLE_HOLDS.has(kind);
 
@@ -97,7 +105,10 @@ export function holdsOf(facts: HoldFacts): OrderHold[] {
   if (order.tags.some((tag) => tag.toLowerCase() === COLLECTIVE_TAG.toLowerCase()))
     return [hold("collective", "Shopify Collective handles this order.", "Nothing: it is left alone.")];
   if (order.cancelledAt) return [hold("cancelled", "The order was canceled in Shopify.", "Nothing: it is not routed.")];
-  const holds: OrderHold[] = [];
+  // What a person has put on hold stays so until a person ends it, whatever is read meanwhile.
+  const holds: OrderHold[] = facts.past.flatMap((each) =>
+    each.kind === "person" && each.releasedAt === null ? [heldByPerson(each.reason ?? "")] : [],
+  );
   if (!shop.routingOn) holds.push(hold("routing-off", "Routing is off.", "You: turn on routing."));
   if (units > 0 && !isComplete(order.address))
     holds.push(hold("address", addressReason(order.address), "You: complete the address in Shopify."));
@@ -207,6 +218,10 @@ function restrictedHold(facts: HoldFacts): OrderHold[] {
     }),
   ];
 }
+
+/** A hold that a person has made, with the reason as it was entered. */
+export const heldByPerson = (reason: string): OrderHold =>
+  hold("person", reason, "You: release the hold when the order may go on.");
 
 const hold = (
   kind: HoldKind,

@@ -1,6 +1,7 @@
 /** What is known of an order's holds, open and ended. */
 export type PastHold = {
   kind: string;
+  reason?: string;
   basis: string;
   createdAt: Date;
   releasedAt: Date | null;

@@ -5,7 +5,7 @@ import type { CanonicalLine } from "./canonical-order.ts";
 import { WITH_SUPPLIER_STATES } from "./supplier-order-states.ts";
 
 /** Why a supplier order that its supplier has, or may have, is no longer wanted. */
-export type WithdrawReason = "order-canceled" | "items-removed" | "request-canceled" | "late";
+export type WithdrawReason = "order-canceled" | "items-removed" | "request-canceled" | "late" | "by-hand";
 
 /**
  * Has a supplier order canceled at its supplier's. Asked once for each reason: what the supplier refused is not asked

@@ -4,6 +4,7 @@ import MailComposer from "nodemailer/lib/mail-composer";
 import { parseConnectionUrl } from "nodemailer/lib/shared";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { env } from "./env.server.ts";
+import { overheard } from "./exchange.server.ts";
 
 /** A message to people. Line breaks within a header are taken out of it. */
 export type Mail = {
@@ -85,7 +86,14 @@ export async function sendMail(mail: Mail, settings = fromEnvironment()): Promis
     disableUrlAccess: true,
   });
   const bytes = await composed.compile().build();
-  return deliver(smtpUrl, { from: address, to, size: bytes.length }, bytes);
+  const began = performance.now();
+  const outcome = await deliver(smtpUrl, { from: address, to, size: bytes.length }, bytes);
+  const { subject, text, attachments = [] } = mail;
+  overheard(() => ({
+    ...{ ms: Math.round(performance.now() - began), to: "mail server", response: outcome },
+    request: { to, subject, text, attachments: attachments.map(({ filename }) => filename) },
+  }));
+  return outcome;
 }
 
 /** Does the mail server let us in? Nothing is sent. `note` tells what was found. */

@@ -9,7 +9,8 @@ export const privacyPurgeHandler: Handler<"privacy.purge"> = async ({ db, clock 
   const bodies = await purgeBodies(db.prisma, now);
   const addresses = await purgeAddresses(db.prisma, now);
   const mails = await purgeMails(db.prisma, now);
-  log.info("privacy.purged", { bodies, addresses, mails });
+  const messages = await purgeMessages(db.prisma, now);
+  log.info("privacy.purged", { bodies, addresses, mails, messages });
 };
 
 /** A webhook that is still to be dealt with keeps its body, however old. */
@@ -30,6 +31,14 @@ async function purgeMails(tx: Tx, now: Date): Promise<number> {
   const { count } = await tx.inboundMail.updateMany({
     where: { receivedAt: { lt: keptSince("addresses", now) }, state: { not: "review" }, rawEnc: { not: null } },
     data: { rawEnc: null },
+  });
+  return count;
+}
+
+/** What people wrote to suppliers; that they did stands in the order's trail. */
+async function purgeMessages(tx: Tx, now: Date): Promise<number> {
+  const { count } = await tx.supplierMessage.deleteMany({
+    where: { createdAt: { lt: keptSince("addresses", now) }, state: { not: "pending" } },
   });
   return count;
 }

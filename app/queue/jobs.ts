@@ -175,6 +175,10 @@ export const JOBS = {
   "supplier-order.withdraw": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
   /** Takes off the supplier's order what the retailer no longer wants of it, and reads back whether it is. */
   "supplier-order.reduce": job(OfSupplierOrder, eachSupplierOrder, { priority: 3 }),
+  /** Mails what a person wrote to a supplier. */
+  "supplier-order.message": job(z.object({ messageId: z.string() }), ({ messageId }) => `message:${messageId}`, {
+    priority: 4,
+  }),
   /** Reads a mail that came in from a vendor. */
   "vendor-mail.read": job(z.object({ mailId: z.string() }), ({ mailId }) => `mail:${mailId}`, {
     maxAttempts: 4,

@@ -1,4 +1,5 @@
 import type { Prisma } from "@prisma/client";
+import { textOfMessage } from "../dispatch/by-hand/message.server.ts";
 import type { Services } from "../shopify/services.ts";
 import { toIncomingRow, type IncomingQuery } from "./incoming.ts";
 import { LATE_AFTER_MS } from "./order-list.ts";
@@ -29,6 +30,7 @@ export async function loadIncoming({ db, clock }: Services, shopId: string, quer
       supplier: { select: { name: true } },
       lines: { select: { quantity: true, packSize: true } },
       shipments: { select: { state: true, fulfilmentGid: true, trackingNumbers: true } },
+      messages: { select: { textEnc: true, createdAt: true }, orderBy: { createdAt: "desc" }, take: 1 },
     },
     orderBy: [{ acceptedAt: { sort: "desc", nulls: "last" } }, { id: "desc" }],
     skip: (query.page - 1) * PAGE_SIZE,
@@ -36,7 +38,9 @@ export async function loadIncoming({ db, clock }: Services, shopId: string, quer
   });
   return pageFrom(
     query.page,
-    orders.map((order) => toIncomingRow(order, now)),
+    orders.map(({ messages: [message], ...order }) =>
+      toIncomingRow({ ...order, message: message ? textOfMessage(message) : null }, now),
+    ),
   );
 }
 

@@ -27,6 +27,8 @@ export type StoredIncoming = {
   lines: { quantity: number; packSize: number }[];
   supplier: { name: string };
   shipments: { state: string; fulfilmentGid: string | null; trackingNumbers: string[] }[];
+  /** what the retailer wrote about it last */
+  message: string | null;
 };
 
 export type IncomingRow = {
@@ -41,6 +43,7 @@ export type IncomingRow = {
   status: Status;
   late: boolean;
   missingTracking: boolean;
+  message: string | null;
 };
 
 export function toIncomingRow(stored: StoredIncoming, now: Date): IncomingRow {
@@ -55,6 +58,7 @@ export function toIncomingRow(stored: StoredIncoming, now: Date): IncomingRow {
     items: stored.lines.reduce((sum, line) => sum + line.quantity * line.packSize, 0),
     status: statusOfStored(stored),
     late: isLate(stored, now),
+    message: stored.message,
     missingTracking: stored.shipments.some(
       (shipment) => shipment.state === "shipped" && shipment.trackingNumbers.length === 0,
     ),

@@ -16,7 +16,7 @@ export async function loadOrderBlock(services: Services, shopId: string, orderGi
     select: { id: true },
   });
   if (!order) return null;
-  const page = await loadOrderPage(services, shopId, order.id);
+  const page = await loadOrderPage(services, { shopId, userId: "" }, order.id);
   if (!page) return null;
   const open = await prisma.exception.findMany({
     where: { shopId, orderId: order.id, state: "open" },

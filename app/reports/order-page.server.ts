@@ -1,3 +1,5 @@
+import { Prisma } from "@prisma/client";
+import { textOfMessage } from "../dispatch/by-hand/message.server.ts";
 import type { Actor } from "../platform/actor.ts";
 import { decryptJson } from "../platform/crypto.server.ts";
 import type { Services } from "../shopify/services.ts";
@@ -12,13 +14,17 @@ const EVENTS = 200;
 const DECISIONS = 20;
 
 /** The page of one order of this shop, or null when the shop has no such order. */
-export async function loadOrderPage({ db, clock }: Services, shopId: string, id: string): Promise<OrderPage | null> {
+export async function loadOrderPage(
+  { db, clock }: Services,
+  { shopId, userId }: Actor,
+  id: string,
+): Promise<OrderPage | null> {
   const order = await db.prisma.order.findFirst({ where: { shopId, id }, select: ORDER_PAGE });
   if (!order) return null;
   const [events, decisions] = await Promise.all([
     db.prisma.auditEvent.findMany({
       where: { shopId, orderId: id },
-      select: { id: true, at: true, actor: true, action: true, values: true },
+      select: { id: true, at: true, actor: true, action: true, subject: true, values: true },
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: EVENTS,
     }),
@@ -42,12 +48,19 @@ export async function loadOrderPage({ db, clock }: Services, shopId: string, id:
     const decision = readDecision(stored);
     return decision ? [{ ...decision, id, createdAt, ruleSet }] : [];
   });
-  return toOrderPage({ ...rest, hasAddress: addressEnc !== null, decisions: readable }, events, clock.now());
+  const supplierOrders = rest.supplierOrders.map(({ messages, ...supplierOrder }) => ({
+    ...supplierOrder,
+    messages: messages.map(({ textEnc, ...message }) => ({ ...message, text: textOfMessage({ textEnc }) })),
+  }));
+  const stored = { ...rest, supplierOrders, hasAddress: addressEnc !== null, decisions: readable };
+  return toOrderPage(stored, events, { now: clock.now(), userId });
 }
 
 const ORDER_PAGE = {
   ...ORDER_SUMMARY,
   orderGid: true,
+  demo: true,
+  shop: { select: { settings: true } },
   currency: true,
   totalMinor: true,
   shippingMethod: true,
@@ -64,9 +77,11 @@ const ORDER_PAGE = {
       fulfilled: true,
       reason: true,
       reasonNote: true,
+      unitPriceMinor: true,
     },
     orderBy: { position: "asc" },
   },
+  overrides: { where: { endedAt: null }, select: { extraCostMinor: true } },
   holds: {
     where: { releasedAt: null },
     select: { id: true, kind: true, reason: true, endsBy: true, until: true, createdAt: true },
@@ -84,7 +99,19 @@ const ORDER_PAGE = {
       currency: true,
       sentAt: true,
       acceptedAt: true,
-      supplier: { select: { id: true, name: true } },
+      cancelReason: true,
+      cancelAskedAt: true,
+      cancelRefusedAt: true,
+      cancelNote: true,
+      supplier: { select: { id: true, name: true, vendor: { select: { supplierId: true } } } },
+      attempts: {
+        where: { effect: "supplier-order.create", exchange: { not: Prisma.DbNull } },
+        select: { id: true, number: true },
+      },
+      messages: {
+        select: { id: true, textEnc: true, state: true, note: true, createdAt: true, createdBy: true },
+        orderBy: { createdAt: "asc" },
+      },
       lines: {
         select: {
           id: true,
@@ -92,6 +119,7 @@ const ORDER_PAGE = {
           offerSku: true,
           quantity: true,
           packSize: true,
+          declined: true,
           shippedUnits: true,
         },
         orderBy: { id: "asc" },
@@ -99,6 +127,8 @@ const ORDER_PAGE = {
       shipments: {
         select: {
           id: true,
+          externalRef: true,
+          enteredBy: true,
           state: true,
           carrier: true,
           trackingNumbers: true,

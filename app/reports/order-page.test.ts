@@ -8,7 +8,7 @@ const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
 
 const line = (change: Partial<StoredLine> = {}): StoredLine => ({
   ...{ id: "line-1", title: "Linen apron", sku: "TEE", sold: 2, wanted: 2, allocated: 2, fulfilled: 0 },
-  ...{ reason: "none", reasonNote: null, ...change },
+  ...{ reason: "none", reasonNote: null, unitPriceMinor: 1450n, ...change },
 });
 
 const supplierOrder = (change: Partial<StoredPage["supplierOrders"][number]> = {}) => ({
@@ -21,8 +21,11 @@ const supplierOrder = (change: Partial<StoredPage["supplierOrders"][number]> = {
     externalName: "#D1",
   },
   ...{ costMinor: 1800n, currency: "USD", sentAt: hoursAgo(3), acceptedAt: hoursAgo(3) },
-  supplier: { id: "acme", name: "Acme" },
-  lines: [{ id: "sol-1", orderLineId: "line-1", offerSku: "A-1", quantity: 2, packSize: 1, shippedUnits: 0 }],
+  ...{ cancelReason: null, cancelAskedAt: null, cancelRefusedAt: null, cancelNote: null, messages: [], attempts: [] },
+  supplier: { id: "acme", name: "Acme", vendor: null },
+  lines: [
+    { id: "sol-1", orderLineId: "line-1", offerSku: "A-1", quantity: 2, packSize: 1, declined: 0, shippedUnits: 0 },
+  ],
   shipments: [],
   ...change,
 });
@@ -31,6 +34,7 @@ const stored = (change: Partial<StoredPage> = {}): StoredPage => ({
   ...{ id: "order-1", name: "#1001", state: "routed", stateNote: null, test: false, cancelledAt: null },
   ...{ processedAt: hoursAgo(4), createdAt: hoursAgo(4), countryCode: "US", orderGid: "gid://shopify/Order/1" },
   ...{ currency: "USD", totalMinor: 2900n, shippingMethod: "Standard", financialStatus: "PAID", hasAddress: true },
+  ...{ demo: false, overrides: [], shop: { settings: {} } },
   ...{ lines: [line()], holds: [], supplierOrders: [supplierOrder()], decisions: [] },
   ...change,
 });
@@ -50,7 +54,7 @@ function decided(atpUnits: number, lineId = "line-1") {
 
 describe("why this supplier", () => {
   test("every candidate of a routed line has its sentence, beside the rule and its version", () => {
-    const { why } = toOrderPage(stored({ decisions: [decided(14)] }), [], now);
+    const { why } = toOrderPage(stored({ decisions: [decided(14)] }), [], { now, userId: "me" });
     expect(why["line-1"]).toMatchObject({ summary: "Acme ships 2.", ruleSetVersion: 3 });
     expect(why["line-1"]?.candidates).toEqual([
       expect.objectContaining({
@@ -62,13 +66,13 @@ describe("why this supplier", () => {
   });
 
   test("the newest decision about a line counts", () => {
-    const { why } = toOrderPage(stored({ decisions: [decided(14), decided(0)] }), [], now);
+    const { why } = toOrderPage(stored({ decisions: [decided(14), decided(0)] }), [], { now, userId: "me" });
     expect(why["line-1"]?.summary).toBe("Acme ships 2.");
   });
 });
 
 test("what a supplier has is explained by the decision that gave it, not by a later one about other units", () => {
-  const { groups, why } = toOrderPage(stored({ decisions: [decided(5), decided(14)] }), [], now);
+  const { groups, why } = toOrderPage(stored({ decisions: [decided(5), decided(14)] }), [], { now, userId: "me" });
   const [candidate] = groups[0]?.lines[0]?.why?.candidates ?? [];
   expect(candidate?.sentence).toContain("It has 14 in stock.");
   expect(why["line-1"]?.candidates[0]?.sentence).toContain("It has 5 in stock.");
@@ -79,7 +83,7 @@ describe("items without a supplier", () => {
 
   test("an unmapped item leads to where it is mapped", () => {
     const order = stored({ ...nobody, lines: [line({ wanted: 0, allocated: 0, reason: "unmapped" })] });
-    expect(toOrderPage(order, [], now).unrouted).toEqual([
+    expect(toOrderPage(order, [], { now, userId: "me" }).unrouted).toEqual([
       expect.objectContaining({
         units: 2,
         cause: "No supplier is mapped to SKU TEE.",
@@ -91,7 +95,7 @@ describe("items without a supplier", () => {
 
   test("an item that is out of stock says what routing said, and that it goes on by itself", () => {
     const order = stored({ ...nobody, lines: [line({ allocated: 0 })], decisions: [decided(0)] });
-    const [item] = toOrderPage(order, [], now).unrouted;
+    const [item] = toOrderPage(order, [], { now, userId: "me" }).unrouted;
     expect(item).toMatchObject({ units: 2, needsAction: true });
     expect(item?.cause).toMatch(/2 of 2 not routed/);
     expect(item?.fix).toMatch(/as soon as stock is seen/);
@@ -101,35 +105,48 @@ describe("items without a supplier", () => {
     const hold = { id: "h", kind: "unpaid", reason: "The order is not paid yet.", endsBy: "The payment.", until: null };
     const holds = [{ ...hold, createdAt: now }];
     const order = stored({ ...nobody, state: "waiting", lines: [line({ allocated: 0 })], holds });
-    expect(toOrderPage(order, [], now).unrouted[0]).toMatchObject({
+    expect(toOrderPage(order, [], { now, userId: "me" }).unrouted[0]).toMatchObject({
       cause: "The order is not paid yet.",
       needsAction: false,
     });
-    expect(toOrderPage(order, [], now).holds).toMatchObject([{ releasable: true, since: now }]);
+    expect(toOrderPage(order, [], { now, userId: "me" }).holds).toMatchObject([{ releasable: true, since: now }]);
   });
 
   test("an item that the merchant ships asks for nothing; one that is all with suppliers is not listed", () => {
     const own = stored({ ...nobody, lines: [line({ wanted: 0, allocated: 0, reason: "own" })] });
-    expect(toOrderPage(own, [], now).unrouted).toEqual([expect.objectContaining({ needsAction: false, link: null })]);
-    expect(toOrderPage(stored(), [], now).unrouted).toEqual([]);
+    expect(toOrderPage(own, [], { now, userId: "me" }).unrouted).toEqual([
+      expect.objectContaining({ needsAction: false, link: null }),
+    ]);
+    expect(toOrderPage(stored(), [], { now, userId: "me" }).unrouted).toEqual([]);
   });
 
   test.each(["removed", "fulfilled", "none", null])("units that are %s are nobody's problem", (reason) => {
     const order = stored({ ...nobody, lines: [line({ wanted: 0, allocated: 0, reason })] });
-    expect(toOrderPage(order, [], now).unrouted).toEqual([]);
+    expect(toOrderPage(order, [], { now, userId: "me" }).unrouted).toEqual([]);
   });
 });
 
 test("only web addresses of a parcel become links", () => {
   const shipments = [
     {
-      ...{ id: "p", state: "shipped", carrier: "UPS", shippedAt: hoursAgo(1), fulfilmentGid: null },
+      ...{
+        externalRef: "gid://shopify/Fulfillment/1",
+        enteredBy: null,
+        id: "p",
+        state: "shipped",
+        carrier: "UPS",
+        shippedAt: hoursAgo(1),
+        fulfilmentGid: null,
+      },
       trackingNumbers: ["1Z1", "1Z2", "1Z3"],
       trackingUrls: ["https://ups.example/1Z1", "javascript:alert(1)"],
       lines: [{ supplierOrderLineId: "sol-1", units: 2 }],
     },
   ];
-  const { groups } = toOrderPage(stored({ supplierOrders: [supplierOrder({ state: "shipped", shipments })] }), [], now);
+  const { groups } = toOrderPage(stored({ supplierOrders: [supplierOrder({ state: "shipped", shipments })] }), [], {
+    now,
+    userId: "me",
+  });
   expect(groups[0]?.parcels[0]?.tracking).toEqual([
     { number: "1Z1", url: "https://ups.example/1Z1" },
     { number: "1Z2", url: null },
@@ -140,6 +157,6 @@ test("only web addresses of a parcel become links", () => {
 
 test("a supplier that has shipped nothing for two days is late", () => {
   const slow = stored({ supplierOrders: [supplierOrder({ acceptedAt: hoursAgo(49) })] });
-  expect(toOrderPage(slow, [], now)).toMatchObject({ late: true, groups: [{ late: true }] });
-  expect(toOrderPage(stored(), [], now).late).toBe(false);
+  expect(toOrderPage(slow, [], { now, userId: "me" })).toMatchObject({ late: true, groups: [{ late: true }] });
+  expect(toOrderPage(stored(), [], { now, userId: "me" }).late).toBe(false);
 });

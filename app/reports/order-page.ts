@@ -5,57 +5,13 @@ import { explainDecision } from "../routing/engine/explain.ts";
 import type { RoutingResult } from "../routing/engine/result.ts";
 import type { RoutingFacts } from "../routing/facts.ts";
 import { causeOfMissing, causeOfUnwanted, type Undecided, type UnroutedCause } from "./line-reasons.ts";
-import { isLate, statusOfOrder, statusOfStored, type StoredOrder } from "./order-list.ts";
+import { isLate, statusOfOrder, type StoredOrder } from "./order-list.ts";
 import type { Status } from "./status.ts";
-import { candidateRows, type CandidateRow } from "./why.ts";
+import { toGroup, type StoredGroup, type SupplierGroup, type WhyBy } from "./supplier-group.ts";
+import { candidateRows, type Why } from "./why.ts";
+import { orderMoney, type OrderMoney } from "./order-money.ts";
+import { orderCan, type OrderCan } from "./order-can.ts";
 import { toTimeline, type StoredEvent, type TimelineEntry } from "./timeline.ts";
-
-/** Why a line went where it went: one sentence, then every candidate with its own. */
-export type Why = {
-  summary: string;
-  candidates: CandidateRow[];
-  rule: string;
-  ruleSetVersion: number;
-  decidedAt: Date;
-};
-
-export type Parcel = {
-  id: string;
-  carrier: string | null;
-  tracking: { number: string; url: string | null }[];
-  shippedAt: Date;
-  cancelled: boolean;
-  writtenBack: boolean;
-  lines: { title: string; units: number }[];
-};
-
-export type SupplierGroup = {
-  id: string;
-  supplier: string;
-  supplierId: string;
-  status: Status;
-  late: boolean;
-  /** our reference, which the supplier sees as well */
-  key: string;
-  /** the order's name in the supplier's store */
-  externalName: string | null;
-  note: string | null;
-  cost: Money;
-  sentAt: Date | null;
-  acceptedAt: Date | null;
-  lines: {
-    id: string;
-    lineId: string;
-    title: string;
-    sku: string | null;
-    quantity: number;
-    packSize: number;
-    shippedUnits: number;
-    /** by the decision that gave the supplier these units */
-    why: Why | null;
-  }[];
-  parcels: Parcel[];
-};
 
 export type UnroutedLine = { lineId: string; title: string; sku: string | null; units: number } & UnroutedCause;
 
@@ -65,6 +21,8 @@ export type OrderPage = {
   status: Status;
   late: boolean;
   test: boolean;
+  demo: boolean;
+  can: OrderCan;
   note: string | null;
   placedAt: Date;
   country: string | null;
@@ -78,6 +36,7 @@ export type OrderPage = {
   unrouted: UnroutedLine[];
   holds: { id: string; reason: string; endsBy: string; until: Date | null; releasable: boolean; since: Date }[];
   why: { [lineId: string]: Why };
+  money: OrderMoney | null;
   timeline: TimelineEntry[];
 };
 
@@ -91,10 +50,13 @@ export type StoredLine = {
   fulfilled: number;
   reason: string | null;
   reasonNote: string | null;
+  unitPriceMinor: bigint;
 };
 
 export type StoredPage = Omit<StoredOrder, "lines" | "holds" | "supplierOrders"> & {
   orderGid: string;
+  demo: boolean;
+  shop: { settings: unknown };
   currency: string;
   totalMinor: bigint;
   shippingMethod: string | null;
@@ -103,6 +65,8 @@ export type StoredPage = Omit<StoredOrder, "lines" | "holds" | "supplierOrders">
   lines: StoredLine[];
   holds: { id: string; kind: string; reason: string; endsBy: string; until: Date | null; createdAt: Date }[];
   supplierOrders: StoredGroup[];
+  /** standing choices of a person */
+  overrides: { extraCostMinor: bigint | null }[];
   /** newest first */
   decisions: {
     id: string;
@@ -113,40 +77,12 @@ export type StoredPage = Omit<StoredOrder, "lines" | "holds" | "supplierOrders">
   }[];
 };
 
-type StoredGroup = Omit<StoredOrder["supplierOrders"][number], "supplier" | "shipments"> & {
-  id: string;
-  decisionId: string;
-  key: string;
-  externalName: string | null;
-  stateNote: string | null;
-  costMinor: bigint;
-  currency: string;
-  sentAt: Date | null;
-  supplier: { id: string; name: string };
-  lines: {
-    id: string;
-    orderLineId: string;
-    offerSku: string | null;
-    quantity: number;
-    packSize: number;
-    shippedUnits: number;
-  }[];
-  shipments: StoredParcel[];
-};
-
-type StoredParcel = {
-  id: string;
-  state: string;
-  carrier: string | null;
-  trackingNumbers: string[];
-  trackingUrls: string[];
-  shippedAt: Date;
-  fulfilmentGid: string | null;
-  lines: { supplierOrderLineId: string; units: number }[];
-};
-
 /** Everything that the page of one order shows. */
-export function toOrderPage(order: StoredPage, events: StoredEvent[], now: Date): OrderPage {
+export function toOrderPage(
+  order: StoredPage,
+  events: StoredEvent[],
+  { now, userId }: { now: Date; userId: string },
+): OrderPage {
   const { why, whyBy, undecided } = readDecisions(order.decisions);
   return {
     id: order.id,
@@ -154,6 +90,8 @@ export function toOrderPage(order: StoredPage, events: StoredEvent[], now: Date)
     status: statusOfOrder(order),
     late: order.supplierOrders.some((supplierOrder) => isLate(supplierOrder, now)),
     test: order.test,
+    demo: order.demo,
+    can: orderCan(order),
     note: order.state === "closed" ? null : order.stateNote,
     placedAt: order.processedAt ?? order.createdAt,
     country: order.countryCode,
@@ -162,7 +100,7 @@ export function toOrderPage(order: StoredPage, events: StoredEvent[], now: Date)
     financialStatus: order.financialStatus,
     shopifyUrl: `shopify://admin/orders/${numericId(order.orderGid)}`,
     hasAddress: order.hasAddress,
-    groups: order.supplierOrders.map((supplierOrder) => toGroup(supplierOrder, order.lines, whyBy, now)),
+    groups: order.supplierOrders.map((supplierOrder) => toGroup(supplierOrder, order, whyBy, now)),
     unrouted: unroutedOf(order.lines, undecided, order.holds[0]?.reason ?? null),
     holds: order.holds.map(({ createdAt, kind, ...hold }) => ({
       ...hold,
@@ -170,58 +108,13 @@ export function toOrderPage(order: StoredPage, events: StoredEvent[], now: Date)
       since: createdAt,
     })),
     why,
-    timeline: toTimeline(events),
+    money: orderMoney(order),
+    timeline: toTimeline(events, order.supplierOrders.flatMap(keptAttempts), userId),
   };
 }
 
-function toGroup(stored: StoredGroup, lines: StoredLine[], whyBy: WhyBy, now: Date): SupplierGroup {
-  const lineOf = new Map(lines.map((line) => [line.id, line]));
-  const titles = new Map(stored.lines.map((line) => [line.id, lineOf.get(line.orderLineId)?.title ?? "An item"]));
-  return {
-    id: stored.id,
-    supplier: stored.supplier.name,
-    supplierId: stored.supplier.id,
-    status: statusOfStored(stored),
-    late: isLate(stored, now),
-    key: stored.key,
-    externalName: stored.externalName,
-    note: stored.stateNote,
-    cost: fromStored(stored.costMinor, stored.currency),
-    sentAt: stored.sentAt,
-    acceptedAt: stored.acceptedAt,
-    lines: stored.lines.map((line) => ({
-      id: line.id,
-      lineId: line.orderLineId,
-      title: titles.get(line.id) ?? "An item",
-      sku: lineOf.get(line.orderLineId)?.sku ?? line.offerSku,
-      quantity: line.quantity,
-      packSize: line.packSize,
-      shippedUnits: line.shippedUnits,
-      why: whyBy(stored.decisionId, line.orderLineId),
-    })),
-    parcels: stored.shipments.map((parcel) => toParcel(parcel, titles)),
-  };
-}
-
-/** Only web addresses become links: a supplier's store may write anything into a tracking address. */
-const webAddress = (url: string | undefined) => (url !== undefined && /^https?:\/\//i.test(url) ? url : null);
-
-function toParcel(parcel: StoredParcel, titles: Map<string, string>): Parcel {
-  return {
-    id: parcel.id,
-    carrier: parcel.carrier,
-    tracking: parcel.trackingNumbers.map((number, i) => ({ number, url: webAddress(parcel.trackingUrls[i]) })),
-    shippedAt: parcel.shippedAt,
-    cancelled: parcel.state === "cancelled",
-    writtenBack: parcel.fulfilmentGid !== null,
-    lines: parcel.lines.map((line) => ({
-      title: titles.get(line.supplierOrderLineId) ?? "An item",
-      units: line.units,
-    })),
-  };
-}
-
-type WhyBy = (decisionId: string, lineId: string) => Why | null;
+const keptAttempts = ({ id: supplierOrderId, attempts }: StoredGroup) =>
+  attempts.map((attempt) => ({ ...attempt, supplierOrderId }));
 
 /** Decisions in sentences: the newest about each line, and that of one decision about it (the newest where it is gone). */
 function readDecisions(decisions: StoredPage["decisions"]) {

@@ -98,7 +98,7 @@ test("a shop's lists hold what is its own, and nothing of another shop", async (
 
 test("ids of another shop are as good as none", async () => {
   const stranger = theirs.retailer;
-  expect(await loadOrderPage(services, stranger.id, orderId)).toBeNull();
+  expect(await loadOrderPage(services, { shopId: stranger.id, userId: "owner" }, orderId)).toBeNull();
   expect(await loadSupplierPage(services, stranger.id, ours.supplier.id)).toBeNull();
   const variantId = (await loadVariants(services, ours.retailer, mappings())).rows[0]!.id;
   expect(await loadMappingChoices(services, stranger, { variantId, search: "" })).toBeNull();
@@ -116,7 +116,7 @@ test("looking at an address is recorded with who and when, before it is shown", 
 });
 
 test("an order's page says nothing personal unasked", async () => {
-  const page = await loadOrderPage(services, ours.retailer.id, orderId);
+  const page = await loadOrderPage(services, { shopId: ours.retailer.id, userId: "owner" }, orderId);
   expect(page).toMatchObject({ name: "#1001", hasAddress: true, groups: [{ externalName: "D#1001", late: true }] });
   expect(JSON.stringify(page)).not.toMatch(/Ada|Bremen/);
 });

@@ -28,8 +28,14 @@ test("a routed order tells how many of its items went to how many suppliers", ()
   );
 });
 
-test("an entry tells whether a person or the app did it", () => {
-  const event = { id: 7n, at: new Date(0), action: "order.read", values: {} };
-  expect(toTimeline([{ ...event, actor: "crossdock" }])[0]).toMatchObject({ id: "7", byCrossdock: true });
-  expect(toTimeline([{ ...event, actor: "42" }])[0]).toMatchObject({ byCrossdock: false });
+test("an entry tells who did it, and where what was said to the supplier is kept", () => {
+  const event = { id: 7n, at: new Date(0), action: "order.read", subject: "order:1", values: {} };
+  const who = (actor: string) => toTimeline([{ ...event, actor }], [], "42")[0]?.who;
+  expect(who("crossdock")).toEqual({ kind: "crossdock" });
+  expect(who("42")).toEqual({ kind: "you" });
+  expect(who("70011234")).toEqual({ kind: "user", id: "1234" });
+  const sent = { ...event, actor: "crossdock", action: "supplier-order.sent", subject: "supplier-order:a" };
+  const kept = [{ id: "attempt-2", supplierOrderId: "a", number: 2 }];
+  const exchange = (attempt: number) => toTimeline([{ ...sent, values: { attempt } }], kept, "42")[0]?.exchange;
+  expect([exchange(1), exchange(2)]).toEqual([null, "attempt-2"]);
 });

@@ -1,9 +1,29 @@
 import { exceptionText } from "../exceptions/catalogue.ts";
+import { CROSSDOCK } from "../platform/actor.ts";
 import type { AuditAction } from "../platform/audit-actions.ts";
 import { textOf, valuesOf, type Values } from "./values.ts";
 
-export type StoredEvent = { id: bigint; at: Date; actor: string; action: string; values: unknown };
-export type TimelineEntry = { id: string; at: Date; byCrossdock: boolean; sentence: string };
+export type StoredEvent = {
+  id: bigint;
+  at: Date;
+  actor: string;
+  action: string;
+  /** "supplier-order:<id>" and the like */
+  subject: string;
+  values: unknown;
+};
+export type TimelineEntry = {
+  id: string;
+  at: Date;
+  who: Who;
+  sentence: string;
+  /** the attempt in which something was said to a supplier, to be looked at; null = nothing was, or it was not kept */
+  exchange: string | null;
+};
+/** Who did it: Crossdock by itself, the reader, or another user by the end of the id that Shopify gives them. */
+export type Who = { kind: "crossdock" } | { kind: "you" } | { kind: "user"; id: string };
+/** An attempt at sending a supplier order of which the exchange was kept. */
+export type KeptAttempt = { id: string; supplierOrderId: string; number: number };
 
 const supplier = (values: Values) => textOf(values, "supplier", "supplierName") ?? "the supplier";
 const Supplier = (values: Values) => textOf(values, "supplier", "supplierName") ?? "The supplier";
@@ -70,6 +90,11 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
       ? `A person said that ${key(v)} arrived at ${supplier(v)}${named(v, "externalName")}.`
       : `A person said that ${key(v)} did not arrive at ${supplier(v)}; it is sent again.`,
   "supplier-order.cancelled": (v) => `${key(v)} for ${supplier(v)} was canceled${note(v)}.`,
+  "supplier-order.cancel-asked": (v) => `A person had ${key(v)} taken back from ${supplier(v)}${note(v)}.`,
+  "supplier-order.send-now": (v) => `A person had ${key(v)} sent to ${supplier(v)} without waiting.`,
+  "supplier-order.message": (v) => `A person wrote to ${supplier(v)} about ${key(v)}.`,
+  "shipment.entered": (v) => `A person entered a parcel of ${supplier(v)}: ${units(v)}${tracking(v)}.`,
+  "shipment.taken-back": (v) => `A person took back a parcel of ${supplier(v)}${tracking(v)}.`,
   "shipment.seen": (v) => `${Supplier(v)} shipped ${units(v)}${tracking(v)}.`,
   "shipment.cancelled": (v) => `${Supplier(v)} canceled a parcel${tracking(v)}.`,
   "fulfilment.written": (v) => `${units(v)} marked fulfilled in Shopify${tracking(v)}.`,
@@ -179,11 +204,25 @@ export function sentenceOfEvent(action: string, json: unknown): string {
   return `${capital(action.replace(/[.-]+/g, " ").trim() || "something happened")}.`;
 }
 
-export function toTimeline(events: StoredEvent[]): TimelineEntry[] {
+/** @param userId who reads it */
+export function toTimeline(events: StoredEvent[], kept: readonly KeptAttempt[], userId: string): TimelineEntry[] {
   return events.map((event) => ({
     id: String(event.id),
     at: event.at,
-    byCrossdock: event.actor === "crossdock",
+    who: whoDid(event.actor, userId),
     sentence: sentenceOfEvent(event.action, event.values),
+    exchange: exchangeOf(event, kept),
   }));
+}
+
+function whoDid(actor: string, userId: string): Who {
+  if (actor === CROSSDOCK) return { kind: "crossdock" };
+  return actor === userId ? { kind: "you" } : { kind: "user", id: actor.slice(-4) };
+}
+
+function exchangeOf({ action, subject, values }: StoredEvent, kept: readonly KeptAttempt[]): string | null {
+  if (action !== "supplier-order.sent") return null;
+  const attempt = Number(textOf(valuesOf(values), "attempt"));
+  const found = kept.find((each) => subject === `supplier-order:${each.supplierOrderId}` && each.number === attempt);
+  return found?.id ?? null;
 }

@@ -30,3 +30,12 @@ export function candidateRows({ lineId, candidates }: ExplainedLine, { cost }: R
     };
   });
 }
+
+/** Why a line went where it went: one sentence, then every candidate with its own. */
+export type Why = {
+  summary: string;
+  candidates: CandidateRow[];
+  rule: string;
+  ruleSetVersion: number;
+  decidedAt: Date;
+};

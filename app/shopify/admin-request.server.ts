@@ -1,4 +1,5 @@
 import { GraphQLClient, type RequestDocument } from "graphql-request";
+import { overheard } from "../platform/exchange.server.ts";
 import { API_VERSION, type Outcome } from "./admin-errors.ts";
 import { shopifyFetch } from "./shopify-fetch.server.ts";
 import type { ThrottleStatus } from "./throttle.ts";
@@ -34,6 +35,7 @@ const NOT_WRITTEN = new Set([
 /** Sends one GraphQL request once. Never throws for what the network or Shopify does; says what is known of the outcome. */
 export async function sendAdminRequest(request: AdminRequest): Promise<AdminResponse> {
   const seen: AdminResponse = { written: false };
+  const began = performance.now();
   const client = new GraphQLClient(`https://${request.domain}/admin/api/${API_VERSION}/graphql.json`, {
     headers: { "X-Shopify-Access-Token": request.token },
     errorPolicy: "all",
@@ -64,6 +66,12 @@ export async function sendAdminRequest(request: AdminRequest): Promise<AdminResp
     if (seen.status === undefined && NOT_WRITTEN.has(seen.cause)) seen.written = false;
     // A status with an unreadable or cut body stays as it is: `classify` knows what that means.
   }
+  const { domain: to, variables } = request;
+  overheard(() => ({
+    ...{ ms: Math.round(performance.now() - began), to },
+    request: seen.written ? variables : "Not written.",
+    response: { status: seen.status ?? null, ...(seen.cause ? { cause: seen.cause } : {}), ...seen.body },
+  }));
   return seen;
 }
 

@@ -9,6 +9,12 @@ import { enqueue } from "../queue/outbox.server.ts";
 import { wantReading } from "../skus/stock-pools.server.ts";
 import { askedUnits, declinedUnits } from "./declined-units.ts";
 
+/** By WithdrawReason: what became of an order whose units go on to the next supplier. */
+const TAKEN_NOTES: Partial<Record<string, string>> = {
+  late: "Canceled because it was late.",
+  "by-hand": "Canceled by a person.",
+};
+
 /**
  * Takes the units that a supplier will not ship after all out of its supplier order: they are open to be routed to
  * another one, and its request in the retailer's store is given back. Only what was read at the supplier's counts, so no
@@ -34,9 +40,9 @@ export async function applyDeclined(
   const declined = declinedUnits(progress, lines);
   if (declined.size === 0) return false;
   // What we asked to cancel or to take off goes to nobody else.
-  // What was taken from it for being late goes to the next supplier.
-  const isLate = supplierOrder.cancelReason === "late";
-  const isWanted = order.cancelledAt === null && (supplierOrder.cancelAskedAt === null || isLate);
+  // What was taken from it for being late, or by a person, goes to the next supplier.
+  const takenFor = TAKEN_NOTES[supplierOrder.cancelReason ?? ""];
+  const isWanted = order.cancelledAt === null && (supplierOrder.cancelAskedAt === null || takenFor !== undefined);
   const isTakenBack = (reason: string | null) => order.cancelledAt === null && reason === "request-canceled";
   const notes: string[] = [];
   let units = 0;
@@ -68,16 +74,14 @@ export async function applyDeclined(
     const stateNote = !isRefusal
       ? "Canceled at the supplier's."
       : progress.cancelled
-        ? isLate
-          ? "Canceled because it was late."
-          : "Canceled by the supplier."
+        ? (takenFor ?? "Canceled by the supplier.")
         : "The supplier took all items off its order.";
     await moveSupplierOrder(tx, id, ["accepted"], isRefusal ? "refused" : "cancelled", { stateNote, closedAt: now });
   }
   const note = `${said} after accepting: ${notes.join(", ")}`;
   await audit(tx, entry(supplierOrder, "supplier-order.declined", { units, note }, now));
   const about = { shopId, subject: `supplier-order:${id}`, now };
-  if (isWanted && isLate && isOver) {
+  if (isWanted && takenFor && isOver) {
     await resolveExceptions(tx, { ...about, resolution: "It was canceled, and its items go to the next supplier." });
   } else if (isRefusal) {
     await openException(tx, {

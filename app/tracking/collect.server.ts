@@ -14,6 +14,7 @@ import { log } from "../platform/log.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { Handler } from "../shopify/services.ts";
 import { applyDeclined } from "./apply-declined.server.ts";
+import { enteredBefore, withEntered } from "./by-hand/entered-parcels.ts";
 import { isSameShipment, linesOfShipment } from "./shipments.ts";
 
 const NOT_REACHED_MS = 15 * 60_000;
@@ -45,13 +46,17 @@ async function keep(tx: Tx, id: string, progress: OrderProgress, now: Date): Pro
   const { shipments: told } = progress;
   const stored = await tx.shipment.findMany({ where: { supplierOrderId: id }, include: { lines: true } });
   let changed = 0;
-  for (const shipment of told) {
-    const before = stored.find(({ externalRef }) => externalRef === shipment.externalRef);
-    const { lines, unknown } = linesOfShipment(shipment, supplierOrder.lines);
+  const ordered = new Map(supplierOrder.lines.map((line) => [line.id, line.quantity * line.packSize]));
+  for (const asTold of told) {
+    const { lines, unknown } = linesOfShipment(asTold, supplierOrder.lines);
+    const known = stored.find(({ externalRef }) => externalRef === asTold.externalRef);
+    const before = known ?? enteredBefore(stored, asTold, lines, ordered);
+    const shipment = withEntered(asTold, before);
     if (unknown.length > 0) await unknownLines(tx, supplierOrder, shipment, unknown, now);
-    if (before && isSameShipment(before, shipment, lines)) continue;
+    if (known && isSameShipment(known, shipment, lines)) continue;
     changed += 1;
     const fields = {
+      externalRef: shipment.externalRef,
       state: shipment.state,
       carrier: shipment.carrier,
       trackingNumbers: shipment.trackingNumbers,
@@ -62,10 +67,16 @@ async function keep(tx: Tx, id: string, progress: OrderProgress, now: Date): Pro
       ? await tx.shipment.update({ where: { id: before.id }, data: fields })
       : await tx.shipment.create({
           data: {
-            ...{ id: newId(), shopId: supplierOrder.shopId, supplierOrderId: id, externalRef: shipment.externalRef },
+            ...{ id: newId(), shopId: supplierOrder.shopId, supplierOrderId: id },
             ...fields,
           },
         });
+    // What was entered by hand held this, and does not.
+    if (before && !known)
+      await tx.shipmentLine.updateMany({
+        where: { shipmentId, supplierOrderLineId: { notIn: lines.map((line) => line.supplierOrderLineId) } },
+        data: { units: 0 },
+      });
     for (const { supplierOrderLineId, units } of lines) {
       await tx.shipmentLine.upsert({
         where: { shipmentId_supplierOrderLineId: { shipmentId, supplierOrderLineId } },
@@ -91,7 +102,7 @@ async function keep(tx: Tx, id: string, progress: OrderProgress, now: Date): Pro
 }
 
 /** Σ of the parcels that were not cancelled, and the state that follows from it. */
-async function countShipped(tx: Tx, { id }: LoadedSupplierOrder): Promise<void> {
+export async function countShipped(tx: Tx, { id }: Pick<LoadedSupplierOrder, "id">): Promise<void> {
   await tx.$executeRaw`
     UPDATE "SupplierOrderLine" SET "shippedUnits" = (
       SELECT coalesce(sum(sl."units"), 0)::int FROM "ShipmentLine" sl JOIN "Shipment" s ON s."id" = sl."shipmentId"

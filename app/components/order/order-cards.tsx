@@ -1,6 +1,5 @@
 import { useFetcher } from "@remix-run/react";
 import type { OrderPage, UnroutedLine } from "../../reports/order-page.ts";
-import type { TimelineEntry } from "../../reports/timeline.ts";
 import type { ActionResult } from "../action-result.ts";
 import { useFormat } from "../app-context.tsx";
 import { Facts } from "../facts.tsx";
@@ -56,35 +55,6 @@ function Skipped({ why }: { why: OrderPage["why"][string] | undefined }) {
         <li key={id}>{sentence}</li>
       ))}
     </ul>
-  );
-}
-
-export function TimelineCard({ entries }: { entries: TimelineEntry[] }) {
-  const format = useFormat();
-  return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Timeline
-        </Text>
-        {entries.length === 0 ? (
-          <Text as="p" tone="subdued">
-            Nothing has happened yet.
-          </Text>
-        ) : (
-          <ol style={{ listStyle: "none", margin: 0, padding: 0, display: "grid", gap: "var(--p-space-200)" }}>
-            {entries.map((entry) => (
-              <li key={entry.id} style={{ overflowWrap: "anywhere" }}>
-                <Text as="p">{entry.sentence}</Text>
-                <Text as="p" variant="bodySm" tone="subdued">
-                  {entry.byCrossdock ? "Crossdock" : "Staff"}, {format.dateTime(entry.at)}
-                </Text>
-              </li>
-            ))}
-          </ol>
-        )}
-      </BlockStack>
-    </Card>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useId, useState } from "react";
-import type { Why } from "../../reports/order-page.ts";
+import type { Why } from "../../reports/why.ts";
 import { useFormat } from "../app-context.tsx";
 import { Button } from "../ui/action.ts";
 import { BlockStack, Text } from "../ui/layout.ts";

@@ -86,6 +86,21 @@ export function shortMail(
   };
 }
 
+/** What a person wrote about an order that the vendor has, as it was written, with where to answer. */
+export function messageMail(
+  { key, retailer, said }: { key: string; retailer: string; said: string },
+  { language, links }: MailTo,
+): MailText {
+  const link = links?.get(key);
+  const signed = `${retailer}\n${PAPER_WORDS[language].purchaseOrder} ${key}`;
+  const parts = [said, signed, link ? `${MAIL_WORDS[language].portal} ${link}` : ""].filter((part) => part !== "");
+  return {
+    subject: oneLine(`${PAPER_WORDS[language].purchaseOrder} ${key} · ${retailer}`),
+    text: parts.join("\n\n"),
+    html: page(language, parts.flatMap(paragraphs)).html,
+  };
+}
+
 /** A header has one line, whatever somebody called his product or his shop. */
 const oneLine = (text: string) => text.replace(/[\r\n\t]+/g, " ").slice(0, 250);
 

@@ -139,10 +139,10 @@ function orderMailKey(keys: readonly string[]): string {
 async function waitForBatch(
   { db, clock }: Services,
   { supplierId, mail, timeZone }: Vendor,
-  { supplierOrderId, since }: WaitingOrder,
+  { supplierOrderId, since, atOnce }: WaitingOrder,
 ): Promise<Trouble | null> {
   const { batch } = readMailSettings(mail);
-  if (!batch) return null;
+  if (!batch || atOnce) return null;
   const now = clock.now();
   const waiting = await db.prisma.supplierOrder.aggregate({
     // What is being sent this moment goes with it.

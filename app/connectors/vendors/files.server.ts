@@ -1,7 +1,7 @@
 import { withSftp, type SftpAccess } from "../../platform/sftp.server.ts";
 import type { Services } from "../../shopify/services.ts";
 import { secretsOf } from "../../suppliers/vendors/vendors.server.ts";
-import type { Capabilities, Connector, Limits, OrderToSend, SendResult, Trouble } from "../connector.ts";
+import type { Capabilities, Connector, Limits, OrderToSend, SendResult, Trouble, WaitingOrder } from "../connector.ts";
 import { nextBatchAt } from "../email/schedule.ts";
 import type { ConnectedSupplier, ConnectorKind } from "../kind.ts";
 import { beginPlacing, bookReader, finishPlacing, NO_CHANGE, STOCK_IS_TOLD } from "./book.server.ts";
@@ -78,12 +78,12 @@ export const sftpAccess = (
 function untilNextTime(
   { orders: { times, days } }: FilesChannel,
   { timeZone }: FilesVendor,
-  { since }: { since: Date },
+  { since, atOnce }: WaitingOrder,
   now: Date,
 ): Trouble | null {
   const due = times.map((at) => nextBatchAt({ days, at }, timeZone, since).getTime());
   const next = Math.min(...due);
-  if (due.length === 0 || next <= now.getTime()) return null;
+  if (atOnce || due.length === 0 || next <= now.getTime()) return null;
   const when = new Date(next).toISOString().slice(0, 16).replace("T", " ");
   const retryInMs = next - now.getTime();
   return { ok: false, retry: true, retryInMs, isPlanned: true, message: `Goes out with the file of ${when} UTC.` };

@@ -1,16 +1,15 @@
 import { resolveExceptions, openException } from "../../exceptions/exceptions.server.ts";
 import { checkFeeds } from "../../inventory/old-feeds.server.ts";
-import { giveUpSupplierOrder } from "../../orders/give-up.server.ts";
 import { inOrderTransaction, lockOrder } from "../../orders/order-lock.server.ts";
 import { deriveOrderState } from "../../orders/order-state.server.ts";
 import { askToWithdraw } from "../../orders/withdraw.server.ts";
 import { CROSSDOCK } from "../../platform/actor.ts";
-import { audit } from "../../platform/audit.server.ts";
 import type { Tx } from "../../platform/db.server.ts";
 import { log } from "../../platform/log.server.ts";
 import { enqueue } from "../../queue/outbox.server.ts";
 import type { Handler } from "../../shopify/services.ts";
 import { readShopSettings } from "../../suppliers/shop-settings.ts";
+import { giveToNext } from "../give-to-next.server.ts";
 import { hasNextSupplier, lateOf, LATE_ORDER_KINDS, ordersToTell } from "./late-orders.server.ts";
 import type { LateOrder, TimersOf } from "./late-orders.server.ts";
 
@@ -104,16 +103,14 @@ async function heal(
     return { note: "the supplier is asked to cancel it", asked: true };
   }
   const note = `It was not sent within ${settings.acceptHours} hours.`;
-  if ((await giveUpSupplierOrder(tx, id, { note, now })) === "already-taken") return null;
-  // As if it had declined: the next decision passes it over.
-  await tx.$executeRaw`UPDATE "SupplierOrderLine" SET "declined" = "quantity" WHERE "supplierOrderId" = ${id}`;
-  await audit(tx, {
-    ...{ shopId, actor: CROSSDOCK, action: "supplier-order.cancelled", now, orderId, subject: subjectOf(late) },
-    values: { order, key, supplier, reason: note },
+  const given = await giveToNext(tx, {
+    id,
+    shopId,
+    order: { id: orderId, orderGid, name: order },
+    key,
+    supplier,
+    note,
+    now,
   });
-  await resolveExceptions(tx, { shopId, subject: subjectOf(late), resolution: "It goes to the next supplier.", now });
-  const payload = { shopId, orderGid };
-  await enqueue(tx, "order.sync-requests", payload, { now });
-  await enqueue(tx, "order.route", payload, { now });
-  return "given-up";
+  return given === "already-taken" ? null : "given-up";
 }

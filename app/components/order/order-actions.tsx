@@ -1,0 +1,59 @@
+import type { OrderPage } from "../../reports/order-page.ts";
+import { ActionButton } from "../actions.tsx";
+import { AskButton } from "../ask-button.tsx";
+import { Button } from "../ui/action.ts";
+import { BlockStack, Card, Text } from "../ui/layout.ts";
+import { PossibleActions } from "./possible.tsx";
+
+/** What a person may do with the whole order. */
+export function OrderActionsCard({ order }: { order: Pick<OrderPage, "id" | "can"> }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Actions
+        </Text>
+        <PossibleActions
+          actions={[
+            {
+              label: "Send now",
+              whyNot: order.can.send,
+              button: (state) => (
+                <ActionButton
+                  {...state}
+                  variant={state.disabled ? "secondary" : "primary"}
+                  fields={{ intent: "send-now" }}
+                >
+                  Send now
+                </ActionButton>
+              ),
+            },
+            {
+              label: "Hold order",
+              whyNot: order.can.hold,
+              button: (state) => (
+                <AskButton
+                  {...state}
+                  size="medium"
+                  title="Put this order on hold?"
+                  body="What no supplier has yet waits until somebody releases the hold. What a supplier has stays there."
+                  field={{ label: "Reason", helpText: "Others read it on the order.", maxLength: 200 }}
+                  missing="Say why the order waits."
+                  confirm="Hold order"
+                  fields={(reason) => ({ intent: "hold", reason })}
+                >
+                  Hold order
+                </AskButton>
+              ),
+            },
+            {
+              label: "Choose suppliers",
+              whyNot: null,
+              button: () => <Button url={`/app/orders/${order.id}/suppliers`}>Choose suppliers or split</Button>,
+            },
+          ]}
+        />
+      </BlockStack>
+    </Card>
+  );
+}

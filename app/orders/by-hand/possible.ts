@@ -1,0 +1,93 @@
+import { blocks, waits } from "../holds.ts";
+import { BOUGHT_STATES, UNBOUGHT_STATES } from "../supplier-order-states.ts";
+
+/** What is known of an order when somebody wants to do something with it. */
+export type OrderFacts = {
+  state: string;
+  cancelled: boolean;
+  /** it is a test order, and the shop sends none */
+  staysHere: boolean;
+  /** made for trying the app out */
+  demo: boolean;
+  /** open holds */
+  holds: readonly { kind: string; reason: string; endsBy: string }[];
+  lines: readonly { wanted: number; allocated: number }[];
+  /** states of its supplier orders */
+  supplierOrders: readonly string[];
+};
+
+/** What is known of a supplier order. Units are the supplier's. */
+export type SupplierOrderFacts = {
+  state: string;
+  demo: boolean;
+  supplier: string;
+  cancelAskedAt: Date | null;
+  cancelRefusedAt: Date | null;
+  /** parcels that were not canceled */
+  parcels: number;
+  /** units in no parcel that were not declined */
+  left: number;
+};
+
+/** Why something cannot be done, in one sentence; null = it can. */
+export type WhyNot = string | null;
+
+const DEMO = "This is demo data: nothing of it leaves Crossdock.";
+const isUnsent = (state: string) => (UNBOUGHT_STATES as readonly string[]).includes(state);
+const isBought = (state: string) => (BOUGHT_STATES as readonly string[]).includes(state);
+
+const toSend = ({ lines, supplierOrders }: OrderFacts) =>
+  supplierOrders.some(isUnsent) || lines.some(({ wanted, allocated }) => wanted > allocated);
+
+const isOver = ({ state, cancelled }: OrderFacts): WhyNot => {
+  if (cancelled) return "The order is canceled.";
+  if (state === "closed") return "The order is done.";
+  return state === "ignored" ? "Crossdock leaves this order alone." : null;
+};
+
+/** May a person put the order on hold? Only what no supplier has yet can wait. */
+export function whyNotHold(order: OrderFacts): WhyNot {
+  const over = isOver(order);
+  if (over) return over;
+  if (order.holds.some(({ kind }) => kind === "person")) return "The order is on hold already.";
+  if (toSend(order) || order.holds.some(({ kind }) => blocks(kind))) return null;
+  return "Everything is with suppliers. Cancel it there instead.";
+}
+
+/** May a person have the order sent without waiting? What stops it for another reason than the time is named. */
+export function whyNotSend(order: OrderFacts): WhyNot {
+  const over = isOver(order);
+  if (over) return over;
+  if (order.demo) return DEMO;
+  const stop = order.holds.find(({ kind }) => blocks(kind) && !waits(kind));
+  if (stop) return `It is on hold: ${stop.reason}`;
+  if (order.staysHere) return "Test orders are not sent. Allow sending them in the settings.";
+  if (order.holds.some(({ kind }) => waits(kind)) || order.supplierOrders.some(isUnsent)) return null;
+  return toSend(order) ? "No supplier is chosen yet." : "Nothing waits to be sent.";
+}
+
+/** May a person take a supplier order back from its supplier? */
+export function whyNotCancel({ state, demo, supplier, ...order }: SupplierOrderFacts): WhyNot {
+  if (demo) return DEMO;
+  if (isUnsent(state)) return null;
+  if (state === "sending" || state === "unknown") return `Whether ${supplier} has it is being looked up.`;
+  if (!isBought(state)) return "It is over.";
+  if (order.parcels > 0 || state !== "accepted") return "A part has shipped: it cannot be canceled any more.";
+  if (order.cancelAskedAt && !order.cancelRefusedAt) return `${supplier} has been asked to cancel it.`;
+  return null;
+}
+
+/** May a person enter a parcel of a supplier order? */
+export function whyNoParcel({ state, demo, supplier, left }: SupplierOrderFacts): WhyNot {
+  if (demo) return DEMO;
+  if (state === "sending" || state === "unknown") return `Whether ${supplier} has it is being looked up.`;
+  if (isUnsent(state)) return `${supplier} does not have it yet.`;
+  if (!isBought(state)) return "It is over.";
+  return left > 0 ? null : "All its items have shipped.";
+}
+
+/** May a person write to the supplier about it? */
+export function whyNoMessage({ state, demo, supplier }: SupplierOrderFacts): WhyNot {
+  if (demo) return DEMO;
+  return isUnsent(state) ? `${supplier} does not have it yet.` : null;
+}
