@@ -3,7 +3,8 @@ import { db } from "../../tests/db-file.ts";
 import { openException } from "../exceptions/exceptions.server.ts";
 import { orderRows, stockRows } from "../../tests/stock-rows.ts";
 import { applyReadings } from "./read-stock.server.ts";
-import { markSent, releaseFirm, releaseSoft, reserveFirm, reserveSoft } from "./reservations.server.ts";
+import { sqlTransaction } from "../platform/sql.server.ts";
+import { markSent, OutOfStock, releaseFirm, releaseSoft, reserveFirm, reserveSoft } from "./reservations.server.ts";
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 2, 9, 0, seconds));
 const NOW = at(0);
@@ -14,18 +15,15 @@ type Rows = Awaited<ReturnType<typeof stockRows>>;
 type Ordered = Awaited<ReturnType<typeof orderRows>>;
 
 const firm = (rows: Rows, ordered: Ordered, units: number) =>
-  db().prisma.$transaction((tx) =>
-    reserveFirm(
-      tx,
-      [
-        {
-          ...{ poolId: rows.pool.id, orderLineId: ordered.line.id },
-          ...{ supplierOrderLineId: ordered.supplierOrderLine.id, units },
-        },
-      ],
-      NOW,
-    ),
-  );
+  sqlTransaction(db(), (tx) => {
+    const wish = { poolId: rows.pool.id, orderLineId: ordered.line.id, units };
+    const wishes = [{ ...wish, supplierOrderLineId: ordered.supplierOrderLine.id }];
+    tx.last((sql) => reserveFirm(sql, { wishes, now: NOW }));
+    return Promise.resolve("reserved");
+  }).catch((cause: unknown) => {
+    if (cause instanceof OutOfStock) return "short";
+    throw cause;
+  });
 
 const read = (rows: Rows, reading: number, startedAt: Date) =>
   db().prisma.$transaction((tx) =>

@@ -1,3 +1,4 @@
+import { isMissingValue } from "../platform/db-errors.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
 import type { Sql } from "../platform/sql.server.ts";
@@ -68,32 +69,55 @@ export async function releaseSoft(tx: Tx, orderId: string, now: Date): Promise<v
   await wantPublishing(tx, poolsOf(holdings), { now, exceptShopId: holdings[0]?.shopId });
 }
 
+/** Thrown inside the transaction to roll it back: a pool may not promise these units any more. */
+export class OutOfStock extends Error {}
+
 /**
- * Reserves pool units for decided lines, all or none, if they may still be promised: the guard stands in one conditional
- * update, so of two that want the last unit one is told "short" and routes again with fresh facts. Release the order's
- * soft reservations first. The caller has locked the pools, has had them published, and rolls back when told "short".
+ * Reserves pool units for decided lines, all or none, if they may still be promised, in place of what their order holds
+ * softly (`soft`). The guard stands in one conditional update, so of two that want the last unit one gets OutOfStock, and
+ * routes again with fresh facts. Everything is sent at once, for SqlTransaction.last: pools are what orders wait for.
  */
-export async function reserveFirm(tx: Sql, wishes: readonly FirmWish[], now: Date): Promise<"reserved" | "short"> {
-  if (wishes.length === 0) return "reserved";
+export async function reserveFirm(
+  tx: Sql,
+  {
+    soft = [],
+    wishes,
+    now,
+  }: { soft?: readonly Pick<Holding, "id" | "poolId">[]; wishes: readonly FirmWish[]; now: Date },
+): Promise<void> {
+  const poolIds = [...new Set([...soft, ...wishes].map(({ poolId }) => poolId))].sort();
+  await Promise.all([
+    // One row is in order by itself.
+    soft.length > 0 || poolIds.length > 1 ? lockPools(tx, poolIds) : null,
+    giveBackLocked(tx, soft),
+    wishes.length > 0 ? take(tx, wishes, now) : null,
+  ]);
+}
+
+/** A row of a pool that the guard does not let through gets no pool id, which the database refuses. */
+async function take(tx: Sql, wishes: readonly FirmWish[], now: Date): Promise<void> {
   const wanted = new Map<string, number>();
   for (const { poolId, units } of wishes) wanted.set(poolId, (wanted.get(poolId) ?? 0) + units);
   const rows = wishes.map((wish) => ({ id: newId(), ...wish }));
-  const held = await tx.$executeRaw`
+  // Lists stand in a SELECT of their own, so that their length is not planned with: one plan serves all orders.
+  const taken = tx.$executeRaw`
     WITH taken AS (
       UPDATE "StockPool" SET "reserved" = "reserved" + wished."units"
-      FROM unnest(${[...wanted.keys()]}::text[], ${[...wanted.values()]}::int[]) AS wished("poolId", "units")
+      FROM unnest((SELECT ${[...wanted.keys()]}::text[]), (SELECT ${[...wanted.values()]}::int[]))
+        AS wished("poolId", "units")
       WHERE "StockPool"."id" = wished."poolId" AND ("policy" = 'unlimited'
         OR ("policy" = 'finite' AND "reserved" + wished."units" <= "reading" - "buffer" - "sentUnseen"))
       RETURNING "StockPool"."id"
     )
     INSERT INTO "Reservation" ("id", "shopId", "poolId", "orderLineId", "supplierOrderLineId", "units", "kind", "createdAt")
-    SELECT held."id", line."shopId", held."poolId", held."orderLineId", held."supplierOrderLineId", held."units", 'firm',
-      ${now}::timestamp(3)
+    SELECT held."id", (SELECT "shopId" FROM "OrderLine" WHERE "id" = held."orderLineId"),
+      (SELECT taken."id" FROM taken WHERE taken."id" = held."poolId"), held."orderLineId", held."supplierOrderLineId",
+      held."units", 'firm', ${now}::timestamp(3)
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS held("id" text, "poolId" text, "orderLineId" text,
-      "supplierOrderLineId" text, "units" int)
-    JOIN "OrderLine" line ON line."id" = held."orderLineId"
-    WHERE (SELECT count(*) FROM taken) = ${wanted.size}::int`;
-  return held === wishes.length ? "reserved" : "short";
+      "supplierOrderLineId" text, "units" int)`;
+  await taken.catch((cause: unknown) => {
+    throw isMissingValue(cause) ? new OutOfStock("Another order took the stock.") : cause;
+  });
 }
 
 /**
@@ -148,7 +172,7 @@ async function giveBack(tx: Tx, holdings: readonly Holding[]): Promise<void> {
 }
 
 /** Takes soft and firm holdings off their pools, which the caller has locked. */
-export async function giveBackLocked(tx: Sql, holdings: readonly Pick<Holding, "id">[]): Promise<void> {
+async function giveBackLocked(tx: Sql, holdings: readonly Pick<Holding, "id">[]): Promise<void> {
   if (holdings.length === 0) return;
   await tx.$executeRaw`
     WITH freed AS (

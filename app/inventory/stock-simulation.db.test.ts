@@ -3,7 +3,8 @@ import { db } from "../../tests/db-file.ts";
 import { orderRows, stockRows } from "../../tests/stock-rows.ts";
 import { atp } from "./atp.ts";
 import { applyReadings, poolStock } from "./read-stock.server.ts";
-import { markSent, releaseFirm, reserveFirm } from "./reservations.server.ts";
+import { sqlTransaction } from "../platform/sql.server.ts";
+import { markSent, OutOfStock, releaseFirm, reserveFirm } from "./reservations.server.ts";
 
 // Orders are reserved, sent and answered while readings begin, look and arrive at any moment in between. Nobody else buys:
 // the supplier must never be asked for a unit it does not have, and once all is answered and read, no unit is withheld.
@@ -56,7 +57,13 @@ async function simulate({ poolId, orders }: Lane, kind: Kind, seed: number): Pro
     const answer = commit + random(40);
     const row = { poolId, orderLineId: line.id, supplierOrderLineId: supplierOrderLine.id, units: purchase.units };
     when(reserve, async (now) => {
-      purchase.reserved = (await prisma.$transaction((tx) => reserveFirm(tx, [row], now))) === "reserved";
+      purchase.reserved = await sqlTransaction(db(), (tx) => reserveFirm(tx, { wishes: [row], now })).then(
+        () => true,
+        (cause: unknown) => {
+          if (cause instanceof OutOfStock) return false;
+          throw cause;
+        },
+      );
     });
     when(commit, () => {
       if (purchase.reserved && purchase.isTaken) onShelf -= purchase.units;

@@ -30,7 +30,7 @@ test("a release gives back the units of the line and of the pool", async () => {
   const held = { poolId: pool.id, orderLineId: line.id, supplierOrderLineId: supplierOrderLine.id, units: 3 };
   await db().prisma.$transaction(async (tx) => {
     await tx.orderLine.update({ where: { id: line.id }, data: { allocated: 3 } });
-    expect(await reserveFirm(tx, [held], now)).toBe("reserved");
+    await reserveFirm(tx, { wishes: [held], now });
   });
   await db().prisma.$transaction((tx) => releaseSupplierOrder(tx, supplierOrder.id, now));
   expect(await db().prisma.orderLine.findUnique({ where: { id: line.id } })).toMatchObject({ allocated: 0 });

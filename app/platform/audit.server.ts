@@ -26,10 +26,9 @@ export async function auditAll(tx: Sql, entries: readonly AuditEntry[]): Promise
   await tx.$executeRaw`
     INSERT INTO "AuditEvent" ("shopId", "actor", "action", "subject", "orderId", "values", "correlationId", "at")
     SELECT entry."shopId", entry."actor", entry."action", entry."subject", entry."orderId", entry."values",
-      COALESCE(${correlationId()}, order_."orderGid"), entry."at" AT TIME ZONE 'UTC'
+      COALESCE(${correlationId()}, (SELECT "orderGid" FROM "Order" WHERE "id" = entry."orderId")), entry."at" AT TIME ZONE 'UTC'
     FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS ("shopId" text, "actor" text, "action" text,
       "subject" text, "orderId" text, "values" jsonb, "at" timestamptz)) WITH ORDINALITY
       AS entry("shopId", "actor", "action", "subject", "orderId", "values", "at", "place")
-    LEFT JOIN "Order" order_ ON order_."id" = entry."orderId"
     ORDER BY entry."place"`;
 }

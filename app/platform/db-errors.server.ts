@@ -20,6 +20,9 @@ function postgresCode(error: unknown): string | null {
 /** Did PostgreSQL refuse a second row of something unique (23505)? */
 export const isUniqueViolation = (error: unknown): boolean => postgresCode(error) === "23505";
 
+/** Did PostgreSQL refuse a row that lacks a value it must have (23502)? */
+export const isMissingValue = (error: unknown): boolean => postgresCode(error) === "23502";
+
 /** Did PostgreSQL end the transaction to break a deadlock (40P01), or because it could not be serialised (40001)? */
 export function isDeadlock(error: unknown): boolean {
   const code = postgresCode(error);

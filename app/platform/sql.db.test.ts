@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { databaseUrl, db } from "../../tests/db-file.ts";
 import { isDeadlock, isUniqueViolation } from "./db-errors.server.ts";
 import { openDatabase } from "./db.server.ts";
-import { sqlOf, sqlTransaction, type Sql } from "./sql.server.ts";
+import { onOneConnection, sqlOf, sqlTransaction, type Sql } from "./sql.server.ts";
 
 const AT = new Date("2026-11-02T09:00:00.120Z");
 
@@ -33,6 +33,8 @@ const note = (sql: Sql, key: string) => sql.$executeRaw`
   VALUES ('prune', ${key}, ${key}, '{}', ${AT}::timestamp(3), ${AT}::timestamp(3))`;
 const noted = () => db().prisma.job.count({ where: { name: "prune" } });
 
+beforeEach(async () => void (await db().prisma.job.deleteMany()));
+
 test("what throws within a transaction leaves nothing behind, and says what PostgreSQL said", async () => {
   await expect(
     sqlTransaction(db(), async (sql) => {
@@ -47,6 +49,52 @@ test("what throws within a transaction leaves nothing behind, and says what Post
   expect(await noted()).toBe(0);
   await sqlTransaction(db(), (sql) => note(sql, "one"));
   expect(await noted()).toBe(1);
+});
+
+test("what is to be last is written with COMMIT, or nothing is", async () => {
+  const told = sqlTransaction(db(), async (sql) => {
+    sql.last((last) => Promise.all([note(last, "two"), note(last, "one")]));
+    return note(sql, "one");
+  });
+  expect(isUniqueViolation(await told.catch((cause: unknown) => cause))).toBe(true);
+  expect(await noted()).toBe(0);
+  expect(
+    await sqlTransaction(db(), async (sql) => {
+      sql.last((last) => note(last, "two"));
+      return note(sql, "one");
+    }),
+  ).toBe(1);
+  expect(await noted()).toBe(2);
+});
+
+test("after one of several statements has failed, none that would have followed another is written", async () => {
+  let late: Promise<unknown> = Promise.resolve();
+  const failing = sqlTransaction(db(), (sql) => {
+    late = note(sql, "slow").then(async () => {
+      await sql.$queryRaw`SELECT pg_sleep(0.05)`.catch(() => undefined);
+      return note(sql, "late");
+    });
+    return Promise.all([late, note(sql, "one"), note(sql, "one")]);
+  });
+  await expect(failing).rejects.toThrow();
+  await expect(late).rejects.toThrow();
+  expect(await noted()).toBe(0);
+});
+
+test("a transaction whose statement failed unnoticed is no success", async () => {
+  const swallowing = sqlTransaction(db(), async (sql) => {
+    await note(sql, "one");
+    await note(sql, "one").catch(() => 0);
+  });
+  await expect(swallowing).rejects.toThrow("failed unnoticed");
+  expect(await noted()).toBe(0);
+});
+
+test("statements on one connection follow each other in the order in which they were sent", async () => {
+  const answers = await onOneConnection(db(), (sql) =>
+    Promise.all([note(sql, "one"), sql.$queryRaw`SELECT count(*)::int AS "n" FROM "Job"`, note(sql, "two")]),
+  );
+  expect(answers).toEqual([1, [{ n: 1 }], 1]);
 });
 
 test("connections that end within such a transaction do not use up the pool", async () => {

@@ -14,32 +14,84 @@ export type Sql = {
 };
 
 /** One statement at a time, each on any connection of the pool: for reading outside of transactions. */
-export const sqlOf = ({ pool }: Database): Sql => sqlOn(pool);
+export const sqlOf = ({ pool }: Database): Sql => sqlOn((config) => pool.query(config));
 
-/** Runs `work` in one transaction. What it throws rolls back, and is thrown on. */
-export async function sqlTransaction<Result>({ pool }: Database, work: (sql: Sql) => Promise<Result>): Promise<Result> {
+/** Runs `work` on one connection, outside of a transaction: statements sent together are one round trip. */
+export async function onOneConnection<Result>(
+  { pool }: Database,
+  work: (sql: Sql) => Promise<Result>,
+): Promise<Result> {
   const client = await pool.connect();
-  // The statement under way tells of a connection that ends; unheard, it would end the process.
-  const ended = () => undefined;
-  client.on("error", ended);
-  let broken: Error | undefined;
+  const unheard = hearErrors(client);
   try {
-    await client.query("BEGIN");
-    const result = await work(sqlOn(client));
-    await client.query("COMMIT");
+    return await work(sqlOn((config) => client.query(config)));
+  } finally {
+    unheard();
+    client.release();
+  }
+}
+
+export type SqlTransaction = Sql & {
+  /**
+   * What is to be the last before COMMIT. Its statements are sent with COMMIT, which waits for no answer of theirs: a row
+   * that they lock is locked for no round trip. `send` sends at once all that it has to send. When one of them fails,
+   * nothing of the transaction is kept and its error is thrown.
+   */
+  last: (send: (sql: Sql) => Promise<unknown>) => void;
+};
+
+/**
+ * Runs `work` in one transaction. What it throws rolls back, and is thrown on. Statements that it sends together, without
+ * waiting for each other's answers, are executed in that order and cost one round trip.
+ */
+export async function sqlTransaction<Result>(
+  { pool }: Database,
+  work: (sql: SqlTransaction) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect();
+  const unheard = hearErrors(client);
+  let broken: Error | undefined;
+  let over = false;
+  let ended: Promise<pg.QueryResult> | undefined;
+  const sql = sqlOn((config) => {
+    // Of several statements sent together one has failed: those that would have followed another one stay unsent.
+    if (over) throw new Error("The transaction has ended: nothing can be added to it.");
+    return client.query(config);
+  });
+  const lasts: ((sql: Sql) => Promise<unknown>)[] = [];
+  // Not waited for: the first statement follows at once, and fails where this has failed.
+  const begun = client.query("BEGIN");
+  begun.catch(() => undefined);
+  try {
+    const result = await work({ ...sql, last: (send) => lasts.push(send) });
+    await begun;
+    const sent = lasts.map((send) => send(sql));
+    over = true;
+    ended = client.query("COMMIT");
+    const [{ command }] = await Promise.all([ended, ...sent]);
+    // What PostgreSQL answers to COMMIT after a statement that failed.
+    if (command === "ROLLBACK") throw new Error("A statement failed unnoticed: nothing of the transaction is kept.");
     return result;
   } catch (cause) {
+    over = true;
     // A connection that cannot even roll back is closed, which rolls back too.
-    await client.query("ROLLBACK").catch((error: Error) => (broken = error));
+    await (ended ?? client.query("ROLLBACK")).catch((error: Error) => (broken = error));
     throw cause;
   } finally {
-    if (!broken) client.off("error", ended);
+    if (!broken) unheard();
     client.release(broken);
   }
 }
 
-function sqlOn(on: Pick<pg.Pool | pg.PoolClient, "query">): Sql {
-  const run = (query: TemplateStringsArray, values: unknown[]) => on.query(toConfig(query, values));
+/** The statement under way tells of a connection that ends; unheard, it would end the process. */
+function hearErrors(client: pg.PoolClient): () => void {
+  const heard = () => undefined;
+  client.on("error", heard);
+  return () => client.off("error", heard);
+}
+
+function sqlOn(send: (config: pg.QueryConfig) => Promise<pg.QueryResult>): Sql {
+  const run = (query: TemplateStringsArray, values: unknown[]) => send(toConfig(query, values));
   return {
     $queryRaw: async <Rows>(query: TemplateStringsArray, ...values: unknown[]) =>
       (await run(query, values)).rows as Rows,

@@ -5,10 +5,11 @@ import { dayIn } from "../platform/local-time.ts";
 import type { CandidateFacts, LineFacts, RoutingDefaults, RoutingFacts } from "./facts.ts";
 import { loadHistory, type History } from "./load/history.server.ts";
 import { loadLines, type LoadedLine } from "./load/lines.server.ts";
-import { loadOffers, type LoadedOffer } from "./load/offers.server.ts";
+import { loadOffers, readOffer, type LoadedOffer } from "./load/offers.server.ts";
 import { loadOrder, type LoadedOrder } from "./load/order.server.ts";
 import { ownCandidate, ownSupplier } from "./load/own-stock.ts";
 import { loadSuppliers, loadUnitsToday, type LoadedSupplier } from "./load/suppliers.server.ts";
+import { ruleSetForGid, type RuleSetForOrder } from "./rules/versions/rule-set-for.server.ts";
 import { loadPins, pinsOf, type Pin } from "./load-pins.server.ts";
 
 /** What mapped items did before there were rules: to their supplier, first by priority, split where one has too little. */
@@ -16,6 +17,8 @@ const DEFAULTS = {
   ...{ strategy: "preferred", split: { kind: "by-quantity", maxSuppliers: null } },
   ...{ marginFloorPermille: null, scoreFloor: null },
 } as const satisfies Partial<RoutingDefaults>;
+
+type Asked = { shopId: string; orderGid: string; now: Date };
 
 /**
  * Everything routing may know about one order, in a number of queries that does not depend on its size; null when we do
@@ -25,30 +28,53 @@ const DEFAULTS = {
  */
 export async function loadRoutingFacts(
   tx: Sql,
-  { shopId, orderGid, ruleSet, now }: { shopId: string; orderGid: string; ruleSet: RoutingFacts["ruleSet"]; now: Date },
+  { ruleSet, ...asked }: Asked & { ruleSet: RoutingFacts["ruleSet"] },
 ): Promise<RoutingFacts | null> {
-  const loaded = await loadOrder(tx, { shopId, orderGid });
-  if (!loaded) return null;
+  const loaded = await loadOrder(tx, asked);
+  return loaded && { ...(await factsAround(tx, loaded, asked)), ruleSet };
+}
+
+/** The same under the rule set that the order belongs to, and which one is being tried. Three round trips. */
+export async function factsOf(
+  tx: Sql,
+  asked: Asked,
+): Promise<{ facts: RoutingFacts; tried: RuleSetForOrder["triedId"] } | null> {
+  const [chosen, loaded] = await Promise.all([ruleSetForGid(tx, asked), loadOrder(tx, asked)]);
+  if (!chosen || !loaded) return null;
+  const { triedId, ...ruleSet } = chosen;
+  return { facts: { ...(await factsAround(tx, loaded, asked)), ruleSet }, tried: triedId };
+}
+
+async function factsAround(
+  tx: Sql,
+  loaded: LoadedOrder,
+  { shopId, now }: Asked,
+): Promise<Omit<RoutingFacts, "ruleSet">> {
   const { order, destination, shop } = loaded;
   const { ownStock: choice, feedHours } = shop.settings;
-  const lines = await loadLines(tx, order);
-  const suppliers = await loadSuppliers(tx, shopId, loaded);
-  const charges = new Map(suppliers.map(({ facts, charges }) => [facts.id, charges]));
-  const offers = await loadOffers(tx, { shopId, orderId: order.id, now }, charges);
-  const unitsToday = await loadUnitsToday(tx, suppliers, now);
-  const history = await loadHistory(tx, { shopId, order, day: dayIn(shop.timeZone, now.getTime()) });
+  const [lines, suppliers, offers, history] = await Promise.all([
+    loadLines(tx, order),
+    loadSuppliers(tx, shopId, loaded),
+    loadOffers(tx, { shopId, orderId: order.id }),
+    loadHistory(tx, { shopId, order, day: dayIn(shop.timeZone, now.getTime()) }),
+  ]);
   const { word, scoreOf, views } = history;
-  const requests = await loadPins(
-    tx,
-    { orderId: order.id, views },
-    suppliers.map(({ facts, locationGid }) => ({ id: facts.id, locationGid })),
-  );
-  const shared = { loaded, suppliers, offers: byVariant(offers), history, requests };
+  const [unitsToday, requests] = await Promise.all([
+    loadUnitsToday(tx, suppliers, now),
+    loadPins(
+      tx,
+      { orderId: order.id, views },
+      suppliers.map(({ facts, locationGid }) => ({ id: facts.id, locationGid })),
+    ),
+  ]);
+  const charges = new Map(suppliers.map(({ facts, charges }) => [facts.id, charges]));
+  const offered = offers.map((row) => readOffer(row, charges, now));
+  const shared = { loaded, suppliers, offers: byVariant(offered), history, requests };
   const others = suppliers.map(({ facts }) => facts);
   return {
     ...{ now: now.toISOString(), timeZone: shop.timeZone },
     order: { ...order, expedite: word.expedite, releasedRules: word.releasedRules },
-    ...{ destination, ruleSet },
+    destination,
     defaults: {
       ...{ ...DEFAULTS, ownStockByCost: choice === "by-cost" },
       feedTooOldHours: feedHours === 0 ? null : feedHours,

@@ -13,7 +13,7 @@ import type { Services } from "../shopify/services.ts";
 import { decide, type Decided } from "./engine/decide.ts";
 import { planDifference, type PlanDifference } from "./engine/plan-difference.ts";
 import type { OverrideWish } from "./override-wish.ts";
-import { factsOf } from "./route.server.ts";
+import { factsOf } from "./load-routing-facts.server.ts";
 
 type Asked = { orderId: string; wishes: OverrideWish[]; note: string | null };
 

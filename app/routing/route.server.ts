@@ -1,12 +1,11 @@
+import { OutOfStock } from "../inventory/reservations.server.ts";
 import { inOrderStatements } from "../orders/order-lock.server.ts";
 import { log } from "../platform/log.server.ts";
 import { decisionNodes, decisionSeconds } from "../platform/metrics.server.ts";
-import { sqlOf, type Sql } from "../platform/sql.server.ts";
+import { onOneConnection } from "../platform/sql.server.ts";
 import type { Handler } from "../shopify/services.ts";
 import { routeOrder } from "./engine/decide.ts";
-import type { RoutingFacts } from "./facts.ts";
-import { loadRoutingFacts } from "./load-routing-facts.server.ts";
-import { ruleSetForGid, type RuleSetForOrder } from "./rules/versions/rule-set-for.server.ts";
+import { factsOf } from "./load-routing-facts.server.ts";
 import { saveDecision } from "./save-decision.server.ts";
 import { LostRace } from "./save-plan.server.ts";
 
@@ -21,7 +20,7 @@ const RETRY_MS = 2_000;
 export const orderRouteHandler: Handler<"order.route"> = async ({ db, clock }, { shopId, orderGid }) => {
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const now = clock.now();
-    const loaded = await factsOf(sqlOf(db), { shopId, orderGid, now });
+    const loaded = await onOneConnection(db, (sql) => factsOf(sql, { shopId, orderGid, now }));
     if (!loaded || loaded.facts.lines.length === 0) return;
     const startedMs = performance.now();
     const result = routeOrder(loaded.facts);
@@ -35,21 +34,9 @@ export const orderRouteHandler: Handler<"order.route"> = async ({ db, clock }, {
       });
       return;
     } catch (cause) {
-      if (!(cause instanceof LostRace)) throw cause;
+      if (!(cause instanceof LostRace || cause instanceof OutOfStock)) throw cause;
       log.info("order.route-lost-race", { shopId, orderGid, attempt, why: cause.message });
     }
   }
   return { again: { inMs: RETRY_MS, why: "Other orders took the stock each time." } };
 };
-
-/** The facts of one order under the rule set that it belongs to; null when we do not know the order. */
-export async function factsOf(
-  tx: Sql,
-  { shopId, orderGid, now }: { shopId: string; orderGid: string; now: Date },
-): Promise<{ facts: RoutingFacts; tried: RuleSetForOrder["triedId"] } | null> {
-  const chosen = await ruleSetForGid(tx, { shopId, orderGid, now });
-  if (!chosen) return null;
-  const { triedId, ...ruleSet } = chosen;
-  const facts = await loadRoutingFacts(tx, { shopId, orderGid, ruleSet, now });
-  return facts && { facts, tried: triedId };
-}

@@ -1,7 +1,7 @@
-import type { Order } from "@prisma/client";
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import { applyHolds } from "../orders/apply-holds.server.ts";
 import { RULE_HOLDS, type OrderHold } from "../orders/holds.ts";
+import type { LockedOrder } from "../orders/order-lock.server.ts";
 import type { Sql } from "../platform/sql.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { RoutingResult } from "./engine/result.ts";
@@ -10,7 +10,7 @@ import type { UnderLock } from "./under-lock.server.ts";
 
 const DAY_MS = 86_400_000;
 
-type Facts = { order: Order; facts: RoutingFacts; result: RoutingResult; now: Date } & Pick<
+type Facts = { order: LockedOrder; facts: RoutingFacts; result: RoutingResult; now: Date } & Pick<
   UnderLock,
   "holds" | "exceptions"
 >;

@@ -1,21 +1,20 @@
-import type { Order } from "@prisma/client";
 import type { ExceptionValues } from "../exceptions/wording.ts";
 import { UNROUTED_KINDS } from "../exceptions/routing-kinds.ts";
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import { settleRefusals } from "../orders/give-up.server.ts";
 import { blocks, RULE_HOLDS } from "../orders/holds.ts";
-import { lockOrder } from "../orders/order-lock.server.ts";
+import { lockToRoute, type LockedOrder } from "../orders/order-lock.server.ts";
 import { deriveOrderState } from "../orders/order-state.server.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { auditAll } from "../platform/audit.server.ts";
 import { newId } from "../platform/ids.server.ts";
-import type { Sql } from "../platform/sql.server.ts";
+import type { Sql, SqlTransaction } from "../platform/sql.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { RoutedLine, RoutingResult } from "./engine/result.ts";
 import type { RoutingFacts } from "./facts.ts";
 import { limitsSentence } from "./engine/sentences.ts";
 import { endOfDay, settleRuleHolds } from "./rule-holds.server.ts";
-import { LostRace, savePlan } from "./save-plan.server.ts";
+import { LostRace, placeOrders, plannedEntries, savePlan } from "./save-plan.server.ts";
 import { factsToStore } from "./stored-decision.server.ts";
 import { readUnderLock, type UnderLock } from "./under-lock.server.ts";
 import { whyUnrouted } from "./why-unrouted.ts";
@@ -35,39 +34,57 @@ type Saving = {
 
 /**
  * Stores a decision with everything it causes: supplier orders, allocation, firm reservations, exceptions and the next
- * job. Throws LostRace when the order or the stock has changed since the facts were loaded; then nothing is kept.
+ * job. Throws LostRace when the order has changed since the facts were loaded; OutOfStock comes with COMMIT when the stock
+ * has. Then nothing is kept. Three round trips: the lock with what is known under it, the writes, and COMMIT with the pools.
  */
-export async function saveDecision(tx: Sql, { shopId, orderGid, facts, tried, result, now }: Saving): Promise<Saved> {
-  const order = await lockOrder(tx, { shopId, orderGid });
+export async function saveDecision(
+  tx: SqlTransaction,
+  { shopId, orderGid, facts, tried, result, now }: Saving,
+): Promise<Saved> {
+  const orderId = facts.order.id;
+  const [order, under] = await Promise.all([
+    lockToRoute(tx, { orderId }),
+    readUnderLock(tx, { orderId, shopId, orderGid }),
+  ]);
   if (!order || order.version !== facts.order.version) throw new LostRace("The order has a newer version.");
-  const { refreshComes, holds, soft, exceptions } = await readUnderLock(tx, order);
+  const { refreshComes, holds, soft, exceptions } = under;
   if (refreshComes) return "refresh-comes";
   if (holds.some(({ kind }) => blocks(kind) && !RULE_HOLDS.has(kind))) return "held";
 
   const names = new Map(facts.suppliers.map((supplier) => [supplier.id, supplier.name]));
   const routed = result.objective.unitsRouted > 0;
-  if (routed || !(await saysTheSame(tx, order.id, facts, result))) {
-    const decisionId = newId();
-    await insertDecision(tx, { id: decisionId, order, facts, tried, result, now });
-    const planned = routed ? await savePlan(tx, { order, decisionId, result, soft, names, now }) : [];
-    await auditAll(tx, [
-      ...planned,
-      {
-        ...{ shopId, actor: CROSSDOCK, action: "order.routed", subject: `order:${order.id}`, orderId: order.id, now },
-        values: { order: order.name, decisionId, ...result.objective },
-      },
-    ]);
-  }
+  const recorded = routed || !(await saysTheSame(tx, orderId, facts, result));
+  const decisionId = newId();
+  const placed = placeOrders(result, order);
   const tags = result.effects.tags.filter((tag) => !order.tags.some((own) => own.toLowerCase() === tag.toLowerCase()));
-  if (tags.length > 0) await enqueue(tx, "order.tag", { shopId, orderGid, tags }, { now });
-  await settleRuleHolds(tx, { order, facts, result, holds, exceptions, now });
-  await settleExceptions(tx, { order, facts, result, known: exceptions, now });
-  if (routed) await enqueue(tx, "order.sync-requests", { shopId, orderGid }, { now });
-  await deriveOrderState(tx, order.id, now);
+  // Sent in this order without waiting for each other: what is derived comes after all that it is derived from.
+  await Promise.all([
+    recorded ? insertDecision(tx, { id: decisionId, order, facts, tried, result, now }) : null,
+    routed ? savePlan(tx, { order, decisionId, result, placed, soft, now }) : null,
+    recorded
+      ? auditAll(tx, [
+          ...plannedEntries(placed, { order, names, now }),
+          {
+            ...{ shopId, actor: CROSSDOCK, action: "order.routed", subject: `order:${orderId}`, orderId, now },
+            values: { order: order.name, decisionId, ...result.objective },
+          },
+        ])
+      : null,
+    tags.length > 0 ? enqueue(tx, "order.tag", { shopId, orderGid, tags }, { now }) : null,
+    routed ? enqueue(tx, "order.sync-requests", { shopId, orderGid }, { now }) : null,
+    settle(tx, { order, facts, result, holds, exceptions, now }),
+  ]);
   return "saved";
 }
 
-type Routed = { order: Order; facts: RoutingFacts; result: RoutingResult; now: Date };
+type Routed = { order: LockedOrder; facts: RoutingFacts; result: RoutingResult; now: Date };
+
+async function settle(tx: Sql, routed: Routed & Pick<UnderLock, "holds" | "exceptions">): Promise<void> {
+  const { order, exceptions, now } = routed;
+  await settleRuleHolds(tx, routed);
+  await settleExceptions(tx, { ...routed, known: exceptions });
+  await deriveOrderState(tx, order.id, now);
+}
 
 async function insertDecision(
   tx: Sql,

@@ -1,11 +1,11 @@
-import type { Order } from "@prisma/client";
-import { giveBackLocked, reserveFirm } from "../inventory/reservations.server.ts";
+import { reserveFirm } from "../inventory/reservations.server.ts";
+import type { LockedOrder } from "../orders/order-lock.server.ts";
 import { LINE_REASON_NOTES } from "../orders/routable.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import type { AuditEntry } from "../platform/audit.server.ts";
-import type { Sql } from "../platform/sql.server.ts";
+import type { Sql, SqlTransaction } from "../platform/sql.server.ts";
 import { newId } from "../platform/ids.server.ts";
-import { lockPools, wantPublishing } from "../skus/stock-pools.server.ts";
+import { publishAll, publishersOf } from "../skus/stock-pools.server.ts";
 import { OWN_STOCK } from "./engine/constraints.ts";
 import type { RoutingResult } from "./engine/result.ts";
 import type { UnderLock } from "./under-lock.server.ts";
@@ -13,72 +13,79 @@ import type { UnderLock } from "./under-lock.server.ts";
 /** Thrown inside the transaction to roll it back: facts have changed since they were loaded. */
 export class LostRace extends Error {}
 
+type PlacedLine = RoutingResult["supplierOrders"][number]["lines"][number] & { id: string; supplierOrderId: string };
+type Placed = Omit<RoutingResult["supplierOrders"][number], "lines"> & { id: string; key: string; lines: PlacedLine[] };
+
+/** The supplier orders of a decision with the ids and keys that they get. */
+export function placeOrders({ supplierOrders }: RoutingResult, order: LockedOrder): Placed[] {
+  // Ids of one millisecond are in no order: sorted, they keep that of the decision.
+  const ids = supplierOrders.map(newId).sort();
+  return supplierOrders.map((supplierOrder, index) => {
+    const id = ids[index] ?? newId();
+    const lines = supplierOrder.lines.map((line) => ({ ...line, id: newId(), supplierOrderId: id }));
+    return { ...supplierOrder, id, key: supplierOrderKey(order.name, id), lines };
+  });
+}
+
 type Plan = {
-  order: Order;
+  order: LockedOrder;
   decisionId: string;
   result: RoutingResult;
+  placed: readonly Placed[];
   soft: UnderLock["soft"];
-  /** names of suppliers by id */
-  names: ReadonlyMap<string, string>;
   now: Date;
 };
 
 /**
  * Stores supplier orders, allocation and firm reservations of a decision, in as many statements for one line as for many.
- * @returns what the trail says of the supplier orders
+ * All are sent at once; the pools are taken with COMMIT. The decision is sent before.
  */
-export async function savePlan(tx: Sql, { order, decisionId, result, soft, names, now }: Plan): Promise<AuditEntry[]> {
-  // Ids of one millisecond are in no order: sorted, they keep that of the decision.
-  const ids = result.supplierOrders.map(newId).sort();
-  const placed = result.supplierOrders.map((supplierOrder, index) => {
-    const id = ids[index] ?? newId();
-    const lines = supplierOrder.lines.map((line) => ({ ...line, id: newId(), supplierOrderId: id }));
-    return { ...supplierOrder, id, key: supplierOrderKey(order.name, id), lines };
-  });
-  const lines = placed.flatMap((each) => each.lines);
-  // Every pool that the decision touches at once, in id order, and the jobs that publish them, so that two orders cannot
-  // wait for each other; then the order lets go of what it held softly.
-  const poolIds = [...new Set([...soft, ...lines].map(({ poolId }) => poolId))].sort();
-  await lockPools(tx, poolIds);
-  await wantPublishing(tx, poolIds, { now, exceptShopId: order.shopId });
-  await giveBackLocked(tx, soft);
-  if (placed.length > 0) {
-    await insertSupplierOrders(tx, { order, decisionId, placed, now });
-    await allocate(tx, lines);
-    const wishes = lines.map(({ id, lineId, poolId, units }) => ({
-      ...{ poolId, orderLineId: lineId, supplierOrderLineId: id, units },
-    }));
-    if ((await reserveFirm(tx, wishes, now)) === "short") throw new LostRace("Another order took the stock.");
-  }
-  await leaveToOwnStock(tx, result);
-  return placed.map(({ id, key, supplierId, costMinor, currency, lines }) => ({
-    ...{
-      shopId: order.shopId,
-      actor: CROSSDOCK,
-      action: "supplier-order.planned",
-      subject: `supplier-order:${id}`,
-      now,
-    },
-    orderId: order.id,
+export async function savePlan(tx: SqlTransaction, plan: Plan): Promise<void> {
+  const lines = plan.placed.flatMap((each) => each.lines);
+  await Promise.all([
+    lines.length > 0 ? insertSupplierOrders(tx, plan, lines) : null,
+    lines.length > 0 ? allocate(tx, lines) : null,
+    leaveToOwnStock(tx, plan.result),
+    takePools(tx, plan, lines),
+  ]);
+}
+
+/**
+ * Every pool that the decision touches at once, in id order, and then the jobs that publish them, so that two orders
+ * cannot wait for each other.
+ */
+async function takePools(tx: SqlTransaction, { order, soft, now }: Plan, lines: readonly PlacedLine[]): Promise<void> {
+  const wishes = lines.map(({ id, lineId, poolId, units }) => ({
+    ...{ poolId, orderLineId: lineId, supplierOrderLineId: id, units },
+  }));
+  const poolIds = [...new Set([...soft, ...lines].map(({ poolId }) => poolId))];
+  const publishers = await publishersOf(tx, poolIds, { exceptShopId: order.shopId });
+  tx.last((sql) => Promise.all([reserveFirm(sql, { soft, wishes, now }), publishAll(sql, publishers, now)]));
+}
+
+/** What the trail says of supplier orders. `names`: of suppliers by id. */
+export const plannedEntries = (
+  placed: readonly Placed[],
+  { order, names, now }: { order: LockedOrder; names: ReadonlyMap<string, string>; now: Date },
+): AuditEntry[] =>
+  placed.map(({ id, key, supplierId, costMinor, currency, lines }) => ({
+    ...{ shopId: order.shopId, actor: CROSSDOCK, action: "supplier-order.planned", now },
+    ...{ subject: `supplier-order:${id}`, orderId: order.id },
     values: {
       ...{ key, supplierId, supplier: names.get(supplierId) ?? null, lines: lines.length, costMinor, currency },
       units: lines.reduce((sum, line) => sum + line.quantity, 0),
     },
   }));
-}
-
-type PlacedLine = RoutingResult["supplierOrders"][number]["lines"][number] & { id: string; supplierOrderId: string };
-type Placed = Omit<RoutingResult["supplierOrders"][number], "lines"> & { id: string; key: string; lines: PlacedLine[] };
 
 async function insertSupplierOrders(
   tx: Sql,
-  { order, decisionId, placed, now }: { order: Order; decisionId: string; placed: readonly Placed[]; now: Date },
+  { order, decisionId, placed, now }: Plan,
+  lines: readonly PlacedLine[],
 ): Promise<void> {
   const { shopId } = order;
   const orders = placed.map(({ id, key, supplierId, costMinor, currency }) => ({
     ...{ id, key, supplierId, costMinor, currency },
   }));
-  const lines = placed.flatMap((each) => each.lines);
   // Foreign keys are checked when the whole statement is done.
   await tx.$executeRaw`
     WITH placed AS (
@@ -102,7 +109,7 @@ async function allocate(tx: Sql, lines: readonly PlacedLine[]): Promise<void> {
   for (const { lineId, quantity } of lines) units.set(lineId, (units.get(lineId) ?? 0) + quantity);
   const allocated = await tx.$executeRaw`
     UPDATE "OrderLine" SET "allocated" = "allocated" + chosen."units"
-    FROM unnest(${[...units.keys()]}::text[], ${[...units.values()]}::int[]) AS chosen("lineId", "units")
+    FROM unnest((SELECT ${[...units.keys()]}::text[]), (SELECT ${[...units.values()]}::int[])) AS chosen("lineId", "units")
     WHERE "OrderLine"."id" = chosen."lineId" AND "allocated" + chosen."units" <= "wanted"`;
   if (allocated < units.size) throw new LostRace("A line no longer wants these units.");
 }

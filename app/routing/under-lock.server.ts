@@ -21,7 +21,7 @@ type Row = Omit<UnderLock, "holds"> & { holds: (Omit<OpenHold, "until"> & { unti
 /** Reads it in one query. The caller has locked the Order row: nothing of it but a person's word on exceptions changes. */
 export async function readUnderLock(
   tx: Sql,
-  { id: orderId, shopId, orderGid }: { id: string; shopId: string; orderGid: string },
+  { orderId, shopId, orderGid }: { orderId: string; shopId: string; orderGid: string },
 ): Promise<UnderLock> {
   const { key } = describeJob("order.refresh", { shopId, orderGid });
   const [row] = await tx.$queryRaw<Row[]>`
@@ -33,8 +33,10 @@ export async function readUnderLock(
         FROM "Hold" WHERE "orderId" = ${orderId} AND "releasedAt" IS NULL), '[]') AS "holds",
       COALESCE((
         SELECT json_agg(json_build_object('id', held."id", 'poolId', held."poolId"))
-        FROM "Reservation" held JOIN "OrderLine" line ON line."id" = held."orderLineId"
-        WHERE line."orderId" = ${orderId} AND held."kind" = 'soft'), '[]') AS "soft",
+        FROM "OrderLine" line
+        CROSS JOIN LATERAL (
+          SELECT "id", "poolId" FROM "Reservation" WHERE "orderLineId" = line."id" AND "kind" = 'soft' OFFSET 0) held
+        WHERE line."orderId" = ${orderId}), '[]') AS "soft",
       COALESCE((
         SELECT json_agg(json_build_object('kind', "kind", 'subject', "subject", 'values', "values", 'state', "state"))
         FROM "Exception" WHERE "shopId" = ${shopId} AND "orderId" = ${orderId}

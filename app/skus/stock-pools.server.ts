@@ -11,7 +11,9 @@ const READ_DELAY_MS = 1_000;
  */
 export async function lockPools(tx: Sql, poolIds: readonly string[]): Promise<void> {
   if (poolIds.length === 0) return;
-  await tx.$queryRaw`SELECT "id" FROM "StockPool" WHERE "id" = ANY(${[...poolIds]}) ORDER BY "id" FOR UPDATE`;
+  // One plan for lists of any length.
+  await tx.$queryRaw`
+    SELECT "id" FROM "StockPool" WHERE "id" = ANY((SELECT ${[...poolIds]}::text[])::text[]) ORDER BY "id" FOR UPDATE`;
 }
 
 /**
@@ -35,6 +37,9 @@ export async function wantReading(tx: Sql, poolIds: readonly string[], now: Date
   }
 }
 
+/** A supplier as one retailer sees it, whose published stock depends on a pool. */
+export type Publisher = { id: string; shopId: string };
+
 /**
  * Queues `stock.publish` for every supplier whose mapped offers draw on these pools, whichever retailer's they are.
  * `exceptShopId` leaves one retailer out: when its own customer bought, Shopify took the units off there itself and says
@@ -45,8 +50,17 @@ export async function wantPublishing(
   poolIds: readonly string[],
   { now, exceptShopId }: { now: Date; exceptShopId?: string },
 ): Promise<void> {
-  if (poolIds.length === 0) return;
-  const suppliers = await tx.$queryRaw<{ id: string; shopId: string }[]>`
+  await publishAll(tx, await publishersOf(tx, poolIds, { exceptShopId }), now);
+}
+
+/** The suppliers whose mapped offers draw on these pools. */
+export async function publishersOf(
+  tx: Sql,
+  poolIds: readonly string[],
+  { exceptShopId }: { exceptShopId: string | undefined },
+): Promise<Publisher[]> {
+  if (poolIds.length === 0) return [];
+  return tx.$queryRaw<Publisher[]>`
     SELECT supplier."id", supplier."shopId" FROM "Supplier" supplier
     WHERE (${exceptShopId ?? null}::text IS NULL OR supplier."shopId" <> ${exceptShopId ?? null}::text)
       AND supplier."id" IN (
@@ -54,10 +68,13 @@ export async function wantPublishing(
         JOIN "Mapping" mapping ON mapping."offerId" = offer."id" AND mapping."state" = 'mapped'
         WHERE offer."poolId" = ANY(${[...poolIds]}))
     ORDER BY supplier."id"`;
-  await enqueueAll(
+}
+
+/** Queues their `stock.publish`, in one statement. The caller has locked the pools: always pools first, then these jobs. */
+export const publishAll = (tx: Sql, publishers: readonly Publisher[], now: Date): Promise<void> =>
+  enqueueAll(
     tx,
     "stock.publish",
-    suppliers.map(({ id, shopId }) => ({ payload: { supplierId: id }, shopId })),
+    publishers.map(({ id, shopId }) => ({ payload: { supplierId: id }, shopId })),
     { now, delayMs: PUBLISH_DELAY_MS },
   );
-}

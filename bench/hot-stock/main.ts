@@ -8,8 +8,7 @@ import { benchDatabase } from "../database/bench-database.ts";
 import { systemClock } from "../../app/platform/clock.server.ts";
 import { openDatabase } from "../../app/platform/db.server.ts";
 import { sqlTransaction } from "../../app/platform/sql.server.ts";
-import { reserveFirm } from "../../app/inventory/reservations.server.ts";
-import { lockPools } from "../../app/skus/stock-pools.server.ts";
+import { OutOfStock, reserveFirm } from "../../app/inventory/reservations.server.ts";
 import { stockRows } from "../../tests/stock-rows.ts";
 import { isMet, quantile, sectionText, short, type Goal, type Section } from "../routing/report.ts";
 
@@ -52,19 +51,14 @@ async function writeOrders(): Promise<void> {
     SELECT 'sl' || n, shop, 's' || n, 'l' || n, variant, 1, 1, 850 ${each}, given`);
 }
 
-class Short extends Error {}
-
-/** As routing does it: the pool locked, then all or none, in one transaction. */
+/** As routing does it: all or none, with COMMIT, in one transaction. */
 async function ours(n: number): Promise<boolean> {
   const wish = { poolId: pool.id, orderLineId: `l${n}`, supplierOrderLineId: `sl${n}`, units: 1 };
   try {
-    await sqlTransaction(db, async (tx) => {
-      await lockPools(tx, [pool.id]);
-      if ((await reserveFirm(tx, [wish], now)) === "short") throw new Short();
-    });
+    await sqlTransaction(db, (tx) => Promise.resolve(tx.last((sql) => reserveFirm(sql, { wishes: [wish], now }))));
     return true;
   } catch (cause) {
-    if (cause instanceof Short) return false;
+    if (cause instanceof OutOfStock) return false;
     throw cause;
   }
 }

@@ -49,7 +49,7 @@ const CONSERVED: Mistake[] = [
         text: `  await giveBack(tx, holdings);\n  await wantPublishing(tx, poolsOf(holdings), { now, exceptShopId`,
         becomes: "  await wantPublishing(tx, poolsOf(holdings), { now, exceptShopId",
       },
-      { file: "app/routing/save-plan.server.ts", text: "  await giveBackLocked(tx, soft);\n", becomes: "" },
+      { file: RESERVATIONS, text: "    giveBackLocked(tx, soft),\n", becomes: "" },
     ],
   },
   {

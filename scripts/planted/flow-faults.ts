@@ -153,12 +153,9 @@ export const FLOW_FAULTS: Fault[] = [
       },
       {
         file: "app/routing/save-decision.server.ts",
-        text: `  if (routed) await enqueue(tx, "order.sync-requests", { shopId, orderGid }, { now });`,
-        becomes: `  if (routed) {
-    await enqueue(tx, "order.sync-requests", { shopId, orderGid }, { now, delayMs: 5_000 });
-    for (const { id } of await tx.supplierOrder.findMany({ where: { order: { orderGid, shopId }, state: "planned" } }))
-      await enqueue(tx, "supplier-order.send", { supplierOrderId: id }, { now, shopId });
-  }`,
+        text: `    routed ? enqueue(tx, "order.sync-requests", { shopId, orderGid }, { now }) : null,`,
+        becomes: `    routed ? enqueue(tx, "order.sync-requests", { shopId, orderGid }, { now, delayMs: 5_000 }) : null,
+    ...placed.map(({ id }) => enqueue(tx, "supplier-order.send", { supplierOrderId: id }, { now, shopId })),`,
       },
     ],
   },

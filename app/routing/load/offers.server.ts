@@ -40,20 +40,18 @@ type Row = {
 
 const HOUR_MS = 3_600_000;
 
-/** The mapped offers of an order's open lines, with what their pools promise: the order's own soft reservations are free. */
-export async function loadOffers(
-  tx: Sql,
-  { shopId, orderId, now }: { shopId: string; orderId: string; now: Date },
-  charges: ReadonlyMap<string, Charges>,
-): Promise<LoadedOffer[]> {
-  const rows = await tx.$queryRaw<Row[]>`
+/** The mapped offers of an order's open lines, with what their pools promise; `softUnits`: what the order holds softly. */
+export const loadOffers = (tx: Sql, { shopId, orderId }: { shopId: string; orderId: string }): Promise<Row[]> =>
+  tx.$queryRaw<Row[]>`
     WITH wanted AS (
       SELECT DISTINCT "variantGid" FROM "OrderLine"
       WHERE "orderId" = ${orderId} AND "wanted" > "allocated" AND "variantGid" IS NOT NULL
     ), soft AS (
       SELECT held."poolId", SUM(held."units")::int AS "units"
-      FROM "Reservation" held JOIN "OrderLine" line ON line."id" = held."orderLineId"
-      WHERE line."orderId" = ${orderId} AND held."kind" = 'soft'
+      FROM "OrderLine" line
+      CROSS JOIN LATERAL (
+        SELECT "poolId", "units" FROM "Reservation" WHERE "orderLineId" = line."id" AND "kind" = 'soft' OFFSET 0) held
+      WHERE line."orderId" = ${orderId}
       GROUP BY held."poolId"
     )
     SELECT mapping."id" AS "mappingId", mapping."packSize", variant."variantGid" AS "ownVariantGid",
@@ -68,25 +66,26 @@ export async function loadOffers(
     JOIN "StockPool" pool ON pool."id" = offer."poolId"
     LEFT JOIN soft ON soft."poolId" = pool."id"
     ORDER BY mapping."id"`;
-  return rows.map((row) => {
-    const available = atp(row);
-    const { minor } = fromStored(row.costMinor, row.currency);
-    const discounts = charges.get(row.supplierId)?.discounts ?? [];
-    return {
-      variantGid: row.ownVariantGid,
-      ...{ offerState: row.state, policy: row.policy, stockRead: row.readStartedAt !== null },
-      candidate: {
-        ...{ mappingId: row.mappingId, supplierId: row.supplierId, offerId: row.offerId, poolId: row.poolId },
-        ...{ variantGid: row.variantGid, sku: row.sku, packSize: row.packSize },
-        atpUnits: available.kind === "unlimited" ? null : available.units + row.softUnits,
-        prices: pricesByQuantity(minor, readPriceBreaks(row.priceBreaks), { discounts }),
-        ...{ currency: row.currency, weightGrams: row.weightGrams, restrictedTo: row.restrictedTo ?? [] },
-        agreedMinor: row.agreedMinor === null ? null : fromStored(row.agreedMinor, row.currency).minor,
-        feedAgeHours:
-          row.policy === "unlimited" || row.readStartedAt === null
-            ? null
-            : (now.getTime() - row.readStartedAt.getTime()) / HOUR_MS,
-      },
-    };
-  });
+
+/** What the order's own soft reservations hold counts as free. `charges`: of the suppliers, by their ids. */
+export function readOffer(row: Row, charges: ReadonlyMap<string, Charges>, now: Date): LoadedOffer {
+  const available = atp(row);
+  const { minor } = fromStored(row.costMinor, row.currency);
+  const discounts = charges.get(row.supplierId)?.discounts ?? [];
+  return {
+    variantGid: row.ownVariantGid,
+    ...{ offerState: row.state, policy: row.policy, stockRead: row.readStartedAt !== null },
+    candidate: {
+      ...{ mappingId: row.mappingId, supplierId: row.supplierId, offerId: row.offerId, poolId: row.poolId },
+      ...{ variantGid: row.variantGid, sku: row.sku, packSize: row.packSize },
+      atpUnits: available.kind === "unlimited" ? null : available.units + row.softUnits,
+      prices: pricesByQuantity(minor, readPriceBreaks(row.priceBreaks), { discounts }),
+      ...{ currency: row.currency, weightGrams: row.weightGrams, restrictedTo: row.restrictedTo ?? [] },
+      agreedMinor: row.agreedMinor === null ? null : fromStored(row.agreedMinor, row.currency).minor,
+      feedAgeHours:
+        row.policy === "unlimited" || row.readStartedAt === null
+          ? null
+          : (now.getTime() - row.readStartedAt.getTime()) / HOUR_MS,
+    },
+  };
 }

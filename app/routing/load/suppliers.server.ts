@@ -115,13 +115,18 @@ export async function loadSuppliers(
   });
 }
 
-/** Supplier units in live supplier orders of each supplier's own day, by supplier. Test orders use up nothing. */
+/**
+ * Supplier units in live supplier orders of each supplier's own day, by supplier: of those alone that ship so many a day.
+ * Test orders use up nothing.
+ */
 export async function loadUnitsToday(
   tx: Sql,
   suppliers: readonly LoadedSupplier[],
   now: Date,
 ): Promise<Map<string, number>> {
-  const days = suppliers.map(({ facts: { id, terms } }) => {
+  const limited = suppliers.filter(({ facts }) => facts.terms.capacityPerDay !== null);
+  if (limited.length === 0) return new Map();
+  const days = limited.map(({ facts: { id, terms } }) => {
     const { timeZone } = terms;
     return { id, since: new Date(instantOf(timeZone, dayIn(timeZone, now.getTime()), "00:00")).toISOString() };
   });
