@@ -126,7 +126,8 @@ function viewOf(book: Book, now: Date): PortalOrder {
 }
 
 const PAGE = 50;
-const OPEN_STATES = ["sending", "unknown", "accepted", "shipping"];
+/** States of a supplier order in which something may still be to be done with it. */
+export const OPEN_STATES = ["sending", "unknown", "accepted", "shipping"];
 
 /**
  * Orders of all vendors with this contact: those that are open, or those that are not, newest first, `PAGE` at a time.

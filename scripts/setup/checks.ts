@@ -17,4 +17,9 @@ export const CHECKS: Step[] = [
   { name: "Shopify operations are valid and current", command: node, args: ["scripts/codegen.ts", "--check"] },
   { name: "the page on changes is current", command: node, args: ["scripts/changes-page.ts", "--check"] },
   { name: "the pages on routing rules are current", command: node, args: ["scripts/rules-page.ts", "--check"] },
+  {
+    name: "the documents of the API for vendors are current",
+    command: node,
+    args: ["scripts/vendor-api-schemas.ts", "--check"],
+  },
 ];

@@ -108,7 +108,10 @@ async function goOn(tx: Tx, { supplierOrderId, shopId, cancelAskedAt }: Book, st
 }
 
 /** The lines of the books with what has shipped, without one parcel that is to be told anew. */
-function bookLines({ lines, shipments }: Book, except: string | null = null): BookLine[] {
+export function bookLines(
+  { lines, shipments }: Pick<Book, "lines" | "shipments">,
+  except: string | null = null,
+): BookLine[] {
   const shipped = shipments
     .filter(({ id, state }) => state === "shipped" && id !== except)
     .flatMap((parcel) => BookLines.parse(parcel.lines));
