@@ -30,7 +30,7 @@ export function compact(search: Search, level: Level, node: Node): Compact | nul
     else if (node.status[s] === OPEN) return null;
   }
   const small = layOut(restrict(p.model, candidates, suppliers, indexOf));
-  const inner: Search = { ...newSearch(small, newScorer(small), search.nodeBudget), nodes: search.nodes };
+  const inner: Search = { ...newSearch(small, newScorer(small), search.nodeBudget, search.ways), nodes: search.nodes };
   // one vector for both: the level's limits follow it
   inner.bestVector = search.bestVector;
   candidates.forEach((c, k) => (inner.best[k] = search.best[c]!));

@@ -12,9 +12,17 @@ export type Search = {
   nodeBudget: number;
   bound: Bound;
   plan: Int32Array;
+  ways: Ways;
 };
 
-export function newSearch(problem: Problem, scorer: Scorer, nodeBudget: number): Search {
+/** Which searches are made; all of them, but in tests that look at one. */
+export type Ways = {
+  columns: boolean;
+  /** nodes by branching before the search as a program, at most */
+  branching: number;
+};
+
+export function newSearch(problem: Problem, scorer: Scorer, nodeBudget: number, ways: Ways): Search {
   const empty = new Int32Array(problem.candidates);
   score(problem, scorer, empty);
   return {
@@ -26,6 +34,7 @@ export function newSearch(problem: Problem, scorer: Scorer, nodeBudget: number):
     nodeBudget,
     bound: newBound(problem),
     plan: new Int32Array(problem.candidates),
+    ways,
   };
 }
 

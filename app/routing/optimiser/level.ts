@@ -28,6 +28,8 @@ export type Level = {
   done: boolean;
   /** smallest bound of a node that was left unexplored; Infinity when all were explored */
   unexplored: number;
+  /** no plan is below this at the level's own amount, as far as the search as a program says */
+  leastOwn: number;
 };
 
 /**
@@ -86,6 +88,7 @@ export function newLevel(search: Search, k: number): Level {
     ties: k < objectives.length && (kind === "cost" || kind === "sum"),
     done: false,
     unexplored: Infinity,
+    leastOwn: -Infinity,
   };
   level.tighten();
   combine(level);

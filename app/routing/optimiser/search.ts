@@ -10,6 +10,7 @@ import { smallestBound, takeOpen, type OpenNode } from "./open-nodes.ts";
 import type { Problem } from "./problem.ts";
 import { closeSupplier, lowerHigh, raiseLow } from "./propagate.ts";
 import { fixByReducedCost, slackOf } from "./reduced-cost.ts";
+import { exploreProgram } from "./program/search.ts";
 import { relaxedPlan } from "./relaxed.ts";
 
 /** Rounds of learning the slopes of the suppliers' charges, at the root and below. */
@@ -20,6 +21,16 @@ const FAR = 8;
 
 /** So many dives in turn start from the youngest open node, one after them from the one with the smallest bound. */
 const DIVES = 4;
+
+/**
+ * Nodes of the search by branching before the level is searched as a program: few where a candidate can give so many units
+ * more or fewer, among which branching finds its way by and by only.
+ */
+const FIRST_NODES = 1500;
+const FIRST_OF_MANY_UNITS = 150;
+const MANY_UNITS = 100;
+/** Share of the nodes left that the search as a program may use. */
+const PROGRAM_SHARE = 0.6;
 
 /** Nodes that hold nothing better than plans equal at this level, until the search leaves them to the later levels. */
 const MOST_TIES = 60;
@@ -36,7 +47,40 @@ export function explore(search: Search, level: Level, root: Node, nodeBudget: nu
   copyNode(root, node);
   const found = expand(search, level, node, true);
   if (!found) return returnNodes(p, [node]);
-  if (exploreColumns(search, level, node, nodeBudget)) return returnNodes(p, [node]);
+  if (search.ways.columns && exploreColumns(search, level, node, nodeBudget)) return returnNodes(p, [node]);
+  const top = takeNode(p);
+  copyNode(node, top);
+  const first = hasManyUnits(p, node) ? FIRST_OF_MANY_UNITS : FIRST_NODES;
+  digBelow(search, level, node, found, Math.min(nodeBudget, search.nodes + Math.min(first, search.ways.branching)));
+  if (level.unexplored < Infinity) goOn(search, level, top, nodeBudget);
+  returnNodes(p, [top]);
+}
+
+/** What branching did not end soon is searched as a program, and where that does not end either, by branching again. */
+function goOn(search: Search, level: Level, top: Node, nodeBudget: number): void {
+  const { problem: p } = search;
+  const left = nodeBudget - search.nodes;
+  if (level.done || left <= 0) return;
+  const isLeft = () => narrow(p, top, level);
+  if (!isLeft() || exploreProgram(search, level, top, search.nodes + Math.floor(left * PROGRAM_SHARE)) || !isLeft()) {
+    level.unexplored = Infinity;
+    return;
+  }
+  if (search.nodes >= nodeBudget) return;
+  level.unexplored = Infinity;
+  const node = takeNode(p);
+  copyNode(top, node);
+  digBelow(search, level, node, { value: -Infinity, branch: null }, nodeBudget);
+}
+
+function hasManyUnits({ candidates, least }: Problem, { high }: Node): boolean {
+  for (let c = 0; c < candidates; c++) if (high[c]! - least[c]! >= MANY_UNITS) return true;
+  return false;
+}
+
+/** Searches what is below an expanded root by branching, on a layout of its own where that is much smaller. */
+function digBelow(search: Search, level: Level, node: Node, found: Found, nodeBudget: number): void {
+  const { problem: p } = search;
   const small = compact(search, level, node);
   if (!small) return dig(search, level, node, found, nodeBudget);
   returnNodes(p, [node]);

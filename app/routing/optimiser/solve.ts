@@ -1,5 +1,5 @@
 import { mostRouted } from "./capacity.ts";
-import { newSearch, type Search } from "./incumbent.ts";
+import { newSearch, type Search, type Ways } from "./incumbent.ts";
 import { newLevel, settleLevel, type Level } from "./level.ts";
 import type { Model, Solution } from "./model.ts";
 import { copyNode, resetNode, returnNodes, takeNode, type Node } from "./node.ts";
@@ -14,6 +14,8 @@ function defaultBudget({ candidates, suppliers }: Model) {
   return Math.min(6000, Math.max(1500, Math.round(150_000 / (candidates.length + suppliers.length + 1))));
 }
 
+const ALL_WAYS: Ways = { columns: true, branching: Infinity };
+
 /** Share of the budget that each later level has left when the levels before it take too long. */
 const RESERVE = 0.03;
 
@@ -22,9 +24,12 @@ const RESERVE = 0.03;
  * the plans that reach the levels before it; a level's search starts with the best plan so far and ends when no better
  * one is left. Deterministic: the budget counts nodes, not time.
  */
-export function solve(model: Model, { nodeBudget = defaultBudget(model) }: { nodeBudget?: number } = {}): Solution {
+export function solve(
+  model: Model,
+  { nodeBudget = defaultBudget(model), ways = ALL_WAYS }: { nodeBudget?: number; ways?: Ways } = {},
+): Solution {
   const p = layOut(model);
-  const search = newSearch(p, newScorer(p), nodeBudget);
+  const search = newSearch(p, newScorer(p), nodeBudget, ways);
   const root = takeNode(p);
   resetNode(p, root);
   let bound: number[] | null = null;
@@ -80,9 +85,10 @@ function leastAtRoot(search: Search, k: number, root: Node): number {
 /** No plan that reaches the levels before is below this at level k, whose search ended early. */
 function leastOf({ problem: p, bestVector }: Search, level: Level, k: number): number {
   const best = bestVector[k]!;
-  if (k === 0) return 0 - mostUnits(p);
+  const byProgram = Number.isFinite(level.leastOwn) ? Math.ceil(level.leastOwn - slackOf(level.leastOwn)) : -Infinity;
+  if (k === 0) return Math.max(byProgram, 0 - mostUnits(p));
   const own = level.parts[0];
-  if (!level.ownPart || !own) return 0;
+  if (!level.ownPart || !own) return Math.max(0, byProgram);
   const value = level.unexplored - slackOf(level.aim.limit);
   const whole = Number.isInteger(own.limit) ? Math.ceil(value) : value;
   return Math.min(best, Math.max(0, whole));
