@@ -9,12 +9,20 @@ import { newScorer } from "./score.ts";
 const SMALL = 40;
 const SHARE = 0.6;
 
-type Compact = { search: Search; level: Level; node: Node; takeBack: () => void };
+type Compact = {
+  search: Search;
+  level: Level;
+  node: Node;
+  /** brings the best plan, the counters and what is left of the level home */
+  takeBack: () => void;
+  /** asks a search on the whole layout in between; true when it settles the level */
+  outside: (isSettled: () => boolean) => boolean;
+};
 
 /**
  * What the root rules out for a level stays out below it: usually most candidates of a large order. The rest of the
  * level is searched on a layout that leaves them out, since every node looks at all candidates again and again. Null when
- * too few are out. `takeBack` brings the best plan and the counters home.
+ * too few are out.
  */
 export function compact(search: Search, level: Level, node: Node): Compact | null {
   const { problem: p } = search;
@@ -34,18 +42,30 @@ export function compact(search: Search, level: Level, node: Node): Compact | nul
   // one vector for both: the level's limits follow it
   inner.bestVector = search.bestVector;
   candidates.forEach((c, k) => (inner.best[k] = search.best[c]!));
-  const before = search.bestVector.slice();
+  const innerLevel = restrictLevel(level, candidates);
+  let known = search.bestVector.slice();
   const takeBack = () => {
     search.nodes = inner.nodes;
-    if (before.every((value, k) => value === search.bestVector[k])) return;
+    level.ties = innerLevel.ties;
+    level.unexplored = innerLevel.unexplored;
+    if (known.every((value, k) => value === search.bestVector[k])) return;
+    known = search.bestVector.slice();
     search.best.fill(0);
     candidates.forEach((c, k) => (search.best[c] = inner.best[k]!));
   };
+  const outside = (isSettled: () => boolean) => {
+    takeBack();
+    const done = isSettled();
+    known = search.bestVector.slice();
+    inner.nodes = search.nodes;
+    innerLevel.unexplored = level.unexplored;
+    innerLevel.ties = level.ties;
+    innerLevel.tighten();
+    return done;
+  };
   return {
-    search: inner,
-    level: restrictLevel(level, candidates),
+    ...{ search: inner, level: innerLevel, takeBack, outside },
     node: restrictNode(p, small, node, candidates, suppliers),
-    takeBack,
   };
 }
 

@@ -1,6 +1,6 @@
 import { copyPrices, learnSlopes, lowerBound } from "./bound.ts";
 import { chooseBranch, type Branch } from "./branch.ts";
-import { exploreColumns } from "./columns/explore.ts";
+import { columnSearch } from "./columns/explore.ts";
 import { compact } from "./compact.ts";
 import { improve } from "./heuristic.ts";
 import { offer, type Search } from "./incumbent.ts";
@@ -29,6 +29,8 @@ const DIVES = 4;
 const FIRST_NODES = 1500;
 const FIRST_OF_MANY_UNITS = 150;
 const MANY_UNITS = 100;
+/** Nodes after which the search by columns is asked again, if there is a better plan; then three times as many, and so on. */
+const FIRST_PAUSE = 30;
 /** Share of the nodes left that the search as a program may use. */
 const PROGRAM_SHARE = 0.6;
 
@@ -47,30 +49,28 @@ export function explore(search: Search, level: Level, root: Node, nodeBudget: nu
   copyNode(root, node);
   const found = expand(search, level, node, true);
   if (!found) return returnNodes(p, [node]);
-  if (search.ways.columns && exploreColumns(search, level, node, nodeBudget)) return returnNodes(p, [node]);
-  const top = takeNode(p);
-  copyNode(node, top);
   const first = hasManyUnits(p, node) ? FIRST_OF_MANY_UNITS : FIRST_NODES;
-  digBelow(search, level, node, found, Math.min(nodeBudget, search.nodes + Math.min(first, search.ways.branching)));
-  if (level.unexplored < Infinity) goOn(search, level, top, nodeBudget);
-  returnNodes(p, [top]);
+  const isSettled = search.ways.columns ? columnSearch(search, level, node, nodeBudget) : () => false;
+  if (!isSettled()) {
+    const most = Math.min(nodeBudget, search.nodes + Math.min(first, search.ways.branching));
+    digBelow(search, level, node, { value: found.value, isSettled }, most);
+    if (level.unexplored < Infinity) goOn(search, level, node, nodeBudget);
+  }
+  returnNodes(p, [node]);
 }
 
 /** What branching did not end soon is searched as a program, and where that does not end either, by branching again. */
-function goOn(search: Search, level: Level, top: Node, nodeBudget: number): void {
-  const { problem: p } = search;
+function goOn(search: Search, level: Level, node: Node, nodeBudget: number): void {
   const left = nodeBudget - search.nodes;
   if (level.done || left <= 0) return;
-  const isLeft = () => narrow(p, top, level);
-  if (!isLeft() || exploreProgram(search, level, top, search.nodes + Math.floor(left * PROGRAM_SHARE)) || !isLeft()) {
+  const isLeft = () => narrow(search.problem, node, level);
+  if (!isLeft() || exploreProgram(search, level, node, search.nodes + Math.floor(left * PROGRAM_SHARE)) || !isLeft()) {
     level.unexplored = Infinity;
     return;
   }
   if (search.nodes >= nodeBudget) return;
   level.unexplored = Infinity;
-  const node = takeNode(p);
-  copyNode(top, node);
-  digBelow(search, level, node, { value: -Infinity, branch: null }, nodeBudget);
+  digBelow(search, level, node, { value: -Infinity, isSettled: () => false }, nodeBudget);
 }
 
 function hasManyUnits({ candidates, least }: Problem, { high }: Node): boolean {
@@ -78,16 +78,21 @@ function hasManyUnits({ candidates, least }: Problem, { high }: Node): boolean {
   return false;
 }
 
-/** Searches what is below an expanded root by branching, on a layout of its own where that is much smaller. */
-function digBelow(search: Search, level: Level, node: Node, found: Found, nodeBudget: number): void {
+/** What is known of a root: its bound, and a search that may settle the level once better plans are found. */
+type Known = { value: number; isSettled: () => boolean };
+
+/** Searches what is below a root by branching, on a layout of its own where that is much smaller. */
+function digBelow(search: Search, level: Level, root: Node, known: Known, nodeBudget: number): void {
   const { problem: p } = search;
-  const small = compact(search, level, node);
-  if (!small) return dig(search, level, node, found, nodeBudget);
-  returnNodes(p, [node]);
-  dig(small.search, small.level, small.node, { value: found.value, branch: null }, nodeBudget);
+  const small = compact(search, level, root);
+  if (!small) {
+    const node = takeNode(p);
+    copyNode(root, node);
+    return dig(search, level, node, known, nodeBudget);
+  }
+  const isSettled = () => small.outside(known.isSettled);
+  dig(small.search, small.level, small.node, { ...known, isSettled }, nodeBudget);
   returnNodes(small.search.problem, [small.search.bound.kept]);
-  level.ties = small.level.ties;
-  level.unexplored = small.level.unexplored;
   small.takeBack();
 }
 
@@ -95,13 +100,14 @@ function digBelow(search: Search, level: Level, node: Node, found: Found, nodeBu
  * From a node to its more likely half until a dive ends, then from an open node, by turns the youngest, or the one with
  * the smallest bound, so that what is left when the budget ends says most.
  */
-function dig(search: Search, level: Level, start: Node, expanded: Found, nodeBudget: number): void {
+function dig(search: Search, level: Level, start: Node, { value: least, isSettled }: Known, nodeBudget: number): void {
   const { problem: p } = search;
+  let pause = FIRST_PAUSE;
+  let next = search.nodes + pause;
   const open: OpenNode[] = [];
   let dives = 0;
   let tied = 0;
-  let current: OpenNode | undefined = { node: start, value: expanded.value };
-  let known: Found | null = expanded.branch && expanded;
+  let current: OpenNode | undefined = { node: start, value: least };
   for (; current; current ??= takeOpen(open, ++dives % DIVES !== 0)) {
     const { node, value }: OpenNode = current;
     current = undefined;
@@ -115,9 +121,13 @@ function dig(search: Search, level: Level, start: Node, expanded: Found, nodeBud
       returnNodes(p, [node, ...open.map((one) => one.node)]);
       return;
     }
-    if (!known) search.nodes++;
-    const found: Found | null = known ?? expand(search, level, node, false);
-    known = null;
+    if (search.nodes >= next) {
+      if (isSettled()) return returnNodes(p, [node, ...open.map((one) => one.node)]);
+      pause *= 3;
+      next = search.nodes + pause;
+    }
+    search.nodes++;
+    const found = expand(search, level, node, false);
     if (level.ties && found && found.value > strictLimit(level) && ++tied > MOST_TIES) {
       level.ties = false;
       level.tighten();

@@ -4,8 +4,9 @@ import { combine, type Level } from "../level.ts";
 import { returnNodes, takeNode, type Node } from "../node.ts";
 import { slackOf } from "../reduced-cost.ts";
 import { layColumns } from "./columns.ts";
+import { cutByUses } from "./cut.ts";
 import { searchColumns } from "./search.ts";
-import { tightenPrices } from "./tighten.ts";
+import { tightenPrices, type Tight } from "./tighten.ts";
 
 /**
  * Where the columns are too many, those of a plan no farther from the bound than this share of the room are searched for
@@ -14,30 +15,51 @@ import { tightenPrices } from "./tighten.ts";
 const NEAREST = 0.25;
 
 /**
- * Searches what is below a bounded root by columns; false when there are too many of them, perhaps with a better plan
- * found. The node's prices, and the level's weights, are then as they were.
+ * The search by columns below a bounded root. Each call searches what is within the room that the best plan so far leaves:
+ * true when that settles the level, false when the columns are too many, perhaps with a better plan found and with less
+ * left of the root. The root's prices, and the level's weights, are then as they were.
  */
-export function exploreColumns(search: Search, level: Level, root: Node, nodeBudget: number): boolean {
+export function columnSearch(search: Search, level: Level, root: Node, nodeBudget: number): () => boolean {
   const { problem: p, bound } = search;
   const { aim, parts } = level;
-  const before = takeNode(p);
-  copyPrices(root, before);
-  const weights = parts.map(({ weight }) => weight);
-  const isDone = explore();
-  if (!isDone) {
-    copyPrices(before, root);
+  let tight: Tight | null | undefined;
+  let value = 0;
+  let tightPrices: Node | undefined;
+  let tightWeights: number[] = [];
+  let searched = Infinity;
+  const room = () => aim.limit + slackOf(aim.limit) - value;
+  return () => {
+    if (tight === null || (tight && aim.limit >= searched)) return false;
+    const before = takeNode(p);
+    copyPrices(root, before);
+    const weights = parts.map(({ weight }) => weight);
+    const isDone = explore();
+    if (!isDone) {
+      if (!tightPrices) copyPrices(root, (tightPrices = takeNode(p)));
+      copyPrices(before, root);
+      setWeights(weights);
+    }
+    returnNodes(p, [before]);
+    searched = aim.limit;
+    return isDone;
+  };
+
+  function setWeights(weights: number[]) {
     parts.forEach((part, j) => (part.weight = weights[j]!));
     combine(level);
     setCosts(p, root, aim, bound);
   }
-  returnNodes(p, [before]);
-  return isDone;
 
   function explore(): boolean {
-    const tight = tightenPrices(search, level, root);
-    if (!tight) return false;
-    const value = aim.limit - tight.room;
-    const room = () => aim.limit + slackOf(aim.limit) - value;
+    if (tight && tightPrices) {
+      copyPrices(tightPrices, root);
+      setWeights(tightWeights);
+    } else {
+      tight = tightenPrices(search, level, root);
+      if (!tight) return false;
+      value = aim.limit - tight.room;
+      tightWeights = parts.map(({ weight }) => weight);
+    }
     for (let trial = 0; trial < 3; trial++) {
       if (room() < 0) return true;
       const within = trial === 1 ? NEAREST * room() : room();
@@ -50,6 +72,6 @@ export function exploreColumns(search: Search, level: Level, root: Node, nodeBud
       }
       if (level.done || room() <= within) return true;
     }
-    return false;
+    return room() < 0 || !cutByUses(p, root, level, bound, tight.slack, room());
   }
 }

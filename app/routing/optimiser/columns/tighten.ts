@@ -8,22 +8,30 @@ import { newUses, walkUses } from "./uses.ts";
 /** Room left below the aim's limit; the slack of each supplier's best use (0 when it is best not used, if it need not be). */
 export type Tight = { room: number; slack: Float64Array };
 
-const ROUNDS = 40;
-/** Steps of the walks altogether, beyond which this is given up. */
+const ROUNDS = 50;
+/** Steps of the walks altogether, beyond which this ends. */
 const MOST_STEPS = 60_000;
+/** Steps of one walk, beyond which its supplier counts with the bound that the walk started from. */
+const MOST_OF_WALK = 1500;
+/** Length of the first subgradient steps, as a share of what would be right if the gap could be closed. */
+const FIRST_LENGTH = 0.8;
+/** After so many steps without gain they are halved. */
+const PATIENCE = 4;
+/** How much of the last step's way is kept in the next: against going to and fro (Camerini, Fratta and Maffioli 1975). */
+const KEPT = 0.7;
 /** Steps of a walk from which on it is worth to learn better slopes. */
 const WORTH_LEARNING = 30;
 
 /**
  * Lifts the node's bound by prices at which each supplier's best use is found exactly, its charges, minimum and capacity
- * included, instead of by slopes: subgradient steps on the prices of the lines and the weights of what the level limits.
- * Both are left at their best. Returns the room below the aim's limit and the slack of each supplier's best use; null
- * when that takes too many steps.
+ * included, instead of by slopes: deflected subgradient steps on the prices of the lines and the weights of what the
+ * level limits. Both are left at their best. Returns the room below the aim's limit and the slack of each supplier's best use; null
+ * when that takes too many steps for even one round.
  */
 export function tightenPrices({ problem: p, bound }: Search, level: Level, node: Node): Tight | null {
   const { aim, parts } = level;
   const { price, lineMost, status } = node;
-  const uses = newUses(p, node, aim, bound, MOST_STEPS);
+  const uses = newUses(p, node, aim, bound, MOST_OF_WALK);
   const slack = new Float64Array(p.suppliers);
   const bestSlack = new Float64Array(p.suppliers);
   const bestPrice = new Float64Array(p.lines);
@@ -43,8 +51,11 @@ export function tightenPrices({ problem: p, bound }: Search, level: Level, node:
     cost = uses.cost;
     for (let k = 0; k < uses.count; k++) taken[k] = uses.units[k]!;
   };
+  const lack = new Float64Array(p.lines + parts.length);
+  const way = new Float64Array(p.lines + parts.length);
   let best = Infinity;
-  let factor = 1;
+  let left = MOST_STEPS;
+  let factor = FIRST_LENGTH;
   let idle = 0;
   for (let round = 0; round < ROUNDS; round++) {
     let value = -saving;
@@ -55,12 +66,15 @@ export function tightenPrices({ problem: p, bound }: Search, level: Level, node:
       if (status[s] === CLOSED) continue;
       uses.atMost = status[s] === OPEN ? Infinity : 0;
       cost = -1;
-      const steps = uses.steps;
+      const most = Math.min(left, MOST_OF_WALK);
+      uses.steps = most;
       walkUses(uses, s, keepBest);
-      if (uses.steps < 0) return null;
-      if (steps - uses.steps > WORTH_LEARNING) learnSlopesOf(p, node, aim, bound, s, uses.atMost - uses.relaxed[0]!);
-      slack[s] = uses.atMost;
-      value += uses.atMost;
+      left -= most - Math.max(0, uses.steps);
+      if (left <= 0) return best < Infinity ? finish() : null;
+      if (most - uses.steps > WORTH_LEARNING) learnSlopesOf(p, node, aim, bound, s, uses.atMost - uses.relaxed[0]!);
+      // a walk that was broken off leaves the bound it started from
+      slack[s] = uses.steps < 0 ? Math.min(uses.atMost, uses.relaxed[0]!) : uses.atMost;
+      value += slack[s]!;
       if (cost < 0) continue;
       for (let j = 0; j < parts.length; j++) amount[j]! += parts[j]!.cost * cost + parts[j]!.supplier;
       for (let k = 0; k < uses.count; k++) {
@@ -82,35 +96,41 @@ export function tightenPrices({ problem: p, bound }: Search, level: Level, node:
       for (let j = 0; j < parts.length; j++) bestWeight[j] = weight[j]!;
     }
     if (best < 0) break;
-    if (++idle >= 4) {
+    if (++idle >= PATIENCE) {
       factor /= 2;
       idle = 0;
     }
-    let norm = 0;
-    for (let i = 0; i < p.lines; i++) if (lineMost[i]! > 0) norm += ((lineMost[i]! - given[i]!) / lineMost[i]!) ** 2;
+    // in scaled prices and weights
+    for (let i = 0; i < p.lines; i++) lack[i] = lineMost[i]! > 0 ? (lineMost[i]! - given[i]!) / lineMost[i]! : 0;
     for (let j = 0; j < parts.length; j++) {
+      lack[p.lines + j] = 0;
       if (j === fixed) continue;
       scale[j] = Math.max(scale[j]!, Math.abs(amount[j]!), Math.abs(parts[j]!.limit));
       const over = (amount[j]! - parts[j]!.limit) / scale[j]!;
-      if (over > 0 || weight[j]! > 0) norm += over * over;
+      if (over > 0 || weight[j]! > 0) lack[p.lines + j] = over;
     }
-    if (norm < 1e-12) break;
+    let norm = 0;
+    let along = 0;
+    for (let i = 0; i < way.length; i++) {
+      way[i] = lack[i]! + KEPT * way[i]!;
+      norm += way[i]! ** 2;
+      along += lack[i]! ** 2;
+    }
+    if (along < 1e-12 || norm < 1e-12) break;
     const stride = (factor * (room + 1)) / norm;
-    for (let i = 0; i < p.lines; i++) {
-      if (lineMost[i] === 0) continue;
-      const lack = lineMost[i]! - given[i]!;
-      price[i] = Math.min(bound.unrouted, price[i]! + (stride * lack) / lineMost[i]! ** 2);
-    }
-    for (let j = 0; j < parts.length; j++) {
-      if (j === fixed) continue;
-      const over = amount[j]! - parts[j]!.limit;
-      if (over > 0 || weight[j]! > 0) weight[j] = Math.max(0, weight[j]! + (stride * over) / scale[j]! ** 2);
-    }
+    for (let i = 0; i < p.lines; i++)
+      if (lineMost[i]! > 0) price[i] = Math.min(bound.unrouted, price[i]! + (stride * way[i]!) / lineMost[i]!);
+    for (let j = 0; j < parts.length; j++)
+      if (j !== fixed) weight[j] = Math.max(0, weight[j]! + (stride * way[p.lines + j]!) / scale[j]!);
     if (parts.length > 1) setWeights(weight);
   }
-  price.set(bestPrice);
-  setWeights(bestWeight);
-  return { room: best, slack: bestSlack };
+  return finish();
+
+  function finish(): Tight {
+    price.set(bestPrice);
+    setWeights(bestWeight);
+    return { room: best, slack: bestSlack };
+  }
 
   function setWeights(weights: number[]) {
     parts.forEach((part, j) => (part.weight = weights[j]!));
