@@ -167,3 +167,11 @@ test("a trial runs on a share of orders, and both arms are asked for; another st
   expect((await ask({ do: "end-trial", canaryId: saved.id, end: "stop" }))[0]).toBe(200);
   expect((await look()).trial).toBeNull();
 });
+
+test("terms of an offer are checked by field, and kept for the store's own offers only", async () => {
+  const terms = { priceBreaks: [{ from: 1, minor: 5 }], restrictedTo: ["Mars"] };
+  const [status, { problems }] = await ask({ do: "save-offer-terms", offerId: "nobody's", terms });
+  expect([status, problems.map(({ field }) => field)]).toEqual([422, ["priceBreaks", "restrictedTo"]]);
+  const none = await ask({ do: "save-offer-terms", offerId: "nobody's", terms: { restrictedTo: ["US"] } });
+  expect(messages(none)).toEqual([422, "None of your suppliers has this offer. Go back to SKU mapping."]);
+});

@@ -1,3 +1,4 @@
+import { fitsPattern } from "../platform/name-pattern.ts";
 import type { RestrictedItem } from "../suppliers/shop-settings.ts";
 
 /**
@@ -12,12 +13,6 @@ export function restrictedSkus(
   const here = restricted.filter(
     ({ countries }) => countries.length === 0 || country === null || countries.includes(country),
   );
-  const found = lines.flatMap(({ sku }) => (sku !== null && here.some((item) => matches(item.sku, sku)) ? [sku] : []));
+  const found = lines.flatMap(({ sku }) => (sku !== null && here.some((item) => fitsPattern(item.sku, sku)) ? [sku] : []));
   return [...new Set(found)];
-}
-
-/** "KNIFE-*" is every SKU that begins so; case does not matter. */
-function matches(pattern: string, sku: string): boolean {
-  const [wanted, given] = [pattern.toLowerCase(), sku.toLowerCase()];
-  return wanted.endsWith("*") ? given.startsWith(wanted.slice(0, -1)) : wanted === given;
 }

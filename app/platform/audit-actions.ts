@@ -74,6 +74,7 @@ export const AUDIT_ACTIONS = [
   "supplier.moved",
   "supplier.costs-changed",
   "supplier.prices-agreed",
+  "offer.terms-changed",
   "shop.rate-entered",
   "rules.draft-saved",
   "rules.draft-discarded",

@@ -140,6 +140,7 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "rules.back-test-cancelled": (v) => `The trial of ${ruleSet(v)} on past orders was canceled.`,
   "supplier.costs-changed": () => "What the supplier costs was changed.",
   "supplier.prices-agreed": (v) => `${textOf(v, "agreed") ?? "Some"} prices of the supplier were agreed.`,
+  "offer.terms-changed": () => "Prices by quantity, or where an item may be sent, were changed.",
   "shop.rate-entered": (v) =>
     `An exchange rate was entered: 1 ${textOf(v, "from") ?? "?"} is ${textOf(v, "rate") ?? "?"} ${textOf(v, "to") ?? "?"} from ${textOf(v, "date") ?? "?"} on.`,
   "exception.opened": (v) => `Needs attention${note(v)}.`,

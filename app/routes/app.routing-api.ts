@@ -4,6 +4,7 @@ import { storableText } from "../platform/storable-text.ts";
 import { compareArms } from "../reports/trial.server.ts";
 import { cancelBackTest, getBackTest, startBackTest } from "../routing/back-test/back-test.server.ts";
 import { Wishes } from "../routing/override-wish.ts";
+import { saveOfferTerms } from "../routing/offer-terms.server.ts";
 import { endOverride, previewOverrides, setOverrides } from "../routing/overrides.server.ts";
 import { previewOrder } from "../routing/preview.server.ts";
 import {
@@ -47,6 +48,7 @@ const Asked = z.discriminatedUnion("do", [
     ...Supplier,
     ...{ charges: z.unknown(), tariff: z.unknown(), calendar: z.unknown(), tags: z.unknown() },
   }),
+  z.object({ do: z.literal("save-offer-terms"), offerId: id, terms: z.unknown() }),
   z.object({ do: z.literal("agree-prices"), ...Supplier }),
   z.object({
     do: z.literal("set-exchange-rate"),
@@ -137,6 +139,8 @@ async function run(services: Merchant["services"], actor: Merchant["actor"], ask
       const { supplierId, charges, tariff, calendar, tags } = asked;
       return saveSupplierCosts(services, actor, { supplierId, charges, tariff, calendar, tags });
     }
+    case "save-offer-terms":
+      return saveOfferTerms(services, actor, { offerId: asked.offerId, terms: asked.terms });
     case "agree-prices":
       return agreePrices(services, actor, asked);
     case "set-exchange-rate":

@@ -7,6 +7,7 @@ import { SaveBar } from "../components/save-bar.tsx";
 import { Screen } from "../components/screen.tsx";
 import { CalendarCard } from "../components/supplier-costs/calendar-card.tsx";
 import { ChargesCard } from "../components/supplier-costs/charges-card.tsx";
+import { ReachCard } from "../components/supplier-costs/reach-card.tsx";
 import { ProbeCard } from "../components/supplier-costs/probe-card.tsx";
 import { TariffCard } from "../components/supplier-costs/tariff-card.tsx";
 import { useCosts } from "../components/supplier-costs/use-costs.tsx";
@@ -40,7 +41,15 @@ export const action = async ({ request, params }: ActionFunctionArgs): Promise<A
 /** Problems of these are shown at their fields. */
 const OWN_FIELDS = [
   ...["currency", "orderFeeMinor", "handlingMinor", "packagingMinor", "itemFeeMinor", "minUnits", "minValueMinor"],
-  ...["surchargeBelowMinor", "surchargeMinor", "capacityPerDay", "priceTolerancePermille", "discounts", "duties"],
+  ...[
+    "surchargeBelowMinor",
+    "surchargeMinor",
+    "capacityPerDay",
+    "priceTolerancePermille",
+    "discounts",
+    "duties",
+    "shipsTo",
+  ],
 ]
   .map((name) => `charges.${name}`)
   .concat(["workdays", "cutoff", "timeZone", "leadTimeDays", "transit"].map((name) => `calendar.${name}`))
@@ -68,6 +77,7 @@ export default function SupplierCosts() {
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
+            <ReachCard state={state} />
             <TariffCard state={state} />
             <ChargesCard state={state} />
             <CalendarCard state={state} />

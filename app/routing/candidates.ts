@@ -1,4 +1,5 @@
 import type { ShopSettings } from "../suppliers/shop-settings.ts";
+import { placeAmong } from "../suppliers/places.ts";
 import type { Reason } from "./engine/reasons.ts";
 import type { SupplierFacts } from "./facts.ts";
 
@@ -20,9 +21,9 @@ export function supplierState(facts: ConnectionFacts): SupplierFacts["state"] {
   return facts.setupState === "ready" && facts.locationGid !== null ? "ready" : "not-ready";
 }
 
-/** What a supplier says of where it ships. */
+/** Where a supplier ships. */
 export type Reach = Pick<ShopSettings, "shipsTo" | "shipsToPoBoxes">;
-export type Destination = { countryCode: string | null; poBox: boolean };
+export type Destination = { countryCode: string | null; provinceCode: string | null; poBox: boolean };
 
 export type CandidateFacts = {
   supplier: SupplierFacts["state"];
@@ -30,14 +31,12 @@ export type CandidateFacts = {
   offerState: string;
   policy: string;
   stockRead: boolean;
-  /** how old the stock's last reading is, and how old it may be (0 = any age) */
-  feed: { ageHours: number; limitHours: number };
   /** a supplier order for this line that the supplier refused before */
   refused: { key: string; note: string | null } | null;
   /** suppliers that refused the line */
   refusals: number;
-  /** null = the supplier says nothing about where it ships */
-  reach: Reach | null;
+  /** where it ships by its own word and by the retailer's: all must hold */
+  reaches: readonly Reach[];
   destination: Destination;
 };
 
@@ -52,7 +51,7 @@ type Exclusion = Extract<
       | `supplier-${"invited" | "paused" | "ended" | "lost" | "not-ready"}`
       | ("destination-not-served" | "po-box-not-served")
       | ("refused-before" | "refused-often")
-      | ("offer-gone" | "stock-unread" | "feed-too-old" | "not-stocked");
+      | ("offer-gone" | "stock-unread" | "not-stocked");
   }
 >;
 
@@ -72,7 +71,7 @@ export function exclusionOf(facts: CandidateFacts): Exclusion | undefined {
     case "ready":
       break;
   }
-  const outOfReach = facts.reach && reachExclusion(facts.reach, facts.destination);
+  const [outOfReach] = facts.reaches.flatMap((reach) => reachExclusion(reach, facts.destination) ?? []);
   if (outOfReach) return outOfReach;
   if (facts.refused)
     return { code: "refused-before", values: { supplierOrderKey: facts.refused.key, note: facts.refused.note } };
@@ -80,22 +79,14 @@ export function exclusionOf(facts: CandidateFacts): Exclusion | undefined {
   if (facts.offerState !== "active") return { code: "offer-gone", values: {} };
   if (facts.policy === "unlimited") return undefined;
   if (!facts.stockRead) return { code: "stock-unread", values: {} };
-  if (isTooOld(facts.feed)) return { code: "feed-too-old", values: hoursOf(facts.feed) };
   if (facts.policy === "none") return { code: "not-stocked", values: {} };
   return undefined;
 }
 
-const isTooOld = ({ ageHours, limitHours }: CandidateFacts["feed"]) => limitHours > 0 && ageHours > limitHours;
-const hoursOf = ({ ageHours, limitHours }: CandidateFacts["feed"]) => ({
-  ...{ hours: Math.floor(ageHours), limit: limitHours },
-});
-
 /** A country that the order does not tell is no reason: then the address is incomplete, which holds the order. */
-function reachExclusion(
-  { shipsTo, shipsToPoBoxes }: Reach,
-  { countryCode, poBox }: Destination,
-): Exclusion | undefined {
-  if (countryCode !== null && shipsTo.length > 0 && !shipsTo.includes(countryCode))
+function reachExclusion({ shipsTo, shipsToPoBoxes }: Reach, destination: Destination): Exclusion | undefined {
+  const { countryCode, poBox } = destination;
+  if (countryCode !== null && shipsTo.length > 0 && placeAmong(shipsTo, destination) === null)
     return { code: "destination-not-served", values: { country: countryCode } };
   return poBox && !shipsToPoBoxes ? { code: "po-box-not-served", values: {} } : undefined;
 }

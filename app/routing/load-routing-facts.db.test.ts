@@ -156,6 +156,19 @@ describe("an offer", () => {
     });
   });
 
+  test("is out where the retailer has entered that its supplier does not ship", async () => {
+    const made = await order();
+    const excluded = async () => (await factsOf(made)).lines[0]?.candidates[0]?.excluded;
+    await supplierNow({ terms: { shipsTo: ["AT", "DE-SH"] } });
+    expect(await excluded()).toBeUndefined();
+    await supplierNow({ terms: { shipsTo: ["AT", "DE-BY"] } });
+    expect(await excluded()).toEqual({ code: "destination-not-served", values: { country: "DE" } });
+    await supplierNow({ terms: { shipsToPoBoxes: false } });
+    expect(await excluded()).toBeUndefined();
+    await db().prisma.order.update({ where: { id: made.id }, data: { poBox: true } });
+    expect(await excluded()).toEqual({ code: "po-box-not-served", values: {} });
+  });
+
   test("needs no reading when it is unlimited, and is out before one where it is not", async () => {
     const made = await order();
     const pool = (data: object) => db().prisma.stockPool.update({ where: { id: rows.pool.id }, data });
@@ -327,13 +340,14 @@ test("the merchant's own stock is a candidate where its settings say so, at what
   expect((await factsOf(made)).suppliers).toHaveLength(1);
   await settings({ ownStock: "by-cost", feedHours: 0 });
   const facts = await factsOf(made);
-  expect(facts.defaults.feedTooOldHours).toBeNull();
+  expect(facts.defaults).toMatchObject({ feedTooOldHours: null, scoreFloor: null });
   expect(facts.suppliers[1]).toMatchObject({ id: "own", kind: "own", state: "ready", priority: 2, shipping: null });
   expect(facts.lines[0]?.candidates[0]).toMatchObject({
     ...{ mappingId: "own", supplierId: "own", atpUnits: 2, currency: "USD", prices: [{ from: 1, minor: 700 }] },
     weightGrams: 180,
   });
-  await settings({ ownStock: "first" });
+  await settings({ ownStock: "first", scoreFloor: 60 });
+  expect((await factsOf(made)).defaults.scoreFloor).toBe(60);
   expect((await factsOf(made)).suppliers[1]).toMatchObject({ id: "own", priority: 0 });
 });
 

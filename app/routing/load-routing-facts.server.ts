@@ -15,7 +15,7 @@ import { loadPins, pinsOf, type Pin } from "./load-pins.server.ts";
 /** What mapped items did before there were rules: to their supplier, first by priority, split where one has too little. */
 const DEFAULTS = {
   ...{ strategy: "preferred", split: { kind: "by-quantity", maxSuppliers: null } },
-  ...{ marginFloorPermille: null, scoreFloor: null },
+  marginFloorPermille: null,
 } as const satisfies Partial<RoutingDefaults>;
 
 type Asked = { shopId: string; orderGid: string; now: Date };
@@ -51,7 +51,7 @@ async function factsAround(
   { shopId, now }: Asked,
 ): Promise<Omit<RoutingFacts, "ruleSet">> {
   const { order, destination, shop } = loaded;
-  const { ownStock: choice, feedHours } = shop.settings;
+  const { ownStock: choice, feedHours, scoreFloor } = shop.settings;
   const [lines, suppliers, offers, history] = await Promise.all([
     loadLines(tx, order),
     loadSuppliers(tx, shopId, loaded),
@@ -78,6 +78,7 @@ async function factsAround(
     defaults: {
       ...{ ...DEFAULTS, ownStockByCost: choice === "by-cost" },
       feedTooOldHours: feedHours === 0 ? null : feedHours,
+      scoreFloor: scoreFloor === 0 ? null : scoreFloor,
     },
     suppliers: [
       ...others.map((facts) => ({ ...facts, unitsToday: unitsToday.get(facts.id) ?? 0, score: scoreOf(facts.id) })),
@@ -171,9 +172,7 @@ function candidateFacts(
       ...{ supplier: supplier.facts.state, setupNote: supplier.setupNote, offerState, policy, stockRead },
       refused: again ? null : (refusals.get(`${line.lineId} ${supplierId}`) ?? null),
       refusals: again ? 0 : timesRefused(refusals, line.lineId),
-      ...{ reach: supplier.reach, destination: at.loaded.destination },
-      // How old a reading may be is judged with the rules.
-      feed: { ageHours: 0, limitHours: 0 },
+      ...{ reaches: supplier.reaches, destination: at.loaded.destination },
     }) ?? (excludedBy ? { code: "excluded-by-person" as const, values: { note: excludedBy.note } } : undefined);
   const score = line.productType === null ? null : scoreOf(supplierId, line.productType);
   return [{ ...candidate, score, rank: at.rank, ...(excluded ? { excluded } : {}) }];

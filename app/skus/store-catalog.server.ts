@@ -49,6 +49,7 @@ export async function storeOffers(
       "barcode" = EXCLUDED."barcode", "title" = EXCLUDED."title", "costMinor" = EXCLUDED."costMinor",
       "currency" = EXCLUDED."currency", "weightGrams" = EXCLUDED."weightGrams", "state" = 'active',
       "agreedMinor" = CASE WHEN "Offer"."currency" = EXCLUDED."currency" THEN "Offer"."agreedMinor" ELSE NULL END,
+      "priceBreaks" = CASE WHEN "Offer"."currency" = EXCLUDED."currency" THEN "Offer"."priceBreaks" ELSE '[]' END,
       "updatedAt" = EXCLUDED."updatedAt"
     WHERE "Offer"."updatedAt" <= EXCLUDED."updatedAt"`;
 }

@@ -46,7 +46,7 @@ export const readCalendar = (stored: unknown): Calendar =>
   Calendar.parse(typeof stored === "object" && stored !== null ? stored : {});
 
 /** Days from parcel to door; null when nothing was entered for there. */
-export function transitDaysTo(calendar: Calendar, destination: Destination, method: string | null): number | null {
+export function transitDaysTo(calendar: Calendar, destination: Destination, method: readonly string[]): number | null {
   const found = placeFor(calendar.transit, destination, method);
   return "unknown" in found ? null : found.days;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { placeAmong, type Destination } from "./places.ts";
 
 const Market = z.object({
   handle: z.string(),
@@ -22,9 +23,8 @@ export function readMarkets(stored: unknown): Market[] | null {
  */
 export function marketsOf(
   markets: readonly Market[] | null,
-  { countryCode, provinceCode }: { countryCode: string | null; provinceCode: string | null },
+  destination: Pick<Destination, "countryCode" | "provinceCode">,
 ): string[] | null {
-  if (markets === null || countryCode === null) return null;
-  const places = [countryCode, `${countryCode}-${provinceCode ?? ""}`];
-  return markets.filter(({ regions }) => regions.some((region) => places.includes(region))).map(({ handle }) => handle);
+  if (markets === null || destination.countryCode === null) return null;
+  return markets.filter(({ regions }) => placeAmong(regions, destination) !== null).map(({ handle }) => handle);
 }

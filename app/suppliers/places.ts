@@ -1,6 +1,19 @@
 import { z } from "zod";
+import { fitsPattern } from "../platform/name-pattern.ts";
 
 const country = z.string().regex(/^[A-Z]{2}$/, "Write a country as two letters, such as DE.");
+
+/** A country ("DE"), or a part of one by Shopify's province code ("US-CA"). */
+export const place = z.string().regex(/^[A-Z]{2}(-\w{1,3})?$/, "Write a country as in DE, a part of one as in US-CA.");
+
+/** The place among these that a destination lies in, the country before its part; null = none, or it is not known. */
+export function placeAmong(
+  places: readonly string[],
+  { countryCode, provinceCode }: Pick<Destination, "countryCode" | "provinceCode">,
+): string | null {
+  if (countryCode === null) return null;
+  return [countryCode, `${countryCode}-${provinceCode ?? ""}`].find((each) => places.includes(each)) ?? null;
+}
 
 const PostalCodes = z.union([
   z.object({ country, prefix: z.string().min(1) }),
@@ -15,7 +28,7 @@ export const Place = z.object({
   /** "US-CA": ISO country and Shopify's province code */
   provinces: z.array(z.string().regex(/^[A-Z]{2}-\w+$/, "Write a province as in US-CA.")).default([]),
   postal: z.array(PostalCodes).default([]),
-  /** titles of delivery methods, whatever their case; none = any */
+  /** titles or codes of delivery methods, whatever their case, "UPS*" = all that begin so; none = any */
   methods: z.array(z.string()).default([]),
 });
 export type Place = z.infer<typeof Place>;
@@ -33,11 +46,12 @@ const COUNTRY = 1;
 /**
  * The entry that holds for a destination: one for its postal code before one for its province, before one for its
  * country, before one for everywhere. Among equals one for the delivery method before one for any, then the first.
+ * @param method what the customer's delivery method is called: its title and its code; empty = the order tells none
  */
 export function placeFor<T extends Place>(
   entries: readonly T[],
   destination: Destination,
-  method: string | null,
+  method: readonly string[],
 ): T | { unknown: PlaceUnknown } {
   const { countryCode, postalCode } = destination;
   const open = entries.filter((entry) => holdsForMethod(entry, method));
@@ -55,10 +69,12 @@ export function placeFor<T extends Place>(
   return best?.entry ?? { unknown: "no-zone" };
 }
 
-const holdsForMethod = ({ methods }: Place, method: string | null) => {
-  const wanted = method?.trim().toLowerCase();
-  return methods.length === 0 || methods.some((each) => each.trim().toLowerCase() === wanted);
-};
+const holdsForMethod = ({ methods }: Place, method: readonly string[]) =>
+  methods.length === 0 || isMethod(methods, method);
+
+/** Is one of the names of a delivery method among these? A carrier's rates have codes of its own: "UPS*" means them all. */
+export const isMethod = (methods: readonly string[], method: readonly string[]): boolean =>
+  methods.some((each) => method.some((name) => fitsPattern(each, name)));
 
 /** −1 = it does not hold there. */
 function nearness({ countries, provinces, postal }: Place, destination: Destination): number {

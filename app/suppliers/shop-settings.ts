@@ -60,6 +60,8 @@ const Settings = z.object({
   restrictedItems: z.array(RestrictedItem).default([]).catch([]),
   /** stock that was last read longer ago is not promised; 0 = however long ago */
   feedHours: hours.default(24).catch(24),
+  /** suppliers with a lower score, and enough orders to tell, get nothing; 0 = any score */
+  scoreFloor: z.number().int().min(0).max(100).default(0).catch(0),
   /** a fulfilment request that is not accepted after so long is late; 0 = never. Shopify wants an answer within four hours */
   acceptHours: hours.default(3).catch(3),
   /** nothing with a tracking number so long after the supplier accepted is late; 0 = never */

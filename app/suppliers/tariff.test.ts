@@ -18,11 +18,11 @@ describe("the charge for a destination", () => {
   );
 
   it("is that of the nearest zone, whatever the order of entry", () => {
-    expect(zoneOf(chargeFor(shipping, to("DE", "BE", "10115"), null))).toBe("Berlin");
-    expect(zoneOf(chargeFor(shipping, to("DE", "SH", "25846"), null))).toBe("Islands");
-    expect(zoneOf(chargeFor(shipping, to("DE", "BY", "80331"), null))).toBe("Bavaria");
-    expect(zoneOf(chargeFor(shipping, to("DE", "HH", "20095"), null))).toBe("Germany");
-    expect(zoneOf(chargeFor(shipping, to("NZ", null, null), null))).toBe("World");
+    expect(zoneOf(chargeFor(shipping, to("DE", "BE", "10115"), []))).toBe("Berlin");
+    expect(zoneOf(chargeFor(shipping, to("DE", "SH", "25846"), []))).toBe("Islands");
+    expect(zoneOf(chargeFor(shipping, to("DE", "BY", "80331"), []))).toBe("Bavaria");
+    expect(zoneOf(chargeFor(shipping, to("DE", "HH", "20095"), []))).toBe("Germany");
+    expect(zoneOf(chargeFor(shipping, to("NZ", null, null), []))).toBe("World");
   });
 
   it("is that of the customer's delivery method, where the tariff has one", () => {
@@ -30,9 +30,19 @@ describe("the charge for a destination", () => {
       zone("Standard", { countries: ["DE"] }),
       zone("Fast", { countries: ["DE"], methods: ["Express"] }),
     );
-    expect(zoneOf(chargeFor(methods, to("DE"), " express"))).toBe("Fast");
-    expect(zoneOf(chargeFor(methods, to("DE"), "Economy"))).toBe("Standard");
-    expect(zoneOf(chargeFor(methods, to("DE"), null))).toBe("Standard");
+    expect(zoneOf(chargeFor(methods, to("DE"), [" express"]))).toBe("Fast");
+    expect(zoneOf(chargeFor(methods, to("DE"), ["Economy"]))).toBe("Standard");
+    expect(zoneOf(chargeFor(methods, to("DE"), []))).toBe("Standard");
+  });
+
+  it("is that of a carrier, where the method goes by a code of that carrier", () => {
+    const carriers = tariff(
+      zone("Post", { countries: ["DE"] }),
+      zone("UPS", { countries: ["DE"], methods: ["ups*"] }),
+      zone("UPS overnight", { countries: ["DE"], methods: ["UPS_01"] }),
+    );
+    expect(zoneOf(chargeFor(carriers, to("DE"), ["Ground", "UPS_03"]))).toBe("UPS");
+    expect(zoneOf(chargeFor(carriers, to("DE"), ["Next day", "DHL_1"]))).toBe("Post");
   });
 
   it.each([
@@ -44,15 +54,15 @@ describe("the charge for a destination", () => {
     ["GB", "ZE1 0AA", [{ country: "GB", from: "IV1", to: "IV28" }], false],
     ["FR", "20095", [{ country: "DE", prefix: "2" }], false],
   ])("knows whether %s %s is among %j: %s", (country, code, postal, among) => {
-    const found = chargeFor(tariff(zone("There", { postal })), to(country, null, code), null);
+    const found = chargeFor(tariff(zone("There", { postal })), to(country, null, code), []);
     expect(zoneOf(found)).toBe(among ? "There" : "no-zone");
   });
 
   it("is unknown, with the reason, where it cannot be told", () => {
-    expect(chargeFor(null, to("DE"), null)).toEqual({ unknown: "no-tariff" });
-    expect(chargeFor(tariff(zone("Germany", { countries: ["DE"] })), to("FR"), null)).toEqual({ unknown: "no-zone" });
-    expect(chargeFor(shipping, to(null), null)).toEqual({ unknown: "no-country" });
-    expect(chargeFor(shipping, to("DE", "BE", null), null)).toEqual({ unknown: "no-postal-code" });
+    expect(chargeFor(null, to("DE"), [])).toEqual({ unknown: "no-tariff" });
+    expect(chargeFor(tariff(zone("Germany", { countries: ["DE"] })), to("FR"), [])).toEqual({ unknown: "no-zone" });
+    expect(chargeFor(shipping, to(null), [])).toEqual({ unknown: "no-country" });
+    expect(chargeFor(shipping, to("DE", "BE", null), [])).toEqual({ unknown: "no-postal-code" });
   });
 
   it("has the carrier's surcharges that hold there", () => {
@@ -61,7 +71,7 @@ describe("the charge for a destination", () => {
       { name: "Toll", countries: ["CH"], minor: 200 },
     ];
     const all = readTariff({ zones: [zone("World", {})], remote, oversize: { overGrams: 20_000, minor: 900 } });
-    const remoteTo = (...place: Parameters<typeof to>) => chargeFor(all, to(...place), null);
+    const remoteTo = (...place: Parameters<typeof to>) => chargeFor(all, to(...place), []);
     expect(remoteTo("DE", "SH", "25846")).toMatchObject({
       remoteMinor: 500,
       oversizeMinor: 900,

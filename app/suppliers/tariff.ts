@@ -78,7 +78,7 @@ export type ShippingUnknown = "no-tariff" | PlaceUnknown;
 export function chargeFor(
   tariff: Tariff | null,
   destination: Destination,
-  method: string | null,
+  method: readonly string[],
 ): ShippingCharge | { unknown: ShippingUnknown } {
   if (!tariff) return { unknown: "no-tariff" };
   const zone = placeFor(tariff.zones, destination, method);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { place } from "./places.ts";
 
 const Terms = z.object({
   /** fulfilment requests are accepted as soon as the supplier's order exists */
@@ -48,9 +49,13 @@ export const Charges = z.object({
   surchargeBelowMinor: amount,
   surchargeMinor: amount,
   capacityPerDay: z.number().int().min(1).nullable().default(null).catch(null),
-  /** titles of delivery methods that it ships by; none = all */
+  /** titles or codes of delivery methods that it ships by, "UPS*" = all that begin so; none = all */
   methods: z.array(z.string()).default([]).catch([]),
   priceTolerancePermille: permille.nullable().default(null).catch(null),
+  /** places it ships to, countries ("DE") and parts of them ("US-CA"); none = everywhere */
+  shipsTo: z.array(place).default([]).catch([]),
+  /** its parcels reach post office boxes and parcel lockers */
+  shipsToPoBoxes: z.boolean().default(true).catch(true),
   /** off the price of every item, by supplier units of one line: the greatest `from` that is reached */
   discounts: z.array(Discount).default([]).catch([]),
   /** duty and tax on the value of the goods, as the retailer expects them */

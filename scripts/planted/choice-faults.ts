@@ -1,5 +1,7 @@
 import { edit, ENGINE, part, type Named, type RoutingFault } from "./routing-fault.ts";
 
+const CANDIDATES = "app/routing/candidates.ts";
+const PLACES = "app/suppliers/places.ts";
 const CONSTRAINTS = `${ENGINE}/constraints.ts`;
 /** A check that always lets the candidate pass: its first line answers null. */
 const never = (name: string, head: string): Named => [
@@ -65,8 +67,34 @@ export const CHOICE_FAULTS: RoutingFault[] = [
       ["a small sample decides on a score", edit(CONSTRAINTS, "score.sample < LEAST_SAMPLE", "score.sample < 0")],
       [
         "a province is not looked at",
-        edit(CONSTRAINTS, "countryCode && provinceCode && `${countryCode}-${provinceCode}`", "null"),
+        edit(PLACES, '[countryCode, `${countryCode}-${provinceCode ?? ""}`]', "[countryCode]"),
       ],
+    ],
+  ),
+  ...part(
+    "constraints of the data",
+    [CANDIDATES.replace(".ts", ".test.ts")],
+    [
+      ...(["invited", "paused", "ended", "lost", "not-ready"] as const).map((state): Named => [
+        `a supplier that is ${state} takes orders`,
+        edit(CANDIDATES, `    case "${state}":\n`, `    case "${state}": if (Infinity > 0) break;\n`),
+      ]),
+      ["where suppliers ship is not asked", edit(CANDIDATES, "  if (outOfReach) return outOfReach;\n", "")],
+      [
+        "one word on where it ships is enough",
+        edit(CANDIDATES, "facts.reaches.flatMap", "facts.reaches.slice(0, 1).flatMap"),
+      ],
+      [
+        "who has declined is asked again",
+        edit(CANDIDATES, "  if (facts.refused)\n", "  if (-Infinity > 0 && facts.refused)\n"),
+      ],
+      ["a line is passed on without end", edit(CANDIDATES, "MOST_REFUSALS = 3", "MOST_REFUSALS = 4")],
+      [
+        "an offer that is gone is ordered",
+        edit(CANDIDATES, 'facts.offerState !== "active"', 'facts.offerState === ""'),
+      ],
+      ["stock that was never read is promised", edit(CANDIDATES, "if (!facts.stockRead)", "if (-Infinity > 0)")],
+      ["what is not stocked is ordered", edit(CANDIDATES, 'if (facts.policy === "none")', "if (-Infinity > 0)")],
     ],
   ),
   ...part(

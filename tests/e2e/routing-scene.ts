@@ -39,6 +39,13 @@ const CHRISTMAS = {
   then: [{ action: "expedite" }, { action: "tag", tags: ["christmas"] }],
 };
 
+/** Asks for what Crossdock may not read yet. */
+const VIP = {
+  ...{ id: "vip", name: "Regular customers", on: true },
+  when: { match: "all", of: [{ condition: "customer.tags", is: "any-of", values: ["vip"] }] },
+  then: [{ action: "expedite" }],
+};
+
 /** Two published rules and a draft that changes them. */
 export async function writeRules(merchant: Merchant): Promise<void> {
   const save = (rules: object[], draft: object = {}) =>
@@ -46,5 +53,5 @@ export async function writeRules(merchant: Merchant): Promise<void> {
   await save([EU, REST]);
   const draftId = await merchant.find("/app/routing/rule/new", /"draftId","([^"]+)"/);
   await merchant.post("/app/routing/publish", { intent: "publish", draftId, note: "The first rules" });
-  await save([PREMIUM, EU, CHRISTMAS, REST]);
+  await save([PREMIUM, EU, CHRISTMAS, VIP, REST]);
 }

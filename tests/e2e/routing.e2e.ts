@@ -155,6 +155,31 @@ test("a draft is tried on part of the orders, and what is not saved is not lost 
     await expect(app.getByText(/^Version 2 routes your orders/)).toBeVisible();
     await expect(app.getByRole("heading", { name: "1. Check expensive orders" })).toBeVisible();
   });
+
+  await test.step("a rule about customers asks for what it takes to read them, and is warned of until that is allowed", async () => {
+    await openApp(page, { stack }, retailer, "/app/routing/rule/new");
+    await app.getByLabel("Name").fill("Regulars");
+    await app.getByLabel("Add a condition to the conditions").selectOption({ label: "Customer's number of orders" });
+    await app.getByLabel("Value").fill("5");
+    await app.getByLabel("Add what happens").selectOption({ label: "Expedite" });
+    const warning = app.getByText(/“Regulars” asks about customers, which Crossdock may not read/);
+    await expect(warning).toBeVisible();
+    const allow = app.getByRole("button", { name: "Allow reading customers" });
+    await allow.click();
+    await page.getByRole("button", { name: "Decline" }).click();
+    await expect(app.getByText("Not allowed. Nothing has changed.")).toBeVisible();
+    await allow.click();
+    await page.getByRole("button", { name: "Update" }).click();
+    await expect(app.getByText(/^Allowed\./)).toBeVisible();
+    await expectAccessible(page, "a scope that was allowed");
+    await save(page).click();
+    await expect(app.getByRole("heading", { name: "2. Regulars" })).toBeVisible();
+    await expect(async () => {
+      await openApp(page, { stack }, retailer, "/app/routing");
+      await expect(app.getByRole("heading", { name: "2. Regulars" })).toBeVisible();
+      await expect(warning).toBeHidden();
+    }).toPass();
+  });
 });
 
 /** The rules' own headings, in their order. */

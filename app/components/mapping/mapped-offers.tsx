@@ -1,6 +1,7 @@
 import type { VariantRow } from "../../reports/sku-mapping.ts";
 import { ActionButton } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
+import { Button } from "../ui/action.ts";
 import { BlockStack, Card, Divider, InlineStack, Text } from "../ui/layout.ts";
 import { MAPPING_SOURCES } from "../words.ts";
 
@@ -39,12 +40,20 @@ export function MappedOffers({ variant }: { variant: VariantRow }) {
                 </Text>
                 {offer.note ? <Text as="p">{offer.note}</Text> : null}
               </BlockStack>
-              <ActionButton
-                fields={{ intent: "unlink", mappingId: offer.mappingId }}
-                accessibilityLabel={`Unlink ${offer.title} from ${offer.supplier}`}
-              >
-                Unlink
-              </ActionButton>
+              <InlineStack gap="200">
+                <Button
+                  url={`/app/sku-mapping/${variant.id}/offers/${offer.id}`}
+                  accessibilityLabel={`Prices and places of ${offer.title} from ${offer.supplier}`}
+                >
+                  Prices and places
+                </Button>
+                <ActionButton
+                  fields={{ intent: "unlink", mappingId: offer.mappingId }}
+                  accessibilityLabel={`Unlink ${offer.title} from ${offer.supplier}`}
+                >
+                  Unlink
+                </ActionButton>
+              </InlineStack>
             </InlineStack>
           </BlockStack>
         ))}

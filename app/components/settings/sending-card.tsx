@@ -1,5 +1,5 @@
 import { BlockStack, Card, Text } from "../ui/layout.ts";
-import { Choice, Switch } from "../fields.tsx";
+import { Amount, Choice, Switch } from "../fields.tsx";
 import type { SettingsState } from "./settings-state.ts";
 
 const OWN_STOCK_CHOICES = [
@@ -9,7 +9,7 @@ const OWN_STOCK_CHOICES = [
   { value: "by-cost", label: "By cost: you ship what would cost more to buy, going by the cost per item in Shopify" },
 ];
 
-/** Whether the merchant ships mapped items itself, and what customers and suppliers are told. */
+/** Who ships mapped items, and what customers and suppliers are told. */
 export function SendingCard({ settings }: { settings: SettingsState }) {
   return (
     <Card>
@@ -18,6 +18,13 @@ export function SendingCard({ settings }: { settings: SettingsState }) {
           Shipping
         </Text>
         <Choice settings={settings} field="ownStock" label="Ship from your own stock" choices={OWN_STOCK_CHOICES} />
+        <Amount
+          settings={settings}
+          field="scoreFloor"
+          label="Suppliers need a score of at least"
+          help="Of 0 to 100, by their scorecards of the last 30 days. A supplier with fewer than 10 orders is not judged. 0: any score."
+          unit="points"
+        />
         <Switch
           settings={settings}
           field="notifyCustomer"

@@ -89,7 +89,7 @@ export function ChargesCard({ state }: { state: CostsState }) {
           options={[]}
           free
           placeholder="Express"
-          help="As your customers see them. None: all."
+          help="As your customers see them, or a carrier's codes; UPS* is all that begin so. None: all."
         />
         <Divider />
         <Head title="Discounts" about="Off the price of an item, from so many of it on." />

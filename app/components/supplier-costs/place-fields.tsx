@@ -1,3 +1,4 @@
+import type { ComponentProps } from "react";
 import { COUNTRIES } from "../../platform/countries.ts";
 import type { Place } from "../../suppliers/places.ts";
 import { useFormat } from "../app-context.tsx";
@@ -16,18 +17,44 @@ export function CountriesField({
   onChange: (values: string[]) => void;
   help?: string;
 }) {
-  const format = useFormat();
-  const options = COUNTRIES.map((code) => ({ value: code, label: format.country(code) }));
   return (
     <ValuesPicker
       label={label}
       values={values}
       onChange={onChange}
-      options={options.sort((a, b) => a.label.localeCompare(b.label))}
+      options={useCountries()}
       free={false}
       placeholder="Search"
       {...(help === undefined ? {} : { help })}
     />
+  );
+}
+
+/** Countries by name, and parts of countries by their codes. */
+export function PlacesPicker({
+  values,
+  onChange,
+  ...rest
+}: Omit<ComponentProps<typeof ValuesPicker>, "options" | "free" | "placeholder">) {
+  const options = useCountries();
+  // A code that was typed in small letters is one all the same; anything else is left for the check to name.
+  const code = (place: string) => (/^[a-z]{2}(-\w{1,3})?$/i.test(place) ? place.toUpperCase() : place);
+  return (
+    <ValuesPicker
+      {...rest}
+      values={values}
+      onChange={(places) => onChange([...new Set(places.map(code))])}
+      options={options}
+      free
+      placeholder="Search, or type US-CA"
+    />
+  );
+}
+
+function useCountries() {
+  const format = useFormat();
+  return COUNTRIES.map((code) => ({ value: code, label: format.country(code) })).sort((a, b) =>
+    a.label.localeCompare(b.label),
   );
 }
 
@@ -77,7 +104,7 @@ export function PlaceFields({ place, onChange }: { place: Place; onChange: (chan
         options={[]}
         free
         placeholder="Express"
-        help="None: every method."
+        help="By title or code; UPS* is all that begin so. None: every method."
       />
     </>
   );

@@ -27,7 +27,7 @@ export type Probe = {
 
 /** Asks the engine itself, so that the answer is what routing would count. */
 export function probeParcel(stored: StoredTerms, { destination, method, units, grams, priceMinor }: Parcel): Probe {
-  const known = termsFor(stored, destination, method);
+  const known = termsFor(stored, destination, method === null ? [] : [method]);
   const currency = known.terms.currency;
   const facts: RoutingFacts = {
     ...{ now: "1970-01-01T00:00:00Z", timeZone: "UTC", rates: [] },

@@ -15,11 +15,11 @@ export type StoredTerms = {
   timeZone: string;
 };
 
-/** A supplier's terms and shipping charges, chosen for one destination and delivery method. */
+/** A supplier's terms and shipping charges, chosen for one destination and delivery method: what it is called, by title and code. */
 export function termsFor(
   stored: StoredTerms,
   destination: Destination,
-  method: string | null,
+  method: readonly string[],
 ): Pick<SupplierFacts, "terms" | "shipping" | "shippingUnknown"> {
   const { charges, calendar, tariff } = stored;
   const { orderFeeMinor, handlingMinor, packagingMinor, itemFeeMinor, minUnits, minValueMinor } = charges;

@@ -1,3 +1,4 @@
+import { isMethod, placeAmong } from "../../suppliers/places.ts";
 import type { CandidateFacts, LineFacts, RoutingFacts, SupplierFacts } from "../facts.ts";
 import type { LineTier } from "../rules/outcome.ts";
 import type { Reason } from "./reasons.ts";
@@ -37,9 +38,7 @@ export function ruledOut(tiers: LineTier[], index: number): Reason | null {
 }
 
 function restricted({ candidate, facts: { destination } }: Subject): Reason | null {
-  const { countryCode, provinceCode } = destination;
-  const places = [countryCode, countryCode && provinceCode && `${countryCode}-${provinceCode}`];
-  const place = places.find((each) => each && candidate.restrictedTo.includes(each));
+  const place = placeAmong(candidate.restrictedTo, destination);
   return place ? { code: "restricted-there", values: { place } } : null;
 }
 
@@ -52,8 +51,8 @@ function otherMethod({ supplier, facts: { order } }: Subject): Reason | null {
   const { methods } = supplier.terms;
   const method = order.deliveryMethod;
   if (method === null || methods.length === 0) return null;
-  const same = (each: string) => each.trim().toLowerCase() === method.trim().toLowerCase();
-  return methods.some(same) ? null : { code: "method-not-offered", values: { method, methods } };
+  const called = [method, ...(order.deliveryCode ? [order.deliveryCode] : [])];
+  return isMethod(methods, called) ? null : { code: "method-not-offered", values: { method, methods } };
 }
 
 function tooOld({ candidate, facts }: Subject): Reason | null {

@@ -205,6 +205,17 @@ describe("what one line alone decides", () => {
         { order: { deliveryMethod: "Express" }, suppliers: { acme: { terms: termsFacts({ methods: ["Standard"] }) } } },
       ),
     ).toBe('Skipped Acme: it does not ship by "Express", only by Standard.');
+    const ups = (deliveryCode: string) =>
+      only(
+        {},
+        {
+          order: { deliveryMethod: "Ground", deliveryCode },
+          suppliers: { acme: { terms: termsFacts({ methods: ["UPS*"] }) } },
+        },
+      );
+    expect(ups("UPS_03")).toMatch(/^Acme ships/);
+    expect(ups("FEDEX_GROUND")).toBe('Skipped Acme: it does not ship by "Ground", only by UPS*.');
+    expect(only({ feedAgeHours: 24 })).toMatch(/^Acme ships/);
     expect(only({ feedAgeHours: 30.5 })).toBe(
       "Skipped Acme: its stock was last read 30 hours ago, and may not be older than 24.",
     );

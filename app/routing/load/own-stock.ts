@@ -29,7 +29,7 @@ export function ownSupplier(choice: OwnStockChoice, { destination, shop, others 
           ...shop,
         },
         destination,
-        null,
+        [],
       ),
       ...{ unitsToday: 0, distanceKm: null, score: null },
     },

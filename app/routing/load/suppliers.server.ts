@@ -16,8 +16,8 @@ export type LoadedSupplier = {
   charges: Charges;
   setupNote: string | null;
   locationGid: string | null;
-  /** null = it says nothing about where it ships */
-  reach: Reach | null;
+  /** what it says itself of where it ships, and what the retailer has entered */
+  reaches: Reach[];
 };
 
 type Row = {
@@ -98,7 +98,7 @@ export async function loadSuppliers(
         timeZone: row.supplierTimeZone ?? shop.timeZone,
       },
       destination,
-      order.deliveryMethod,
+      [order.deliveryMethod, order.deliveryCode].flatMap((name) => name ?? []),
     );
     return {
       facts: {
@@ -110,7 +110,7 @@ export async function loadSuppliers(
           place === null || latitude === null || longitude === null ? null : distanceKm({ latitude, longitude }, place),
       },
       ...{ charges, setupNote: row.setupNote, locationGid: row.locationGid },
-      reach: row.supplierSettings === null ? null : read.settings(row.supplierSettings),
+      reaches: [charges, ...(row.supplierSettings === null ? [] : [read.settings(row.supplierSettings)])],
     };
   });
 }

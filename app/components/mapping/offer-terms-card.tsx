@@ -1,0 +1,79 @@
+import type { Money } from "../../platform/money.ts";
+import type { OfferTerms } from "../../suppliers/offer-terms.ts";
+import { useFormat } from "../app-context.tsx";
+import { FieldGrid } from "../routing/editor/field-grid.tsx";
+import { MoneyInput, NumberInput } from "../routing/fields/number-input.tsx";
+import { EntryList } from "../supplier-costs/entry-list.tsx";
+import { PlacesPicker } from "../supplier-costs/place-fields.tsx";
+import { BlockStack, Card, Text } from "../ui/layout.ts";
+import type { StoredState } from "../use-stored.ts";
+
+/** What one product of a supplier costs from so many on, and where it may not go. */
+export function OfferTermsCard({ state, cost }: { state: StoredState<OfferTerms>; cost: Money }) {
+  const format = useFormat();
+  const { form, set, errorAt } = state;
+  const { priceBreaks, restrictedTo } = form;
+  const next = (priceBreaks.at(-1)?.from ?? 5) * 2;
+  return (
+    <>
+      <Card>
+        <BlockStack gap="400">
+          <BlockStack gap="050">
+            <Text as="h2" variant="headingMd">
+              Prices by quantity
+            </Text>
+            <Text as="p" tone="subdued">
+              {`One costs ${format.money(cost)}, as the supplier tells. From so many of it in one line on, all of them cost less. These prices come before the supplier's discounts.`}
+            </Text>
+          </BlockStack>
+          <EntryList
+            entries={priceBreaks}
+            nameOf={(_, at) => `Price ${at + 1}`}
+            add={{ label: "Add price", entry: () => ({ from: next, minor: cost.minor }) }}
+            onChange={(entries) => set({ priceBreaks: entries })}
+          >
+            {({ from, minor }, change) => (
+              <FieldGrid>
+                <NumberInput
+                  label="From"
+                  unit="items"
+                  value={from}
+                  onChange={(number) => change({ from: number ?? 0 })}
+                />
+                <MoneyInput
+                  label="Price of one"
+                  currency={cost.currency}
+                  minor={minor}
+                  onChange={(amount) => change({ minor: amount ?? -1 })}
+                />
+              </FieldGrid>
+            )}
+          </EntryList>
+          {errorAt("priceBreaks") ? (
+            <Text as="p" tone="critical">
+              {errorAt("priceBreaks")}
+            </Text>
+          ) : null}
+        </BlockStack>
+      </Card>
+      <Card>
+        <BlockStack gap="400">
+          <BlockStack gap="050">
+            <Text as="h2" variant="headingMd">
+              Where it may not be sent
+            </Text>
+            <Text as="p" tone="subdued">
+              Orders to these places get it from another supplier, or from nobody.
+            </Text>
+          </BlockStack>
+          <PlacesPicker
+            label="Countries, and parts of countries"
+            values={restrictedTo}
+            onChange={(places) => set({ restrictedTo: places })}
+            error={errorAt("restrictedTo")}
+          />
+        </BlockStack>
+      </Card>
+    </>
+  );
+}
