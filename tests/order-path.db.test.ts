@@ -36,7 +36,7 @@ const orderOf = ({ orderId }: { orderId: number }) =>
     include: {
       lines: { orderBy: { position: "asc" } },
       holds: { where: { releasedAt: null } },
-      decisions: { orderBy: { id: "asc" } },
+      decisions: { include: { shared: true }, orderBy: { id: "asc" } },
       supplierOrders: { include: { lines: true, supplier: true }, orderBy: { id: "asc" } },
     },
   });

@@ -61,7 +61,7 @@ test("what a preview says is what routing then does, order after order", async (
     const loaded = await factsOf(prisma, { shopId, orderGid, now: clock.now() });
     const preview = loaded && routeOrder(loaded.facts);
     await orderRouteHandler(services, { shopId, orderGid });
-    const stored = await prisma.decision.findFirstOrThrow({ where: { orderId } });
+    const stored = await prisma.decision.findFirstOrThrow({ where: { orderId }, include: { shared: true } });
     expect(readDecision(stored)?.result).toEqual(JSON.parse(JSON.stringify(preview)));
   }
 }, 600_000);

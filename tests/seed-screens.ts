@@ -6,7 +6,7 @@ import { encryptJson } from "../app/platform/crypto.server.ts";
 import { openDatabase } from "../app/platform/db.server.ts";
 import { newId } from "../app/platform/ids.server.ts";
 import { routeOrder } from "../app/routing/engine/decide.ts";
-import { factsToStore } from "../app/routing/stored-decision.server.ts";
+import { factsToStore, storeShared } from "../app/routing/stored-decision.server.ts";
 import { candidateFacts, lineFacts, routingFacts, supplierFacts } from "./routing-facts.ts";
 import { DEFAULT_TERMS } from "../app/suppliers/terms.ts";
 
@@ -283,10 +283,12 @@ async function placeOrder(scene: Scene) {
     ],
   });
   const result = routeOrder(facts);
+  const { columns, shared } = factsToStore(facts, { shopId: retailer.id });
+  await storeShared(prisma, shared, ago(scene.hours));
   const decision = await prisma.decision.create({
     data: {
       ...{ id: newId(), shopId: retailer.id, orderId, orderVersion: 1, ruleSetId: ruleSet.id },
-      ...{ ...factsToStore(facts), result, createdAt: ago(scene.hours - 0.01) },
+      ...{ ...columns, result, createdAt: ago(scene.hours - 0.01) },
     },
   });
   await say(scene.hours - 0.01, "order.routed", { order: order.name, ...result.objective });

@@ -35,6 +35,7 @@ export async function loadOrderPage(
         inputs: true,
         result: true,
         placeEnc: true,
+        shared: { select: { body: true } },
         createdAt: true,
         ruleSet: { select: { version: true } },
       },

@@ -8,7 +8,7 @@ import { routeOrder } from "../routing/engine/decide.ts";
 import { outcomeOf } from "../routing/back-test/outcome.ts";
 import type { RoutingFacts } from "../routing/facts.ts";
 import type { Rule } from "../routing/rules/rule.ts";
-import { factsToStore } from "../routing/stored-decision.server.ts";
+import { factsToStore, storeShared } from "../routing/stored-decision.server.ts";
 import { compareArms } from "./trial.server.ts";
 
 const AT = new Date("2026-11-19T09:00:00Z");
@@ -46,11 +46,12 @@ test("both arms of a trial stand side by side, each order once, with what is not
   });
   const decided = async (inputs: RoutingFacts, orderId?: string) => {
     const id = orderId ?? (await orderRows(db().prisma, rows, { units: 1 })).order.id;
-    const stored = factsToStore(inputs);
+    const { columns, shared } = factsToStore(inputs, { shopId });
+    await storeShared(db().prisma, shared, AT);
     await db().prisma.decision.create({
       data: {
         ...{ id: newId(), shopId, orderId: id, orderVersion: 1, ruleSetId: inputs.ruleSet.id, triedId: tried.id },
-        ...{ ...stored, result: routeOrder(inputs), createdAt: AT },
+        ...{ ...columns, result: routeOrder(inputs), createdAt: AT },
       },
     });
     return id;

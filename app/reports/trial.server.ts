@@ -30,7 +30,7 @@ export async function compareArms(
   if (tried === 0) return null;
   const rows = await db.prisma.$queryRaw<Row[]>(Prisma.sql`
     WITH first AS (
-      SELECT DISTINCT ON ("orderId") "ruleSetId", "inputs", "result" FROM "Decision"
+      SELECT DISTINCT ON ("orderId") "ruleSetId", "inputs", "sharedId", "result" FROM "Decision"
       WHERE "shopId" = ${shopId} AND "triedId" = ${triedId} AND "result"->>'engine' IS NOT NULL
       ORDER BY "orderId", "id"
     ), counted AS (
@@ -41,13 +41,14 @@ export async function compareArms(
         ("result"->'objective'->>'unitsWanted')::int AS "wanted",
         ("result"->'objective'->>'unitsRouted')::int AS "routed",
         ("result"->'objective'->>'supplierOrders')::int AS "supplierOrders",
-        jsonb_array_length("result"->'cost'->'orders') AS "shippers", "version", last."day" AS "promised",
+        jsonb_array_length("result"->'cost'->'orders') AS "shippers", "RuleSet"."version", last."day" AS "promised",
         GREATEST(0, last."day" - (("inputs"->>'now')::timestamptz AT TIME ZONE ("inputs"->>'timeZone'))::date) AS "days",
         EXISTS(
           SELECT FROM jsonb_array_elements("result"->'supplierOrders') placed
-          JOIN jsonb_array_elements("inputs"->'suppliers') supplier ON supplier->'id' = placed->'supplierId'
+          JOIN jsonb_array_elements(COALESCE(shared."body", "inputs")->'suppliers') supplier ON supplier->'id' = placed->'supplierId'
           WHERE supplier->'terms'->>'transitDays' IS NULL) AS "wayUnknown"
       FROM first JOIN "RuleSet" ON "RuleSet"."id" = "ruleSetId"
+      LEFT JOIN "SharedFacts" shared ON shared."id" = "sharedId"
       CROSS JOIN LATERAL (
         SELECT max(placed->>'promiseDate')::date AS "day" FROM jsonb_array_elements("result"->'supplierOrders') placed
       ) last

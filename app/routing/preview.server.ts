@@ -23,7 +23,7 @@ export async function previewOrder(
   if (!order || !ruleSet) return null;
   const waiting = await loadRoutingFacts(tx, { shopId, orderGid: order.orderGid, ruleSet, now });
   if (waiting && waiting.lines.length > 0) return previewOf("now", waiting);
-  const last = await tx.decision.findFirst({ where: { orderId }, orderBy: { id: "desc" } });
+  const last = await tx.decision.findFirst({ where: { orderId }, include: { shared: true }, orderBy: { id: "desc" } });
   const decided = last && readDecision(last);
   return decided ? previewOf("decided", { ...decided.inputs, ruleSet }) : null;
 }

@@ -13,7 +13,7 @@ import { factsOf } from "./load-routing-facts.server.ts";
 import { orderRouteHandler } from "./route.server.ts";
 import { sqlTransaction } from "../platform/sql.server.ts";
 import { saveDecision } from "./save-decision.server.ts";
-import { readDecision } from "./stored-decision.server.ts";
+import { factsToStore, readDecision } from "./stored-decision.server.ts";
 
 const NOW = new Date("2026-11-02T09:00:00Z");
 const clock = shiftedClock();
@@ -68,7 +68,12 @@ const exceptionsOf = (orderId: string) =>
   db().prisma.exception.findMany({ where: { orderId }, orderBy: { openedAt: "asc" } });
 /** The last decision about an order, as it was made. */
 async function recordOf(orderId: string) {
-  const [stored] = await db().prisma.decision.findMany({ where: { orderId }, orderBy: { id: "desc" }, take: 1 });
+  const [stored] = await db().prisma.decision.findMany({
+    where: { orderId },
+    include: { shared: true },
+    orderBy: { id: "desc" },
+    take: 1,
+  });
   const record = stored && readDecision(stored);
   if (!record) throw new Error(`Order ${orderId} has no decision.`);
   return record;
@@ -107,6 +112,32 @@ describe("routing an order", () => {
       "supplier-order.planned",
       "order.routed",
     ]);
+  });
+
+  test("stores facts that orders share once, and anew when one of them has changed; each decision replays", async () => {
+    const rows = await stockRows(db().prisma, { reading: 90 });
+    const ids: string[] = [];
+    for (const priority of [1, 1, 2]) {
+      await db().prisma.supplier.update({ where: { id: rows.supplier.id }, data: { priority } });
+      const { order, payload } = await readOrder(rows, 3);
+      await route(payload);
+      ids.push(order.id);
+    }
+    const stored = await db().prisma.decision.findMany({
+      where: { orderId: { in: ids } },
+      include: { shared: true },
+      orderBy: { id: "asc" },
+    });
+    expect(new Set(stored.map(({ sharedId }) => sharedId)).size).toBe(2);
+    expect(stored[0]?.sharedId).toBe(stored[1]?.sharedId);
+    expect(await db().prisma.sharedFacts.count({ where: { shopId: rows.retailer.id } })).toBe(2);
+    for (const [index, record] of stored.map(readDecision).entries()) {
+      expect(record && JSON.parse(JSON.stringify(replay(record)))).toEqual(record?.result);
+      expect(record?.inputs).toMatchObject({
+        ...{ ruleSet: { id: rows.ruleSet.id }, order: { id: ids[index] } },
+        suppliers: [{ priority: index < 2 ? 1 : 2, unitsToday: 0 }],
+      });
+    }
   });
 
   test("leaves to the merchant's own stock what its settings say, and orders the rest", async () => {
@@ -265,8 +296,9 @@ describe("routing an order", () => {
     const { order, payload } = await readOrder(rows, 1);
     const loaded = await factsNow(payload);
     await db().prisma.order.update({ where: { id: order.id }, data: { version: 2 } });
+    const stored = factsToStore(loaded.facts, payload);
     const saving = sqlTransaction(db(), (tx) =>
-      saveDecision(tx, { ...payload, ...loaded, result: replay({ inputs: loaded.facts }), now: NOW }),
+      saveDecision(tx, { ...payload, ...loaded, stored, result: replay({ inputs: loaded.facts }), now: NOW }),
     );
     await expect(saving).rejects.toThrow("newer version");
     expect(await supplierOrdersOf(order.id)).toEqual([]);

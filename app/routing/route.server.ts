@@ -7,6 +7,7 @@ import type { Handler } from "../shopify/services.ts";
 import { routeOrder } from "./engine/decide.ts";
 import { factsOf } from "./load-routing-facts.server.ts";
 import { saveDecision } from "./save-decision.server.ts";
+import { factsToStore, sharedIsStored } from "./stored-decision.server.ts";
 import { LostRace } from "./save-plan.server.ts";
 
 /** Lost races in a row before others are let through. */
@@ -26,8 +27,12 @@ export const orderRouteHandler: Handler<"order.route"> = async ({ db, clock }, {
     const result = routeOrder(loaded.facts);
     decisionSeconds.observe((performance.now() - startedMs) / 1000);
     decisionNodes.observe(result.objective.nodes);
+    const stored = factsToStore(loaded.facts, { shopId });
     try {
-      const saved = await inOrderStatements(db, (tx) => saveDecision(tx, { shopId, orderGid, ...loaded, result, now }));
+      const saved = await inOrderStatements(db, (tx) =>
+        saveDecision(tx, { shopId, orderGid, ...loaded, stored, result, now }),
+      );
+      if (saved === "saved") sharedIsStored(stored.shared);
       const { unitsWanted, unitsRouted, supplierOrders, proven, nodes } = result.objective;
       log.info("order.routed", {
         ...{ shopId, orderGid, saved, unitsWanted, unitsRouted, supplierOrders, proven, nodes, attempt },

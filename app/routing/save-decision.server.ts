@@ -15,17 +15,21 @@ import type { RoutingFacts } from "./facts.ts";
 import { limitsSentence } from "./engine/sentences.ts";
 import { endOfDay, settleRuleHolds } from "./rule-holds.server.ts";
 import { LostRace, placeOrders, plannedEntries, savePlan } from "./save-plan.server.ts";
-import { factsToStore } from "./stored-decision.server.ts";
+import { storeShared, type FactsToStore } from "./stored-decision.server.ts";
 import { readUnderLock, type UnderLock } from "./under-lock.server.ts";
 import { whyUnrouted } from "./why-unrouted.ts";
 
-/** `refresh-comes`: the order is about to be read again, which routes it afterwards. */
-export type Saved = "saved" | "refresh-comes" | "held";
+/**
+ * `refresh-comes`: the order is about to be read again, which routes it afterwards. `said-before`: nothing could be routed,
+ * for the reasons that the last decision names.
+ */
+export type Saved = "saved" | "said-before" | "refresh-comes" | "held";
 
 type Saving = {
   shopId: string;
   orderGid: string;
   facts: RoutingFacts;
+  stored: FactsToStore;
   /** the rule set that is being tried, whether or not this order belongs to it */
   tried: string | null;
   result: RoutingResult;
@@ -39,7 +43,7 @@ type Saving = {
  */
 export async function saveDecision(
   tx: SqlTransaction,
-  { shopId, orderGid, facts, tried, result, now }: Saving,
+  { shopId, orderGid, facts, stored, tried, result, now }: Saving,
 ): Promise<Saved> {
   const orderId = facts.order.id;
   const [order, under] = await Promise.all([
@@ -59,7 +63,8 @@ export async function saveDecision(
   const tags = result.effects.tags.filter((tag) => !order.tags.some((own) => own.toLowerCase() === tag.toLowerCase()));
   // Sent in this order without waiting for each other: what is derived comes after all that it is derived from.
   await Promise.all([
-    recorded ? insertDecision(tx, { id: decisionId, order, facts, tried, result, now }) : null,
+    recorded ? storeShared(tx, stored.shared, now) : null,
+    recorded ? insertDecision(tx, { id: decisionId, order, facts, stored, tried, result, now }) : null,
     routed ? savePlan(tx, { order, decisionId, result, placed, soft, now }) : null,
     recorded
       ? auditAll(tx, [
@@ -74,7 +79,7 @@ export async function saveDecision(
     routed ? enqueue(tx, "order.sync-requests", { shopId, orderGid }, { now }) : null,
     settle(tx, { order, facts, result, holds, exceptions, now }),
   ]);
-  return "saved";
+  return recorded ? "saved" : "said-before";
 }
 
 type Routed = { order: LockedOrder; facts: RoutingFacts; result: RoutingResult; now: Date };
@@ -88,14 +93,14 @@ async function settle(tx: Sql, routed: Routed & Pick<UnderLock, "holds" | "excep
 
 async function insertDecision(
   tx: Sql,
-  { id, order, facts, tried, result, now }: Routed & { id: string; tried: string | null },
+  { id, order, facts, stored, tried, result, now }: Routed & Pick<Saving, "stored" | "tried"> & { id: string },
 ): Promise<void> {
-  const { inputs, placeEnc } = factsToStore(facts);
+  const { inputs, placeEnc, sharedId } = stored.columns;
   await tx.$executeRaw`
-    INSERT INTO "Decision" ("id", "shopId", "orderId", "orderVersion", "ruleSetId", "triedId", "inputs", "result",
-      "placeEnc", "createdAt")
+    INSERT INTO "Decision" ("id", "shopId", "orderId", "orderVersion", "ruleSetId", "triedId", "inputs", "sharedId",
+      "result", "placeEnc", "createdAt")
     VALUES (${id}, ${order.shopId}, ${order.id}, ${order.version}, ${facts.ruleSet.id}, ${tried},
-      ${JSON.stringify(inputs)}::jsonb, ${JSON.stringify(result)}::jsonb, ${placeEnc}, ${now})`;
+      ${JSON.stringify(inputs)}::jsonb, ${sharedId}, ${JSON.stringify(result)}::jsonb, ${placeEnc}, ${now})`;
 }
 
 /** Nothing could be routed before, and nothing can now: one record is enough. */

@@ -1,7 +1,7 @@
 import type { Database } from "../../app/platform/db.server.ts";
 import { newId } from "../../app/platform/ids.server.ts";
 import type { RoutingFacts } from "../../app/routing/facts.ts";
-import { factsToStore } from "../../app/routing/stored-decision.server.ts";
+import { factsToStore, sharedIsStored, storeShared } from "../../app/routing/stored-decision.server.ts";
 import { factsOnMix, type BenchShop } from "../routing/facts-on-mix.ts";
 import { instanceSeed } from "../routing/random.ts";
 
@@ -28,13 +28,17 @@ export async function shopWithDraft(
 type Past = { shopId: string; publishedId: string; shop: BenchShop; seed: number; count: number; at: Date };
 
 /** Orders of the mix with the facts of their first decision, as routing stores them. */
-export async function pastDecisions({ pool }: Database, { shopId, publishedId, shop, seed, count, at }: Past) {
+export async function pastDecisions({ pool, prisma }: Database, { shopId, publishedId, shop, seed, count, at }: Past) {
   for (let from = 0; from < count; from += BATCH) {
     const rows = Array.from({ length: Math.min(BATCH, count - from) }, (_, index) => {
       const number = from + index;
       const facts: RoutingFacts = factsOnMix(shop, instanceSeed(seed, number));
-      return { orderId: newId(), id: newId(), number, ...factsToStore(facts) };
+      return { orderId: newId(), id: newId(), number, ...factsToStore(facts, { shopId }) };
     });
+    for (const { shared } of new Map(rows.map((row) => [row.shared.id, row])).values()) {
+      await storeShared(prisma, shared, at);
+      sharedIsStored(shared);
+    }
     const orderIds = rows.map(({ orderId }) => orderId);
     await pool.query(
       `INSERT INTO "Order" ("id", "shopId", "orderGid", "name", "tags", "createdAt", "addressEnc")
@@ -43,14 +47,16 @@ export async function pastDecisions({ pool }: Database, { shopId, publishedId, s
       [shopId, at, orderIds, rows.map(({ number }) => number)],
     );
     await pool.query(
-      `INSERT INTO "Decision" ("id", "shopId", "orderId", "orderVersion", "ruleSetId", "inputs", "result", "placeEnc", "createdAt")
-       SELECT row.id, $1, row."orderId", 1, $2, row.inputs::jsonb, '{"engine": 2, "lines": []}', row.place, $3
-       FROM unnest($4::text[], $5::text[], $6::text[], $7::bytea[]) AS row(id, "orderId", inputs, place)`,
+      `INSERT INTO "Decision" ("id", "shopId", "orderId", "orderVersion", "ruleSetId", "inputs", "sharedId", "result", "placeEnc",
+         "createdAt")
+       SELECT row.id, $1, row."orderId", 1, $2, row.inputs::jsonb, row.shared, '{"engine": 2, "lines": []}', row.place, $3
+       FROM unnest($4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[]) AS row(id, "orderId", inputs, place, shared)`,
       [
         ...[shopId, publishedId, at, rows.map(({ id }) => id), orderIds],
         ...[
-          rows.map(({ inputs }) => JSON.stringify(inputs)),
-          rows.map(({ placeEnc }) => placeEnc && Buffer.from(placeEnc)),
+          rows.map(({ columns }) => JSON.stringify(columns.inputs)),
+          rows.map(({ columns: { placeEnc } }) => placeEnc && Buffer.from(placeEnc)),
+          rows.map(({ shared }) => shared.id),
         ],
       ],
     );

@@ -17,7 +17,7 @@ export async function storyOf(db: Database, stores: Stores, placed: PlacedOrder[
     where: { name: { in: placed.map(({ name }) => name) }, shop: { domain: stores.retailer.domain } },
     include: {
       lines: { orderBy: { position: "asc" } },
-      decisions: { orderBy: { createdAt: "asc" } },
+      decisions: { include: { shared: true }, orderBy: { createdAt: "asc" } },
       supplierOrders: { include: { supplier: true, lines: true }, where: { externalName: { not: null } } },
     },
   });

@@ -34,7 +34,7 @@ export async function loadTrace(tx: Tx, orderId: string): Promise<Trace> {
       ...{ id: true, shopId: true, orderGid: true, name: true, state: true, stateNote: true, createdAt: true },
       shop: { select: { domain: true } },
       holds: true,
-      decisions: { include: { ruleSet: { select: { version: true } } } },
+      decisions: { include: { ruleSet: { select: { version: true } }, shared: true } },
       supplierOrders: {
         include: { supplier: { select: { name: true } }, attempts: true, shipments: { include: { lines: true } } },
       },

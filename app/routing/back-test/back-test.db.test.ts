@@ -14,7 +14,7 @@ import { routeOrder } from "../engine/decide.ts";
 import type { RoutingFacts } from "../facts.ts";
 import type { Rule } from "../rules/rule.ts";
 import { saveDraft } from "../rules/versions/versions.server.ts";
-import { factsToStore } from "../stored-decision.server.ts";
+import { factsToStore, storeShared } from "../stored-decision.server.ts";
 import { cancelBackTest, getBackTest, startBackTest } from "./back-test.server.ts";
 import { readPage } from "./past-orders.server.ts";
 
@@ -57,18 +57,19 @@ async function pastOrders({ rows }: Of, count: number, { erased = false, version
     const { order } = await orderRows(db().prisma, rows, { units: 1 });
     if (!erased) await db().prisma.order.update({ where: { id: order.id }, data: { addressEnc: new Uint8Array([1]) } });
     const old = await db().prisma.decision.findFirstOrThrow({ where: { orderId: order.id } });
-    const stored = factsToStore(FACTS);
+    const { columns, shared } = factsToStore(FACTS, { shopId: rows.retailer.id });
+    await storeShared(db().prisma, shared, clock.now());
     await db().prisma.decision.update({
       where: { id: old.id },
       data: {
-        ...{ inputs: stored.inputs, placeEnc: erased ? null : stored.placeEnc, createdAt: clock.now() },
+        ...{ ...columns, placeEnc: erased ? null : columns.placeEnc, createdAt: clock.now() },
         result: version === 2 ? routeOrder(FACTS) : {},
       },
     });
     await db().prisma.decision.create({
       data: {
         ...{ id: newId(), shopId: rows.retailer.id, orderId: order.id, orderVersion: 1, ruleSetId: rows.ruleSet.id },
-        ...{ inputs: stored.inputs, result: routeOrder(FACTS), createdAt: clock.now() },
+        ...{ ...columns, placeEnc: null, result: routeOrder(FACTS), createdAt: clock.now() },
       },
     });
   }

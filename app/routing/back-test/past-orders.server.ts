@@ -1,18 +1,19 @@
 import type { Sql } from "../../platform/sql.server.ts";
 import { openPlace } from "../stored-decision.server.ts";
-import type { ThreadOrder } from "./start-thread.server.ts";
+import type { Batch } from "./start-thread.server.ts";
 
 /** Whose orders, and from when until when they were decided first. */
 export type Period = { shopId: string; since: Date; until: Date };
 
 /** A page of past orders. `last` is where the next page begins; null = this was the last one. */
-export type Page = { orders: ThreadOrder[]; last: string | null };
+export type Page = Batch & { last: string | null };
 
 type Row = {
   id: string;
   orderId: string;
   name: string;
   inputs: string | null;
+  sharedId: string | null;
   placeEnc: Uint8Array | null;
   erased: boolean;
 };
@@ -28,7 +29,7 @@ export async function readPage(
   { after, size }: { after: string | null; size: number },
 ): Promise<Page> {
   const rows = await sql.$queryRaw<Row[]>`
-    SELECT decision."id", decision."orderId", order_."name", decision."placeEnc",
+    SELECT decision."id", decision."orderId", order_."name", decision."placeEnc", decision."sharedId",
       CASE WHEN decision."result"->>'engine' IS NOT NULL THEN decision."inputs"::text END AS "inputs",
       order_."addressEnc" IS NULL AS "erased"
     FROM "Decision" AS decision JOIN "Order" AS order_ ON order_."id" = decision."orderId"
@@ -38,9 +39,12 @@ export async function readPage(
         SELECT 1 FROM "Decision" AS earlier
         WHERE earlier."orderId" = decision."orderId" AND earlier."id" < decision."id")
     ORDER BY decision."id" LIMIT ${size}::int`;
+  const sharedIds = [...new Set(rows.flatMap(({ sharedId }) => sharedId ?? []))];
   return {
-    orders: rows.map(({ orderId, name, inputs, placeEnc, erased }) => ({
-      ...{ orderId, name, inputs, addressErased: erased },
+    shared: await sql.$queryRaw<Page["shared"]>`
+      SELECT "id", "body"::text AS "body" FROM "SharedFacts" WHERE "id" = ANY(${sharedIds})`,
+    orders: rows.map(({ orderId, name, inputs, sharedId, placeEnc, erased }) => ({
+      ...{ orderId, name, inputs, sharedId, addressErased: erased },
       postalCode: placeEnc ? openPlace(placeEnc).postalCode : null,
     })),
     last: rows.length === size ? (rows.at(-1)?.id ?? null) : null,

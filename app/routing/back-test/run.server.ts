@@ -60,7 +60,10 @@ async function runSlice({ db, thread, backTest, now }: Slice): Promise<JobResult
   let page = await read(backTest.lastDecisionId);
   for (;;) {
     const next = page.last;
-    const [counted, following] = await Promise.all([thread.tally(page.orders), next === null ? null : read(next)]);
+    const [counted, following] = await Promise.all([
+      thread.tally({ orders: page.orders, shared: page.shared }),
+      next === null ? null : read(next),
+    ]);
     tally = addTallies(tally, counted);
     done += page.orders.length;
     const reached = { done: Math.min(done, backTest.total ?? done), report: tally as Prisma.InputJsonObject };

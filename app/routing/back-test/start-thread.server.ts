@@ -12,13 +12,18 @@ export type ThreadOrder = {
   name: string;
   /** null = a record of another shape */
   inputs: string | null;
+  /** which of the batch's shared facts complete them; null = they are complete */
+  sharedId: string | null;
   postalCode: string | null;
   addressErased: boolean;
 };
 
+/** Orders with the shared facts that they name, each once. */
+export type Batch = { orders: ThreadOrder[]; shared: { id: string; body: string }[] };
+
 export type Thread = {
   /** One batch after the other. Rejects when the thread has ended. */
-  tally: (orders: ThreadOrder[]) => Promise<Tally>;
+  tally: (batch: Batch) => Promise<Tally>;
   end: () => Promise<void>;
 };
 
@@ -48,12 +53,12 @@ export function startThread(rules: ThreadRules): Thread {
   worker.on("error", (cause) => fail(cause instanceof Error ? cause : new Error("The thread failed.")));
   worker.on("exit", () => fail(new Error("The thread that compares orders has ended.")));
   return {
-    tally: (orders) =>
+    tally: (batch) =>
       new Promise((resolve, reject) => {
         if (gone) return reject(gone);
         if (waiting) return reject(new Error("A thread compares one batch at a time."));
         waiting = { resolve, reject };
-        worker.postMessage(orders);
+        worker.postMessage(batch);
       }),
     end: async () => void (await worker.terminate()),
   };
