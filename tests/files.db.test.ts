@@ -302,7 +302,7 @@ describe("carried by people", () => {
     });
     await trade.quiet();
     expect(await trade.fulfilled(bought)).toEqual([]);
-    const chosen = { supplierId: vendor.supplierId, fileId: checked.check.fileId };
+    const chosen = { supplierId: vendor.supplierId, fileId: checked.check.fileId ?? "" };
     expect(await importUpload(services, { shopId: "other", userId: "eve" }, chosen)).toMatchObject({ ok: false });
     expect(await importUpload(services, vendor.actor, chosen)).toEqual({ ok: true });
     expect(await importUpload(services, vendor.actor, chosen)).toMatchObject({ ok: false });

@@ -9,15 +9,8 @@ export function DownloadButton({ url, fileName, children, variant, accessibility
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
   const download = () => {
     setState("busy");
-    fetch(url)
-      .then((response) => {
-        if (!response.ok) throw new Error(String(response.status));
-        return response.blob();
-      })
-      .then((file) => {
-        save(file, fileName);
-        setState("idle");
-      })
+    fetchFile(url, fileName)
+      .then(() => setState("idle"))
       .catch(() => setState("failed"));
   };
   return (
@@ -37,6 +30,16 @@ export function DownloadButton({ url, fileName, children, variant, accessibility
       ) : null}
     </InlineStack>
   );
+}
+
+/** Fetches a file and hands it to the browser. Throws when it is not there or the session is over. */
+export function fetchFile(url: string, fileName: string): Promise<void> {
+  return fetch(url)
+    .then((response) => {
+      if (!response.ok) throw new Error(String(response.status));
+      return response.blob();
+    })
+    .then((file) => save(file, fileName));
 }
 
 function save(file: Blob, fileName: string) {

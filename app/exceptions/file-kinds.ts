@@ -32,4 +32,12 @@ export const FILE_KINDS = {
     autoResolve: "The file server answers again.",
     doc: "vendor-files-unreachable",
   },
+  "vendor-orders-to-hand-over": {
+    title: "Orders to hand over",
+    cause: (v) => up(`orders of ${supplier(v)} wait for you: their files are carried by hand.`),
+    fix: () => "Download the order file on the supplier's page under Files, and give it to the supplier.",
+    severity: "attention",
+    autoResolve: "All orders are downloaded.",
+    doc: "vendor-orders-to-hand-over",
+  },
 } as const satisfies Record<string, ExceptionKindText>;

@@ -66,6 +66,7 @@ export const AUDIT_ACTIONS = [
   "vendor.stock-held",
   "vendor.stock-discarded",
   "vendor.file-read",
+  "vendor.orders-downloaded",
   "vendor.portal-ended",
   "vendor.key-created",
   "vendor.key-revoked",

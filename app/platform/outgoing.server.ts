@@ -65,9 +65,9 @@ export const lookupPublic: LookupFunction = (host, options, answer) => {
 
 export type OutgoingCall = {
   url: string;
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   headers?: { [name: string]: string };
-  body?: string;
+  body?: string | Buffer;
   /** for the whole call */
   timeoutMs?: number;
   /** longer answers are cut */
@@ -83,8 +83,8 @@ export type OutgoingCall = {
  * unreachable: no connection came about, so nothing was asked.
  * unknown: the connection was lost, or no answer came in time: it may have been done.
  */
-export type OutgoingAnswer =
-  | { outcome: "answered"; status: number; headers: { [name: string]: string | string[] | undefined }; body: string }
+export type OutgoingAnswer<Body = string> =
+  | { outcome: "answered"; status: number; headers: { [name: string]: string | string[] | undefined }; body: Body }
   | { outcome: "not-allowed"; note: string }
   | { outcome: "unreachable"; note: string }
   | { outcome: "unknown"; note: string };
@@ -96,7 +96,15 @@ const MAX_BYTES = 256 * 1024;
  * Calls an address that a user entered: public hosts only, connected to at the address that was checked, without
  * redirects. Never throws for what the network or the other side does.
  */
-export async function callOutside(call: OutgoingCall, reach = configured()): Promise<OutgoingAnswer> {
+export const callOutside = (call: OutgoingCall, reach = configured()): Promise<OutgoingAnswer> =>
+  exchange(call, (body) => firstBytes(body, call.maxBytes ?? MAX_BYTES), reach);
+
+/** As `callOutside`, for bodies that are not to be in memory: `use` reads them, and may throw to give up. */
+export async function exchange<Body>(
+  call: OutgoingCall,
+  use: (body: AsyncIterable<Buffer>, status: number) => Promise<Body>,
+  reach = configured(),
+): Promise<OutgoingAnswer<Body>> {
   const wrong = urlProblem(call.url, reach);
   if (wrong !== null) return { outcome: "not-allowed", note: wrong };
   let connected = false;
@@ -122,8 +130,7 @@ export async function callOutside(call: OutgoingCall, reach = configured()): Pro
       body: call.body,
       signal: AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS),
     });
-    const text = await firstBytes(body, call.maxBytes ?? MAX_BYTES);
-    return { outcome: "answered", status: statusCode, headers, body: text };
+    return { outcome: "answered", status: statusCode, headers, body: await use(body, statusCode) };
   } catch (cause) {
     const note = cause instanceof Error ? cause.message.slice(0, 300) : "The call failed.";
     if (cause instanceof NotPublic) return { outcome: "not-allowed", note };

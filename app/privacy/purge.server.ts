@@ -10,7 +10,8 @@ export const privacyPurgeHandler: Handler<"privacy.purge"> = async ({ db, clock 
   const addresses = await purgeAddresses(db.prisma, now);
   const mails = await purgeMails(db.prisma, now);
   const messages = await purgeMessages(db.prisma, now);
-  log.info("privacy.purged", { bodies, addresses, mails, messages });
+  const files = await purgeFiles(db.prisma, now);
+  log.info("privacy.purged", { bodies, addresses, mails, messages, files });
 };
 
 /** A webhook that is still to be dealt with keeps its body, however old. */
@@ -39,6 +40,15 @@ async function purgeMails(tx: Tx, now: Date): Promise<number> {
 async function purgeMessages(tx: Tx, now: Date): Promise<number> {
   const { count } = await tx.supplierMessage.deleteMany({
     where: { createdAt: { lt: keptSince("addresses", now) }, state: { not: "pending" } },
+  });
+  return count;
+}
+
+/** A file that was uploaded and never imported goes, as if it had not been; of one that was read only the report is kept. */
+async function purgeFiles(tx: Tx, now: Date): Promise<number> {
+  const { count } = await tx.vendorFile.updateMany({
+    where: { createdAt: { lt: keptSince("uploads", now) }, state: "checked" },
+    data: { contentEnc: null, state: "gone", note: "It was not imported." },
   });
   return count;
 }

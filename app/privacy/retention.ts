@@ -6,6 +6,8 @@ export const RETENTION_DAYS = {
   webhookBodies: 7,
   /** addresses of orders that are closed or ignored, since the last thing that happened to them */
   addresses: 60,
+  /** suppliers' files that were uploaded and not imported */
+  uploads: 7,
 } as const;
 
 /** What is older than this has been kept for long enough. */

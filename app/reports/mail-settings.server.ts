@@ -1,4 +1,5 @@
-import { mailChoiceOf, sampleFor } from "../connectors/email/mail-settings.server.ts";
+import { mailChoiceOf } from "../connectors/email/mail-settings.server.ts";
+import { sampleFor } from "../connectors/email/sample-order.server.ts";
 import { toMailFields } from "../connectors/email/mail-form.ts";
 import { SAMPLE_SHIP_TO } from "../connectors/email/sample-order.ts";
 import type { OrderToSend } from "../connectors/connector.ts";

@@ -114,6 +114,7 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "vendor.channel-changed": () => "How a supplier gets its orders was changed.",
   "vendor.mail-changed": () => "How a supplier is mailed was changed.",
   "vendor.mail-tested": () => "A test mail with a sample order was sent.",
+  "vendor.orders-downloaded": (v) => `${textOf(v, "orders") ?? "Some"} orders were downloaded, to be handed over.`,
   "vendor.offers-changed": (v) => `${textOf(v, "items") ?? "Some"} items of a supplier's price list were changed.`,
   "vendor.stock-told": (v) => `A supplier told its stock of ${textOf(v, "items") ?? "some"} items.`,
   "vendor.stock-held": (v) => `A stock feed of a supplier was held back: ${textOf(v, "doubts") ?? "it looks wrong."}`,

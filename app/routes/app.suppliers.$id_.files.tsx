@@ -6,9 +6,15 @@ import { ActionButton, useAction } from "../components/actions.tsx";
 import { Screen } from "../components/screen.tsx";
 import { Banner } from "../components/ui/feedback.ts";
 import { BlockStack, Card, InlineStack, Text } from "../components/ui/layout.ts";
-import { FileList, UploadCard } from "../components/vendors/files-cards.tsx";
+import { FileList, OrdersToHandOver, UploadCard } from "../components/vendors/files-cards.tsx";
 import { FilesForm } from "../components/vendors/files-form.tsx";
-import { channelOfFields, fieldsOfChannel, FileFields } from "../connectors/vendors/files/settings-form.ts";
+import { isCarried } from "../connectors/vendors/files/channel.ts";
+import {
+  channelOfFields,
+  fieldsOfChannel,
+  FILE_FORM_FIELDS,
+  FileFields,
+} from "../connectors/vendors/files/settings-form.ts";
 import {
   agreeToHostKey,
   loadFileSettings,
@@ -16,6 +22,7 @@ import {
   testFileSettings,
 } from "../connectors/vendors/files/settings.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
+import { countOrdersToHandOver, makeOrderFile } from "../tracking/files/order-files.server.ts";
 import { checkUpload, importUpload, loadFiles } from "../tracking/files/uploads.server.ts";
 
 export const loader = async ({ request, params }: LoaderFunctionArgs) => {
@@ -23,9 +30,18 @@ export const loader = async ({ request, params }: LoaderFunctionArgs) => {
   const supplierId = params.id ?? "";
   const settings = await loadFileSettings(services, shop.id, supplierId);
   if (!settings) throw new Response("No such supplier", { status: 404 });
-  const { name, hasPassword, channel } = settings;
+  const { name, hasPassword, channel, sample, mailAddress } = settings;
   return {
-    ...{ supplierId, name, hasPassword, hostKey: channel.sftp.hostKey, isSftp: channel.way === "sftp" },
+    ...{
+      supplierId,
+      name,
+      hasPassword,
+      hostKey: channel.sftp.hostKey,
+      way: channel.way,
+      isCarried: isCarried(channel),
+    },
+    waiting: await countOrdersToHandOver(services, supplierId),
+    ...{ sample, mailAddress },
     stored: fieldsOfChannel(channel),
     files: await loadFiles(services, shop.id, supplierId),
   };
@@ -39,6 +55,7 @@ const Intent = z.discriminatedUnion("intent", [
     content: z.string().max(15_000_000),
   }),
   z.object({ intent: z.literal("import"), fileId: z.string().max(60) }),
+  z.object({ intent: z.literal("order-file") }),
   z.object({ intent: z.literal("test") }),
   z.object({ intent: z.literal("agree"), hostKey: z.string().max(200) }),
   z.looseObject({ intent: z.literal("save") }),
@@ -64,6 +81,10 @@ export const action = async ({ request, params }: ActionFunctionArgs): Promise<A
     }
     case "import":
       return answer(await importUpload(services, actor, { supplierId, fileId: form.fileId }), "The file is being read");
+    case "order-file": {
+      const made = await makeOrderFile(services, actor, supplierId);
+      return made.ok ? { ok: true, values: { orderFile: made.fileId, name: made.name } } : made;
+    }
     case "test": {
       const { ok, message, presented } = await testFileSettings(services, shop.id, supplierId);
       return { ok: true, values: { tested: ok ? "yes" : "no", message, presented: presented ?? "" } };
@@ -74,24 +95,26 @@ export const action = async ({ request, params }: ActionFunctionArgs): Promise<A
 };
 
 export default function VendorFiles() {
-  const { supplierId, name, hasPassword, hostKey, isSftp, stored, files } = useLoaderData<typeof loader>();
+  const { supplierId, name, hasPassword, hostKey, way, waiting, sample, stored, files, ...page } =
+    useLoaderData<typeof loader>();
   return (
     <Screen
       title={`${name}: files`}
       back={{ label: name, to: `/app/suppliers/${supplierId}` }}
       width="narrow"
-      ownFields={["file"]}
+      ownFields={["file", ...FILE_FORM_FIELDS]}
     >
-      {isSftp ? <ConnectionCard hostKey={hostKey} /> : null}
-      <UploadCard />
-      <FileList files={files} />
-      <FilesForm stored={stored} hasPassword={hasPassword} />
+      {page.isCarried || waiting > 0 ? <OrdersToHandOver supplierId={supplierId} waiting={waiting} /> : null}
+      {way === "manual" ? null : <ConnectionCard hostKey={way === "sftp" ? hostKey : undefined} />}
+      <UploadCard mailAddress={page.mailAddress} />
+      <FileList supplierId={supplierId} files={files} />
+      <FilesForm stored={stored} hasPassword={hasPassword} sample={sample} />
     </Screen>
   );
 }
 
-/** Tries the file server, and has a person agree to its host key. */
-function ConnectionCard({ hostKey }: { hostKey: string | null }) {
+/** Tries the file server, and has a person agree to its host key; undefined = it has none. */
+function ConnectionCard({ hostKey }: { hostKey: string | null | undefined }) {
   const { result } = useAction();
   const values = result?.ok ? result.values : undefined;
   return (
@@ -100,9 +123,13 @@ function ConnectionCard({ hostKey }: { hostKey: string | null }) {
         <Text as="h2" variant="headingMd">
           File server
         </Text>
-        <Text as="p" breakWord>
-          {hostKey ? `Host key agreed to: ${hostKey}` : "No host key is agreed to yet. Test the connection to see it."}
-        </Text>
+        {hostKey === undefined ? null : (
+          <Text as="p" breakWord>
+            {hostKey
+              ? `Host key agreed to: ${hostKey}`
+              : "No host key is agreed to yet. Test the connection to see it."}
+          </Text>
+        )}
         {values?.message ? (
           <Banner tone={values.tested === "yes" ? "success" : "warning"}>{values.message}</Banner>
         ) : null}

@@ -44,6 +44,8 @@ test("files: an upload with its check, stock that looks wrong, a file server, an
     );
     await expect(app.getByText("3 rows can be read, 1 cannot.")).toBeVisible();
     await expect(app.getByText(/"viele" is no number/)).toBeVisible();
+    await expect(app.getByText(/^Read as UTF-8, with semicolons/)).toBeVisible();
+    await expect(app.getByRole("cell", { name: "FH-1 · FH-2 · FH-3" })).toBeVisible();
     await expectFitsBothWidths(page, "file checked");
     await app.getByRole("button", { name: "Import file" }).click();
     await expect(async () => {
@@ -76,7 +78,8 @@ test("files: an upload with its check, stock that looks wrong, a file server, an
     await app.getByLabel("Host").fill("127.0.0.1");
     await app.getByLabel("User name").fill("acme");
     await app.getByLabel("Password").fill("secret");
-    await app.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(page.getByRole("status").getByText("Saved")).toBeVisible();
     await app.getByRole("button", { name: "Test connection" }).click();
     await expect(app.getByText(/is not an address on the public internet/)).toBeVisible();
     await expectFitsBothWidths(page, "file server");

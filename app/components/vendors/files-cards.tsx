@@ -1,10 +1,12 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { FILE_FIELDS, FILE_KINDS, type FileKind } from "../../connectors/vendors/files/fields.ts";
 import type { FileView, UploadCheck } from "../../tracking/files/uploads.server.ts";
 import { problemOf } from "../action-result.ts";
 import { ActionButton, useAction } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
+import { DownloadButton, fetchFile } from "../download-button.tsx";
 import { Button } from "../ui/action.ts";
+import { Banner } from "../ui/feedback.ts";
 import { DropZone, Select } from "../ui/form.ts";
 import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
 import { PlainTable } from "../ui/plain-table.tsx";
@@ -20,7 +22,7 @@ function toBase64(bytes: Uint8Array): string {
 }
 
 /** Chooses a file, shows what is in it, and has it taken over. */
-export function UploadCard() {
+export function UploadCard({ mailAddress }: { mailAddress: string | null }) {
   const { run, busy, result } = useAction();
   const [kind, setKind] = useState<FileKind>("tracking");
   const [file, setFile] = useState<{ name: string; content: string } | null>(null);
@@ -36,6 +38,11 @@ export function UploadCard() {
         <Text as="h2" variant="headingMd">
           Upload a file
         </Text>
+        {mailAddress ? (
+          <Text as="p" tone="subdued" breakWord>
+            The supplier may also mail its CSV files as attachments, from its own address, to {mailAddress}.
+          </Text>
+        ) : null}
         <Select
           label="What it is about"
           options={KINDS}
@@ -76,19 +83,43 @@ export function UploadCard() {
   );
 }
 
+const ENCODING_NAMES: Record<string, string> = { "utf-8": "UTF-8", "windows-1252": "Windows-1252" };
+const DELIMITER_NAMES: Record<string, string> = {
+  ",": "commas",
+  ";": "semicolons",
+  "\t": "tabs",
+  "|": "vertical bars",
+};
+
 function CheckedFile({ check, kind }: { check: UploadCheck; kind: FileKind }) {
   const titles: Record<string, { title: string }> = FILE_FIELDS[kind];
+  const { dialect, message, fileId } = check;
   return (
     <BlockStack gap="300">
-      <Text as="p">
-        {check.readable} rows can be read, {check.failed} cannot.
-      </Text>
+      {message ? (
+        <Banner tone="warning">{message}</Banner>
+      ) : (
+        <Text as="p">
+          {check.readable} rows can be read, {check.failed} cannot.
+        </Text>
+      )}
+      {dialect ? (
+        <Text as="p" tone="subdued">
+          Read as {ENCODING_NAMES[dialect.encoding] ?? dialect.encoding.toUpperCase()}, with{" "}
+          {DELIMITER_NAMES[dialect.delimiter] ?? "other signs"} between columns. Choose other ones in the settings
+          below.
+        </Text>
+      ) : null}
       <PlainTable
         label="Columns of the file"
-        headings={["Column", "Is taken for"]}
-        rows={check.columns.map((column) => {
+        headings={["Column", "Is taken for", "First rows"]}
+        rows={check.columns.map((column, index) => {
           const field = Object.keys(check.mapping).find((each) => check.mapping[each] === column);
-          return { id: column, cells: [column, field ? (titles[field]?.title ?? field) : "Not used"] };
+          const examples = check.samples.map((cells) => cells[index] ?? "").filter((cell) => cell !== "");
+          return {
+            id: column,
+            cells: [column, field ? (titles[field]?.title ?? field) : "Not used", examples.join(" · ")],
+          };
         })}
       />
       {check.problems.length > 0 ? (
@@ -101,18 +132,56 @@ function CheckedFile({ check, kind }: { check: UploadCheck; kind: FileKind }) {
           }))}
         />
       ) : null}
-      <InlineStack align="end">
-        <ActionButton
-          variant="primary"
-          disabled={check.readable === 0}
-          fields={{ intent: "import", fileId: check.fileId }}
-        >
-          Import file
-        </ActionButton>
-      </InlineStack>
+      {fileId ? (
+        <InlineStack align="end">
+          <ActionButton variant="primary" disabled={check.readable === 0} fields={{ intent: "import", fileId }}>
+            Import file
+          </ActionButton>
+        </InlineStack>
+      ) : null}
     </BlockStack>
   );
 }
+
+/** Orders that a person carries: their file is made once, and fetched as often as it is wanted. */
+export function OrdersToHandOver({ supplierId, waiting }: { supplierId: string; waiting: number }) {
+  const { result } = useAction();
+  const format = useFormat();
+  const [failed, setFailed] = useState(false);
+  const fetched = useRef<string | null>(null);
+  const made = result?.ok ? result.values : undefined;
+  useEffect(() => {
+    if (!made?.orderFile || fetched.current === made.orderFile) return;
+    fetched.current = made.orderFile;
+    fetchFile(orderFileAddress(supplierId, made.orderFile), made.name ?? "orders.csv").catch(() => setFailed(true));
+  }, [made, supplierId]);
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Orders to hand over
+        </Text>
+        <Text as="p">
+          {waiting === 0
+            ? "No order waits. Files that you have downloaded are in the list below."
+            : `${format.number(waiting)} ${waiting === 1 ? "order waits" : "orders wait"} for you to download and to give to the supplier.`}
+        </Text>
+        {failed ? (
+          <Text as="p" tone="critical">
+            The file was made and could not be fetched. Download it again from the list below.
+          </Text>
+        ) : null}
+        <InlineStack>
+          <ActionButton variant="primary" disabled={waiting === 0} fields={{ intent: "order-file" }}>
+            Download orders
+          </ActionButton>
+        </InlineStack>
+      </BlockStack>
+    </Card>
+  );
+}
+
+const orderFileAddress = (supplierId: string, fileId: string) => `/app/suppliers/${supplierId}/order-file/${fileId}`;
 
 const STATES: Record<string, string> = {
   ...{ uploading: "Being written", renaming: "Being written", placed: "Lies there", dropped: "Not sent" },
@@ -120,7 +189,7 @@ const STATES: Record<string, string> = {
 };
 
 /** The files that went and came, with what became of their rows. */
-export function FileList({ files }: { files: FileView[] }) {
+export function FileList({ supplierId, files }: { supplierId: string; files: FileView[] }) {
   const format = useFormat();
   return (
     <Card>
@@ -142,6 +211,15 @@ export function FileList({ files }: { files: FileView[] }) {
               <Text as="p">
                 {file.rowsDone} rows taken over, {file.rowsRepeated} known before, {file.rowsFailed} with problems.
               </Text>
+            ) : null}
+            {file.kind === "orders" && file.state === "placed" ? (
+              <DownloadButton
+                url={orderFileAddress(supplierId, file.id)}
+                fileName={file.name}
+                accessibilityLabel={`Download again: ${file.name}`}
+              >
+                Download again
+              </DownloadButton>
             ) : null}
             {file.note ? (
               <Text as="p" breakWord>

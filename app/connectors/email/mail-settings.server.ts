@@ -12,7 +12,7 @@ import { attachmentsOf } from "./attachments.server.ts";
 import { readMailFields, type MailChoice, type MailFields } from "./mail-form.ts";
 import { readMailSettings } from "./mail-settings.ts";
 import { orderMail } from "./mail-template.ts";
-import { sampleOrder } from "./sample-order.ts";
+import { sampleFor } from "./sample-order.server.ts";
 
 const refused = (message: string, field?: string): Done => ({ ok: false, problems: [{ message, field }] });
 const GONE = refused("This supplier is gone. Reload the page.");
@@ -41,19 +41,6 @@ export async function saveMailSettings(
     await audit(tx, { shopId, actor: userId, action: "vendor.mail-changed", subject, values: {}, now });
     return { ok: true };
   });
-}
-
-/** A sample order of items that the vendor offers. */
-export async function sampleFor({ db }: Services, { supplierId, shopId, currency }: Vendor) {
-  const offers = await db.prisma.offer.findMany({
-    where: { supplierId, state: "active", sku: { not: null } },
-    orderBy: { id: "asc" },
-    take: 3,
-    select: { sku: true, title: true, costMinor: true },
-  });
-  const { name: retailer } = await db.prisma.shop.findUniqueOrThrow({ where: { id: shopId } });
-  const items = offers.map(({ sku, title, costMinor }) => ({ sku: sku ?? "", title, costMinor: Number(costMinor) }));
-  return sampleOrder({ retailer, currency, offers: items });
 }
 
 const HOUR_MS = 3_600_000;

@@ -50,10 +50,11 @@ export function orderMail(orders: readonly [OrderToSend, ...OrderToSend[]], to: 
   const outro = filled(template.outro || words.outro, values);
   const more = others.length > 0 ? ` (+${others.length})` : "";
   const repeat = mark === "" ? "" : ` · ${mark.split(/\s?:/)[0] ?? ""}`;
+  const subject = oneLine(`${filled(template.subject || words.subject, valuesOf([first], to))}${more}${repeat}`);
   return {
-    subject: oneLine(`${filled(template.subject || words.subject, valuesOf([first], to))}${more}${repeat}`),
+    subject,
     text: [...notes, intro, ...orders.map((order) => orderText(order, to)), words.howToAnswer, outro].join("\n\n"),
-    html: page(language, [
+    html: page(language, subject, [
       ...notes.map((note) => html`<p style="font-weight:bold;color:#8a1f11">${note}</p>`),
       ...paragraphs(intro),
       ...orders.map((order) => orderHtml(order, to)),
@@ -79,10 +80,11 @@ export function shortMail(
   const parts = [own.body, own.hint, link ? `${words.portal} ${link}` : "", template.outro || words.outro]
     .filter((part) => part !== "")
     .map((part) => filled(part, values));
+  const subject = oneLine(filled(own.subject, values));
   return {
-    subject: oneLine(filled(own.subject, values)),
+    subject,
     text: parts.join("\n\n"),
-    html: page(language, parts.flatMap(paragraphs)).html,
+    html: page(language, subject, parts.flatMap(paragraphs)).html,
   };
 }
 
@@ -94,10 +96,11 @@ export function messageMail(
   const link = links?.get(key);
   const signed = `${retailer}\n${PAPER_WORDS[language].purchaseOrder} ${key}`;
   const parts = [said, signed, link ? `${MAIL_WORDS[language].portal} ${link}` : ""].filter((part) => part !== "");
+  const subject = oneLine(`${PAPER_WORDS[language].purchaseOrder} ${key} · ${retailer}`);
   return {
-    subject: oneLine(`${PAPER_WORDS[language].purchaseOrder} ${key} · ${retailer}`),
+    subject,
     text: parts.join("\n\n"),
-    html: page(language, parts.flatMap(paragraphs)).html,
+    html: page(language, subject, parts.flatMap(paragraphs)).html,
   };
 }
 
@@ -177,9 +180,13 @@ const paragraphs = (text: string): Html[] =>
           (part) => html`<p>${part.split("\n").map((line, i) => (i === 0 ? html`${line}` : html`<br />${line}`))}</p>`,
         );
 
-const page = (language: VendorLanguage, parts: readonly Html[]): Html =>
+const page = (language: VendorLanguage, title: string, parts: readonly Html[]): Html =>
   html`<!doctype html>
     <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <title>${title}</title>
+      </head>
       <body style="font-family:Arial,Helvetica,sans-serif;font-size:14px;color:#222;max-width:640px">
         ${parts}
       </body>

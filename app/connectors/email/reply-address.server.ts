@@ -16,7 +16,7 @@ const signatureOf = (tag: string) =>
  * The address that an answer about an order is to go to: that of incoming mail with the order's number and our signature.
  * Who has it may answer for this order and no other. Absent where no address of incoming mail is set.
  */
-function replyAddress(key: string): string | undefined {
+export function replyAddress(key: string): string | undefined {
   const { MAIL_INBOUND_ADDRESS } = env();
   if (MAIL_INBOUND_ADDRESS === undefined) return undefined;
   const [local = "", host = ""] = MAIL_INBOUND_ADDRESS.split("@");
@@ -34,6 +34,9 @@ export function answersGoTo(key: string, { answersTo, replyTo }: Pick<MailSettin
   const all = [ours ?? "", theirs].filter((address) => address !== "");
   return all.length > 0 ? all.join(", ") : undefined;
 }
+
+/** What the address of a vendor is signed for, where it is about no single order. */
+export const vendorTag = (supplierId: string) => `v-${supplierId}`;
 
 /** The order's number (in small letters) that an address of ours carries, if we have signed it. */
 export function readReplyAddress(address: string): string | null {

@@ -72,10 +72,13 @@ export async function noteCancelled(tx: Tx, supplierOrderId: string, now: Date):
 /** The vendor certainly has it. @returns the order as the state machine sees it */
 export async function finishPlacing(tx: Tx, key: string, now: Date): Promise<PlacedOrder> {
   const { count } = await tx.vendorOrder.updateMany({ where: { key, placedAt: null }, data: { placedAt: now } });
-  const order = await tx.vendorOrder.findUniqueOrThrow({ where: { key }, include: BOOK_ORDER });
+  const order = await bookOf(tx, key);
   if (count > 0) await announceToVendor(tx, order, "order.placed", now);
   return placedOrder(order);
 }
+
+export const bookOf = (tx: Tx, key: string) =>
+  tx.vendorOrder.findUniqueOrThrow({ where: { key }, include: BOOK_ORDER });
 
 /** The part of a connector that reads the books: the same for every vendor whose own system cannot be asked. */
 export function bookReader({
@@ -141,12 +144,16 @@ async function readBook(db: Database, externalGid: string): Promise<({ ok: true 
   };
 }
 
-const placedOrder = ({ supplierOrderId, key, vendorRef, placedAt, createdAt, cancelledAt, lines }: BookOrder) => ({
-  externalGid: externalGidOf(supplierOrderId),
-  externalName: vendorRef ?? key,
-  createdAt: (placedAt ?? createdAt).toISOString(),
-  cancelled: cancelledAt !== null,
-  lines: lines.map(({ supplierOrderLineId, variantGid, units }) => ({
-    ...{ externalLineGid: supplierOrderLineId, variantGid, units },
-  })),
-});
+/** An order of the books as the state machine sees it. */
+export const placedOrder = (book: BookOrder): PlacedOrder => {
+  const { supplierOrderId, key, vendorRef, placedAt, createdAt, cancelledAt, lines } = book;
+  return {
+    externalGid: externalGidOf(supplierOrderId),
+    externalName: vendorRef ?? key,
+    createdAt: (placedAt ?? createdAt).toISOString(),
+    cancelled: cancelledAt !== null,
+    lines: lines.map(({ supplierOrderLineId, variantGid, units }) => ({
+      ...{ externalLineGid: supplierOrderLineId, variantGid, units },
+    })),
+  };
+};

@@ -8,7 +8,7 @@ import type { Capabilities, Connector, Limits, OrderToSend, SendResult, Trouble,
 import { attachmentsOf } from "../email/attachments.server.ts";
 import { readMailSettings } from "../email/mail-settings.ts";
 import { orderMail, shortMail, type MailTo } from "../email/mail-template.ts";
-import { answersGoTo } from "../email/reply-address.server.ts";
+import { answersGoTo, vendorTag } from "../email/reply-address.server.ts";
 import { waitsUntil } from "../email/schedule.ts";
 import type { ConnectorKind } from "../kind.ts";
 import { beginPlacing, bookReader, finishPlacing, NO_CHANGE, STOCK_IS_TOLD, supplierOrderIdOf } from "./book.server.ts";
@@ -61,7 +61,7 @@ function emailConnector(services: Services, vendor: Vendor): Connector {
     const links = await linksTo(orders.map(({ key }) => key));
     const { subject, text, html } = orderMail(orders, { ...to, links });
     // An answer to a mail about several orders says itself which one it means.
-    const replyTo = answersGoTo(orders.length === 1 ? first.key : `v-${vendor.supplierId}`, settings);
+    const replyTo = answersGoTo(orders.length === 1 ? first.key : vendorTag(vendor.supplierId), settings);
     const mail: Mail = {
       ...{ to: recipients, fromName: first.retailer.name, subject, text, html },
       messageId: messageIdOf(orderMailKey(orders.map(({ key }) => key))),

@@ -1,11 +1,30 @@
-import { withSftp, type SftpAccess } from "../../platform/sftp.server.ts";
+import { openException } from "../../exceptions/exceptions.server.ts";
 import type { Services } from "../../shopify/services.ts";
-import { secretsOf } from "../../suppliers/vendors/vendors.server.ts";
-import type { Capabilities, Connector, Limits, OrderToSend, SendResult, Trouble, WaitingOrder } from "../connector.ts";
+import type {
+  Capabilities,
+  Connector,
+  Limits,
+  OrderToSend,
+  PlacedOrder,
+  SendResult,
+  Trouble,
+  WaitingOrder,
+} from "../connector.ts";
 import { nextBatchAt } from "../email/schedule.ts";
 import type { ConnectedSupplier, ConnectorKind } from "../kind.ts";
-import { beginPlacing, bookReader, finishPlacing, NO_CHANGE, STOCK_IS_TOLD } from "./book.server.ts";
-import { FilesSecrets, readFilesChannel, type FilesChannel } from "./files/channel.ts";
+import {
+  beginPlacing,
+  bookOf,
+  bookReader,
+  finishPlacing,
+  NO_CHANGE,
+  placedOrder,
+  STOCK_IS_TOLD,
+} from "./book.server.ts";
+import { httpsAccess, sftpAccess } from "./files/access.server.ts";
+import { isCarried, readFilesChannel, type FilesChannel } from "./files/channel.ts";
+import { putOrders, settlePut } from "./files/put-orders.server.ts";
+import { testConnection } from "./files/test-connection.server.ts";
 import { settleUpload, uploadOrders } from "./files/upload.server.ts";
 
 const capabilities: Capabilities = {
@@ -25,20 +44,25 @@ export const filesKind: ConnectorKind = {
     const channel = readFilesChannel(vendor.channel);
     const wrong = incomplete(channel);
     if (wrong) return Promise.resolve({ unreachable: `${name}: ${wrong}` });
-    return Promise.resolve(filesConnector(services, vendor, channel));
+    return Promise.resolve(filesConnector(services, { ...vendor, name }, channel));
   },
 };
 
-function filesConnector(services: Services, vendor: FilesVendor, channel: FilesChannel): Connector {
+function filesConnector(services: Services, vendor: FilesVendor & { name: string }, channel: FilesChannel): Connector {
   const { clock } = services;
   const books = bookReader(services);
-  const access = sftpAccess(channel, vendor);
-  const isByHand = channel.way === "manual";
-  type Orders = readonly [OrderToSend, ...OrderToSend[]];
+  const isByHand = isCarried(channel);
+  const upload = (orders: Orders, sendBefore: Date) =>
+    channel.way === "https"
+      ? putOrders(services, { vendor, channel, access: httpsAccess(channel, vendor), sendBefore }, orders)
+      : uploadOrders(services, { vendor, channel, access: sftpAccess(channel, vendor), sendBefore }, orders);
+  const settle = (key: string) =>
+    channel.way === "https"
+      ? settlePut(services, httpsAccess(channel, vendor), key)
+      : settleUpload(services, sftpAccess(channel, vendor), key);
   const sendTogether = async (orders: Orders, { sendBefore }: { sendBefore: Date }) => {
-    const result = isByHand
-      ? await keepForDownload(services, orders, sendBefore)
-      : await uploadOrders(services, { vendor, channel, access, sendBefore }, orders);
+    if (isByHand) return keepForDownload(services, vendor, orders, sendBefore);
+    const result = await upload(orders, sendBefore);
     const results = new Map<string, SendResult>();
     for (const { key } of orders) results.set(key, result === "accepted" ? await accepted(services, key) : result);
     return results;
@@ -52,27 +76,26 @@ function filesConnector(services: Services, vendor: FilesVendor, channel: FilesC
       return result ?? { kind: "unknown", code: "no-answer", message: "Nothing was told of this file." };
     },
     ...(channel.orders.combine ? { sendTogether } : {}),
-    lookUp: async (key) => (isByHand ? null : await settleUpload(services, access, key)) ?? books.lookUp(key),
-    testConnection: () => testConnection(channel, access),
+    lookUp: async (key) => {
+      // Carried by people, what stands in the books is there; it is placed when its file is downloaded.
+      if (isByHand) return { ok: true, orders: await standing(services, key) };
+      return (await settle(key)) ?? books.lookUp(key);
+    },
+    testConnection: () => testConnection(channel, vendor),
   };
 }
 
+type Orders = readonly [OrderToSend, ...OrderToSend[]];
 type FilesVendor = NonNullable<ConnectedSupplier["vendor"]>;
 
 /** What the settings still lack, in a sentence; null = nothing. */
 export function incomplete({ way, sftp }: FilesChannel): string | null {
-  if (way === "manual") return null;
+  if (way !== "sftp") return null;
   if (sftp.host === "" || sftp.user === "")
     return "Enter the host and the user of the file server in the file settings.";
   if (sftp.hostKey === null) return "Test the connection in the file settings and agree to the host key.";
   return sftp.folders.orders === "" ? "Enter the folder that orders go to in the file settings." : null;
 }
-
-/** How to sign in at a vendor's file server. */
-export const sftpAccess = (
-  { sftp: { host, port, user, hostKey } }: FilesChannel,
-  vendor: Pick<FilesVendor, "secretsEnc">,
-): SftpAccess => ({ host, port, user, hostKey, password: FilesSecrets.parse(secretsOf(vendor)).password });
 
 /** null = orders leave now. */
 function untilNextTime(
@@ -89,48 +112,34 @@ function untilNextTime(
   return { ok: false, retry: true, retryInMs, isPlanned: true, message: `Goes out with the file of ${when} UTC.` };
 }
 
-/** Carried by people, orders stand in the books, from where their file is downloaded. */
+/** Carried by people, orders stand in the books, from where their file is downloaded; the retailer is told of them. */
 async function keepForDownload(
   { db, clock }: Services,
+  { supplierId, shopId, name }: FilesVendor & { name: string },
   orders: readonly OrderToSend[],
   sendBefore: Date,
-): Promise<SendResult | "accepted"> {
+): Promise<Map<string, SendResult>> {
   const now = clock.now();
-  if (now > sendBefore) return { kind: "not-sent", retryInMs: 0, message: "The time to send was over." };
-  await db.prisma.$transaction(async (tx) => {
-    for (const order of orders) await beginPlacing(tx, order, now);
+  const late: SendResult = { kind: "not-sent", retryInMs: 0, message: "The time to send was over." };
+  if (now > sendBefore) return new Map(orders.map(({ key }) => [key, late]));
+  return db.prisma.$transaction(async (tx) => {
+    const results = new Map<string, SendResult>();
+    for (const order of orders) {
+      await beginPlacing(tx, order, now);
+      results.set(order.key, { kind: "accepted", order: placedOrder(await bookOf(tx, order.key)) });
+    }
+    const subject = `supplier:${supplierId}`;
+    const values = { supplier: name };
+    await openException(tx, { shopId, kind: "vendor-orders-to-hand-over", subject, supplierId, values, now });
+    return results;
   });
-  return "accepted";
+}
+
+async function standing({ db }: Services, key: string): Promise<PlacedOrder[]> {
+  const found = await db.prisma.vendorOrder.count({ where: { key } });
+  return found > 0 ? [placedOrder(await bookOf(db.prisma, key))] : [];
 }
 
 async function accepted({ db, clock }: Services, key: string): Promise<SendResult> {
   return { kind: "accepted", order: await db.prisma.$transaction((tx) => finishPlacing(tx, key, clock.now())) };
-}
-
-/** Looks into every folder that is set. `presented`: the host key to agree to, where that is missing. */
-export async function testConnection(
-  { way, sftp: { folders } }: FilesChannel,
-  access: SftpAccess,
-): Promise<{ ok: boolean; message: string; presented?: string }> {
-  if (way === "manual") return { ok: true, message: "Files are carried by people: there is nothing to connect to." };
-  const wanted = Object.values(folders).filter((folder) => folder !== "");
-  try {
-    const found = await withSftp(access, async (sftp) => {
-      const missing: string[] = [];
-      for (const folder of wanted) if ((await sftp.exists(folder)) !== "d") missing.push(folder);
-      return missing;
-    });
-    if (!found.ok)
-      return {
-        ok: false,
-        message: found.message,
-        ...(found.kind === "host-key" ? { presented: found.presented } : {}),
-      };
-    const missing = found.value.join(", ");
-    if (missing !== "")
-      return { ok: false, message: `There is no folder ${missing}. Create it, or change the file settings.` };
-    return { ok: true, message: `Signed in at ${access.host}; all ${wanted.length} folders are there.` };
-  } catch (cause) {
-    return { ok: false, message: cause instanceof Error ? cause.message.slice(0, 300) : "The connection was lost." };
-  }
 }

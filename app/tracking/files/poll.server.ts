@@ -1,31 +1,29 @@
-import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { createReadStream } from "node:fs";
 import type { VendorFile } from "@prisma/client";
 import { CONNECTED_SUPPLIER } from "../../connectors/kind.ts";
 import { readFilesChannel, type FilesChannel } from "../../connectors/vendors/files/channel.ts";
 import { FILE_KINDS, type FileKind } from "../../connectors/vendors/files/fields.ts";
-import { incomplete, sftpAccess } from "../../connectors/vendors/files.server.ts";
+import { httpsAccess, sftpAccess } from "../../connectors/vendors/files/access.server.ts";
+import { incomplete } from "../../connectors/vendors/files.server.ts";
 import { openException, resolveExceptions } from "../../exceptions/exceptions.server.ts";
 import { newId } from "../../platform/ids.server.ts";
-import { isMissing, withSftp, type Sftp } from "../../platform/sftp.server.ts";
+import { isMissing, withSftp, type Sftp, type SftpAccess } from "../../platform/sftp.server.ts";
 import type { Handler, Services } from "../../shopify/services.ts";
 import { isTemporary, isSettled } from "./seen.ts";
+import { withDiskFile } from "./disk-file.server.ts";
+import { fetchFiles, type Look } from "./fetch-files.server.ts";
 import { takeFile } from "./take-file.server.ts";
 
 const LOOK_AGAIN_MS = 30_000;
-const MOST_BYTES = 250 * 1024 * 1024;
+/** Looks in a row that did not reach the server; a wrong sign-in or another host key is told at once. */
+const ALARM_AFTER_LOOKS = 3;
 /** Files of one look; what is left is seen by the next. */
 const MOST_FILES = 200;
 
 type Vendor = { supplierId: string; shopId: string; name: string; channel: FilesChannel };
 
 /**
- * `vendor-files.poll`: looks into the folders of a vendor's file server. A file that has not changed between two looks is
+ * `vendor-files.poll`: looks into the folders of a vendor's file server, or fetches its files over HTTPS. A file that has not changed between two looks is
  * claimed by moving it to `processing`, read, and moved to `archive` or, where it could not be read, to `failed`. What a
  * process that died has claimed is gone on with.
  */
@@ -37,21 +35,35 @@ export const vendorFilesPollHandler: Handler<"vendor-files.poll"> = async (servi
   });
   if (supplier?.kind !== "files" || !supplier.vendor || supplier.connection?.state !== "active") return;
   const channel = readFilesChannel(supplier.vendor.channel);
-  if (channel.way !== "sftp" || incomplete(channel) !== null) return;
+  if (channel.way === "manual" || incomplete(channel) !== null) return;
   const vendor: Vendor = { supplierId, shopId: supplier.shopId, name: supplier.name, channel };
   const about = { shopId: vendor.shopId, kind: "vendor-files-unreachable", subject: `supplier:${supplierId}` } as const;
-  const found = await withSftp(sftpAccess(channel, supplier.vendor), (sftp) => lookAround(services, vendor, sftp));
-  const problem = found.ok ? found.value.problem : found.message;
+  const { problem, isMissed, unsettled } =
+    channel.way === "https"
+      ? await fetchFiles(services, vendor, httpsAccess(channel, supplier.vendor))
+      : await lookIntoFolders(services, vendor, sftpAccess(channel, supplier.vendor));
+  const { missedLooks } = await db.prisma.vendor.update({
+    where: { supplierId },
+    data: { missedLooks: isMissed ? { increment: 1 } : 0 },
+    select: { missedLooks: true },
+  });
   await db.prisma.$transaction(async (tx) => {
     const now = clock.now();
     const values = { supplier: vendor.name, note: problem };
-    if (problem !== null) await openException(tx, { ...about, supplierId, values, now });
-    else await resolveExceptions(tx, { ...about, resolution: "The file server answers again.", now });
+    if (problem === null) await resolveExceptions(tx, { ...about, resolution: "The file server answers again.", now });
+    // Servers restart: somebody is told when it goes on.
+    else if (!isMissed || missedLooks >= ALARM_AFTER_LOOKS)
+      await openException(tx, { ...about, supplierId, values, now });
   });
-  const unsettled = found.ok ? found.value.unsettled : 0;
   const why = `${unsettled} files may still be written.`;
   return unsettled > 0 ? { again: { inMs: LOOK_AGAIN_MS, why } } : undefined;
 };
+
+async function lookIntoFolders(services: Services, vendor: Vendor, access: SftpAccess): Promise<Look> {
+  const found = await withSftp(access, (sftp) => lookAround(services, vendor, sftp));
+  if (found.ok) return { ...found.value, isMissed: false };
+  return { problem: found.message, isMissed: found.kind === "unreachable", unsettled: 0 };
+}
 
 async function lookAround(
   services: Services,
@@ -175,18 +187,14 @@ async function goOn(services: Services, { supplierId, channel }: Vendor, sftp: S
 
 async function read(services: Services, sftp: Sftp, file: VendorFile, folder: string): Promise<void> {
   const { clock } = services;
-  const temp = await mkdtemp(path.join(tmpdir(), "crossdock-"));
-  const local = path.join(temp, "file");
-  try {
-    const { hash, bytes } = await download(sftp, file.place ?? "", local);
+  await withDiskFile(async (local, save) => {
+    const { hash, bytes } = await save(sftp.createReadStream(file.place ?? ""));
     // Not later than we saw it for the first time: the vendor's clock may be ahead.
     const asOf = new Date(
       Math.min(file.changedAt?.getTime() ?? Infinity, file.createdAt.getTime(), clock.now().getTime()),
     );
     await takeFile(services, file, { hash, bytes, asOf, open: () => createReadStream(local) });
-  } finally {
-    await rm(temp, { recursive: true, force: true });
-  }
+  });
   await shelve(
     services,
     sftp,
@@ -207,22 +215,6 @@ async function shelve(
   await ensureFolder(sftp, shelf);
   if (place && (await sftp.exists(place)) !== false) await sftp.rename(place, kept);
   await db.prisma.vendorFile.update({ where: { id }, data: { place: kept } });
-}
-
-/** To the disk, so that no file is in memory as a whole. */
-async function download(sftp: Sftp, from: string, to: string): Promise<{ hash: string; bytes: number }> {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  const counting = new Transform({
-    transform(piece: Buffer, _encoding, done) {
-      bytes += piece.length;
-      hash.update(piece);
-      if (bytes > MOST_BYTES) done(new Error(`The file is larger than ${MOST_BYTES / 1024 / 1024} MB. Split it.`));
-      else done(null, piece);
-    },
-  });
-  await pipeline(sftp.createReadStream(from), counting, createWriteStream(to));
-  return { hash: hash.digest("hex"), bytes };
 }
 
 async function ensureFolder(sftp: Sftp, folder: string): Promise<void> {

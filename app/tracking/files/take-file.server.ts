@@ -15,7 +15,7 @@ type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 export type KnownContent = { hash: string; bytes: number; asOf: Date; open: () => Bytes };
 
 /** A stock file that says again what an earlier one said is a new telling after this time. */
-const SAME_STOCK_MS = 60 * 60_000;
+export const SAME_STOCK_MS = 60 * 60_000;
 
 /**
  * Reads one file, once: equal content that was taken over before changes nothing. What can be taken over is; of the rest a
@@ -26,7 +26,7 @@ export async function takeFile(services: Services, file: VendorFile, content: Kn
   const { id, shopId, supplierId } = file;
   const twin = await twinOf(services, file, content);
   if (twin) {
-    const data = { state: "done", note: `The same content as ${twin.name}: nothing was changed.` };
+    const data = { state: "done", contentEnc: null, note: `The same content as ${twin.name}: nothing was changed.` };
     await db.prisma.vendorFile.update({ where: { id }, data: { ...data, ...about(content), finishedAt: clock.now() } });
     return;
   }

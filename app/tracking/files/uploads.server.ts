@@ -4,6 +4,8 @@ import { FILE_KINDS } from "../../connectors/vendors/files/fields.ts";
 import { openVendorFile } from "../../connectors/vendors/files/read-file.server.ts";
 import type { Actor } from "../../platform/actor.ts";
 import { contentHash, decryptText, encryptText } from "../../platform/crypto.server.ts";
+import type { DialectChoice } from "../../platform/csv/dialect.ts";
+import { openCsv } from "../../platform/csv/read.server.ts";
 import { newId } from "../../platform/ids.server.ts";
 import type { Done } from "../../platform/problem.ts";
 import { enqueue } from "../../queue/outbox.server.ts";
@@ -11,14 +13,20 @@ import type { Handler, Services } from "../../shopify/services.ts";
 import { addFailed, emptyReport, StoredProblems, type RowReport } from "./report.ts";
 import { takeFile } from "./take-file.server.ts";
 
-const CONTENT_CONTEXT = "VendorFile.contentEnc";
+export const CONTENT_CONTEXT = "VendorFile.contentEnc";
 const MOST_BYTES = 10 * 1024 * 1024;
 
 const refused = (message: string, field?: string): Done<never> => ({ ok: false, problems: [{ message, field }] });
 
 /** What a look at an uploaded file has found, before anything of it is taken over. */
 export type UploadCheck = {
-  fileId: string;
+  /** null = nothing of it can be read, and `message` says why */
+  fileId: string | null;
+  message: string | null;
+  /** encoding and delimiter as they were found */
+  dialect: { encoding: string; delimiter: string } | null;
+  /** cells of the first rows, as they are written */
+  samples: string[][];
   columns: string[];
   /** column by field */
   mapping: { [field: string]: string };
@@ -44,7 +52,12 @@ export async function checkUpload(
   if (!vendor) return refused("This supplier is gone. Reload the page.");
   const channel = readFilesChannel(vendor.channel);
   const file = await openVendorFile(known, [bytes], channel[known]);
-  if (!file.ok) return refused(file.message, "file");
+  const look = await firstRows(bytes, channel[known].dialect);
+  if (!file.ok) {
+    if (look.samples.length === 0) return refused(file.message, "file");
+    const nothing = { fileId: null, mapping: {}, readable: 0, failed: 0, problems: [] };
+    return { ok: true, check: { ...nothing, ...look, columns: file.columns, message: file.message } };
+  }
   const report = emptyReport();
   for await (const row of file.rows)
     if (row.ok) report.done += 1;
@@ -61,6 +74,8 @@ export async function checkUpload(
   return {
     ok: true,
     check: {
+      ...look,
+      message: null,
       fileId,
       columns,
       mapping,
@@ -69,6 +84,21 @@ export async function checkUpload(
       problems: report.problems.slice(0, 20),
     },
   };
+}
+
+const SAMPLES = 3;
+
+/** What the beginning of a file looks like, before anybody knows what it means. */
+async function firstRows(bytes: Uint8Array, choice: DialectChoice): Promise<Pick<UploadCheck, "dialect" | "samples">> {
+  const csv = await openCsv([bytes], choice);
+  if (!csv.ok) return { dialect: null, samples: [] };
+  const samples: string[][] = [];
+  for await (const row of csv.rows) {
+    if ("cells" in row) samples.push(row.cells.map((cell) => cell.slice(0, 60)));
+    if (samples.length >= SAMPLES) break;
+  }
+  const { encoding, delimiter } = csv.dialect;
+  return { dialect: { encoding, delimiter }, samples };
 }
 
 /** A person has looked at the check and wants the file taken over. */
@@ -111,9 +141,22 @@ export async function loadFiles({ db }: Services, shopId: string, supplierId: st
     orderBy: { createdAt: "desc" },
     take: 50,
     select: {
-      ...{ id: true, direction: true, kind: true, name: true, state: true, note: true, createdAt: true },
+      ...{
+        id: true,
+        tempPlace: true,
+        direction: true,
+        kind: true,
+        name: true,
+        state: true,
+        note: true,
+        createdAt: true,
+      },
       ...{ rowsDone: true, rowsRepeated: true, rowsFailed: true, problems: true },
     },
   });
-  return files.map((file) => ({ ...file, problems: StoredProblems.parse(file.problems) }));
+  // Orders that left together are rows of one file.
+  const one = files.filter(
+    ({ tempPlace }, index) => tempPlace === null || files.findIndex((file) => file.tempPlace === tempPlace) === index,
+  );
+  return one.map(({ tempPlace: _, ...file }) => ({ ...file, problems: StoredProblems.parse(file.problems) }));
 }

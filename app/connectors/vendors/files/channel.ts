@@ -10,11 +10,12 @@ const Format = z.object({
   columns: z.record(z.string(), z.string().max(200)).optional(),
 });
 const Folder = z.string().trim().max(500);
+const Url = z.string().trim().max(1000).default("");
 
 /** How files are exchanged with a vendor: Vendor.channel. */
 export const FilesChannel = z.object({
-  /** manual: people carry them, by the supplier's page */
-  way: z.enum(["sftp", "manual"]).default("manual"),
+  /** manual: people carry them, by the supplier's page · https: fetched from addresses, and put to one */
+  way: z.enum(["sftp", "https", "manual"]).default("manual"),
   sftp: z
     .object({
       host: z.string().trim().max(300).default(""),
@@ -30,6 +31,14 @@ export const FilesChannel = z.object({
           stock: Folder.default("/stock"),
         })
         .prefault({}),
+    })
+    .prefault({}),
+  https: z
+    .object({
+      /** with one, the secret is its password; without, a token */
+      user: z.string().trim().max(200).default(""),
+      /** "" = files of this kind are not exchanged; of orders, what is before the file's name: people carry them without */
+      urls: z.object({ orders: Url, tracking: Url, answers: Url, stock: Url }).prefault({}),
     })
     .prefault({}),
   orders: z
@@ -62,6 +71,10 @@ export const FilesChannel = z.object({
   }).prefault({}),
 });
 export type FilesChannel = z.infer<typeof FilesChannel>;
+
+/** Do people carry the order files? */
+export const isCarried = ({ way, https }: FilesChannel): boolean =>
+  way === "manual" || (way === "https" && https.urls.orders === "");
 
 /** Vendor.secretsEnc of a files vendor. */
 export const FilesSecrets = z.object({ password: z.string().default("") });

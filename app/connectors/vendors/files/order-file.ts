@@ -38,8 +38,10 @@ export const ORDER_FIELD_TITLES: Record<OrderField, string> = {
   ...{ provinceCode: "Province", countryCode: "Country", phone: "Phone", mark: "Mark (test, possible duplicate)" },
 };
 
+export type OrderColumn = { header: string; field: OrderField };
+
 /** The columns of an order file unless a vendor has others. */
-export const STANDARD_COLUMNS: { header: string; field: OrderField }[] = (
+export const STANDARD_COLUMNS: OrderColumn[] = (
   [
     ...["poNumber", "lineNumber", "sku", "title", "units", "unitCost", "currency", "shippingMethod", "name", "company"],
     ...["address1", "address2", "zip", "city", "provinceCode", "countryCode", "phone", "mark"],
@@ -53,7 +55,7 @@ function headerOf(field: OrderField): string {
 
 /** How an order file is written. `day`: "YYYY-MM-DD". */
 export type OrderFileStyle = {
-  columns: readonly { header: string; field: OrderField }[];
+  columns: readonly OrderColumn[];
   decimal: DecimalSign;
   day: string;
 };

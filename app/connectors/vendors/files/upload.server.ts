@@ -1,4 +1,4 @@
-import type { Prisma } from "@prisma/client";
+import type { Prisma, VendorFile } from "@prisma/client";
 import { contentHash } from "../../../platform/crypto.server.ts";
 import { writeCsv } from "../../../platform/csv/write.server.ts";
 import { newId } from "../../../platform/ids.server.ts";
@@ -10,9 +10,10 @@ import type { FilesChannel } from "./channel.ts";
 import { orderFileName, orderRows } from "./order-file.ts";
 
 const AGAIN_MS = 5 * 60_000;
-const TOO_LATE = "The time to send was over.";
+const OPEN = ["uploading", "renaming"];
+export const TOO_LATE = "The time to send was over.";
 
-type Upload = {
+export type Upload = {
   vendor: { supplierId: string; shopId: string };
   channel: FilesChannel;
   access: SftpAccess;
@@ -37,7 +38,8 @@ export async function uploadOrders(
   const { bytes } = writeCsv(orderRows(orders, { ...channel.orders, day }), channel.orders);
   const place = `${folder}/${orderFileName(keys)}`;
   const tempPlace = `${folder}/.${newId()}.part`;
-  await writeDown(services, vendor, { orders, place, tempPlace, bytes });
+  const file = { orders, place, tempPlace, bytes, hash: contentHash(bytes), channel: "sftp", state: "uploading" };
+  await writeDown(services, vendor, file);
   let renaming = false;
   try {
     const leftovers = await unnamedBefore(services, vendor.supplierId, keys);
@@ -61,21 +63,29 @@ export async function uploadOrders(
 }
 
 /** A row for each order of the file; rows of one file share its places. */
-async function writeDown(
+export async function writeDown(
   { db, clock }: Services,
   { supplierId, shopId }: Upload["vendor"],
-  file: { orders: readonly OrderToSend[]; place: string; tempPlace: string; bytes: Buffer },
+  file: {
+    orders: readonly OrderToSend[];
+    place: string;
+    tempPlace: string;
+    bytes: Buffer;
+    hash: string;
+    channel: string;
+    state: string;
+  },
 ): Promise<void> {
-  const { orders, place, tempPlace, bytes } = file;
+  const { orders, place, tempPlace, bytes, hash, channel, state } = file;
   const now = clock.now();
   await db.prisma.$transaction(async (tx) => {
     for (const order of orders) {
       await beginPlacing(tx, order, now);
       const { id: supplierOrderId } = await tx.supplierOrder.findUniqueOrThrow({ where: { key: order.key } });
       const data: Prisma.VendorFileUncheckedCreateInput = {
-        ...{ id: newId(), shopId, supplierId, supplierOrderId, direction: "out", kind: "orders", channel: "sftp" },
-        ...{ name: place.slice(place.lastIndexOf("/") + 1), place, tempPlace, state: "uploading", createdAt: now },
-        ...{ bytes: bytes.length, contentHash: contentHash(bytes) },
+        ...{ id: newId(), shopId, supplierId, supplierOrderId, direction: "out", kind: "orders", channel },
+        ...{ name: place.slice(place.lastIndexOf("/") + 1), place, tempPlace, state, createdAt: now },
+        ...{ bytes: bytes.length, contentHash: hash },
       };
       await tx.vendorFile.create({ data });
     }
@@ -103,14 +113,14 @@ async function markRenaming({ db }: Services, tempPlace: string, orders: number)
 }
 
 /** The file certainly has no name that the vendor reads. */
-async function dropped({ db, clock }: Services, tempPlace: string, note: string): Promise<SendResult> {
+export async function dropped({ db, clock }: Services, tempPlace: string, note: string): Promise<SendResult> {
   const data = { state: "dropped", note, finishedAt: clock.now() };
-  await db.prisma.vendorFile.updateMany({ where: { tempPlace, state: "uploading" }, data });
+  await db.prisma.vendorFile.updateMany({ where: { tempPlace, state: { in: OPEN } }, data });
   return { kind: "not-sent", retryInMs: AGAIN_MS, message: note };
 }
 
 /** The vendor certainly has the file, with all its orders. */
-async function placed({ db, clock }: Services, tempPlace: string): Promise<void> {
+export async function placed({ db, clock }: Services, tempPlace: string): Promise<void> {
   const now = clock.now();
   await db.prisma.$transaction(async (tx) => {
     const rows = await tx.vendorFile.findMany({ where: { tempPlace } });
@@ -121,21 +131,21 @@ async function placed({ db, clock }: Services, tempPlace: string): Promise<void>
   });
 }
 
+/** Uploads of an order of which nobody knows what became. */
+export async function openUploads({ db }: Services, key: string): Promise<VendorFile[]> {
+  const order = await db.prisma.vendorOrder.findUnique({ where: { key }, select: { supplierOrderId: true } });
+  return db.prisma.vendorFile.findMany({
+    where: { supplierOrderId: order?.supplierOrderId ?? "", direction: "out", state: { in: OPEN } },
+  });
+}
+
 /**
  * Finds out about an upload whose answer was lost. The file that got its name lies there, or the vendor has taken it
  * away; only where it still lies under its first name it did not, and then that one is removed, so that it cannot get
  * its name later either. null = nothing is open any more.
  */
 export async function settleUpload(services: Services, access: SftpAccess, key: string): Promise<Trouble | null> {
-  const { db, clock } = services;
-  const order = await db.prisma.vendorOrder.findUnique({ where: { key }, select: { supplierOrderId: true } });
-  const open = await db.prisma.vendorFile.findMany({
-    where: {
-      supplierOrderId: order?.supplierOrderId ?? "",
-      direction: "out",
-      state: { in: ["uploading", "renaming"] },
-    },
-  });
+  const open = await openUploads(services, key);
   for (const { state, place, tempPlace } of open) {
     if (!place || !tempPlace) continue;
     // Its process died before the file could get its name, and may not any more.
@@ -152,10 +162,7 @@ export async function settleUpload(services: Services, access: SftpAccess, key: 
       });
       if (!found.ok) return { ok: false, retry: true, message: found.message };
       if (found.value.isThere) await placed(services, tempPlace);
-      else {
-        const data = { state: "dropped", note: "The file did not get its name.", finishedAt: clock.now() };
-        await db.prisma.vendorFile.updateMany({ where: { tempPlace, state: "renaming" }, data });
-      }
+      else await dropped(services, tempPlace, "The file did not get its name.");
     } catch (cause) {
       const message = cause instanceof Error ? cause.message.slice(0, 300) : "It cannot be asked.";
       return { ok: false, retry: true, message };

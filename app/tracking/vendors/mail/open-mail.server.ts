@@ -4,7 +4,7 @@ import { decryptText } from "../../../platform/crypto.server.ts";
 import { textOfHtml } from "./own-words.ts";
 import { MAIL_CONTEXT } from "./store-mail.server.ts";
 
-/** A message as far as it matters. Text only: no markup, no attachment, no link of it is used. */
+/** A message as far as it matters: text, and tables that hang on it. No markup, no link of it is used. */
 export type OpenedMail = {
   from: string;
   subject: string;
@@ -15,6 +15,8 @@ export type OpenedMail = {
   bounce: { key: string | null; note: string } | null;
   /** a machine answered */
   isAutomatic: boolean;
+  /** CSV files that hang on it */
+  files: { name: string; bytes: Buffer }[];
 };
 
 const AUTOMATIC =
@@ -39,8 +41,19 @@ export async function openMail(rawEnc: Uint8Array): Promise<OpenedMail> {
       headersOf(mail, /^x-auto(reply|respond)/).length > 0 ||
       headersOf(mail, /^precedence$/).some((value) => /bulk|auto|junk/i.test(value)) ||
       AUTOMATIC.test(mail.subject ?? ""),
+    files: filesOf(mail),
   };
 }
+
+const MOST_FILES = 10;
+
+const filesOf = ({ attachments = [] }: Partial<Email>): OpenedMail["files"] =>
+  attachments.slice(0, MOST_FILES).flatMap(({ filename, mimeType, content }) => {
+    const name = (filename ?? "").replaceAll(/[\\/\r\n]/g, "_").slice(-200);
+    if (!/\.(csv|tsv|txt)$/i.test(name) && mimeType !== "text/csv") return [];
+    const bytes = typeof content === "string" ? Buffer.from(content) : Buffer.from(new Uint8Array(content));
+    return [{ name: name || "attachment.csv", bytes }];
+  });
 
 async function parsed(raw: Buffer): Promise<Partial<Email> & { headers: Email["headers"] }> {
   try {

@@ -4,11 +4,12 @@ import { correlate } from "../../../platform/correlation.server.ts";
 import { log } from "../../../platform/log.server.ts";
 import { CROSSDOCK } from "../../../platform/actor.ts";
 import type { Handler, Services } from "../../../shopify/services.ts";
-import { contactOf } from "../../../suppliers/vendors/vendors.server.ts";
 import { applyProposal, askedOrderOf } from "./apply-proposal.server.ts";
+import { filesVendorOf, takeMailFiles } from "./mail-files.server.ts";
 import { openMail, type OpenedMail } from "./open-mail.server.ts";
 import { isSure, type MailProposal } from "./proposal.ts";
 import { readReply } from "./read-reply.ts";
+import { hostOf, isOfVendor } from "./sender.server.ts";
 
 const KEY = /CD-\d+-[0-9a-f]{8}/gi;
 
@@ -28,6 +29,8 @@ export const vendorMailReadHandler: Handler<"vendor-mail.read"> = async (service
   if (!mail?.rawEnc || mail.state !== "received") return;
   const opened = await openMail(mail.rawEnc);
   if (opened.bounce) return bounced(services, mail, opened.bounce);
+  const sender = opened.files.length > 0 ? await filesVendorOf(services, opened) : null;
+  if (sender) return takeMailFiles(services, mail, opened, sender);
   if (opened.isAutomatic) return close(services, mail, "ignored", "A machine answered: somebody is away.");
   const found = await findOrder(services, opened);
   if ("ignored" in found) return close(services, mail, "ignored", found.ignored);
@@ -66,9 +69,7 @@ async function findOrder({ db }: Services, { tag, from, subject, text }: OpenedM
   });
   const [book] = books;
   if (keys.length === 0 || !book) return { ignored: "It names no order of a supplier." };
-  const contact = contactOf(book.vendor);
-  const hostOf = (address: string) => address.toLowerCase().split("@")[1] ?? "";
-  const isKnown = [contact.email, ...contact.copies].some((address) => hostOf(address) === hostOf(from));
+  const isKnown = isOfVendor(book.vendor, from);
   // Without our address anybody could have written it; only who writes from the supplier's own is shown to a person.
   if (tag === null && !isKnown) return { ignored: "It was sent to no address of ours, by nobody we know." };
   const doubts = [
