@@ -76,15 +76,16 @@ export function fault(model: Model, solution: Solution, best: number[]): string 
   return null;
 }
 
-/** Runs `count` instances of a family; their seeds follow from the run's seed. */
+/** Runs `count` instances of a family, from number `first` on; their seeds follow from the run's seed. */
 export async function compareFamily(
   family: Family,
   count: number,
-  run: { seed: number; solve: Solve; oracle: Oracle; onDifference: (difference: Difference) => void },
+  run: { seed: number; first?: number; solve: Solve; oracle: Oracle; onDifference: (difference: Difference) => void },
 ): Promise<FamilyResult> {
   const before = performance.now();
   const result = { differences: 0, missed: 0, unproven: 0, unjudged: 0 };
-  for (let index = 0; index < count; index++) {
+  const { first = 0 } = run;
+  for (let index = first; index < first + count; index++) {
     await run.oracle.renewWhenWorn();
     const one = compareOne(family, instanceSeed(run.seed, index), run.solve, run.oracle);
     if (one.kind === "unjudged") result.unjudged++;

@@ -3,6 +3,7 @@ import type { Level } from "../level.ts";
 import type { Node } from "../node.ts";
 import { slackOf } from "../reduced-cost.ts";
 import { layProgram, type Laid } from "./lay.ts";
+import type { Terms } from "./program.ts";
 import { fit } from "./fit.ts";
 import { minimise } from "./simplex.ts";
 import { newSimplex, setBounds, setObjective, type Simplex } from "./table.ts";
@@ -31,6 +32,7 @@ export function exploreProgram(search: Search, level: Level, root: Node, nodeBud
   if (program.impossible) return true;
   const lp = newSimplex(program);
   setObjective(lp, laid.objective);
+  const step = stepOf(laid.objective);
   const limit = () => {
     const own =
       level.own === "part"
@@ -40,7 +42,7 @@ export function exploreProgram(search: Search, level: Level, root: Node, nodeBud
           : level.own === "line-splits"
             ? level.limits.lineSplits
             : 0;
-    return own + slackOf(own);
+    return (step === 0 ? own : Math.floor(own / step + INTEGRAL) * step) + slackOf(own);
   };
   const open: Open[] = [];
   let current: Open | undefined = {
@@ -88,6 +90,16 @@ export function exploreProgram(search: Search, level: Level, root: Node, nodeBud
     current = upFirst ? up : down;
   }
   return true;
+}
+
+/** All values of the objective are multiples of this; 0 when that is not known. */
+function stepOf(objective: Terms): number {
+  let step = 0;
+  for (const amount of objective.values()) {
+    if (!Number.isInteger(amount)) return 0;
+    for (let rest = Math.abs(amount); rest > 0;) [step, rest] = [rest, step % rest];
+  }
+  return step;
 }
 
 function takeOpen(open: Open[], youngest: boolean): Open | undefined {
