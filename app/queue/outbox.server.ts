@@ -54,18 +54,20 @@ export async function enqueueAll<Name extends JobName>(
     return { key, lane, priority, payload, shopId: shopId ?? named, supplierId, supplierOrderId, orderGid };
   });
   // The supplier and the retailer's order that a job works for: named, or those of its supplier order. A row that was
-  // given its turn at a paced supplier keeps it.
+  // given its turn at a paced supplier keeps it. OFFSET 0: looked up row by row, never both tables read as a whole.
   const offers = await tx.$queryRaw<Offer[]>`
     INSERT INTO "Job" ("name", "key", "lane", "payload", "shopId", "supplierId", "runAt", "priority", "createdAt", "tickAt",
       "correlationId")
     SELECT ${name}, row_."key", row_."lane", row_."payload", row_."shopId",
-      COALESCE(row_."supplierId", placed."supplierId"), ${runAt}::timestamp(3), row_."priority", ${now}::timestamp(3),
-      ${tickAt ?? null}::timestamp(3), COALESCE(row_."orderGid", order_."orderGid")
+      COALESCE(row_."supplierId", for_."supplierId"), ${runAt}::timestamp(3), row_."priority", ${now}::timestamp(3),
+      ${tickAt ?? null}::timestamp(3), COALESCE(row_."orderGid", for_."orderGid")
     FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS ("key" text, "lane" text, "priority" int,
       "payload" jsonb, "shopId" text, "supplierId" text, "supplierOrderId" text, "orderGid" text)) WITH ORDINALITY
       AS row_("key", "lane", "priority", "payload", "shopId", "supplierId", "supplierOrderId", "orderGid", "place")
-    LEFT JOIN "SupplierOrder" placed ON placed."id" = row_."supplierOrderId"
-    LEFT JOIN "Order" order_ ON order_."id" = placed."orderId"
+    LEFT JOIN LATERAL (
+      SELECT placed."supplierId", order_."orderGid"
+      FROM "SupplierOrder" placed JOIN "Order" order_ ON order_."id" = placed."orderId"
+      WHERE placed."id" = row_."supplierOrderId" OFFSET 0) for_ ON true
     ORDER BY row_."place"
     ON CONFLICT ("name", "key") WHERE "state" = 'queued'
     DO UPDATE SET "tickAt" = GREATEST("Job"."tickAt", EXCLUDED."tickAt"), "runAt" =

@@ -44,7 +44,7 @@ export async function savePlan(tx: SqlTransaction, plan: Plan): Promise<void> {
   const lines = plan.placed.flatMap((each) => each.lines);
   await Promise.all([
     lines.length > 0 ? insertSupplierOrders(tx, plan, lines) : null,
-    lines.length > 0 ? allocate(tx, lines) : null,
+    lines.length > 0 ? allocate(tx, plan.order.id, lines) : null,
     leaveToOwnStock(tx, plan.result),
     takePools(tx, plan, lines),
   ]);
@@ -104,13 +104,13 @@ async function insertSupplierOrders(
 }
 
 /** All lines or none: of each as many units as all its suppliers ship together. */
-async function allocate(tx: Sql, lines: readonly PlacedLine[]): Promise<void> {
+async function allocate(tx: Sql, orderId: string, lines: readonly PlacedLine[]): Promise<void> {
   const units = new Map<string, number>();
   for (const { lineId, quantity } of lines) units.set(lineId, (units.get(lineId) ?? 0) + quantity);
   const allocated = await tx.$executeRaw`
     UPDATE "OrderLine" SET "allocated" = "allocated" + chosen."units"
     FROM unnest((SELECT ${[...units.keys()]}::text[]), (SELECT ${[...units.values()]}::int[])) AS chosen("lineId", "units")
-    WHERE "OrderLine"."id" = chosen."lineId" AND "allocated" + chosen."units" <= "wanted"`;
+    WHERE "OrderLine"."orderId" = ${orderId} AND "OrderLine"."id" = chosen."lineId" AND "allocated" + chosen."units" <= "wanted"`;
   if (allocated < units.size) throw new LostRace("A line no longer wants these units.");
 }
 

@@ -66,7 +66,7 @@ export async function publishersOf(
       AND supplier."id" IN (
         SELECT offer."supplierId" FROM "Offer" offer
         JOIN "Mapping" mapping ON mapping."offerId" = offer."id" AND mapping."state" = 'mapped'
-        WHERE offer."poolId" = ANY(${[...poolIds]}))
+        WHERE offer."poolId" = ANY((SELECT ${[...poolIds]}::text[])::text[]))
     ORDER BY supplier."id"`;
 }
 
