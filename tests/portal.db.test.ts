@@ -2,14 +2,16 @@ import PostalMime from "postal-mime";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { portalLink } from "../app/connectors/vendors/portal-link.server.ts";
 import { endPortalAccess } from "../app/portal/end-access.server.ts";
-import { changeOrder, showOrder } from "../app/portal/order-page.server.tsx";
-import { orderByLink, orderForVendor, ordersForVendor } from "../app/portal/orders.server.ts";
+import { orderForVendor } from "../app/portal/orders.server.ts";
+import { openOrders } from "../app/portal/board.server.ts";
+import { vendorsOf } from "../app/portal/portal-vendor.server.ts";
 import { env } from "../app/platform/env.server.ts";
 import { emailHashOf } from "../app/suppliers/vendors/email-hash.server.ts";
 import { mailState } from "../sandbox/mail/inbox.ts";
 import { startMailServer } from "../sandbox/mail/server.ts";
 import { startSandbox } from "../sandbox/sandbox.ts";
 import { db } from "./db-file.ts";
+import { portalSite } from "./portal-site.ts";
 import { startTrade, type Bought, type Trade } from "./trade.ts";
 import { vendorIn, type TestVendor } from "./vendor.ts";
 
@@ -18,6 +20,7 @@ const smtp = await startMailServer(post, { port: 0 });
 let trade: Trade;
 let vendor: TestVendor;
 let other: TestVendor;
+let site: Awaited<ReturnType<typeof portalSite>>;
 
 beforeAll(async () => {
   Object.assign(env(), { SMTP_URL: smtp.url, MAIL_FROM: "Crossdock <notices@app.test>" });
@@ -31,6 +34,7 @@ beforeAll(async () => {
   const offers = (sku: string) => [{ sku, costMinor: 700 }];
   vendor = await vendorIn(trade, "shop", { kind: "portal", offers: offers("LAMP") });
   const fields = { name: "Another", email: "else@where.example", language: "de" };
+  site = await portalSite(trade.world.services);
   other = await vendorIn(trade, "shop", { kind: "portal", offers: offers("VASE"), fields });
 }, 60_000);
 afterAll(async () => {
@@ -52,32 +56,7 @@ const bookOf = async (order: Bought, from = vendor) => {
 const linkTo = async (order: Bought, from = vendor) => portalLink((await bookOf(order, from)).vendorOrder);
 
 /** A browser: it keeps the cookie that it was given. */
-function browser() {
-  let cookie = "";
-  const tokenOf = (link: string) => link.slice(link.lastIndexOf("/") + 1);
-  const find = (link: string) => (services: Parameters<typeof orderByLink>[0], known: string | null) =>
-    orderByLink(services, tokenOf(link), known);
-  const read = async (response: Response) => {
-    cookie = response.headers.get("Set-Cookie")?.split(";")[0] ?? cookie;
-    return { status: response.status, to: response.headers.get("Location"), html: await response.text() };
-  };
-  return {
-    open: async (link: string) =>
-      read(await showOrder(trade.world.services, new Request(link, { headers: { Cookie: cookie } }), find(link))),
-    send: async (link: string, fields: Record<string, string>) => {
-      const body = new URLSearchParams(fields).toString();
-      const headers = { Cookie: cookie, "Content-Type": "application/x-www-form-urlencoded" };
-      const sized = { ...headers, "Content-Length": String(body.length) };
-      return read(
-        await changeOrder(
-          trade.world.services,
-          new Request(link, { method: "POST", headers: sized, body }),
-          find(link),
-        ),
-      );
-    },
-  };
-}
+const browser = () => site.browser();
 let keys = 0;
 const key = () => `form-key-${++keys}`;
 const mailsTo = async (address: string) => {
@@ -154,6 +133,20 @@ describe("a link", () => {
     expect((await phone.open(theirs)).html).not.toContain("<address>");
   });
 
+  test("asks and enters once, however often its forms are sent", async () => {
+    const link = await linkTo(await bought("LAMP"));
+    const phone = browser();
+    await trade.world.advance(11_000);
+    const before = await db().prisma.portalCode.count();
+    const page = await phone.open(link);
+    const [asked] = await Promise.all([phone.press(page, "code"), phone.press(page, "code")]);
+    expect(await db().prisma.portalCode.count()).toBe(before + 1);
+    const code = await codeFor(MAIL);
+    const both = await Promise.all([phone.press(asked, "enter", { code }), phone.press(asked, "enter", { code })]);
+    expect(both).toMatchObject([{ status: 303 }, { status: 303 }]);
+    expect((await phone.open(link)).html).toContain("<address>");
+  });
+
   test("takes five tries of a code and five codes an hour", async () => {
     const link = await linkTo(await bought("VASE"), other);
     const phone = browser();
@@ -162,20 +155,24 @@ describe("a link", () => {
     const wrong = code === "000000" ? "000001" : "000000";
     for (let tries = 0; tries < 5; tries++) await phone.send(link, { intent: "enter", code: wrong });
     expect((await phone.send(link, { intent: "enter", code })).status).toBe(422);
-    for (let codes = 1; codes < 5; codes++) expect((await phone.send(link, { intent: "code" })).status).toBe(200);
+    for (let codes = 1; codes < 5; codes++) {
+      await trade.world.advance(11_000);
+      expect((await phone.send(link, { intent: "code" })).status).toBe(200);
+    }
+    await trade.world.advance(11_000);
     expect((await phone.send(link, { intent: "code" })).status).toBe(429);
   });
 });
 
 describe("from its page a vendor", () => {
-  test("confirms with a ship date", async () => {
+  test("confirms with a ship date, which lasts to the end of its day", async () => {
     const order = await bought("LAMP");
     const link = await linkTo(order);
     const sent = await browser().send(link, { intent: "confirm", key: key(), day: "2031-05-04" });
     expect(sent).toMatchObject({ status: 303, to: `${new URL(link).pathname}?done=confirm` });
     const { vendorOrder } = await bookOf(order);
     expect(vendorOrder.acknowledgedAt).not.toBeNull();
-    expect(vendorOrder.promisedShipAt?.toISOString()).toBe("2031-05-04T23:59:59.000Z");
+    expect(vendorOrder.promisedShipAt?.toISOString()).toBe("2031-05-04T21:59:59.000Z");
   });
 
   test("ships with two fields, once however often the form is sent", async () => {
@@ -205,6 +202,30 @@ describe("from its page a vendor", () => {
     expect((await phone.send(link, { intent: "take-back", key: key(), parcel })).status).toBe(303);
     await trade.quiet();
     expect(await trade.fulfilled(order)).toEqual([]);
+  });
+
+  test("puts more than one parcel into an order, and corrects the tracking of one", async () => {
+    const order = await bought("LAMP", 3);
+    const link = await linkTo(order);
+    const line = (await bookOf(order)).lines[0]?.id ?? "";
+    const phone = browser();
+    const part = { number: "FIRST-1", carrier: "UPS", partly: "on", [`units-${line}`]: "1" };
+    await phone.press(await phone.open(link), "ship", part);
+    await phone.press(await phone.open(link), "ship", { number: "SECOND-1", carrier: "UPS" });
+    await trade.quiet();
+    const page = await phone.open(link);
+    const parcel = "tracking:FIRST1";
+    const wrong = await phone.press(page, "correct", { parcel, number: "SECOND-1", carrier: "UPS" });
+    expect(wrong.status).toBe(422);
+    expect(wrong.html).toContain("Another parcel of this order has that number already.");
+    const right = { parcel, number: "FIRST-2", carrier: "dhl" };
+    expect((await phone.press(page, "correct", right)).status).toBe(303);
+    expect((await phone.press(page, "correct", right)).status).toBe(303);
+    await trade.quiet();
+    expect(await trade.fulfilled(order)).toEqual([
+      { units: 1, numbers: ["FIRST-2"] },
+      { units: 2, numbers: ["SECOND-1"] },
+    ]);
   });
 
   test("is told what is wrong in its own words, and finds what it has typed", async () => {
@@ -260,7 +281,7 @@ test("who is signed in sees the orders of its vendors and of nobody else", async
   const theirs = await bookOf(await bought("VASE"), other);
   const { services } = trade.world;
   const hash = emailHashOf(" Orders@Portal.example");
-  const { orders } = await ordersForVendor(services, hash, { shown: "open", before: null });
+  const orders = await openOrders(services, await vendorsOf(services, hash));
   const ids = orders.map(({ supplierOrderId }) => supplierOrderId);
   expect(ids).toContain(mine.id);
   expect(ids).not.toContain(theirs.id);

@@ -18,10 +18,10 @@ export type VendorStock = {
   /** full: items that are not named are sold out · delta: they are as before */
   scope: "full" | "delta";
   /**
-   * `units`: in stock by the vendor's SKU; null = it has enough, without a number · `costMinor`: its price, where told.
-   * A SKU twice with different numbers is looked at by a person.
+   * `units`: in stock by the vendor's SKU; null = it has enough, without a number; absent = as before, only its price is
+   * told · `costMinor`: its price, where told. A SKU twice with different numbers is looked at by a person.
    */
-  items: readonly { sku: string; units: number | null; costMinor?: number | null }[];
+  items: readonly { sku: string; units?: number | null; costMinor?: number | null }[];
 };
 
 /**
@@ -50,7 +50,8 @@ export async function recordVendorStock(
   return db.prisma.$transaction(async (tx) => {
     await lockVendor(tx, supplierId);
     const vendor = await tx.vendor.findUniqueOrThrow({ where: { supplierId } });
-    if (vendor.stockMode !== "fed")
+    const isOfUnits = told.scope === "full" || told.items.some(({ units }) => units !== undefined);
+    if (vendor.stockMode !== "fed" && isOfUnits)
       return { ok: false, message: "The stock of this vendor is not counted: it is set to be always in stock." };
     const known = await tx.vendorInput.findUnique({ where: { supplierId_key: { supplierId, key: told.key } } });
     if (known) {
@@ -60,7 +61,7 @@ export async function recordVendorStock(
     const stored = await storedItems(tx, supplierId);
     const offered = new Set(stored.map(({ sku }) => sku));
     const items = told.items.flatMap(({ sku, units, costMinor }): FeedItem[] =>
-      offered.has(sku) ? [{ sku, units, costMinor: costMinor ?? null }] : [],
+      offered.has(sku) ? [{ sku, ...(units === undefined ? {} : { units }), costMinor: costMinor ?? null }] : [],
     );
     const unknown = told.items.filter(({ sku }) => !offered.has(sku)).map(({ sku }) => sku);
     const feed: Feed = { ...told, items, supplierId, shopId: vendor.shopId };
@@ -86,7 +87,7 @@ export const lockVendor = (tx: Tx, supplierId: string) =>
 export type Feed = Omit<VendorStock, "items"> & { items: readonly FeedItem[]; supplierId: string; shopId: string };
 
 /** What is stored of all that a vendor offers, to compare a telling with. */
-async function storedItems(tx: Tx, supplierId: string): Promise<StoredItem[]> {
+export async function storedItems(tx: Tx, supplierId: string): Promise<StoredItem[]> {
   type Row = { sku: string; policy: string; reading: number; costMinor: bigint };
   const rows = await tx.$queryRaw<Row[]>`
     SELECT offer."sku", pool."policy", pool."reading", offer."costMinor" FROM "Offer" offer
@@ -105,11 +106,12 @@ export async function applyFeed(
   { actor, unknown, now }: { actor: string; unknown: number; now: Date },
 ): Promise<void> {
   const pools = await tx.stockPool.findMany({ where: { supplierId }, select: { id: true, itemGid: true } });
-  const units = new Map(items.map((item) => [vendorItemGid(supplierId, item.sku), item.units]));
+  const told = new Map(items.map((item) => [vendorItemGid(supplierId, item.sku), item]));
   const readings = new Map<string, StockReading>();
   for (const { id, itemGid } of pools) {
-    const has = units.get(itemGid);
-    if (has === undefined && scope === "delta") continue;
+    const item = told.get(itemGid);
+    const has = item?.units;
+    if (has === undefined && (item || scope === "delta")) continue;
     const isEnough = has === null;
     readings.set(
       id,

@@ -45,3 +45,16 @@ export function openDatabase(url: string, { maxConnections = 10 } = {}): Databas
     },
   };
 }
+
+/** Does work in a transaction and takes all of it back: for finding out what it would do. */
+export async function takenBack({ prisma }: Database, work: (tx: Tx) => Promise<void>): Promise<void> {
+  const end = new Error("Taken back, as meant.");
+  try {
+    await prisma.$transaction(async (tx) => {
+      await work(tx);
+      throw end;
+    });
+  } catch (cause) {
+    if (cause !== end) throw cause;
+  }
+}

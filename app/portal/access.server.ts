@@ -13,6 +13,9 @@ import { emailHashOf } from "../suppliers/vendors/email-hash.server.ts";
 
 const MINUTE_MS = 60_000;
 const CODE_LIVES_MS = 15 * MINUTE_MS;
+const SAME_ASKING_MS = 10_000;
+/** A form that was sent twice arrives twice within this time. */
+const SAME_FORM_MS = 60_000;
 const MOST_TRIES = 5;
 const MOST_CODES_AN_HOUR = 5;
 const DEVICE_LIVES_MS = 180 * 24 * 60 * MINUTE_MS;
@@ -32,6 +35,9 @@ export async function askByHash({ db, clock }: Services, emailHash: string): Pro
   return db.prisma.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`portal-code:${emailHash}`}, 0))::text`;
     const lately = { emailHash, createdAt: { gt: new Date(now.getTime() - 60 * MINUTE_MS) } };
+    // A double click asks once: a second code would make the first one, which is mailed already, a wrong one.
+    const justAsked = { emailHash, usedAt: null, createdAt: { gt: new Date(now.getTime() - SAME_ASKING_MS) } };
+    if ((await tx.portalCode.count({ where: justAsked })) > 0) return "asked";
     if ((await tx.portalCode.count({ where: lately })) >= MOST_CODES_AN_HOUR) return "too-many";
     const id = newId();
     const expiresAt = new Date(now.getTime() + CODE_LIVES_MS);
@@ -48,24 +54,33 @@ export function codeOf(codeId: string): string {
 }
 
 /**
- * Opens the portal in this browser when `code` is the newest one of the address, within its time and its five tries.
+ * Opens the portal in this browser when `code` is the newest one of the address, within its time and its five tries. A
+ * code opens one browser; the form with the same `key`, sent again by a double click, is that browser.
  * @returns the cookie to set, or null when it is not
  */
-export async function enterCode({ db, clock }: Services, emailHash: string, code: string): Promise<string | null> {
+export async function enterCode(
+  { db, clock }: Services,
+  emailHash: string,
+  { code, key }: { code: string; key: string },
+): Promise<string | null> {
   const now = clock.now();
   return db.prisma.$transaction(async (tx) => {
     const newest = await tx.portalCode.findFirst({
       where: { emailHash, expiresAt: { gt: now } },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     });
-    if (!newest || newest.usedAt) return null;
+    if (!newest) return null;
     // A try is counted before it is looked at: two at once are two tries.
     const { count } = await tx.portalCode.updateMany({
-      where: { id: newest.id, usedAt: null, tries: { lt: MOST_TRIES } },
+      where: { id: newest.id, tries: { lt: MOST_TRIES } },
       data: { tries: { increment: 1 } },
     });
     if (count === 0 || !sameText(codeOf(newest.id), code.replaceAll(/\D/g, ""))) return null;
-    await tx.portalCode.update({ where: { id: newest.id }, data: { usedAt: now } });
+    // Read after the row was locked by the count: of two at once the second sees what the first has used it for.
+    const { usedAt, usedWith } = await tx.portalCode.findUniqueOrThrow({ where: { id: newest.id } });
+    const isSameForm = key.length >= 8 && usedWith === key && now.getTime() - (usedAt?.getTime() ?? 0) < SAME_FORM_MS;
+    if (usedAt && !isSameForm) return null;
+    if (!usedAt) await tx.portalCode.update({ where: { id: newest.id }, data: { usedAt: now, usedWith: key } });
     return openDevice(tx, emailHash, now);
   });
 }

@@ -3,24 +3,30 @@ import type { Services } from "../shopify/services.ts";
 import { spelledCarrier } from "../tracking/carriers/carriers.ts";
 import { recordVendorAnswer, recordVendorShipment } from "../tracking/vendors/record.server.ts";
 import type { NewsResult } from "../tracking/vendors/vendor-news.ts";
+import { formKey } from "./form-key.server.ts";
 import { textIn } from "./form-text.ts";
 import type { OpenedOrder } from "./orders.server.ts";
+import { endOfDay, isDay } from "./portal-order.ts";
 import type { PortalWords } from "./words/english.ts";
 
 const REASONS = ["out-of-stock", "discontinued", "address", "price", "other"] as const;
-const Key = z.string().min(8).max(60);
 const Form = z.discriminatedUnion("intent", [
-  z.object({ intent: z.literal("confirm"), key: Key, day: z.string().max(10).default("") }),
+  z.object({ intent: z.literal("confirm"), day: z.string().max(10).default("") }),
   z.object({
     intent: z.literal("ship"),
-    key: Key,
     number: z.string().max(500).default(""),
     carrier: z.string().max(100).default(""),
     partly: z.string().optional(),
   }),
-  z.object({ intent: z.literal("decline"), key: Key, reason: z.enum(REASONS), all: z.string().optional() }),
-  z.object({ intent: z.literal("cancel"), key: Key, answer: z.enum(["yes", "no"]) }),
-  z.object({ intent: z.literal("take-back"), key: Key, parcel: z.string().max(300) }),
+  z.object({ intent: z.literal("decline"), reason: z.enum(REASONS), all: z.string().optional() }),
+  z.object({ intent: z.literal("cancel"), answer: z.enum(["yes", "no"]) }),
+  z.object({ intent: z.literal("take-back"), parcel: z.string().max(300) }),
+  z.object({
+    intent: z.literal("correct"),
+    parcel: z.string().max(300),
+    number: z.string().max(500),
+    carrier: z.string().max(100).default(""),
+  }),
 ]);
 type Form = z.infer<typeof Form>;
 /** What was asked for, for the sentence that says it is done. */
@@ -34,16 +40,17 @@ export type ActResult = { ok: true; intent: PortalIntent } | { ok: false; messag
  */
 export async function actOnOrder(
   services: Services,
-  { book, order }: OpenedOrder,
+  { book, order, timeZone }: OpenedOrder,
   form: FormData,
   words: PortalWords,
 ): Promise<ActResult> {
   const fields = Object.fromEntries([...form].filter(([, value]) => typeof value === "string"));
   const parsed = Form.safeParse(fields);
-  if (!parsed.success) return { ok: false, message: words.problems["unknown-line"] };
+  const key = formKey(form);
+  if (!parsed.success || key === null) return { ok: false, message: words.problems["unknown-line"] };
   const asked = parsed.data;
   const source = { supplierId: book.supplierId };
-  const told = { supplierOrderId: order.supplierOrderId, key: `portal:${asked.key}`, channel: "portal" } as const;
+  const told = { supplierOrderId: order.supplierOrderId, key, channel: "portal" } as const;
   const now = services.clock.now();
   /** what stands in the field of each line; NaN is refused as a number of units */
   const unitsBy = (name: string) =>
@@ -56,7 +63,7 @@ export async function actOnOrder(
       case "confirm":
         return recordVendorAnswer(services, source, {
           ...{ ...told, says: "accepted" },
-          ...(/^\d{4}-\d{2}-\d{2}$/.test(asked.day) ? { promisedShipAt: endOfDay(asked.day) } : {}),
+          ...(isDay(asked.day) ? { promisedShipAt: endOfDay(asked.day, timeZone) } : {}),
         });
       case "ship":
         return recordVendorShipment(services, source, {
@@ -95,6 +102,13 @@ export async function actOnOrder(
         const same = { carrier, trackingNumbers, shippedAt, ref: parcel.ref.replace(/^ref:/, "") };
         return recordVendorShipment(services, source, { ...told, ...same, state: "cancelled", lines: "rest" });
       }
+      case "correct": {
+        return recordVendorShipment(services, source, {
+          ...{ ...told, replaces: asked.parcel, corrects: true, lines: "as-before" },
+          ...{ carrier: spelledCarrier(asked.carrier), trackingNumbers: numbersIn(asked.number) },
+          shippedAt: book.shipments.find(({ ref }) => ref === asked.parcel)?.shippedAt ?? now,
+        });
+      }
     }
   };
   const news = await result();
@@ -102,11 +116,9 @@ export async function actOnOrder(
   return { ok: false, message: news.problems.map(({ code }) => words.problems[code]).join(" ") };
 }
 
-const numbersIn = (text: string) =>
+/** Tracking numbers as people type them in one field. */
+export const numbersIn = (text: string) =>
   text
     .split(/[,;\n]/)
     .map((number) => number.trim())
     .filter((number) => number !== "");
-
-/** The last moment of a day, so that a promise for today is not late today. Days are UTC: a vendor's zone is near enough. */
-const endOfDay = (day: string) => new Date(`${day}T23:59:59Z`);

@@ -6,13 +6,25 @@ import type { Services } from "../shopify/services.ts";
 import { askByHash, deviceCookie, enterCode, signedIn } from "./access.server.ts";
 import { actOnOrder } from "./act.server.ts";
 import { textIn } from "./form-text.ts";
-import type { OpenedOrder } from "./orders.server.ts";
+import { orderByLink, orderForVendor, type OpenedOrder } from "./orders.server.ts";
 import { masked } from "./masked.ts";
 import { formOf, goTo, isSecure, page } from "./reply.server.tsx";
 import { languageOf, portalWords } from "./words.ts";
 
-/** How the order of an address is found: by the link's token, or by its id for who is signed in. */
+/** How the order of an address is found. */
 type Find = (services: Services, knownHash: string | null) => Promise<OpenedOrder | null>;
+
+/** By the token of a mail's link. */
+export const byLink =
+  (token: string): Find =>
+  (services, knownHash) =>
+    orderByLink(services, token, knownHash);
+
+/** By its id, for the vendor that is signed in. */
+export const bySignIn =
+  (supplierOrderId: string): Find =>
+  async (services, knownHash) =>
+    knownHash === null ? null : orderForVendor(services, supplierOrderId, knownHash);
 
 /** The page of one order. What was done just now stands in the address, as the browser comes back to it after a form. */
 export async function showOrder(services: Services, request: Request, find: Find): Promise<Response> {
@@ -54,13 +66,22 @@ async function openAddress(
   const { words } = frame;
   const emailHash = book.vendor.emailHash;
   const ask = (problem: string | null, status: number) =>
-    page(<CodePage frame={frame} address={masked(contactEmail)} action={pathname} fields={{}} problem={problem} />, {
-      status,
-    });
+    page(
+      <CodePage
+        frame={frame}
+        address={masked(contactEmail)}
+        action={pathname}
+        fields={{ key: newId() }}
+        problem={problem}
+      />,
+      {
+        status,
+      },
+    );
   if (emailHash === null) return ask(words.goneHint, 422);
   if (form.get("intent") === "code")
     return (await askByHash(services, emailHash)) === "asked" ? ask(null, 200) : ask(words.codeTooMany, 429);
-  const secret = await enterCode(services, emailHash, textIn(form, "code"));
+  const secret = await enterCode(services, emailHash, { code: textIn(form, "code"), key: textIn(form, "key") });
   if (secret === null) return ask(words.codeWrong, 422);
   return goTo(`${pathname}?done=code`, deviceCookie(secret, { secure: isSecure() }));
 }

@@ -1,5 +1,7 @@
 import type { Prisma } from "@prisma/client";
 import type { OrderToSend } from "../connectors/connector.ts";
+import { readMailSettings } from "../connectors/email/mail-settings.ts";
+import { canPrint } from "../connectors/papers/fonts.server.ts";
 import { addressLines } from "../connectors/papers/paper-facts.ts";
 import { BookLines } from "../connectors/vendors/book.server.ts";
 import { readPortalToken } from "../connectors/vendors/portal-link.server.ts";
@@ -7,15 +9,16 @@ import { loadSupplierOrder, orderToSend } from "../dispatch/order-to-send.server
 import { fromStored, toDecimal } from "../platform/money.ts";
 import type { Services } from "../shopify/services.ts";
 import { contactOf } from "../suppliers/vendors/vendors.server.ts";
-import { readLanguage, type VendorLanguage } from "../suppliers/vendors/vendor-settings.ts";
-import { portalState, type PortalOrder, type PortalState } from "./portal-order.ts";
+import type { VendorLanguage } from "../suppliers/vendors/vendor-settings.ts";
+import { dueAtOf, leftOf, portalState, type PortalOrder } from "./portal-order.ts";
+import { PORTAL_VENDOR, portalVendor, type PortalVendor } from "./portal-vendor.server.ts";
 
 /** What the portal shows of orders, and to whom. */
 
 const BOOK = {
   lines: { orderBy: { supplierOrderLineId: "asc" } },
   shipments: { orderBy: [{ shippedAt: "asc" }, { id: "asc" }] },
-  vendor: true,
+  vendor: PORTAL_VENDOR,
   supplierOrder: {
     include: {
       shop: { select: { name: true } },
@@ -67,10 +70,13 @@ const load = ({ db }: Services, supplierOrderId: string) =>
 async function opened(services: Services, book: Book, withAddress: boolean): Promise<OpenedOrder> {
   const order = viewOf(book, services.clock.now());
   const { vendor } = book;
-  const settings = { language: readLanguage(vendor.language), timeZone: vendor.timeZone };
+  const { language, timeZone } = portalVendor(vendor);
+  const settings = { language, timeZone };
   const toShip = withAddress ? await openToShip(services, book.supplierOrderId) : null;
   const address = toShip ? addressOf(toShip) : withAddress ? "gone" : "hidden";
-  return { book, order: { ...order, address }, ...settings, contactEmail: contactOf(vendor).email, toShip };
+  const printed = toShip ? [...addressLines(toShip.shipTo), ...toShip.lines.map(({ title }) => title)] : [];
+  const slip = canPrint(printed) ? readMailSettings(vendor.mail).paper : "page";
+  return { book, order: { ...order, address, slip }, ...settings, contactEmail: contactOf(vendor).email, toShip };
 }
 
 const addressOf = ({ shipTo }: OrderToSend) => [...addressLines(shipTo), ...(shipTo.phone ? [shipTo.phone] : [])];
@@ -82,85 +88,72 @@ const openToShip = ({ db, clock }: Services, supplierOrderId: string): Promise<O
     return supplierOrder ? orderToSend(tx, supplierOrder, clock.now()) : null;
   });
 
+/** When a vendor works, as its due days follow from it. */
+export const shipCalendar = ({ calendar: { cutoff, workdays, holidays }, timeZone, leadTimeDays }: PortalVendor) => ({
+  ...{ cutoff, workdays, holidays, timeZone, leadTimeDays },
+});
+
+/** Units of a line in parcels that left. */
+export const shippedUnits = (
+  shipments: readonly { state: string; lines: Prisma.JsonValue }[],
+  lineId: string,
+): number =>
+  shipments
+    .filter(({ state }) => state !== "cancelled")
+    .flatMap(({ lines }) => BookLines.parse(lines))
+    .reduce((sum, { supplierOrderLineId, units }) => sum + (supplierOrderLineId === lineId ? units : 0), 0);
+
+/** What of an order's books its state follows from. */
+export const isCancelled = (book: { cancelledAt: Date | null; supplierOrder: { state: string } }): boolean =>
+  book.cancelledAt !== null || ["cancelled", "refused"].includes(book.supplierOrder.state);
+
 function viewOf(book: Book, now: Date): PortalOrder {
   const { supplierOrder, shipments, vendor } = book;
-  const parcels = shipments.map(({ ref, state, carrier, trackingNumbers, trackingUrls, shippedAt, lines }) => ({
-    ...{ ref, carrier, numbers: trackingNumbers, shippedAt: shippedAt.toISOString(), cancelled: state === "cancelled" },
-    urls: trackingUrls.filter((url) => url.startsWith("https://")),
-    lines: BookLines.parse(lines),
-  }));
-  const shippedOf = (id: string) =>
-    parcels
-      .filter(({ cancelled }) => !cancelled)
-      .flatMap(({ lines }) => lines)
-      .reduce((sum, line) => sum + (line.supplierOrderLineId === id ? line.units : 0), 0);
   const lines = book.lines.map(({ supplierOrderLineId: id, units, declinedUnits: declined }) => {
     const bought = supplierOrder.lines.find((line) => line.id === id);
-    const shipped = shippedOf(id);
+    const shipped = shippedUnits(shipments, id);
     const price = bought && fromStored(bought.costMinor / BigInt(units), vendor.currency);
     return {
-      ...{ id, units, declined, shipped, left: Math.max(0, units - declined - shipped) },
+      ...{ id, units, declined, shipped, left: leftOf({ units, declined, shipped }) },
       sku: bought?.offerSku ?? bought?.orderLine.sku ?? null,
       title: bought?.orderLine.title ?? "",
       price: price ? `${toDecimal(price)} ${price.currency}` : null,
     };
   });
-  const cancelled = book.cancelledAt !== null || ["cancelled", "refused"].includes(supplierOrder.state);
+  const cancelled = isCancelled(book);
   const placedAt = book.placedAt ?? book.createdAt;
   const acknowledged = book.acknowledgedAt !== null;
   const cancelAsked = book.cancelAskedAt !== null && book.cancelRefused === null && !cancelled;
-  const facts = { cancelled, cancelAsked, acknowledged, placedAt, promisedShipAt: book.promisedShipAt, lines };
+  const dueAt = dueAtOf(placedAt, book.promisedShipAt, shipCalendar(portalVendor(vendor)));
   return {
     ...{ supplierOrderId: book.supplierOrderId, number: book.key, retailer: supplierOrder.shop.name },
-    ...{ retailerOrderName: supplierOrder.order.name, state: portalState(facts, now), acknowledged, lines },
-    placedAt: placedAt.toISOString(),
-    promisedDay: book.promisedShipAt?.toISOString() ?? null,
-    ...{ cancelAsked, test: supplierOrder.test, mayBeRepeat: book.possibleDuplicates > 0 },
+    state: portalState({ cancelled, cancelAsked, acknowledged, dueAt, lines }, now),
+    ...{ retailerOrderName: supplierOrder.order.name, acknowledged, lines, cancelAsked },
+    ...{ placedAt: placedAt.toISOString(), dueAt: dueAt.toISOString(), promised: book.promisedShipAt !== null },
+    ...{ test: supplierOrder.test, mayBeRepeat: book.possibleDuplicates > 0 },
     shippingMethod: supplierOrder.order.shippingMethod,
-    parcels: parcels.map(({ lines: contents, ...parcel }) => ({
-      ...parcel,
-      units: contents.reduce((sum, { units }) => sum + units, 0),
+    parcels: shipments.map(({ ref, state, carrier, trackingNumbers, trackingUrls, shippedAt, lines: contents }) => ({
+      ...{
+        ref,
+        carrier,
+        numbers: trackingNumbers,
+        shippedAt: shippedAt.toISOString(),
+        cancelled: state === "cancelled",
+      },
+      urls: trackingUrls.filter((url) => url.startsWith("https://")),
+      units: BookLines.parse(contents).reduce((sum, { units }) => sum + units, 0),
     })),
-    address: "hidden",
+    ...{ address: "hidden", slip: "A4" },
   };
 }
 
-const PAGE = 50;
 /** States of a supplier order in which something may still be to be done with it. */
 export const OPEN_STATES = ["sending", "unknown", "accepted", "shipping"];
 
-/**
- * Orders of all vendors with this contact: those that are open, or those that are not, newest first, `PAGE` at a time.
- * `before`: the last one of the page before.
- */
-export async function ordersForVendor(
-  services: Services,
-  emailHash: string,
-  { shown, before }: { shown: "open" | "done"; before: string | null },
-): Promise<{ orders: PortalOrder[]; language: VendorLanguage; timeZone: string; next: string | null }> {
-  const { db, clock } = services;
-  const vendors = await db.prisma.vendor.findMany({ where: { emailHash }, orderBy: { createdAt: "asc" } });
-  const state = shown === "open" ? { in: OPEN_STATES } : { notIn: OPEN_STATES };
-  const books = await db.prisma.vendorOrder.findMany({
-    where: { supplierId: { in: vendors.map(({ supplierId }) => supplierId) }, supplierOrder: { state } },
-    include: BOOK,
-    orderBy: { supplierOrderId: "desc" },
-    ...(before === null ? {} : { cursor: { supplierOrderId: before }, skip: 1 }),
-    take: PAGE + 1,
-  });
+/** These orders as their vendor sees them, without their addresses, in this order. */
+export async function ordersByIds({ db, clock }: Services, ids: readonly string[]): Promise<PortalOrder[]> {
+  const books = await db.prisma.vendorOrder.findMany({ where: { supplierOrderId: { in: [...ids] } }, include: BOOK });
   const now = clock.now();
-  const page = books.slice(0, PAGE).map((book) => viewOf(book, now));
-  return {
-    orders: page,
-    language: readLanguage(vendors[0]?.language ?? "en"),
-    timeZone: vendors[0]?.timeZone ?? "UTC",
-    next: books.length > PAGE ? (page.at(-1)?.supplierOrderId ?? null) : null,
-  };
+  const known = new Map(books.map((book) => [book.supplierOrderId, viewOf(book, now)]));
+  return ids.flatMap((id) => known.get(id) ?? []);
 }
-
-/** Orders by what is to be done with them, in the order in which it matters. */
-export const groupOrders = (orders: readonly PortalOrder[]): [PortalState, PortalOrder[]][] => {
-  const groups = new Map<PortalState, PortalOrder[]>();
-  for (const order of orders) groups.set(order.state, [...(groups.get(order.state) ?? []), order]);
-  return [...groups];
-};

@@ -26,6 +26,15 @@ export function goTo(path: string, cookie?: string) {
   return new Response(null, { status: 303, headers });
 }
 
+/** A table to be saved. */
+export const csvFile = (bytes: Uint8Array, name: string) =>
+  new Response(Uint8Array.from(bytes), {
+    headers: {
+      ...{ "Content-Type": "text/csv; charset=utf-8", "Content-Disposition": `attachment; filename="${name}"` },
+      "Cache-Control": "no-store",
+    },
+  });
+
 /** Cookies cross the wire in clear only where the whole app does: in development. */
 export const isSecure = (): boolean => env().SHOPIFY_APP_URL.startsWith("https:");
 

@@ -76,3 +76,41 @@ test("addresses go when an order has been closed or ignored, with nothing happen
   // By it the next webhook is known to bring the same address.
   expect(orders.every(({ addressHash }) => addressHash === "print")).toBe(true);
 });
+
+test("files that people have uploaded go after a week, except one that is being read", async () => {
+  const shop = await shopRow(db().prisma, "uploads");
+  const supplierId = newId();
+  await db().prisma.supplier.create({
+    data: {
+      ...{ id: supplierId, shopId: shop.id, kind: "portal", name: "Acme", priority: 1, shipFrom: {} },
+      ...{ createdAt: daysAgo(30) },
+    },
+  });
+  await db().prisma.vendor.create({
+    data: {
+      ...{ supplierId, shopId: shop.id, currency: "EUR", timeZone: "UTC", stockMode: "fed" },
+      ...{ contactEnc: encryptJson({}, "Vendor.contactEnc"), createdAt: daysAgo(30), updatedAt: daysAgo(30) },
+    },
+  });
+  const upload = async (state: string, days: number) => {
+    const id = newId();
+    const file = {
+      id,
+      shopId: shop.id,
+      supplierId,
+      direction: "in",
+      kind: "tracking",
+      channel: "portal",
+      name: "a.csv",
+    };
+    const contentEnc = encryptJson("purchase_order", "VendorFile.contentEnc");
+    await db().prisma.vendorFile.create({ data: { ...file, state, createdAt: daysAgo(days), contentEnc } });
+    return id;
+  };
+  const gone = [await upload("checked", 8), await upload("done", 8)];
+  const kept = [await upload("checked", 6), await upload("taken", 30)];
+  await purge();
+  const without = await db().prisma.vendorFile.findMany({ where: { shopId: shop.id, contentEnc: null } });
+  expect(without.map(({ id }) => id).sort()).toEqual(gone.sort());
+  expect(await db().prisma.vendorFile.count({ where: { id: { in: kept }, contentEnc: { not: null } } })).toBe(2);
+});

@@ -44,13 +44,21 @@ async function purgeMessages(tx: Tx, now: Date): Promise<number> {
   return count;
 }
 
-/** A file that was uploaded and never imported goes, as if it had not been; of one that was read only the report is kept. */
+/**
+ * A file that was uploaded and never imported goes, as if it had not been; of one that was read only the report is kept.
+ * One that is being read keeps its content.
+ */
 async function purgeFiles(tx: Tx, now: Date): Promise<number> {
-  const { count } = await tx.vendorFile.updateMany({
-    where: { createdAt: { lt: keptSince("uploads", now) }, state: "checked" },
+  const old = { createdAt: { lt: keptSince("uploads", now) } };
+  const checked = await tx.vendorFile.updateMany({
+    where: { ...old, state: "checked" },
     data: { contentEnc: null, state: "gone", note: "It was not imported." },
   });
-  return count;
+  const read = await tx.vendorFile.updateMany({
+    where: { ...old, state: { not: "taken" }, contentEnc: { not: null } },
+    data: { contentEnc: null },
+  });
+  return checked.count + read.count;
 }
 
 /**

@@ -6,7 +6,7 @@ export const RETENTION_DAYS = {
   webhookBodies: 7,
   /** addresses of orders that are closed or ignored, since the last thing that happened to them */
   addresses: 60,
-  /** suppliers' files that were uploaded and not imported */
+  /** files that people have uploaded, with whatever their tables hold */
   uploads: 7,
 } as const;
 

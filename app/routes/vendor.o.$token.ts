@@ -1,11 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { changeOrder, showOrder } from "../portal/order-page.server.tsx";
-import { orderByLink } from "../portal/orders.server.ts";
+import { byLink, changeOrder, showOrder } from "../portal/order-page.server.tsx";
 import { requestServices } from "../shopify/request-services.server.ts";
-import type { Services } from "../shopify/services.ts";
-
-const byLink = (token: string) => (services: Services, knownHash: string | null) =>
-  orderByLink(services, token, knownHash);
 
 /** The order that a mail's link opens. */
 export const loader = ({ request, params }: LoaderFunctionArgs) =>

@@ -51,6 +51,9 @@ export function runsOf(text: string): { runs: { subset: string; text: string }[]
   return { runs, missing };
 }
 
+/** Can all of these texts be printed as they are? */
+export const canPrint = (texts: readonly string[]): boolean => texts.every((text) => !runsOf(text).missing);
+
 const hasAll = (subset: string, character: string) => {
   const point = character.codePointAt(0) ?? 0;
   return rangesOf(subset).some(([from, to]) => point >= from && point <= to);

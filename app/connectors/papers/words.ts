@@ -44,7 +44,7 @@ export const PAPER_WORDS: Record<VendorLanguage, PaperWords> = {
     page: (page, pages) => `Page ${page} of ${pages}`,
     test: "This is a test order. Do not ship it.",
     possibleDuplicate: "Possible duplicate: you may have this order already. Ship it once.",
-    missingLetters: "Letters shown as ? cannot be printed here. The mail has them in full.",
+    missingLetters: "Letters shown as ? cannot be printed here. Print the packing slip from the order's page instead.",
     thanks: "Thank you for your order.",
   },
   de: {
@@ -66,7 +66,8 @@ export const PAPER_WORDS: Record<VendorLanguage, PaperWords> = {
     page: (page, pages) => `Seite ${page} von ${pages}`,
     test: "Dies ist eine Testbestellung. Bitte nicht versenden.",
     possibleDuplicate: "Möglicherweise doppelt: Vielleicht haben Sie diese Bestellung schon. Bitte nur einmal liefern.",
-    missingLetters: "Als ? gezeigte Zeichen lassen sich hier nicht drucken. Die E-Mail enthält sie vollständig.",
+    missingLetters:
+      "Als ? gezeigte Zeichen lassen sich hier nicht drucken. Drucken Sie den Lieferschein von der Seite der Bestellung.",
     thanks: "Vielen Dank für Ihre Bestellung.",
   },
   fr: {
@@ -88,7 +89,8 @@ export const PAPER_WORDS: Record<VendorLanguage, PaperWords> = {
     page: (page, pages) => `Page ${page} sur ${pages}`,
     test: "Ceci est une commande d'essai. Ne l'expédiez pas.",
     possibleDuplicate: "Doublon possible : vous avez peut-être déjà cette commande. Ne l'expédiez qu'une fois.",
-    missingLetters: "Les caractères remplacés par ? ne s'impriment pas ici. L'e-mail les contient tous.",
+    missingLetters:
+      "Les caractères remplacés par ? ne s'impriment pas ici. Imprimez le bon depuis la page de la commande.",
     thanks: "Merci de votre commande.",
   },
 };

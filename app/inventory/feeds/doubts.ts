@@ -1,7 +1,10 @@
 import { z } from "zod";
 
-/** One item as a feed tells it. `units` null = enough, without a number · `costMinor` null = no price told. */
-export type FeedItem = { sku: string; units: number | null; costMinor: number | null };
+/**
+ * One item as a feed tells it. `units` null = enough, without a number; absent = only its price is told · `costMinor` null
+ * = no price told.
+ */
+export type FeedItem = { sku: string; units?: number | null; costMinor: number | null };
 /** What is stored of one item that the vendor offers. `units` null = enough, 0 = none. */
 export type StoredItem = { sku: string; units: number | null; costMinor: number };
 
@@ -46,7 +49,8 @@ export function doubtsOf(
   ];
 }
 
-const inStock = ({ units }: { units: number | null }) => units === null || units > 0;
+/** What is told of its price alone is in stock as before. */
+const inStock = ({ units }: Pick<FeedItem, "units">) => units === null || units === undefined || units > 0;
 const doubt = (
   code: Doubt["code"],
   message: string,
@@ -64,7 +68,7 @@ function twice(told: readonly FeedItem[]): Doubt[] {
     if (!known) first.set(item.sku, item);
     // The same row twice says nothing new.
     else if (known.units !== item.units || known.costMinor !== item.costMinor)
-      examples.set(item.sku, { sku: item.sku, before: known.units, after: item.units });
+      examples.set(item.sku, { sku: item.sku, before: known.units ?? null, after: item.units ?? null });
   }
   if (examples.size === 0) return [];
   return [
@@ -73,7 +77,7 @@ function twice(told: readonly FeedItem[]): Doubt[] {
 }
 
 function negative(told: readonly FeedItem[], before: ReadonlyMap<string, StoredItem>): Doubt[] {
-  const below = told.filter(({ units }) => units !== null && units < 0);
+  const below = told.flatMap(({ sku, units }) => (typeof units === "number" && units < 0 ? [{ sku, units }] : []));
   if (below.length === 0) return [];
   const examples = below.map(({ sku, units }) => ({ sku, before: before.get(sku)?.units ?? null, after: units }));
   return [doubt("negative", `${count(below.length, "SKU")} with less than nothing in stock.`, examples)];

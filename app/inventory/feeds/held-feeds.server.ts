@@ -18,7 +18,9 @@ export async function loadHeldFeed({ db }: Services, shopId: string, supplierId:
   return { id, heldAt, asOf, items: Items.parse(items).length, doubts: z.array(Doubt).parse(doubts) };
 }
 
-const Items = z.array(z.object({ sku: z.string(), units: z.number().nullable(), costMinor: z.number().nullable() }));
+const Items = z.array(
+  z.object({ sku: z.string(), units: z.number().nullable().optional(), costMinor: z.number().nullable() }),
+);
 
 /**
  * A person decides about a held feed: it is taken over as it is (negative stock as none, of a SKU told twice the last

@@ -9,6 +9,8 @@ export type PortalFrame = {
   words: PortalWords;
   /** somebody is signed in: the menu is shown */
   signedIn: boolean;
+  /** the vendor that the pages beside the orders are about, where the contact has several */
+  forVendor?: string | null;
 };
 
 type Props = {
@@ -18,11 +20,19 @@ type Props = {
   done?: string | null;
   /** what went wrong just now */
   problem?: string | null;
+  /** which page of the menu it is */
+  here?: PortalPlace;
   children: ReactNode;
 };
 
+/** Pages of the menu, by their address below /vendor. */
+const PLACES = ["tracking", "stock", "hours"] as const;
+export type PortalPlace = "orders" | (typeof PLACES)[number];
+
 /** A whole document: the portal has its own small look, and works without scripts. */
-export function PortalDocument({ frame: { language, words, signedIn }, title, done, problem, children }: Props) {
+export function PortalDocument({ frame, title, done, problem, here, children }: Props) {
+  const { language, words, signedIn, forVendor } = frame;
+  const query = forVendor ? `?for=${forVendor}` : "";
   return (
     <html lang={language}>
       <head>
@@ -40,7 +50,14 @@ export function PortalDocument({ frame: { language, words, signedIn }, title, do
         {signedIn ? (
           <header>
             <nav aria-label={words.portal}>
-              <a href="/vendor">{words.orders}</a>
+              <a href="/vendor" aria-current={here === "orders" ? "page" : undefined}>
+                {words.orders}
+              </a>
+              {PLACES.map((place) => (
+                <a key={place} href={`/vendor/${place}${query}`} aria-current={here === place ? "page" : undefined}>
+                  {words.tools.nav[place]}
+                </a>
+              ))}
               <form method="post" action="/vendor/sign-in">
                 <button className="link" name="intent" value="sign-out">
                   {words.signOut}

@@ -6,7 +6,7 @@ import type { PortalWords } from "../words/english.ts";
 const CARRIERS = ["DHL", "UPS", "FedEx", "DPD", "GLS", "Hermes", "Deutsche Post", "La Poste", "Colissimo", "USPS"];
 
 type FormProps = { words: PortalWords; formKey: string };
-type Entered = { readonly [field: string]: string };
+export type Entered = { readonly [field: string]: string };
 
 const Key = ({ formKey, intent }: { formKey: string; intent: string }) => (
   <>
@@ -45,40 +45,53 @@ function UnitFields({
     ));
 }
 
-export function ShipForm({ words, order, formKey, entered }: FormProps & { order: PortalOrder; entered: Entered }) {
+/** The two fields of a parcel. */
+export function CarrierFields({ words, entered }: { words: PortalWords; entered: Entered }) {
   const hints = useId();
-  const carriers = useId();
+  return (
+    <>
+      <label>
+        {words.trackingNumber}
+        <input
+          name="number"
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          aria-describedby={`${hints}-number`}
+          defaultValue={entered.number}
+        />
+      </label>
+      <p className="quiet" id={`${hints}-number`}>
+        {words.trackingHint}
+      </p>
+      <label>
+        {words.carrier}
+        <input
+          name="carrier"
+          list={`${hints}-carriers`}
+          aria-describedby={`${hints}-carrier`}
+          defaultValue={entered.carrier}
+        />
+      </label>
+      <datalist id={`${hints}-carriers`}>
+        {CARRIERS.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <p className="quiet" id={`${hints}-carrier`}>
+        {words.carrierHint}
+      </p>
+    </>
+  );
+}
+
+export function ShipForm({ words, order, formKey, entered }: FormProps & { order: PortalOrder; entered: Entered }) {
   return (
     <section aria-labelledby="ship">
       <h2 id="ship">{words.ship}</h2>
       <form method="post">
         <Key formKey={formKey} intent="ship" />
-        <label>
-          {words.trackingNumber}
-          <input
-            name="number"
-            autoComplete="off"
-            autoCapitalize="characters"
-            spellCheck={false}
-            aria-describedby={`${hints}-number`}
-            defaultValue={entered.number}
-          />
-        </label>
-        <p className="quiet" id={`${hints}-number`}>
-          {words.trackingHint}
-        </p>
-        <label>
-          {words.carrier}
-          <input name="carrier" list={carriers} aria-describedby={`${hints}-carrier`} defaultValue={entered.carrier} />
-        </label>
-        <datalist id={carriers}>
-          {CARRIERS.map((name) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
-        <p className="quiet" id={`${hints}-carrier`}>
-          {words.carrierHint}
-        </p>
+        <CarrierFields words={words} entered={entered} />
         <details open={entered.partly !== undefined}>
           <summary>{words.partly}</summary>
           <label className="check">

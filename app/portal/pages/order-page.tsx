@@ -54,10 +54,10 @@ export function OrderPage({ frame, order, contact, newKey, done, problem, entere
         <dl>
           <dt>{words.placed}</dt>
           <dd>{dayIn(order.placedAt, frame)}</dd>
-          {order.promisedDay ? (
+          {open ? (
             <>
               <dt>{words.promised}</dt>
-              <dd>{dayIn(order.promisedDay, { ...frame, timeZone: "UTC" })}</dd>
+              <dd>{dayIn(order.dueAt, frame)}</dd>
             </>
           ) : null}
           {order.shippingMethod ? (
@@ -72,18 +72,23 @@ export function OrderPage({ frame, order, contact, newKey, done, problem, entere
       </section>
       <Address frame={frame} order={order} contact={contact} />
       {open && !order.cancelAsked ? (
-        <ShipForm words={words} order={order} formKey={newKey()} entered={entered} />
+        <ShipForm
+          words={words}
+          order={order}
+          formKey={newKey()}
+          entered={entered.parcel === undefined ? entered : {}}
+        />
       ) : null}
       {open && !order.acknowledged && !order.cancelAsked ? <ConfirmForm words={words} formKey={newKey()} /> : null}
       {open ? <DeclineForm words={words} order={order} formKey={newKey()} entered={entered} /> : null}
-      <ParcelList frame={frame} order={order} newKey={newKey} />
+      <ParcelList frame={frame} order={order} newKey={newKey} entered={entered} />
     </PortalDocument>
   );
 }
 
 function Address({
   frame: { words },
-  order: { address, supplierOrderId },
+  order: { address, supplierOrderId, slip },
   contact,
 }: Pick<Props, "frame" | "order" | "contact">) {
   return (
@@ -103,9 +108,33 @@ function Address({
           {address.map((line, at) => (
             <span key={at}>{line}</span>
           ))}
-          <a href={`/vendor/packing-slip/${supplierOrderId}`}>{words.print}</a>
         </address>
       )}
+      {typeof address === "string" ? null : <SlipLinks {...{ words, slip }} id={supplierOrderId} />}
     </section>
+  );
+}
+
+/** Ways to print the packing slip, the usual one first. */
+function SlipLinks({ words, slip, id }: { words: PortalFrame["words"]; slip: PortalOrder["slip"]; id: string }) {
+  const { slip: said } = words.tools;
+  const at = `/vendor/packing-slip/${id}`;
+  const links: Record<PortalOrder["slip"], readonly [href: string, text: string]> = {
+    A4: [`${at}?size=A4`, said.a4],
+    LETTER: [`${at}?size=LETTER`, said.letter],
+    page: [`${at}?as=page`, said.page],
+  };
+  const order = [slip, ...(["A4", "LETTER", "page"] as const).filter((each) => each !== slip)];
+  return (
+    <>
+      {slip === "page" ? <p className="notice">{said.letters}</p> : null}
+      <ul className="links">
+        {order.map((each) => (
+          <li key={each}>
+            <a href={links[each][0]}>{links[each][1]}</a>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -1,10 +1,11 @@
 import type { PortalOrder } from "../portal-order.ts";
 import { dayIn, type PortalFrame } from "./document.tsx";
+import { CarrierFields, type Entered } from "./order-forms.tsx";
 
-type Props = { frame: PortalFrame; order: PortalOrder; newKey: () => string };
+type Props = { frame: PortalFrame; order: PortalOrder; newKey: () => string; entered: Entered };
 
 /** The parcels of an order; one that did not leave can be taken back. */
-export function ParcelList({ frame, order: { parcels, state }, newKey }: Props) {
+export function ParcelList({ frame, order: { parcels, state }, newKey, entered }: Props) {
   const { words } = frame;
   if (parcels.length === 0) return null;
   return (
@@ -27,18 +28,38 @@ export function ParcelList({ frame, order: { parcels, state }, newKey }: Props) 
               </span>
             </span>
             {cancelled || state === "closed" ? null : (
-              <form method="post">
-                <input type="hidden" name="key" value={newKey()} />
-                <input type="hidden" name="parcel" value={ref} />
-                <button
-                  className="small"
-                  name="intent"
-                  value="take-back"
-                  aria-label={`${words.notLeft}: ${numbers.join(", ") || ref}`}
-                >
-                  {words.notLeft}
-                </button>
-              </form>
+              <div className="row">
+                <details open={entered.parcel === ref && entered.intent === "correct"}>
+                  <summary aria-label={`${words.tools.correct.open}: ${numbers.join(", ") || ref}`}>
+                    {words.tools.correct.open}
+                  </summary>
+                  <form method="post">
+                    <input type="hidden" name="key" value={newKey()} />
+                    <input type="hidden" name="parcel" value={ref} />
+                    <CarrierFields
+                      words={words}
+                      entered={
+                        entered.parcel === ref ? entered : { number: numbers.join(", "), carrier: carrier ?? "" }
+                      }
+                    />
+                    <button name="intent" value="correct">
+                      {words.tools.correct.save}
+                    </button>
+                  </form>
+                </details>
+                <form method="post">
+                  <input type="hidden" name="key" value={newKey()} />
+                  <input type="hidden" name="parcel" value={ref} />
+                  <button
+                    className="small"
+                    name="intent"
+                    value="take-back"
+                    aria-label={`${words.notLeft}: ${numbers.join(", ") || ref}`}
+                  >
+                    {words.notLeft}
+                  </button>
+                </form>
+              </div>
             )}
           </li>
         ))}

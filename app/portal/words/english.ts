@@ -1,3 +1,5 @@
+import { TOOLS_ENGLISH } from "./tools/english.ts";
+
 const units = (n: number) => (n === 1 ? "1 unit" : `${n} units`);
 
 /** All that the portal says, in English; the other languages have the same shape. */
@@ -6,7 +8,6 @@ export const ENGLISH = {
   order: (number: string) => `Order ${number}`,
   from: (retailer: string) => `from ${retailer}`,
   skip: "Skip to content",
-  back: "All orders",
   states: {
     "to-confirm": "To confirm",
     "to-ship": "To ship",
@@ -21,7 +22,6 @@ export const ENGLISH = {
   theirNumber: "Customer's order",
   items: "Items",
   sku: "SKU",
-  quantity: "Quantity",
   left: (n: number) => `${units(n)} left to ship`,
   shippedOf: (n: number) => `${units(n)} shipped`,
   declinedOf: (n: number) => `${units(n)} declined`,
@@ -66,13 +66,13 @@ export const ENGLISH = {
   notLeft: "It did not leave",
   takenBack: "Taken back",
   noNumber: "No tracking number",
-  print: "Packing slip (PDF)",
   done: {
     confirm: "Confirmed. The retailer knows.",
     ship: "Marked as shipped. The customer gets the tracking.",
     decline: "Declined. The retailer knows.",
     cancel: "Your answer was sent.",
     "take-back": "The parcel was taken back.",
+    correct: "The tracking was corrected.",
     code: "This browser is known now.",
   },
   problem: "That did not work",
@@ -83,6 +83,7 @@ export const ENGLISH = {
     "too-many-units": "More units than are left. Correct the number.",
     "already-shipped": "A part of it has shipped: it cannot be canceled any more.",
     "nothing-to-ship": "Nothing is left to ship, or no units were entered.",
+    "known-parcel": "Another parcel of this order has that number already.",
   },
   gone: "This link has ended",
   goneHint: "It was renewed, or it is too old. Sign in to see your orders, or open the newest mail.",
@@ -101,7 +102,6 @@ export const ENGLISH = {
   signOut: "Sign out",
   noOrders: "No orders here",
   noOrdersHint: "New orders appear here, and a mail tells you.",
-  loadMore: "Show more",
   orders: "Orders",
   tooLarge: "The form holds too much text. Shorten it.",
   mail: {
@@ -121,5 +121,6 @@ export const ENGLISH = {
         `${retailer} asks you to cancel order ${number}.\n\nPlease answer here whether you can:\n${link}`,
     },
   },
+  tools: TOOLS_ENGLISH,
 };
 export type PortalWords = typeof ENGLISH;

@@ -1,4 +1,5 @@
 import type { PortalWords } from "./english.ts";
+import { TOOLS_FRENCH } from "./tools/french.ts";
 
 const units = (n: number) => (n <= 1 ? `${n} unité` : `${n} unités`);
 
@@ -8,7 +9,6 @@ export const FRENCH: PortalWords = {
   order: (number) => `Commande ${number}`,
   from: (retailer) => `de ${retailer}`,
   skip: "Aller au contenu",
-  back: "Toutes les commandes",
   states: {
     "to-confirm": "À confirmer",
     "to-ship": "À expédier",
@@ -23,7 +23,6 @@ export const FRENCH: PortalWords = {
   theirNumber: "Commande du client",
   items: "Articles",
   sku: "Référence",
-  quantity: "Quantité",
   left: (n) => `${units(n)} à expédier`,
   shippedOf: (n) => `${units(n)} expédiée(s)`,
   declinedOf: (n) => `${units(n)} refusée(s)`,
@@ -68,13 +67,13 @@ export const FRENCH: PortalWords = {
   notLeft: "Il n'est pas parti",
   takenBack: "Repris",
   noNumber: "Sans numéro de suivi",
-  print: "Bon de livraison (PDF)",
   done: {
     confirm: "Confirmée. Le commerçant est prévenu.",
     ship: "Marquée comme expédiée. Le client reçoit le suivi.",
     decline: "Refusée. Le commerçant est prévenu.",
     cancel: "Votre réponse est envoyée.",
     "take-back": "Le colis a été repris.",
+    correct: "Le suivi a été corrigé.",
     code: "Ce navigateur est maintenant connu.",
   },
   problem: "Cela n'a pas fonctionné",
@@ -85,6 +84,7 @@ export const FRENCH: PortalWords = {
     "too-many-units": "C'est plus que ce qui reste. Corrigez le nombre.",
     "already-shipped": "Une partie est déjà partie : l'annulation n'est plus possible.",
     "nothing-to-ship": "Il ne reste rien à expédier, ou il manque la quantité.",
+    "known-parcel": "Un autre colis de cette commande a déjà ce numéro.",
   },
   gone: "Ce lien n'est plus valable",
   goneHint: "Il a été renouvelé, ou il est trop ancien. Connectez-vous, ou ouvrez le dernier e-mail.",
@@ -103,7 +103,6 @@ export const FRENCH: PortalWords = {
   signOut: "Se déconnecter",
   noOrders: "Aucune commande",
   noOrdersHint: "Les nouvelles commandes apparaissent ici, et un e-mail vous prévient.",
-  loadMore: "Afficher plus",
   orders: "Commandes",
   tooLarge: "Le formulaire contient trop de texte. Raccourcissez-le.",
   mail: {
@@ -123,4 +122,5 @@ export const FRENCH: PortalWords = {
         `${retailer} vous demande d'annuler la commande ${number}.\n\nRépondez ici si c'est encore possible :\n${link}`,
     },
   },
+  tools: TOOLS_FRENCH,
 };

@@ -1,4 +1,5 @@
 import type { PortalWords } from "./english.ts";
+import { TOOLS_GERMAN } from "./tools/german.ts";
 
 const units = (n: number) => `${n} Stück`;
 
@@ -8,7 +9,6 @@ export const GERMAN: PortalWords = {
   order: (number) => `Bestellung ${number}`,
   from: (retailer) => `von ${retailer}`,
   skip: "Zum Inhalt",
-  back: "Alle Bestellungen",
   states: {
     "to-confirm": "Zu bestätigen",
     "to-ship": "Zu versenden",
@@ -23,7 +23,6 @@ export const GERMAN: PortalWords = {
   theirNumber: "Bestellung des Kunden",
   items: "Artikel",
   sku: "Artikelnummer",
-  quantity: "Menge",
   left: (n) => `${units(n)} noch zu versenden`,
   shippedOf: (n) => `${units(n)} versendet`,
   declinedOf: (n) => `${units(n)} abgelehnt`,
@@ -68,13 +67,13 @@ export const GERMAN: PortalWords = {
   notLeft: "Ging nicht ab",
   takenBack: "Zurückgenommen",
   noNumber: "Ohne Sendungsnummer",
-  print: "Lieferschein (PDF)",
   done: {
     confirm: "Bestätigt. Der Händler weiß Bescheid.",
     ship: "Als versendet gemeldet. Der Kunde erhält die Sendungsnummer.",
     decline: "Abgelehnt. Der Händler weiß Bescheid.",
     cancel: "Ihre Antwort ist unterwegs.",
     "take-back": "Das Paket wurde zurückgenommen.",
+    correct: "Die Sendung wurde berichtigt.",
     code: "Dieser Browser ist jetzt bekannt.",
   },
   problem: "Das hat nicht geklappt",
@@ -85,6 +84,7 @@ export const GERMAN: PortalWords = {
     "too-many-units": "Das sind mehr Stück, als noch offen sind. Bitte berichtigen.",
     "already-shipped": "Ein Teil ist schon versendet: Stornieren geht nicht mehr.",
     "nothing-to-ship": "Es ist nichts mehr zu versenden, oder es fehlt die Menge.",
+    "known-parcel": "Ein anderes Paket dieser Bestellung hat diese Nummer schon.",
   },
   gone: "Dieser Link gilt nicht mehr",
   goneHint: "Er wurde erneuert oder ist zu alt. Melden Sie sich an, oder öffnen Sie die neueste Mail.",
@@ -103,7 +103,6 @@ export const GERMAN: PortalWords = {
   signOut: "Abmelden",
   noOrders: "Keine Bestellungen",
   noOrdersHint: "Neue Bestellungen erscheinen hier, und eine Mail sagt Bescheid.",
-  loadMore: "Mehr zeigen",
   orders: "Bestellungen",
   tooLarge: "Das Formular enthält zu viel Text. Bitte kürzen.",
   mail: {
@@ -123,4 +122,5 @@ export const GERMAN: PortalWords = {
         `${retailer} bittet Sie, Bestellung ${number} zu stornieren.\n\nBitte antworten Sie hier, ob es noch geht:\n${link}`,
     },
   },
+  tools: TOOLS_GERMAN,
 };

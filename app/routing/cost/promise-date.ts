@@ -15,22 +15,31 @@ export type PromiseDate = {
 };
 
 type Working = Pick<TermsFacts, "workdays" | "holidays">;
+/** When a supplier works and how long it takes. */
+export type ShipCalendar = Working & Pick<TermsFacts, "timeZone" | "cutoff" | "leadTimeDays">;
 
 /**
- * When an order that is given to a supplier now arrives. One that comes on a working day, not after the cutoff, counts from
- * that day, any other from the next working day; the lead time counts working days (0 = it ships the same day), the way
- * counts calendar days.
+ * The day on which a supplier hands over what it was given at an instant (milliseconds). One that comes on a working day,
+ * not after the cutoff, counts from that day, any other from the next working day; the lead time counts working days (0 =
+ * it ships the same day).
  */
+export function shipDayOf(instant: number, calendar: ShipCalendar): Pick<PromiseDate, "counted" | "ships"> {
+  const { timeZone, cutoff, leadTimeDays } = calendar;
+  const today = dayIn(timeZone, instant);
+  const late = cutoff !== null && instant > instantOf(timeZone, today, cutoff);
+  const counted = workingDay(late ? addDays(today, 1) : today, calendar);
+  let ships = counted;
+  for (let left = leadTimeDays; left > 0; left -= 1) ships = workingDay(addDays(ships, 1), calendar);
+  return { counted, ships };
+}
+
+/** When an order that is given to a supplier now arrives. Its way counts calendar days. */
 export function promiseOf(
   { now, timeZone }: Pick<RoutingFacts, "now" | "timeZone">,
   { terms }: Pick<SupplierFacts, "terms">,
 ): PromiseDate {
   const instant = Date.parse(now);
-  const today = dayIn(terms.timeZone, instant);
-  const late = terms.cutoff !== null && instant > instantOf(terms.timeZone, today, terms.cutoff);
-  const counted = workingDay(late ? addDays(today, 1) : today, terms);
-  let ships = counted;
-  for (let left = terms.leadTimeDays; left > 0; left -= 1) ships = workingDay(addDays(ships, 1), terms);
+  const { counted, ships } = shipDayOf(instant, terms);
   const date = addDays(ships, terms.transitDays ?? 0);
   return {
     ...{ counted, ships, date },

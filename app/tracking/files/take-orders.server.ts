@@ -5,11 +5,11 @@ import type { Moment } from "../../platform/csv/cells.ts";
 import { instantOf } from "../../platform/local-time.ts";
 import type { Services } from "../../shopify/services.ts";
 import { recordVendorAnswer, recordVendorShipment } from "../vendors/record.server.ts";
-import type { NewsResult, VendorChannel } from "../vendors/vendor-news.ts";
+import type { NewsProblem, NewsResult, VendorChannel, VendorParcel } from "../vendors/vendor-news.ts";
 import { answerOf, parcelsOf, type NumberedRow, type OrderFileLine } from "./order-rows.ts";
 import { addFailed, emptyReport, type RowReport } from "./report.ts";
 
-/** Whose file it is, and by which way it came. `hash` of its content. */
+/** Whose file it is, and by which way it came. `hash` of its content, or what else makes it count once. */
 export type FileSource = { supplierId: string; channel: VendorChannel; hash: string; timeZone: string };
 
 /** Rows of one file about orders; more are split over several. */
@@ -18,50 +18,83 @@ const MOST_ROWS = 50_000;
 type OrderRow = TrackingRow | AnswerRow;
 type File = OpenFile<"tracking"> | OpenFile<"answers">;
 
+/** Why a row was not taken over, for who says it in another language. unreadable: the problem's words say it. */
+export type RowCode = "unreadable" | "too-many-rows" | "no-such-order" | "no-such-sku" | NewsProblem["code"];
+/** What became of one row; `value` null where it could not be read. repeated: known before. */
+export type RowOutcome = {
+  row: number;
+  value: OrderRow | null;
+  outcome: "done" | "repeated" | "failed";
+  code: RowCode | null;
+  problems: RowProblem[];
+};
+
+type Way = {
+  mostRows?: number;
+  /** how parcels of one order are recorded: really, or only tried */
+  record?: (services: Services, source: { supplierId: string }, parcels: VendorParcel[]) => Promise<NewsResult[]>;
+  onRow?: (outcome: RowOutcome) => void;
+};
+
 /** Takes the rows of a tracking file or an acknowledgement over, order by order. */
 export async function takeOrderRows(
   services: Services,
   source: FileSource,
   kind: "tracking" | "answers",
   file: File,
+  { mostRows = MOST_ROWS, record = recordEach, onRow }: Way = {},
 ): Promise<RowReport> {
   const report = emptyReport();
   const orders = new Map<string, NumberedRow<OrderRow>[]>();
+  const failed = (row: number, value: OrderRow | null, code: RowCode, problems: RowProblem[]) => {
+    addFailed(report, problems);
+    onRow?.({ row, value, outcome: "failed", code, problems });
+  };
   let count = 0;
   for await (const row of file.rows) {
-    if (!row.ok) addFailed(report, row.problems);
-    else if ((count += 1) > MOST_ROWS) {
+    if (!row.ok) failed(row.row, null, "unreadable", row.problems);
+    else if ((count += 1) > mostRows) {
       const fix = `Send the rows from ${row.row} on as another file.`;
-      addFailed(report, [{ row: row.row, column: "", value: "", cause: `More than ${MOST_ROWS} rows.`, fix }]);
+      const problem = { row: row.row, column: "", value: "", cause: `More than ${mostRows} rows.`, fix };
+      failed(row.row, null, "too-many-rows", [problem]);
       break;
     } else orders.set(row.value.order, [...(orders.get(row.value.order) ?? []), row]);
   }
   const columnOf = (field: string) => file.mapping[field] ?? "";
   for (const [order, rows] of orders) {
-    const fail = (row: number, field: string, value: string, cause: string, fix: string) =>
-      addFailed(report, [{ row, column: columnOf(field), value, cause, fix } satisfies RowProblem]);
+    const valueOf = (row: number) => rows.find((each) => each.row === row)?.value ?? null;
+    const fail = (row: number, code: RowCode, problem: Omit<RowProblem, "row" | "column"> & { field: string }) => {
+      const { field, ...said } = problem;
+      failed(row, valueOf(row), code, [{ row, column: columnOf(field), ...said }]);
+    };
     const book = await bookOf(services, source.supplierId, order);
     if (!book) {
-      for (const { row } of rows)
-        fail(row, "order", order, "There is no such order.", "Write the order number as it stands on the order.");
+      const fix = "Write the order number as it stands on the order.";
+      const problem = { field: "order", value: order, cause: "There is no such order.", fix };
+      for (const { row } of rows) fail(row, "no-such-order", problem);
       continue;
     }
     const told = { ...book, key: `file:${source.hash}:${book.supplierOrderId}`, channel: source.channel };
-    const after = (result: NewsResult, of: readonly number[]) => {
-      if (result.ok) report[result.outcome === "done" ? "done" : "repeated"] += of.length;
-      else {
-        const cause = result.problems.map(({ message }) => message).join(" ");
-        for (const row of of) fail(row, "order", order, cause, "Correct the row, or tell the retailer.");
+    const after = (result: NewsResult | undefined, of: readonly number[]) => {
+      if (!result) return;
+      if (result.ok) {
+        report[result.outcome] += of.length;
+        for (const row of of) onRow?.({ row, value: valueOf(row), outcome: result.outcome, code: null, problems: [] });
+        return;
       }
+      const cause = result.problems.map(({ message }) => message).join(" ");
+      const problem = { field: "order", value: order, cause, fix: "Correct the row, or tell the retailer." };
+      for (const row of of) fail(row, result.problems[0]?.code ?? "unreadable", problem);
     };
     if (kind === "tracking") {
       const { parcels, unclear } = parcelsOf(rows as NumberedRow<TrackingRow>[], book.lines);
-      for (const each of unclear) fail(each.row, each.field, each.value, each.cause, each.fix);
-      for (const [index, { rows: of, meaning }] of parcels.entries())
-        after(await recordVendorShipment(services, source, parcelNews(services, source, told, index, meaning)), of);
+      for (const { row, ...problem } of unclear) fail(row, "no-such-sku", problem);
+      const news = parcels.map(({ meaning }, index) => parcelNews(services, source, told, index, meaning));
+      const results = await record(services, source, news);
+      for (const [index, { rows: of }] of parcels.entries()) after(results[index], of);
     } else {
       const { answer, unclear } = answerOf(rows as NumberedRow<AnswerRow>[], book.lines);
-      for (const each of unclear) fail(each.row, each.field, each.value, each.cause, each.fix);
+      for (const { row, ...problem } of unclear) fail(row, "no-such-sku", problem);
       if (!answer) continue;
       const { promisedShipAt, reason, ...meaning } = answer.meaning;
       const { supplierOrderId, key, channel } = told;
@@ -71,6 +104,12 @@ export async function takeOrderRows(
     }
   }
   return report;
+}
+
+async function recordEach(services: Services, source: { supplierId: string }, parcels: VendorParcel[]) {
+  const results: NewsResult[] = [];
+  for (const parcel of parcels) results.push(await recordVendorShipment(services, source, parcel));
+  return results;
 }
 
 function parcelNews(

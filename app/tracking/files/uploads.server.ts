@@ -1,6 +1,6 @@
 import type { VendorFile } from "@prisma/client";
 import { readFilesChannel } from "../../connectors/vendors/files/channel.ts";
-import { FILE_KINDS } from "../../connectors/vendors/files/fields.ts";
+import { FILE_KINDS, type FileKind } from "../../connectors/vendors/files/fields.ts";
 import { openVendorFile } from "../../connectors/vendors/files/read-file.server.ts";
 import type { Actor } from "../../platform/actor.ts";
 import { contentHash, decryptText, encryptText } from "../../platform/crypto.server.ts";
@@ -8,9 +8,11 @@ import type { DialectChoice } from "../../platform/csv/dialect.ts";
 import { openCsv } from "../../platform/csv/read.server.ts";
 import { newId } from "../../platform/ids.server.ts";
 import type { Done } from "../../platform/problem.ts";
+import { storableText } from "../../platform/storable-text.ts";
 import { enqueue } from "../../queue/outbox.server.ts";
 import type { Handler, Services } from "../../shopify/services.ts";
 import { addFailed, emptyReport, StoredProblems, type RowReport } from "./report.ts";
+import type { VendorChannel } from "../vendors/vendor-news.ts";
 import { takeFile } from "./take-file.server.ts";
 
 export const CONTENT_CONTEXT = "VendorFile.contentEnc";
@@ -42,7 +44,7 @@ export async function checkUpload(
   { shopId }: Actor,
   { supplierId, kind, name, bytes }: { supplierId: string; kind: string; name: string; bytes: Uint8Array },
 ): Promise<Done<{ check: UploadCheck }>> {
-  const { db, clock } = services;
+  const { db } = services;
   const known = FILE_KINDS.find((each) => each === kind);
   if (!known) return refused("Choose what the file is about.", "kind");
   if (bytes.length === 0) return refused("Choose a file.", "file");
@@ -62,14 +64,7 @@ export async function checkUpload(
   for await (const row of file.rows)
     if (row.ok) report.done += 1;
     else addFailed(report, row.problems);
-  const fileId = newId();
-  await db.prisma.vendorFile.create({
-    data: {
-      ...{ id: fileId, shopId, supplierId, direction: "in", kind: known, channel: "merchant", state: "checked" },
-      ...{ name: name.slice(0, 200), bytes: bytes.length, contentHash: contentHash(bytes), createdAt: clock.now() },
-      contentEnc: encryptText(Buffer.from(bytes).toString("base64"), CONTENT_CONTEXT),
-    },
-  });
+  const fileId = await keepUpload(services, { shopId, supplierId }, { kind: known, channel: "merchant", name, bytes });
   const { columns, mapping } = file;
   return {
     ok: true,
@@ -101,6 +96,27 @@ async function firstRows(bytes: Uint8Array, choice: DialectChoice): Promise<Pick
   return { dialect: { encoding, delimiter }, samples };
 }
 
+/** Keeps an uploaded file, encrypted, until it is read. @returns its id */
+export async function keepUpload(
+  { db, clock }: Services,
+  { shopId, supplierId }: { shopId: string; supplierId: string },
+  { kind, channel, name, bytes }: { kind: FileKind; channel: VendorChannel; name: string; bytes: Uint8Array },
+): Promise<string> {
+  const id = newId();
+  await db.prisma.vendorFile.create({
+    data: {
+      ...{ id, shopId, supplierId, direction: "in", kind, channel, state: "checked", createdAt: clock.now() },
+      ...{ name: storableText(name).slice(0, 200), bytes: bytes.length, contentHash: contentHash(bytes) },
+      contentEnc: encryptText(Buffer.from(bytes).toString("base64"), CONTENT_CONTEXT),
+    },
+  });
+  return id;
+}
+
+/** What such a file holds; null when it is not kept any more. */
+export const openUpload = ({ contentEnc }: Pick<VendorFile, "contentEnc">): Buffer | null =>
+  contentEnc ? Buffer.from(decryptText(contentEnc, CONTENT_CONTEXT), "base64") : null;
+
 /** A person has looked at the check and wants the file taken over. */
 export async function importUpload(
   { db, clock }: Services,
@@ -121,8 +137,8 @@ export async function importUpload(
 /** Reads a file that was uploaded. Its stock is taken to be of the moment of the upload. */
 export const vendorFileReadHandler: Handler<"vendor-file.read"> = async (services, { fileId }) => {
   const file = await services.db.prisma.vendorFile.findFirst({ where: { id: fileId, state: "taken" } });
-  if (!file?.contentEnc) return;
-  const bytes = Buffer.from(decryptText(file.contentEnc, CONTENT_CONTEXT), "base64");
+  const bytes = file && openUpload(file);
+  if (!bytes) return;
   await takeFile(services, file, { ...contentOf(bytes), asOf: file.createdAt });
 };
 

@@ -5,7 +5,7 @@ import { entry } from "../../dispatch/answers.server.ts";
 import { loadSupplierOrder } from "../../dispatch/order-to-send.server.ts";
 import { BOUGHT_STATES } from "../../orders/supplier-order-states.ts";
 import { audit } from "../../platform/audit.server.ts";
-import type { Tx } from "../../platform/db.server.ts";
+import { takenBack, type Tx } from "../../platform/db.server.ts";
 import { newId } from "../../platform/ids.server.ts";
 import { enqueue } from "../../queue/outbox.server.ts";
 import type { Services } from "../../shopify/services.ts";
@@ -48,42 +48,65 @@ export async function recordVendorShipment(
   return once(services, source, { ...parcel, kind: "shipment" }, (tx, book, now) => applyParcel(tx, book, parcel, now));
 }
 
+/**
+ * What recording these parcels one after another would answer. It is all done and taken back: nothing of it is kept, and
+ * nobody is told.
+ */
+export async function tryVendorShipments(
+  { db, clock }: Services,
+  source: Source,
+  parcels: readonly VendorParcel[],
+): Promise<NewsResult[]> {
+  const now = clock.now();
+  const results: NewsResult[] = [];
+  await takenBack(db, async (tx) => {
+    for (const parcel of parcels) {
+      const message = { ...parcel, kind: "shipment" as const };
+      results.push(await onceIn(tx, source, message, (each, book) => applyParcel(each, book, parcel, now), now));
+    }
+  });
+  return results;
+}
+
 type Message = Pick<VendorAnswer, "supplierOrderId" | "key" | "channel"> & { kind: "answer" | "shipment" };
 type Apply = (tx: Tx, book: Book, now: Date) => Promise<NewsResult>;
 
+async function once({ db, clock }: Services, source: Source, message: Message, apply: Apply): Promise<NewsResult> {
+  const now = clock.now();
+  return db.prisma.$transaction((tx) => onceIn(tx, source, message, apply, now));
+}
+
 /** Locks the vendor's books of the order, answers a known key as before, and keeps what became of a new one. */
-async function once(
-  { db, clock }: Services,
+async function onceIn(
+  tx: Tx,
   { supplierId }: Source,
   { supplierOrderId, key, channel, kind }: Message,
   apply: Apply,
+  now: Date,
 ): Promise<NewsResult> {
-  const now = clock.now();
-  return db.prisma.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "VendorOrder" WHERE "supplierOrderId" = ${supplierOrderId} FOR UPDATE`;
-    const book = await tx.vendorOrder.findFirst({
-      where: { supplierOrderId, supplierId },
-      include: { lines: true, shipments: true },
-    });
-    if (!book) return refuse({ code: "no-such-order", message: "You have no such order." });
-    const known = await tx.vendorInput.findUnique({ where: { supplierId_key: { supplierId, key } } });
-    if (known) return repeated(known.result);
-    const { state } = await tx.supplierOrder.findUniqueOrThrow({ where: { id: supplierOrderId } });
-    const closed = whyClosed(state, book);
-    // What was refused may be sent again with the same key, put right: only what counts is kept.
-    const result = closed ? refuse({ code: "not-open", message: closed }) : await apply(tx, book, now);
-    if (!result.ok) return result;
-    await tx.vendorInput.create({
-      data: {
-        ...{ id: newId(), shopId: book.shopId, supplierId, key, kind, channel, supplierOrderId, receivedAt: now },
-        result,
-      },
-    });
-    if (result.outcome === "done") await goOn(tx, book, state, now);
-    // What it has told over the API itself is no news to it.
-    if (result.outcome === "done" && channel !== "api") await announceToVendor(tx, book, "order.changed", now);
-    return result;
+  await tx.$queryRaw`SELECT 1 FROM "VendorOrder" WHERE "supplierOrderId" = ${supplierOrderId} FOR UPDATE`;
+  const book = await tx.vendorOrder.findFirst({
+    where: { supplierOrderId, supplierId },
+    include: { lines: true, shipments: true },
   });
+  if (!book) return refuse({ code: "no-such-order", message: "You have no such order." });
+  const known = await tx.vendorInput.findUnique({ where: { supplierId_key: { supplierId, key } } });
+  if (known) return repeated(known.result);
+  const { state } = await tx.supplierOrder.findUniqueOrThrow({ where: { id: supplierOrderId } });
+  const closed = whyClosed(state, book);
+  // What was refused may be sent again with the same key, put right: only what counts is kept.
+  const result = closed ? refuse({ code: "not-open", message: closed }) : await apply(tx, book, now);
+  if (!result.ok) return result;
+  await tx.vendorInput.create({
+    data: {
+      ...{ id: newId(), shopId: book.shopId, supplierId, key, kind, channel, supplierOrderId, receivedAt: now },
+      result,
+    },
+  });
+  if (result.outcome === "done") await goOn(tx, book, state, now);
+  // What it has told over the API itself is no news to it.
+  if (result.outcome === "done" && channel !== "api") await announceToVendor(tx, book, "order.changed", now);
+  return result;
 }
 
 const refuse = (problem: NewsProblem): NewsResult => ({ ok: false, problems: [problem] });
@@ -153,15 +176,20 @@ async function applyParcel(tx: Tx, book: Book, parcel: VendorParcel, now: Date):
   const named = parcel.ref ?? null;
   const isNamed = (one: Book["shipments"][number]) =>
     named !== null && (one.vendorRef === named || one.ref === `ref:${named}`);
-  const before = book.shipments.find((one) => one.ref === ref) ?? book.shipments.find(isNamed);
+  const { replaces } = parcel;
+  const before = replaces
+    ? book.shipments.find((one) => one.ref === replaces && one.state === "shipped")
+    : (book.shipments.find((one) => one.ref === ref) ?? book.shipments.find(isNamed));
+  if (replaces && book.shipments.some((one) => one !== before && one.ref === ref))
+    return refuse({ code: "known-parcel", message: "Another parcel of this order has these tracking numbers." });
   const state = parcel.state ?? "shipped";
   if (before && before.state === state && parcel.corrects !== true) return { ok: true, outcome: "repeated" };
-  if (!before && state === "cancelled")
+  if (!before && (state === "cancelled" || replaces))
     return refuse({ code: "nothing-to-ship", message: "No such parcel was told of before." });
   const contents =
-    state === "cancelled"
+    state === "cancelled" || parcel.lines === "as-before"
       ? { ok: true as const, lines: BookLines.parse(before?.lines ?? []) }
-      : contentsOf(parcel, bookLines(book, before?.id));
+      : contentsOf({ lines: parcel.lines, ifTooMuch: parcel.ifTooMuch }, bookLines(book, before?.id));
   if (!contents.ok) return contents;
   const { trackingNumbers, trackingUrls = [], shippedAt } = parcel;
   const carrier = spelledCarrier(parcel.carrier);

@@ -39,10 +39,12 @@ export type VendorParcel = Told & {
   trackingNumbers: readonly string[];
   trackingUrls?: readonly string[];
   shippedAt: Date;
-  /** "rest": all that is not declined and in no other parcel */
-  lines: readonly LineUnits[] | "rest";
+  /** "rest": all that is not declined and in no other parcel · "as-before": what the corrected parcel holds */
+  lines: readonly LineUnits[] | "rest" | "as-before";
   /** it corrects what was told of the same parcel before; otherwise the parcel is told again and stays as it is */
   corrects?: boolean;
+  /** with `corrects`: the parcel's name in the books (VendorShipment.ref), where new tracking numbers give it another */
+  replaces?: string;
   /** refuse: nothing is recorded · record: it is, and the retailer is told by an exception */
   ifTooMuch?: "refuse" | "record";
 };
@@ -53,7 +55,8 @@ export type NewsProblem =
   | { code: "unknown-line"; message: string; supplierOrderLineId: string }
   | { code: "too-many-units"; message: string; supplierOrderLineId: string }
   | { code: "already-shipped"; message: string }
-  | { code: "nothing-to-ship"; message: string };
+  | { code: "nothing-to-ship"; message: string }
+  | { code: "known-parcel"; message: string };
 
 /** done: it counts · repeated: it was known already, nothing changed */
 export type NewsResult = { ok: true; outcome: "done" | "repeated" } | { ok: false; problems: NewsProblem[] };
@@ -96,7 +99,10 @@ export function declinesAfter(
 
 /** What a parcel holds, or what is wrong with it. `tooMuch`: more than is left of some line, and recorded all the same. */
 export function contentsOf(
-  { lines: told, ifTooMuch = "refuse" }: Pick<VendorParcel, "lines" | "ifTooMuch">,
+  {
+    lines: told,
+    ifTooMuch = "refuse",
+  }: { lines: readonly LineUnits[] | "rest"; ifTooMuch?: VendorParcel["ifTooMuch"] },
   lines: readonly BookLine[],
 ): { ok: true; lines: LineUnits[] } | { ok: false; problems: NewsProblem[] } {
   const left = ({ units, declinedUnits, shippedUnits }: BookLine) => Math.max(0, units - declinedUnits - shippedUnits);

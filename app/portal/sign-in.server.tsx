@@ -1,12 +1,12 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { askForCode, deviceCookie, enterCode, signOut } from "../portal/access.server.ts";
-import { textIn } from "../portal/form-text.ts";
-import { CodePage, SignInPage } from "../portal/pages/sign-in-pages.tsx";
-import { formOf, goTo, isSecure, page } from "../portal/reply.server.tsx";
-import { requestServices } from "../shopify/request-services.server.ts";
-import { languageOf, portalWords } from "../portal/words.ts";
+import { newId } from "../platform/ids.server.ts";
+import type { Services } from "../shopify/services.ts";
 import { emailHashOf } from "../suppliers/vendors/email-hash.server.ts";
 import { EMAIL } from "../suppliers/vendors/vendor-form.ts";
+import { askForCode, deviceCookie, enterCode, signOut } from "./access.server.ts";
+import { textIn } from "./form-text.ts";
+import { CodePage, SignInPage } from "./pages/sign-in-pages.tsx";
+import { formOf, goTo, isSecure, page } from "./reply.server.tsx";
+import { languageOf, portalWords } from "./words.ts";
 
 const PATH = "/vendor/sign-in";
 
@@ -16,12 +16,11 @@ const frameOf = (request: Request) => {
 };
 
 /** Asks who is there. */
-export const loader = ({ request }: LoaderFunctionArgs) =>
+export const showSignIn = (request: Request): Response =>
   page(<SignInPage frame={frameOf(request)} problem={null} email="" />);
 
 /** Has a code mailed, takes it, or signs out. Whether an address is known is never said. */
-export const action = async ({ request }: ActionFunctionArgs) => {
-  const services = requestServices();
+export async function changeSignIn(services: Services, request: Request): Promise<Response> {
   const frame = frameOf(request);
   const form = await formOf(request);
   const email = textIn(form, "email");
@@ -32,11 +31,14 @@ export const action = async ({ request }: ActionFunctionArgs) => {
   }
   if (!EMAIL.test(email))
     return page(<SignInPage frame={frame} problem={frame.words.emailWrong} email={email} />, { status: 422 });
-  const ask = (problem: string | null, status: number) =>
-    page(<CodePage frame={frame} address={email} action={PATH} fields={{ email }} problem={problem} />, { status });
+  const ask = (problem: string | null, status: number) => {
+    const fields = { email, key: newId() };
+    return page(<CodePage frame={frame} address={email} action={PATH} fields={fields} problem={problem} />, { status });
+  };
   if (intent !== "enter")
     return (await askForCode(services, email)) === "asked" ? ask(null, 200) : ask(frame.words.codeTooMany, 429);
-  const secret = await enterCode(services, emailHashOf(email), textIn(form, "code"));
+  const entered = { code: textIn(form, "code"), key: textIn(form, "key") };
+  const secret = await enterCode(services, emailHashOf(email), entered);
   if (secret === null) return ask(frame.words.codeWrong, 422);
   return goTo("/vendor?done=code", deviceCookie(secret, { secure: isSecure() }));
-};
+}
