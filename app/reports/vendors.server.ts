@@ -1,11 +1,15 @@
+import type { Prisma } from "@prisma/client";
 import { z } from "zod";
 import { BEHAVIOURS, type Behaviour } from "../connectors/connector.ts";
 import { portalHome } from "../connectors/vendors/portal-link.server.ts";
 import { CONNECTORS, kindOf } from "../connectors/registry.server.ts";
 import { loadHeldFeed } from "../inventory/feeds/held-feeds.server.ts";
 import type { Database } from "../platform/db.server.ts";
+import { dayIn } from "../platform/local-time.ts";
 import { canMail } from "../platform/mail.server.ts";
+import { daysOff } from "../portal/hours-form.ts";
 import type { Services } from "../shopify/services.ts";
+import { readCalendar } from "../suppliers/calendar.ts";
 import { contactOf } from "../suppliers/vendors/vendors.server.ts";
 import { readLanguage } from "../suppliers/vendors/vendor-settings.ts";
 
@@ -34,10 +38,11 @@ export async function loadVendorPage(services: Services, shopId: string, supplie
   const { db } = services;
   const supplier = await db.prisma.supplier.findFirst({
     where: { id: supplierId, shopId },
-    select: { kind: true, vendor: true },
+    select: { kind: true, calendar: true, vendor: true },
   });
   if (!supplier?.vendor) return null;
   const { vendor } = supplier;
+  const hours = hoursOf(supplier.calendar, vendor.timeZone, services.clock.now());
   const kind = kindOf(supplier.kind);
   const contact = contactOf(vendor);
   const stock = await stockOf(db, supplierId);
@@ -55,6 +60,7 @@ export async function loadVendorPage(services: Services, shopId: string, supplie
     ...{ supplierId, kind: supplier.kind, kindTitle: kind.title, currency: vendor.currency },
     ...{ contactName: contact.name, email: contact.email, stockMode: vendor.stockMode, unconfirmed },
     ...{ stock, held: await loadHeldFeed(services, shopId, supplierId), items: await itemsOf(db, supplierId) },
+    hours,
     mailTrouble: bounced ? (BounceNote.parse(bounced.values).note ?? "It was sent back.") : null,
     portal: { address: portalHome(), canMail: canMail() },
     language: LANGUAGE_WORDS[readLanguage(vendor.language)],
@@ -64,6 +70,13 @@ export async function loadVendorPage(services: Services, shopId: string, supplie
       return can === true ? [] : [[CANNOT_WORDS[behaviour], can]];
     }),
   };
+}
+
+/** When a vendor works, and on which days from today on it does not. */
+function hoursOf(stored: Prisma.JsonValue, vendorZone: string, now: Date) {
+  const { workdays, cutoff, holidays, timeZone } = readCalendar(stored);
+  const zone = timeZone ?? vendorZone;
+  return { workdays, cutoff, timeZone: zone, daysOff: daysOff({ holidays }, dayIn(zone, now.getTime())) };
 }
 
 /** Items of the price list that the page shows. */

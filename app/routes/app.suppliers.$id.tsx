@@ -12,6 +12,7 @@ import { ConnectionButtons } from "../components/supplier-list.tsx";
 import { Button } from "../components/ui/action.ts";
 import { Banner } from "../components/ui/feedback.ts";
 import { BlockStack, Card, Text } from "../components/ui/layout.ts";
+import { HoursCard } from "../components/vendors/hours-card.tsx";
 import { PriceListForm } from "../components/vendors/price-list-form.tsx";
 import { PortalCard } from "../components/vendors/portal-card.tsx";
 import { VendorStockCard } from "../components/vendors/stock-card.tsx";
@@ -102,6 +103,7 @@ export default function Supplier() {
           <VendorChannelCard vendor={vendor} />
           <VendorStockCard vendor={vendor} />
           <PortalCard portal={vendor.portal} />
+          <HoursCard hours={vendor.hours} supplierId={vendor.supplierId} />
           <PriceListForm currency={vendor.currency} items={vendor.items} offered={vendor.stock.items} />
         </>
       ) : null}
