@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BookLines } from "../connectors/vendors/book.server.ts";
 import type { Services } from "../shopify/services.ts";
 import { spelledCarrier } from "../tracking/carriers/carriers.ts";
 import { recordVendorAnswer, recordVendorShipment } from "../tracking/vendors/record.server.ts";
@@ -103,10 +104,12 @@ export async function actOnOrder(
         return recordVendorShipment(services, source, { ...told, ...same, state: "cancelled", lines: "rest" });
       }
       case "correct": {
+        // Whether there is such a parcel, and whether this was said before, is for the books to tell.
+        const parcel = book.shipments.find(({ ref }) => ref === asked.parcel);
         return recordVendorShipment(services, source, {
-          ...{ ...told, replaces: asked.parcel, corrects: true, lines: "as-before" },
+          ...{ ...told, replaces: asked.parcel, corrects: true },
           ...{ carrier: spelledCarrier(asked.carrier), trackingNumbers: numbersIn(asked.number) },
-          shippedAt: book.shipments.find(({ ref }) => ref === asked.parcel)?.shippedAt ?? now,
+          ...{ shippedAt: parcel?.shippedAt ?? now, lines: parcel ? BookLines.parse(parcel.lines) : "rest" },
         });
       }
     }

@@ -5,15 +5,16 @@ import { loadSupplierOrder, orderToSend } from "../../dispatch/order-to-send.ser
 import { fromStored, toDecimal } from "../../platform/money.ts";
 import type { Services } from "../../shopify/services.ts";
 import { bookLines } from "../../tracking/vendors/record.server.ts";
-import { OPEN_STATES } from "../orders.server.ts";
-import { portalState } from "../portal-order.ts";
+import { isCancelled, OPEN_STATES, shipCalendar } from "../orders.server.ts";
+import { dueAtOf, portalState } from "../portal-order.ts";
+import { PORTAL_VENDOR, portalVendor } from "../portal-vendor.server.ts";
 import type { ListQuery, OrderSummary, OrderView } from "./shapes.ts";
 import type { z } from "zod";
 
 const BOOK = {
   lines: { orderBy: { supplierOrderLineId: "asc" } },
   shipments: { orderBy: [{ shippedAt: "asc" }, { id: "asc" }] },
-  vendor: { select: { currency: true } },
+  vendor: PORTAL_VENDOR,
   supplierOrder: {
     include: {
       shop: { select: { name: true } },
@@ -76,11 +77,12 @@ function summaryOf(book: Book, now: Date): OrderSummary {
       leftUnits: Math.max(0, units - declinedUnits - shippedUnits),
     };
   });
-  const cancelled = book.cancelledAt !== null || ["cancelled", "refused"].includes(supplierOrder.state);
+  const cancelled = isCancelled(book);
+  const placedAt = book.placedAt ?? book.createdAt;
   const facts = {
     ...{ cancelled, cancelAsked: book.cancelAskedAt !== null && book.cancelRefused === null && !cancelled },
-    ...{ acknowledged: book.acknowledgedAt !== null, placedAt: book.placedAt ?? book.createdAt },
-    promisedShipAt: book.promisedShipAt,
+    acknowledged: book.acknowledgedAt !== null,
+    dueAt: dueAtOf(placedAt, book.promisedShipAt, shipCalendar(portalVendor(vendor))),
     lines: lines.map(({ units, declinedUnits, shippedUnits }) => ({
       ...{ units, declined: declinedUnits, shipped: shippedUnits },
     })),
@@ -95,7 +97,7 @@ function summaryOf(book: Book, now: Date): OrderSummary {
     ...{ retailer: { name: supplierOrder.shop.name }, customerOrder: supplierOrder.order.name },
     ...{ shippingMethod: supplierOrder.order.shippingMethod, currency: vendor.currency },
     status: portalState(facts, now),
-    placedAt: facts.placedAt.toISOString(),
+    placedAt: placedAt.toISOString(),
     vendorRef: book.vendorRef,
     acknowledgedAt: book.acknowledgedAt?.toISOString() ?? null,
     promisedShipAt: book.promisedShipAt?.toISOString() ?? null,

@@ -18,6 +18,7 @@ const TITLES = {
   },
   ...{ "no-such-order": "No such order", "not-open": "Order is closed", "unknown-line": "Unknown line" },
   ...{ "too-many-units": "Too many units", "already-shipped": "Already shipped", "nothing-to-ship": "Nothing to ship" },
+  "known-parcel": "Parcel is known",
   ...{ "stock-not-taken": "Stock not taken", "not-asked": "Nothing to answer", failed: "Something broke" },
 } as const;
 export type ProblemCode = keyof typeof TITLES;
@@ -95,7 +96,7 @@ function explained(issue: z.core.$ZodIssue, body: unknown): FieldError[] {
 
 const STATUS: Record<NewsProblem["code"], number> = {
   ...{ "no-such-order": 404, "not-open": 409, "unknown-line": 422 },
-  ...{ "too-many-units": 422, "already-shipped": 409, "nothing-to-ship": 409 },
+  ...{ "too-many-units": 422, "already-shipped": 409, "nothing-to-ship": 409, "known-parcel": 409 },
 };
 const FIXES: Record<NewsProblem["code"], string> = {
   "no-such-order": "Read your orders to see which there are.",
@@ -104,6 +105,7 @@ const FIXES: Record<NewsProblem["code"], string> = {
   "too-many-units": "Read the order for what is left, and send that or less.",
   "already-shipped": "Answer a cancellation with refused.",
   "nothing-to-ship": "Read the order for what is left.",
+  "known-parcel": "Read the order for its parcels.",
 };
 
 /** What the books refuse, at the lines of the message that it is about. */

@@ -187,9 +187,9 @@ async function applyParcel(tx: Tx, book: Book, parcel: VendorParcel, now: Date):
   if (!before && (state === "cancelled" || replaces))
     return refuse({ code: "nothing-to-ship", message: "No such parcel was told of before." });
   const contents =
-    state === "cancelled" || parcel.lines === "as-before"
+    state === "cancelled"
       ? { ok: true as const, lines: BookLines.parse(before?.lines ?? []) }
-      : contentsOf({ lines: parcel.lines, ifTooMuch: parcel.ifTooMuch }, bookLines(book, before?.id));
+      : contentsOf(parcel, bookLines(book, before?.id));
   if (!contents.ok) return contents;
   const { trackingNumbers, trackingUrls = [], shippedAt } = parcel;
   const carrier = spelledCarrier(parcel.carrier);

@@ -39,8 +39,8 @@ export type VendorParcel = Told & {
   trackingNumbers: readonly string[];
   trackingUrls?: readonly string[];
   shippedAt: Date;
-  /** "rest": all that is not declined and in no other parcel · "as-before": what the corrected parcel holds */
-  lines: readonly LineUnits[] | "rest" | "as-before";
+  /** "rest": all that is not declined and in no other parcel */
+  lines: readonly LineUnits[] | "rest";
   /** it corrects what was told of the same parcel before; otherwise the parcel is told again and stays as it is */
   corrects?: boolean;
   /** with `corrects`: the parcel's name in the books (VendorShipment.ref), where new tracking numbers give it another */
@@ -99,10 +99,7 @@ export function declinesAfter(
 
 /** What a parcel holds, or what is wrong with it. `tooMuch`: more than is left of some line, and recorded all the same. */
 export function contentsOf(
-  {
-    lines: told,
-    ifTooMuch = "refuse",
-  }: { lines: readonly LineUnits[] | "rest"; ifTooMuch?: VendorParcel["ifTooMuch"] },
+  { lines: told, ifTooMuch = "refuse" }: Pick<VendorParcel, "lines" | "ifTooMuch">,
   lines: readonly BookLine[],
 ): { ok: true; lines: LineUnits[] } | { ok: false; problems: NewsProblem[] } {
   const left = ({ units, declinedUnits, shippedUnits }: BookLine) => Math.max(0, units - declinedUnits - shippedUnits);

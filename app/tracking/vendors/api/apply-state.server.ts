@@ -70,7 +70,7 @@ function isKnown(
   if (state === "cancelled") return true;
   const contents = BookLines.parse(known.lines);
   const sameLines =
-    typeof lines === "string" ||
+    lines === "rest" ||
     (lines.length === contents.length &&
       lines.every((line) =>
         contents.some((one) => one.supplierOrderLineId === line.supplierOrderLineId && one.units === line.units),
