@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadMappingChoices } from "../app/reports/sku-mapping.server.ts";
 import { recordVendorAnswer } from "../app/tracking/vendors/record.server.ts";
 import { db } from "./db-file.ts";
 import { startTrade, type Trade } from "./trade.ts";
@@ -15,6 +16,7 @@ beforeAll(async () => {
     stock: async ({ product }) => {
       for (const sku of ["LAMP", "VASE"]) await product("shop", [{ sku }]);
       await product("shop", [{ sku: "BOWL", inventoryPolicy: "CONTINUE" }]);
+      for (const sku of ["CUP-001", "PLATE"]) await product("shop", [{ sku }]);
     },
   });
   const offers = ["LAMP", "VASE"].map((sku) => ({ sku, costMinor: 700 }));
@@ -31,6 +33,27 @@ const lamps = async (quantity: number) => {
   await trade.quiet();
   return bought;
 };
+
+describe("the price list of a supplier without Shopify", () => {
+  test("is matched by SKU, and what is only alike is suggested, like a connected store's products", async () => {
+    const { shopId } = vendor.actor;
+    const third = await vendorIn(trade, "shop", {
+      ...{ kind: "email", offers: ["plate", "cup 1"].map((sku) => ({ sku, costMinor: 300 })) },
+      fields: { name: "Pottery" },
+    });
+    const of = { shopId, offer: { supplierId: third.supplierId } };
+    const variant = { select: { sku: true } };
+    expect(await db().prisma.mapping.findMany({ where: of, select: { state: true, variant } })).toEqual([
+      { state: "mapped", variant: { sku: "PLATE" } },
+    ]);
+    const suggested = await db().prisma.mappingSuggestion.findMany({ where: of, select: { reasons: true, variant } });
+    expect(suggested).toMatchObject([{ variant: { sku: "CUP-001" }, reasons: [{ code: "sku-alike" }] }]);
+    const shop = await db().prisma.shop.findUniqueOrThrow({ where: { id: shopId } });
+    const { id: variantId } = await db().prisma.variant.findFirstOrThrow({ where: { shopId, sku: "CUP-001" } });
+    const choices = await loadMappingChoices(trade.world.services, shop, { variantId, search: "cup 1" });
+    expect(choices?.offers).toMatchObject([{ sku: "cup 1" }]);
+  });
+});
 
 describe("a supplier without Shopify", () => {
   test("is set up in the retailer's store and gets orders like any other", async () => {
