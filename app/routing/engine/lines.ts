@@ -1,6 +1,6 @@
 import type { LineFacts } from "../facts.ts";
 import type { Model, Solution } from "../optimiser/model.ts";
-import { solve } from "../optimiser/solve.ts";
+import { routesMore } from "../optimiser/solve.ts";
 import type { Prepared, PreparedLine, Standing } from "./prepare.ts";
 import type { PlanLimit, Reason } from "./reasons.ts";
 import type { RoutedLine } from "./result.ts";
@@ -31,8 +31,7 @@ type Limits = {
 
 /** Lifts each limit alone and asks whether more units could be routed then. */
 function limitsOf({ model, suppliers, policy }: Prepared, solution: Solution): Limits {
-  const least: Model = { ...model, objectives: [] };
-  const helps = (change: Partial<Model>) => (solve({ ...least, ...change }).vector[0] ?? 0) < (solution.vector[0] ?? 0);
+  const helps = (change: Partial<Model>) => routesMore({ ...model, ...change }, solution.units);
   const lifted = (which: (index: number) => boolean, change: Partial<Model["suppliers"][number]>) => ({
     suppliers: model.suppliers.map((supplier, index) => (which(index) ? { ...supplier, ...change } : supplier)),
   });

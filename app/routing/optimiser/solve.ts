@@ -1,5 +1,5 @@
 import { mostRouted } from "./capacity.ts";
-import { newSearch, type Search, type Ways } from "./incumbent.ts";
+import { newSearch, offer, type Search, type Ways } from "./incumbent.ts";
 import { newLevel, settleLevel, type Level } from "./level.ts";
 import type { Model, Solution } from "./model.ts";
 import { copyNode, resetNode, returnNodes, takeNode, type Node } from "./node.ts";
@@ -51,6 +51,26 @@ export function solve(
   returnNodes(p, [root, search.bound.kept]);
   const vector = [...search.bestVector];
   return { units: [...search.best], vector, proven: bound === null, bound: bound ?? vector, nodes: search.nodes };
+}
+
+/** Is there a plan that routes more units than this one, which the model allows? Ends with the first one found. */
+export function routesMore(model: Model, units: readonly number[]): boolean {
+  const p = layOut({ ...model, objectives: [] });
+  const search = newSearch(p, newScorer(p), defaultBudget(model), ALL_WAYS);
+  search.plan.set(units);
+  offer(search, search.plan);
+  const before = search.bestVector[0]!;
+  const root = takeNode(p);
+  resetNode(p, root);
+  const level = newLevel(search, 0);
+  const tighten = level.tighten;
+  level.tighten = () => {
+    tighten();
+    level.done = search.bestVector[0]! < before;
+  };
+  explore(search, level, root, search.nodeBudget);
+  returnNodes(p, [root, search.bound.kept]);
+  return search.bestVector[0]! < before;
 }
 
 /** What plain reasoning on the root says of a level: no plan that reaches the levels before is below it. */
