@@ -2,12 +2,11 @@
 // `--check` writes nothing and fails when a checked-in file is not what the vocabulary says.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
-import { z } from "zod";
 import { ACTIONS } from "../app/routing/rules/actions/registry.ts";
 import { CONDITIONS } from "../app/routing/rules/conditions/registry.ts";
 import { FAMILIES, type Family, type Field } from "../app/routing/rules/kinds/condition.ts";
 import { plainNames } from "../app/routing/rules/names.ts";
-import { RuleSetSchema } from "../app/routing/rules/schema.ts";
+import { ruleSetJsonSchema } from "../app/routing/rules/schema.ts";
 import { actionSentence, conditionSentence } from "../app/routing/rules/sentence.ts";
 
 const PAGE = "docs/routing-rules.md";
@@ -67,19 +66,13 @@ const actions = ACTIONS.map(({ id, meaning, fields, example }) =>
   [`### ${id}`, meaning, `> ${actionSentence(example, names)}`, json(example), fieldsText(fields)].join("\n\n"),
 );
 
-const schema = {
-  title: "Crossdock rule set",
-  description: "The rules that route a shop's orders, the first one first. Meanings: docs/routing-rules.md.",
-  ...z.toJSONSchema(RuleSetSchema),
-};
-
 const page = readFileSync(TEXT, "utf8")
   .replace("<!-- conditions -->", () => conditions.join("\n\n"))
   .replace("<!-- actions -->", () => actions.join("\n\n"));
 
 const files = [
   { path: PAGE, text: page, parser: "markdown" },
-  { path: SCHEMA, text: JSON.stringify(schema), parser: "json" },
+  { path: SCHEMA, text: JSON.stringify(ruleSetJsonSchema()), parser: "json" },
 ];
 for (const { path, text, parser } of files) {
   const wanted = await format(text, { ...(await resolveConfig(path)), parser });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { shiftedClock } from "../app/platform/clock.server.ts";
 import { newId } from "../app/platform/ids.server.ts";
-import { routeOrder } from "../app/routing/engine/decide.ts";
+import { replay, routeOrder } from "../app/routing/engine/decide.ts";
 import { factsOf } from "../app/routing/load-routing-facts.server.ts";
 import { orderRouteHandler } from "../app/routing/route.server.ts";
 import { readDecision } from "../app/routing/stored-decision.server.ts";
@@ -62,6 +62,8 @@ test("what a preview says is what routing then does, order after order", async (
     const preview = loaded && routeOrder(loaded.facts);
     await orderRouteHandler(services, { shopId, orderGid });
     const stored = await prisma.decision.findFirstOrThrow({ where: { orderId }, include: { shared: true } });
-    expect(readDecision(stored)?.result).toEqual(JSON.parse(JSON.stringify(preview)));
+    const record = readDecision(stored);
+    expect(record?.result).toEqual(JSON.parse(JSON.stringify(preview)));
+    expect(record && JSON.parse(JSON.stringify(replay(record)))).toEqual(record?.result);
   }
 }, 600_000);

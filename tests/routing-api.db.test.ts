@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createRequestHandler } from "@remix-run/express";
@@ -174,4 +175,9 @@ test("terms of an offer are checked by field, and kept for the store's own offer
   expect([status, problems.map(({ field }) => field)]).toEqual([422, ["priceBreaks", "restrictedTo"]]);
   const none = await ask({ do: "save-offer-terms", offerId: "nobody's", terms: { restrictedTo: ["US"] } });
   expect(messages(none)).toEqual([422, "None of your suppliers has this offer. Go back to SKU mapping."]);
+});
+
+test("the JSON Schema of a rule set is answered as it stands in the documentation", async () => {
+  const schema: unknown = await (await call(null, { query: "?schema" })).json();
+  expect(schema).toEqual(JSON.parse(readFileSync("docs/rule-set.schema.json", "utf8")));
 });

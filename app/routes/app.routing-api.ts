@@ -15,6 +15,7 @@ import {
   saveDraft,
   startCanary,
 } from "../routing/rules/versions/versions.server.ts";
+import { ruleSetJsonSchema } from "../routing/rules/schema.ts";
 import { rulesOverview } from "../routing/rules-overview.server.ts";
 import { agreePrices, saveSupplierCosts, setExchangeRate } from "../routing/supplier-costs.server.ts";
 import { requireMerchant } from "../shopify/merchant.server.ts";
@@ -61,11 +62,13 @@ const Asked = z.discriminatedUnion("do", [
 
 /**
  * The rules in force, the draft with its warnings and changes, the history; with `?back-test=ID` one back-test, with
- * `?trial=ID` both arms of a trial.
+ * `?trial=ID` both arms of a trial, with
+ * `?schema` the JSON Schema of a rule set.
  */
 export const loader = async ({ request }: LoaderFunctionArgs) => {
   const { services, shop } = await requireMerchant(request);
   const { searchParams } = new URL(request.url);
+  if (searchParams.has("schema")) return Response.json(ruleSetJsonSchema());
   const triedId = searchParams.get("trial");
   if (triedId !== null) {
     const arms = await compareArms(services.db, { shopId: shop.id, triedId });

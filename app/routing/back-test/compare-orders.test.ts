@@ -105,6 +105,26 @@ describe("one past order", () => {
     const asked = past({ facts: facts({ ruleSet: ruleSet(3, byAttribute) }) });
     expect(compared(asked, byAttribute)).toMatchObject({ kind: "compared", change: null });
   });
+
+  const asksOf = (condition: string) =>
+    rule("Asks", { condition, is: "none-of", values: ["x"] }, { action: "except", suppliers: suppliers("acme") });
+
+  test("is left out when a rule asks about a customer or markets of which nothing was known", () => {
+    const { order, destination } = facts();
+    const unread = (of: "customer" | "markets") =>
+      past({
+        facts: facts(
+          of === "customer"
+            ? { order: { ...order, customer: { orders: null, tags: null } } }
+            : { destination: { ...destination, markets: null } },
+        ),
+      });
+    const leftOut = { kind: "left-out", why: "not-allowed" };
+    expect(compared(unread("customer"), asksOf("customer.tags"))).toEqual(leftOut);
+    expect(compared(unread("markets"), asksOf("destination.markets"))).toEqual(leftOut);
+    expect(compared(unread("markets"), asksOf("customer.tags"))).toMatchObject({ kind: "compared" });
+    expect(compared(past(), asksOf("customer.tags"))).toMatchObject({ kind: "compared", change: { units: -1 } });
+  });
 });
 
 describe("many past orders", () => {

@@ -14,13 +14,16 @@ export type PastOrder = {
 
 /**
  * Why an order is not compared: its postal code is erased, or a detail of the order was never read because no rule asked
- * for it then, and one of the rule sets asks for it; its record is of another shape; deciding it failed.
+ * for it then, and one of the rule sets asks for it; a rule asks about customers or markets, of which nothing was known (the
+ * shop did not allow it then, or the order has none); its record is of another shape; deciding it failed.
  */
-export type LeftOut = "postal-code-erased" | "attribute-not-read" | "older-record" | "failed";
+export type LeftOut = "postal-code-erased" | "attribute-not-read" | "not-allowed" | "older-record" | "failed";
 
 /** Null when the stored facts answer everything that the rules ask. */
 export function missingFacts({ facts, addressErased }: PastOrder, asked: AskedFacts): LeftOut | null {
   if (asked.postalCode && addressErased && facts.destination.postalCode === null) return "postal-code-erased";
+  if (asked.scopes.has("read_customers") && facts.order.customer.orders === null) return "not-allowed";
+  if (asked.scopes.has("read_markets") && facts.destination.markets === null) return "not-allowed";
   if (asked.attributes.size === 0) return null;
   const kept = new Set(facts.order.attributes.map(({ name }) => foldedName(name)));
   const unread = [...asked.attributes].filter((name) => !kept.has(name));

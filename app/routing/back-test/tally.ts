@@ -69,7 +69,7 @@ const emptyArm = (): ArmTally => ({
 
 export const emptyTally = (): Tally => ({
   ...{ before: emptyArm(), after: emptyArm(), compared: 0, comparable: {}, changed: 0, examples: [], failures: [] },
-  leftOut: { "postal-code-erased": 0, "attribute-not-read": 0, "older-record": 0, failed: 0 },
+  leftOut: { "postal-code-erased": 0, "attribute-not-read": 0, "not-allowed": 0, "older-record": 0, failed: 0 },
 });
 
 /** Two tallies of different orders as one. */

@@ -41,3 +41,10 @@ export const RuleSetSchema = z
     }),
   )
   .check(z.maxLength(MAX_RULES));
+
+/** The form of a rule set as JSON Schema, for whoever writes rules by API. */
+export const ruleSetJsonSchema = () => ({
+  title: "Crossdock rule set",
+  description: "The rules that route a shop's orders, the first one first. Meanings: docs/routing-rules.md.",
+  ...z.toJSONSchema(RuleSetSchema),
+});

@@ -150,6 +150,7 @@ function Changed({ report: { examples, changed }, names }: Props) {
 
 const LEFT_OUT: Record<keyof Tally["leftOut"], string> = {
   "postal-code-erased": "the address was erased, and a rule asks for the postal code",
+  "not-allowed": "a rule asks about customers or markets, of which nothing was known then",
   "attribute-not-read": "a rule asks for an order attribute that was not kept",
   "older-record": "it was routed before enough was kept to try it again",
   failed: "it could not be decided again",

@@ -67,7 +67,7 @@ export const PLAN_ACTIONS: Action[] = [
   action({
     ...{ id: "split", label: "Splitting" },
     meaning:
-      "How far the order may be split: never, by line (a line stays whole) or by quantity; with at most so many suppliers (parcels), or any number (null).",
+      "How far the order may be split: never, by line (a line stays whole) or by quantity; with at most so many suppliers (parcels), or any number (null). It holds for what is planned together: units that are planned later, after an edit or a refusal, are counted by themselves.",
     fields: [
       {
         ...{ name: "kind", label: "Split", kind: "choice" },
