@@ -38,6 +38,9 @@ test("files: an upload with its check, stock that looks wrong, a file server, an
   };
 
   await test.step("a file is checked first, then imported", async () => {
+    await openApp(page, { stack }, retailer, `${path}/files`);
+    await expect(app.getByText(/^No order waits/)).toBeVisible();
+    await expect(app.getByRole("region", { name: "Preview of an order file" })).toContainText("FH-1");
     await upload(
       "first.csv",
       "Artikelnummer;Bestand;Preis\nFH-1;10;7,50\nFH-2;20;8,00\nFH-3;30;9,00\nFH-4;viele;9,00\n",

@@ -35,7 +35,7 @@ const DAY_MS = 24 * 60 * 60_000;
 /** A person at the vendor's answers a cancellation within a working day, or does not. */
 const limits: Limits = { mostLines: null, cancelPatienceMs: DAY_MS, mostCancelTries: 1 };
 
-/** A vendor with whom files are exchanged: over SFTP, or carried by people. */
+/** A vendor with whom files are exchanged: over SFTP, over HTTPS, or carried by people. */
 export const filesKind: ConnectorKind = {
   ...{ title: "CSV files", capabilities, limits },
   open: (services, supplier) => {

@@ -19,19 +19,11 @@ export async function putOrders(
   { vendor, channel, access, sendBefore }: Omit<Upload, "access"> & { access: HttpsAccess },
   orders: readonly OrderToSend[],
 ): Promise<SendResult | "accepted"> {
-  const { db, clock } = services;
+  const { clock } = services;
   const now = clock.now();
   if (now > sendBefore) return { kind: "not-sent", retryInMs: 0, message: TOO_LATE };
-  const lost = await db.prisma.vendorFile.findMany({
-    where: { supplierId: vendor.supplierId, direction: "out", state: "dropped", note: MAY_HAVE_ARRIVED },
-    select: { supplierOrderId: true },
-  });
-  const repeated = await db.prisma.vendorOrder.findMany({
-    where: { supplierOrderId: { in: lost.flatMap(({ supplierOrderId }) => supplierOrderId ?? []) } },
-    select: { key: true },
-  });
-  const again = new Set(repeated.map(({ key }) => key));
-  const told = orders.map((order) => (again.has(order.key) ? { ...order, mayBeRepeat: true } : order));
+  const perhaps = await mayHaveArrived(services, orders);
+  const told = orders.map((order) => (perhaps.has(order.key) ? { ...order, mayBeRepeat: true } : order));
   const day = now.toISOString().slice(0, 10);
   const { bytes } = writeCsv(orderRows(told, { ...channel.orders, day }), channel.orders);
   const place = orderFileUrl(access, orderFileName(orders.map(({ key }) => key)));
@@ -50,6 +42,21 @@ export async function putOrders(
     return dropped(services, tempPlace, `The supplier's server answered ${status} to the file.`);
   await placed(services, tempPlace);
   return "accepted";
+}
+
+/** The numbers of those orders of which an earlier file may have arrived. */
+async function mayHaveArrived({ db }: Services, orders: readonly OrderToSend[]): Promise<ReadonlySet<string>> {
+  const books = await db.prisma.vendorOrder.findMany({
+    where: { key: { in: orders.map(({ key }) => key) } },
+    select: { key: true, supplierOrderId: true },
+  });
+  const of = books.map(({ supplierOrderId }) => supplierOrderId);
+  const lost = await db.prisma.vendorFile.findMany({
+    where: { supplierOrderId: { in: of }, direction: "out", state: "dropped", note: MAY_HAVE_ARRIVED },
+    select: { supplierOrderId: true },
+  });
+  const ids = new Set(lost.map(({ supplierOrderId }) => supplierOrderId));
+  return new Set(books.filter((book) => ids.has(book.supplierOrderId)).map(({ key }) => key));
 }
 
 /** Finds out about a file whose answer was lost. null = nothing is open any more. */
