@@ -117,17 +117,13 @@ export const COST_FAULTS: RoutingFault[] = [
       ],
       [
         "the cutoff is not looked at",
-        edit(
-          `${COST}/promise-date.ts`,
-          "const late = terms.cutoff !== null &&",
-          "const late = terms.cutoff === undefined &&",
-        ),
+        edit(`${COST}/promise-date.ts`, "const late = cutoff !== null &&", "const late = cutoff === undefined &&"),
       ],
       ["holidays are worked", edit(`${COST}/promise-date.ts`, " || holidays.includes(candidate)", "")],
       ["weekends are worked", edit(`${COST}/promise-date.ts`, "!workdays.includes(weekdayOf(candidate)) || ", "")],
       [
         "lead time does not count",
-        edit(`${COST}/promise-date.ts`, "for (let left = terms.leadTimeDays;", "for (let left = 0;"),
+        edit(`${COST}/promise-date.ts`, "for (let left = leadTimeDays;", "for (let left = 0;"),
       ],
       ["the way takes no time", edit(`${COST}/promise-date.ts`, "terms.transitDays ?? 0)", "0)")],
     ],
