@@ -1,3 +1,4 @@
+import { Prisma } from "@prisma/client";
 import type { Services } from "../shopify/services.ts";
 import { startOfDay } from "./day.ts";
 import type { Changes, DayFigures } from "./figures.ts";
@@ -5,6 +6,22 @@ import type { Changes, DayFigures } from "./figures.ts";
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 type ShopOf = { id: string; timeZone: string };
+
+/** When the first parcel of each of these supplier orders (`o`) left: one pass, not one search for each of them. */
+const firstParcels = (which: Prisma.Sql) => Prisma.sql`
+  SELECT p."supplierOrderId", min(p."shippedAt") AS "at"
+  FROM "Shipment" p JOIN "SupplierOrder" o ON o."id" = p."supplierOrderId" WHERE ${which} GROUP BY 1`;
+
+/** Median from accepted to the first parcel of what was accepted since then, in milliseconds; null = nothing shipped. */
+export async function loadTrackingMedian({ db }: Services, shopId: string, since: Date): Promise<number | null> {
+  const [row] = await db.prisma.$queryRaw<{ ms: number | null }[]>`
+    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM p."at" - o."acceptedAt")) * 1000 AS "ms"
+    FROM "SupplierOrder" o
+    JOIN (${firstParcels(Prisma.sql`o."shopId" = ${shopId} AND o."acceptedAt" >= ${since}`)}) p ON p."supplierOrderId" = o."id"
+    WHERE o."shopId" = ${shopId} AND o."acceptedAt" >= ${since}`;
+  const ms = row?.ms ?? null;
+  return ms === null ? null : Math.max(0, ms);
+}
 
 /** The last `days` days of a shop, today last, in its time zone. One query, over indexes on (shop, time). */
 export async function loadDays({ db, clock }: Services, shop: ShopOf, days: number): Promise<DayFigures[]> {
@@ -16,8 +33,9 @@ export async function loadDays({ db, clock }: Services, shop: ShopOf, days: numb
     WITH routed AS (
       SELECT (first."at" AT TIME ZONE 'UTC' AT TIME ZONE ${zone})::date AS "day", count(*)::int AS "routed",
              count(*) FILTER (WHERE first."suppliers" > 1)::int AS "split",
-             count(*) FILTER (WHERE NOT EXISTS (
-               SELECT 1 FROM "AuditEvent" a WHERE a."orderId" = first."orderId" AND a."actor" <> 'crossdock'))::int AS "automatic"
+             count(*) FILTER (WHERE first."orderId" NOT IN (
+               SELECT a."orderId" FROM "AuditEvent" a
+               WHERE a."shopId" = ${shopId} AND a."actor" <> 'crossdock' AND a."orderId" IS NOT NULL))::int AS "automatic"
       FROM (SELECT "orderId", min("createdAt") AS "at", count(DISTINCT "supplierId") AS "suppliers"
             FROM "SupplierOrder" WHERE "shopId" = ${shopId} AND "createdAt" >= ${since}
               AND "state" NOT IN ('cancelled', 'refused') GROUP BY "orderId") first
@@ -26,7 +44,7 @@ export async function loadDays({ db, clock }: Services, shop: ShopOf, days: numb
       SELECT (o."acceptedAt" AT TIME ZONE 'UTC' AT TIME ZONE ${zone})::date AS "day", count(*)::int AS "accepted",
              percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM p."at" - o."acceptedAt")) * 1000 AS "trackingMs"
       FROM "SupplierOrder" o
-      LEFT JOIN LATERAL (SELECT min("shippedAt") AS "at" FROM "Shipment" WHERE "supplierOrderId" = o."id") p ON true
+      LEFT JOIN (${firstParcels(Prisma.sql`o."shopId" = ${shopId} AND o."acceptedAt" >= ${since}`)}) p ON p."supplierOrderId" = o."id"
       WHERE o."shopId" = ${shopId} AND o."acceptedAt" >= ${since}
       GROUP BY 1
     ), opened AS (
@@ -82,8 +100,10 @@ export async function loadBySupplier(
            percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM p."at" - o."acceptedAt")) * 1000 AS "trackingMs",
            count(*) FILTER (WHERE o."state" = 'refused')::int AS "declined"
     FROM "SupplierOrder" o JOIN "Supplier" s ON s."id" = o."supplierId"
-    LEFT JOIN LATERAL (SELECT sum("quantity") AS "units" FROM "SupplierOrderLine" WHERE "supplierOrderId" = o."id") l ON true
-    LEFT JOIN LATERAL (SELECT min("shippedAt") AS "at" FROM "Shipment" WHERE "supplierOrderId" = o."id") p ON true
+    LEFT JOIN (SELECT l."supplierOrderId", sum(l."quantity") AS "units"
+               FROM "SupplierOrderLine" l JOIN "SupplierOrder" o ON o."id" = l."supplierOrderId"
+               WHERE o."shopId" = ${shopId} AND o."createdAt" >= ${since} GROUP BY 1) l ON l."supplierOrderId" = o."id"
+    LEFT JOIN (${firstParcels(Prisma.sql`o."shopId" = ${shopId} AND o."createdAt" >= ${since}`)}) p ON p."supplierOrderId" = o."id"
     WHERE o."shopId" = ${shopId} AND o."createdAt" >= ${since}
     GROUP BY s."id", s."name", o."currency" ORDER BY count(*) DESC, s."name", o."currency"`;
 }

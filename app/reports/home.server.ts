@@ -2,19 +2,22 @@ import type { Shop } from "@prisma/client";
 import type { Services } from "../shopify/services.ts";
 import { startOfDay } from "./day.ts";
 import { loadTopProblems } from "./exceptions.server.ts";
-import { loadChanges, loadDays } from "./figures.server.ts";
+import { loadChanges, loadDays, loadTrackingMedian } from "./figures.server.ts";
 import { changeLines } from "./figures.ts";
+import { keptFigures } from "./kept-figures.server.ts";
 import { LATE_AFTER_MS } from "./order-list.ts";
 import { setupTasks } from "./setup-guide.ts";
 import { loadSuppliers } from "./suppliers.server.ts";
 
 /** Days behind the numbers. */
 const SHAPE_DAYS = 14;
+/** Days behind the median from accepted to shipped. */
+const MEDIAN_DAYS = 30;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The retailer's home: what is set up, how today goes, what needs a person, how the suppliers do. */
 export async function loadRetailerHome(services: Services, shop: Shop) {
-  const [tasks, numbers, problems, suppliers, lastCheck, days, changes] = await Promise.all([
+  const [tasks, numbers, problems, suppliers, lastCheck, shape, changes] = await Promise.all([
     loadTasks(services, shop),
     loadNumbers(services, shop),
     loadTopProblems(services, shop.id),
@@ -23,14 +26,25 @@ export async function loadRetailerHome(services: Services, shop: Shop) {
       where: { shopId: shop.id },
       select: { checkedAt: true, found: true, unexplained: true },
     }),
-    loadDays(services, shop, SHAPE_DAYS),
+    keptFigures(services, { shopId: shop.id, name: "home" }, () => countShape(services, shop)),
     loadChanges(services, shop.id),
   ]);
   return {
-    ...{ routingOn: shop.routingOn, tasks, numbers, problems, lastCheck, days },
+    ...{ routingOn: shop.routingOn, tasks, problems, lastCheck, days: shape.figures.days },
+    numbers: { ...numbers, medianToTrackingMs: shape.figures.medianToTrackingMs },
     suppliers: suppliers.slice(0, 5),
     changes: changeLines(changes),
   };
+}
+
+/** The last days, and how fast the suppliers are: what looks at many orders. */
+async function countShape(services: Services, shop: Shop) {
+  const since = new Date(services.clock.now().getTime() - MEDIAN_DAYS * DAY_MS);
+  const [days, medianToTrackingMs] = await Promise.all([
+    loadDays(services, shop, SHAPE_DAYS),
+    loadTrackingMedian(services, shop.id, since),
+  ]);
+  return { days, medianToTrackingMs };
 }
 
 async function loadTasks({ db }: Services, shop: Shop) {
@@ -45,7 +59,7 @@ async function loadTasks({ db }: Services, shop: Shop) {
 
 async function loadNumbers({ db, clock }: Services, shop: Shop) {
   const now = clock.now();
-  const [routedToday, needsAttention, awaitingTracking, medians] = await Promise.all([
+  const [routedToday, needsAttention, awaitingTracking] = await Promise.all([
     db.prisma.order.count({
       where: {
         shopId: shop.id,
@@ -58,20 +72,8 @@ async function loadNumbers({ db, clock }: Services, shop: Shop) {
     db.prisma.supplierOrder.count({
       where: { shopId: shop.id, state: "accepted", shipments: { none: { state: "shipped" } } },
     }),
-    db.prisma.$queryRaw<{ ms: number | null }[]>`
-      SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM first."at" - o."acceptedAt")) * 1000 AS "ms"
-      FROM "SupplierOrder" o
-      JOIN (SELECT "supplierOrderId", min("shippedAt") AS "at" FROM "Shipment" WHERE "shopId" = ${shop.id}
-            GROUP BY "supplierOrderId") first ON first."supplierOrderId" = o."id"
-      WHERE o."shopId" = ${shop.id} AND o."acceptedAt" >= ${new Date(now.getTime() - 30 * DAY_MS)}`,
   ]);
-  const ms = medians[0]?.ms;
-  return {
-    routedToday,
-    needsAttention,
-    awaitingTracking,
-    medianToTrackingMs: typeof ms === "number" ? Math.max(0, ms) : null,
-  };
+  return { routedToday, needsAttention, awaitingTracking };
 }
 
 /** The supplier's home: invitations to answer, and how its incoming orders stand. */

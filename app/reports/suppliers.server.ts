@@ -57,15 +57,21 @@ type Counts = { openOrders: number; late: number; mappedSkus: number };
 async function countsOf({ db, clock }: Pick<Services, "db" | "clock">, shopId: string): Promise<Map<string, Counts>> {
   const lateBefore = new Date(clock.now().getTime() - LATE_AFTER_MS);
   const rows = await db.prisma.$queryRaw<({ supplierId: string } & Counts)[]>`
-    SELECT s."id" AS "supplierId",
-           (SELECT count(*)::int FROM "SupplierOrder" o
-             WHERE o."supplierId" = s."id" AND o."state" IN ('sending', 'unknown', 'accepted', 'shipping')) AS "openOrders",
-           (SELECT count(*)::int FROM "SupplierOrder" o
-             WHERE o."supplierId" = s."id" AND o."state" = 'accepted' AND o."acceptedAt" < ${lateBefore}
-               AND NOT EXISTS (SELECT 1 FROM "Shipment" p WHERE p."supplierOrderId" = o."id")) AS "late",
-           (SELECT count(DISTINCT m."variantId")::int FROM "Mapping" m JOIN "Offer" f ON f."id" = m."offerId"
-             WHERE f."supplierId" = s."id" AND m."state" = 'mapped') AS "mappedSkus"
-    FROM "Supplier" s WHERE s."shopId" = ${shopId}`;
+    WITH bought AS (
+      SELECT o."supplierId", count(*)::int AS "openOrders",
+             count(*) FILTER (WHERE o."state" = 'accepted' AND o."acceptedAt" < ${lateBefore}
+               AND NOT EXISTS (SELECT 1 FROM "Shipment" p WHERE p."supplierOrderId" = o."id"))::int AS "late"
+      FROM "SupplierOrder" o
+      WHERE o."shopId" = ${shopId} AND o."state" IN ('sending', 'unknown', 'accepted', 'shipping') GROUP BY 1
+    ), mapped AS (
+      SELECT f."supplierId", count(DISTINCT m."variantId")::int AS "mappedSkus"
+      FROM "Mapping" m JOIN "Offer" f ON f."id" = m."offerId"
+      WHERE m."shopId" = ${shopId} AND m."state" = 'mapped' GROUP BY 1
+    )
+    SELECT s."id" AS "supplierId", coalesce(bought."openOrders", 0) AS "openOrders", coalesce(bought."late", 0) AS "late",
+           coalesce(mapped."mappedSkus", 0) AS "mappedSkus"
+    FROM "Supplier" s LEFT JOIN bought ON bought."supplierId" = s."id" LEFT JOIN mapped ON mapped."supplierId" = s."id"
+    WHERE s."shopId" = ${shopId}`;
   return new Map(rows.map(({ supplierId, ...counts }) => [supplierId, counts]));
 }
 

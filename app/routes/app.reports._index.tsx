@@ -1,12 +1,13 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { useFormat } from "../components/app-context.tsx";
 import { useListAddress } from "../components/list-address.ts";
 import { DownloadButton } from "../components/download-button.tsx";
 import { Empty } from "../components/empty.tsx";
 import { Charts, OptimumCard, SuppliersCard } from "../components/reports/report-cards.tsx";
 import { Screen } from "../components/screen.tsx";
 import { Select } from "../components/ui/form.ts";
-import { Card, InlineStack } from "../components/ui/layout.ts";
+import { Card, InlineStack, Text } from "../components/ui/layout.ts";
 import { SCREENS } from "../components/words.ts";
 import { parseReportDays, REPORT_DAYS } from "../reports/figures.ts";
 import { loadReports } from "../reports/report-page.server.ts";
@@ -15,11 +16,13 @@ import { requireMerchant } from "../shopify/merchant.server.ts";
 export const loader = async ({ request }: LoaderFunctionArgs) => {
   const { services, shop } = await requireMerchant(request);
   const days = parseReportDays(new URL(request.url).searchParams);
-  return { days, report: await loadReports(services, shop, days) };
+  const { figures: report, countedAt } = await loadReports(services, shop, days);
+  return { days, report, countedAt };
 };
 
 export default function Reports() {
-  const { days, report } = useLoaderData<typeof loader>();
+  const { days, report, countedAt } = useLoaderData<typeof loader>();
+  const format = useFormat();
   const { set } = useListAddress();
   const nothing = report.totals.routed === 0 && report.suppliers.length === 0;
   return (
@@ -38,6 +41,12 @@ export default function Reports() {
           </DownloadButton>
         )}
       </InlineStack>
+      {countedAt ? (
+        <Text
+          as="p"
+          tone="subdued"
+        >{`Counted ${format.ago(countedAt)}. Open the page again in a moment for newer figures.`}</Text>
+      ) : null}
       {nothing ? (
         <Card>
           <Empty title="Nothing to report yet">

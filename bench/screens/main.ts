@@ -28,7 +28,6 @@ const folder = ".data/bench-screens";
 if (!values.again) resetStack(folder);
 // No background work: what is measured is the pages alone.
 const stack = await startStack({ folder, say, env: { JOBS: "off" } });
-let missed = 0;
 try {
   const merchant = merchantOf(stack, HANDLE);
   if (!values.again) {
@@ -62,7 +61,7 @@ try {
   }
   await database.close();
   const goals = sections.flatMap((section) => section.goals);
-  missed = goals.filter((goal) => !isMet(goal)).length;
+  const missed = goals.filter((goal) => !isMet(goal)).length;
   if (values.json)
     console.log(
       JSON.stringify({
@@ -77,7 +76,7 @@ try {
     console.log(
       `${sections.map(sectionText).join("\n")}\n\n${goals.length - missed} of ${goals.length} goals met (${size.orders} orders)`,
     );
+  process.exitCode = missed ? 1 : 0;
 } finally {
   await stack.stop();
 }
-process.exitCode = missed ? 1 : 0;
