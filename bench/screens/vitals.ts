@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { chromium, type Browser, type Page } from "@playwright/test";
 import type { Stack } from "../../scripts/stack/stack.ts";
 import { quantile, short, type Goal, type Section } from "../routing/report.ts";
@@ -110,7 +111,7 @@ async function visit(
     await devtools.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
     await page.goto(`${stack.sandboxOrigin}/store/${handle}/apps/crossdock${path}`);
     await frameOf(page).getByRole("heading", { level: 1 }).first().waitFor();
-    await page.waitForLoadState("networkidle");
+    await settle();
     const read = async () => {
       const frame = page.frames().find((frame) => frame.parentFrame() !== null) ?? page.mainFrame();
       return frame.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
@@ -118,13 +119,16 @@ async function visit(
     const { largestPaintMs } = await read();
     await devtools.send("Emulation.setCPUThrottlingRate", { rate: 1 });
     await press(page);
-    await page.waitForLoadState("networkidle");
+    await settle();
     const { layoutShift, interactionMs } = await read();
     return { largestPaintMs, layoutShift, interactionMs };
   } finally {
     await context.close();
   }
 }
+
+/** Long enough for what comes late to move something. */
+const settle = () => setTimeout(1500);
 
 /** Runs in the page: keeps what the browser reports. */
 function observe() {
