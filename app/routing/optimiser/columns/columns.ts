@@ -27,8 +27,8 @@ export type Columns = {
 };
 
 /** Beyond these the columns cost more than the nodes they save. */
-const MOST_COLUMNS = 1500;
-const MOST_STEPS = 15_000;
+const MOST_COLUMNS = 1000;
+const MOST_STEPS = 10_000;
 
 type Draft = { start: number[]; from: number[]; line: number[]; units: number[]; candidate: number[]; cost: number[] };
 

@@ -6,7 +6,7 @@ import { closeSupplier, lowerHigh } from "../propagate.ts";
 import { newUses, walkUses } from "./uses.ts";
 
 /** Steps of one supplier's walk, beyond which nothing is learnt of it. */
-const MOST_STEPS = 3000;
+const MOST_STEPS = 600;
 
 /**
  * Leaves out what no use of a supplier within the room has: suppliers, candidates, units of candidates. Much less than

@@ -8,7 +8,7 @@ import { newUses, walkUses } from "./uses.ts";
 /** Room left below the aim's limit; the slack of each supplier's best use (0 when it is best not used, if it need not be). */
 export type Tight = { room: number; slack: Float64Array };
 
-const ROUNDS = 50;
+const ROUNDS = 35;
 /** Steps of the walks altogether, beyond which this ends. */
 const MOST_STEPS = 60_000;
 /** Steps of one walk, beyond which its supplier counts with the bound that the walk started from. */
