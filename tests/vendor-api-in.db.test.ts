@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { env } from "../app/platform/env.server.ts";
+import { askForCode, codeOf, deviceCookie, enterCode } from "../app/portal/access.server.ts";
+import { changeApi, showApiPage } from "../app/portal/api-page.server.tsx";
 import { answerVendorApi } from "../app/portal/api/answer.server.ts";
 import { BURST } from "../app/portal/api/limits.server.ts";
 import { createVendorKey, listVendorKeys, revokeVendorKey } from "../app/suppliers/vendors/api-keys.server.ts";
@@ -9,6 +11,7 @@ import {
   tellDeadAgain,
   loadWebhook,
 } from "../app/connectors/vendors/events/webhook.server.ts";
+import { emailHashOf } from "../app/suppliers/vendors/email-hash.server.ts";
 import type { SandboxApi } from "./connectors/api.ts";
 import { db } from "./db-file.ts";
 import { startTrade, type Bought, type Trade } from "./trade.ts";
@@ -77,7 +80,7 @@ describe("a key", () => {
     expect((await call("/me")).body).toMatchObject({ retailer: "shop", vendor: "Vendor by portal", currency: "EUR" });
     expect(JSON.stringify(await db().prisma.vendorApiKey.findMany())).not.toContain(key);
     expect(await listVendorKeys(trade.world.services, vendor.supplierId)).toMatchObject([
-      { name: "warehouse", prefix: key.slice(0, 12), lastUsedAt: expect.any(String) as string },
+      { name: "warehouse", prefix: key.slice(0, 12), lastUsedAt: expect.any(Date) as Date },
     ]);
     const path = await pathOf(await buy());
     expect((await call(path)).status).toBe(200);
@@ -391,5 +394,53 @@ describe("a webhook", () => {
     expect(await pingWebhook(services, owner)).toMatchObject({ ok: false });
     await saveWebhook(services, owner, { url: "", newSecret: false });
     expect(await db().prisma.vendorWebhook.count({ where: { supplierId: other.supplierId } })).toBe(0);
+  });
+});
+
+describe("the portal's page about the API", () => {
+  const services = () => trade.world.services;
+  const signIn = async (address: string) => {
+    await askForCode(services(), address);
+    const { id } = await db().prisma.portalCode.findFirstOrThrow({ orderBy: { id: "desc" } });
+    const secret = await enterCode(services(), emailHashOf(address), { code: codeOf(id), key: "form-key-1" });
+    return deviceCookie(secret ?? "", { secure: false }).split(";")[0] ?? "";
+  };
+  const post = async (cookie: string, fields: Record<string, string>) => {
+    const body = new URLSearchParams(fields).toString();
+    const headers = { Cookie: cookie, "Content-Type": "application/x-www-form-urlencoded" };
+    const sized = { ...headers, "Content-Length": String(body.length) };
+    const request = new Request("https://app.test/vendor/api", { method: "POST", headers: sized, body });
+    const response = await changeApi(services(), request);
+    return { status: response.status, html: await response.text() };
+  };
+
+  test("makes and ends keys of who is signed in, in the vendor's language, and of nobody else", async () => {
+    const fields = { name: "Lampen", email: "api@lampen.example", language: "de" };
+    const lampen = await vendorIn(trade, "shop", { kind: "portal", offers: [{ sku: "VASE", costMinor: 1 }], fields });
+    const cookie = await signIn("api@lampen.example");
+    const page = await (
+      await showApiPage(services(), new Request("https://app.test/vendor/api", { headers: { Cookie: cookie } }))
+    ).text();
+    expect(page).toContain("Es gibt noch keinen Schlüssel.");
+    const made = await post(cookie, { intent: "create", supplier: lampen.supplierId, name: "Lager" });
+    const [bearer = ""] = /cdv_[\w-]{43}/.exec(made.html) ?? [];
+    expect((await call("/me", { bearer })).body).toMatchObject({ vendor: "Lampen", key: { name: "Lager" } });
+    const again = await (
+      await showApiPage(services(), new Request("https://app.test/vendor/api", { headers: { Cookie: cookie } }))
+    ).text();
+    expect(again).toContain("Lager");
+    expect(again).not.toContain(bearer);
+    const before = (await listVendorKeys(services(), vendor.supplierId)).length;
+    expect((await post(cookie, { intent: "create", supplier: vendor.supplierId, name: "Mine" })).status).toBe(303);
+    const [{ id = "" } = {}] = await listVendorKeys(services(), vendor.supplierId);
+    await post(cookie, { intent: "revoke", supplier: lampen.supplierId, key: id });
+    expect(await listVendorKeys(services(), vendor.supplierId)).toHaveLength(before);
+    env().PRIVATE_HOSTS = "refuse";
+    const inside = await post(cookie, { intent: "webhook", supplier: lampen.supplierId, url: "https://10.0.0.1/x" });
+    expect([inside.status, inside.html.includes("öffentliche Adresse")]).toEqual([422, true]);
+    const [own] = await listVendorKeys(services(), lampen.supplierId);
+    await post(cookie, { intent: "revoke", supplier: lampen.supplierId, key: own?.id ?? "" });
+    expect((await call("/me", { bearer })).status).toBe(401);
+    expect((await post("", { intent: "create", supplier: lampen.supplierId, name: "x" })).status).toBe(303);
   });
 });

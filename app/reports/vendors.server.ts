@@ -1,8 +1,9 @@
 import type { Prisma } from "@prisma/client";
 import { z } from "zod";
+import { CONNECTED_SUPPLIER } from "../connectors/kind.ts";
 import { BEHAVIOURS, type Behaviour } from "../connectors/connector.ts";
 import { portalHome } from "../connectors/vendors/portal-link.server.ts";
-import { CONNECTORS, kindOf } from "../connectors/registry.server.ts";
+import { connectorFor, CONNECTORS, kindOf } from "../connectors/registry.server.ts";
 import { loadHeldFeed } from "../inventory/feeds/held-feeds.server.ts";
 import type { Database } from "../platform/db.server.ts";
 import { dayIn } from "../platform/local-time.ts";
@@ -38,12 +39,15 @@ export async function loadVendorPage(services: Services, shopId: string, supplie
   const { db } = services;
   const supplier = await db.prisma.supplier.findFirst({
     where: { id: supplierId, shopId },
-    select: { kind: true, calendar: true, vendor: true },
+    select: { ...CONNECTED_SUPPLIER, calendar: true },
   });
   if (!supplier?.vendor) return null;
   const { vendor } = supplier;
   const hours = hoursOf(supplier.calendar, vendor.timeZone, services.clock.now());
   const kind = kindOf(supplier.kind);
+  // What an API has differs from supplier to supplier.
+  const connector = await connectorFor(services, supplier);
+  const { capabilities } = "unreachable" in connector ? kind : connector;
   const contact = contactOf(vendor);
   const stock = await stockOf(db, supplierId);
   const bounced = await db.prisma.exception.findFirst({
@@ -66,7 +70,7 @@ export async function loadVendorPage(services: Services, shopId: string, supplie
     language: LANGUAGE_WORDS[readLanguage(vendor.language)],
     possibleDuplicates: repeats._sum.possibleDuplicates ?? 0,
     cannot: BEHAVIOURS.flatMap((behaviour): [string, string][] => {
-      const can = kind.capabilities[behaviour];
+      const can = capabilities[behaviour];
       return can === true ? [] : [[CANNOT_WORDS[behaviour], can]];
     }),
   };

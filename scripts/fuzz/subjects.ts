@@ -9,6 +9,7 @@ import { textOfHtml } from "../../app/tracking/vendors/mail/own-words.ts";
 import { readReply } from "../../app/tracking/vendors/mail/read-reply.ts";
 import { VENDOR_REPLIES } from "../../tests/corpora/vendor-replies.ts";
 import { parseExactJson } from "../../app/intake/exact-json.ts";
+import { API_SEEDS, checkApiBodies } from "./api-bodies.ts";
 
 /** Something that reads what strangers send. */
 export type Subject = {
@@ -89,13 +90,18 @@ const JSON_SEEDS = [
   '{"id":820982911946154508,"name":"#1001","note":null,"line_items":[{"id":866550311766439020,"price":"19.99"}]}',
   '{"order":"CD-1001-aa11","says":"accepted","declines":[{"sku":"A","units":2,"reason":"sold out"}]}',
   '{"asOf":"2026-11-21T10:00:00Z","items":[{"sku":"TEE-01","units":12},{"sku":"Grün ☕","units":null}]}',
+  ...API_SEEDS,
 ].map((text) => Buffer.from(text));
 
-/** JSON is read as JSON.parse reads it, but for whole numbers that are too large, which stay exact. */
+/**
+ * JSON is read as JSON.parse reads it, but for whole numbers that are too large, which stay exact; and what vendors send
+ * over APIs is read in its shape or refused in words.
+ */
 export const jsonSubject = (): Subject => ({
   seeds: JSON_SEEDS,
   read: async (bytes) => {
     const text = bytes.toString("utf8");
+    checkApiBodies(text, check);
     let expected: unknown;
     let isJson = true;
     try {

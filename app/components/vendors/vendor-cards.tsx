@@ -27,6 +27,7 @@ export function VendorChannelCard({ vendor }: { vendor: VendorPage }) {
           <Button url={`/app/suppliers/${vendor.supplierId}/settings`}>Edit</Button>
           <Button url={`/app/suppliers/${vendor.supplierId}/mail`}>Mail</Button>
           {vendor.kind === "files" ? <Button url={`/app/suppliers/${vendor.supplierId}/files`}>Files</Button> : null}
+          <Button url={`/app/suppliers/${vendor.supplierId}/api`}>API</Button>
           <ActionButton fields={{ intent: "test-connection" }}>Test connection</ActionButton>
         </ButtonGroup>
       </BlockStack>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { VendorLanguage } from "../../suppliers/vendors/vendor-settings.ts";
+import { apiWords } from "../words/api-words.ts";
 import type { PortalWords } from "../words/english.ts";
 
 /** What every page of the portal needs. */
@@ -27,7 +28,7 @@ type Props = {
 
 /** Pages of the menu, by their address below /vendor. */
 const PLACES = ["tracking", "stock", "hours"] as const;
-export type PortalPlace = "orders" | (typeof PLACES)[number];
+export type PortalPlace = "orders" | "api" | (typeof PLACES)[number];
 
 /** A whole document: the portal has its own small look, and works without scripts. */
 export function PortalDocument({ frame, title, done, problem, here, children }: Props) {
@@ -58,6 +59,9 @@ export function PortalDocument({ frame, title, done, problem, here, children }: 
                   {words.tools.nav[place]}
                 </a>
               ))}
+              <a href="/vendor/api" aria-current={here === "api" ? "page" : undefined}>
+                {apiWords(language).menu}
+              </a>
               <form method="post" action="/vendor/sign-in">
                 <button className="link" name="intent" value="sign-out">
                   {words.signOut}

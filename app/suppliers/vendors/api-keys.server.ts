@@ -71,8 +71,7 @@ export async function listVendorKeys({ db }: Services, supplierId: string) {
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });
   return keys.map(({ id, name, prefix, createdBy, createdAt, lastUsedAt }) => ({
-    ...{ id, name, prefix, byVendor: createdBy === "portal", createdAt: createdAt.toISOString() },
-    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+    ...{ id, name, prefix, byVendor: createdBy === "portal", createdAt, lastUsedAt },
   }));
 }
 export type VendorKeyView = Awaited<ReturnType<typeof listVendorKeys>>[number];

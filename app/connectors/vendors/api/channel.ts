@@ -2,7 +2,6 @@ import { z } from "zod";
 
 /** How the vendor's API knows us, besides the signature that every call carries. */
 export const AUTH_KINDS = ["none", "header", "oauth", "certificate"] as const;
-export type AuthKind = (typeof AUTH_KINDS)[number];
 
 /** Behaviours that the vendor's API may have or not, with the path that they usually have. */
 export const USUAL_PATHS = {

@@ -29,7 +29,7 @@ export async function loadApiSettings({ db }: Services, shopId: string, supplier
   };
 }
 
-const endOf = (pem: string): string => new X509Certificate(pem).validToDate.toISOString();
+const endOf = (pem: string): Date => new X509Certificate(pem).validToDate;
 
 /** Stores how a vendor's API is called. Secret fields that are empty leave what is stored as it is. */
 export async function saveApiSettings(

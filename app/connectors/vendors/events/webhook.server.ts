@@ -27,7 +27,7 @@ export async function loadWebhook({ db }: Services, supplierId: string) {
     url: webhook ? decryptText(webhook.urlEnc, WEBHOOK_URL_CONTEXT) : "",
     dead: await db.prisma.vendorEvent.count({ where: { supplierId, state: "dead" } }),
     events: events.map(({ id, type, state, attempts, note, createdAt }) => ({
-      ...{ id, type, state, attempts, note, createdAt: createdAt.toISOString() },
+      ...{ id, type, state, attempts, note, createdAt },
     })),
   };
 }

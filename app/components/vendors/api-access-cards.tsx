@@ -1,0 +1,157 @@
+import { useState } from "react";
+import type { WebhookView } from "../../connectors/vendors/events/webhook.server.ts";
+import type { VendorKeyView } from "../../suppliers/vendors/api-keys.server.ts";
+import { problemOf } from "../action-result.ts";
+import { ActionButton, useAction } from "../actions.tsx";
+import { useFormat } from "../app-context.tsx";
+import { ConfirmButton } from "../confirm-button.tsx";
+import { Button } from "../ui/action.ts";
+import { TextField } from "../ui/form.ts";
+import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
+import { PlainTable } from "../ui/plain-table.tsx";
+import { ShownOnce } from "./api-shown-once.tsx";
+
+/** Fields of these cards that show their problems themselves. */
+export const ACCESS_FIELDS = ["keyName", "webhookUrl"];
+
+/** Keys by which the supplier's system calls Crossdock. */
+export function ApiKeysCard({ keys, address }: { keys: VendorKeyView[]; address: string }) {
+  const { run, busy, result } = useAction();
+  const format = useFormat();
+  const [name, setName] = useState("");
+  const made = result?.ok ? result.values?.key : undefined;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Keys for the supplier
+        </Text>
+        <Text as="p" breakWord>
+          With a key the supplier&apos;s system reads its orders, confirms, ships and tells its stock at {address}. The
+          supplier can make keys in the order portal too.
+        </Text>
+        {made ? <ShownOnce label="New key" text={made} /> : null}
+        {keys.length === 0 ? <Text as="p">There is no key yet.</Text> : null}
+        {keys.length > 0 ? (
+          <PlainTable
+            label="Keys"
+            headings={["Name", "Begins with", "Last used", ""]}
+            rows={keys.map((key) => ({
+              id: key.id,
+              cells: [
+                key.byVendor ? `${key.name} (by the supplier)` : key.name,
+                key.prefix,
+                key.lastUsedAt ? format.dateTime(key.lastUsedAt) : "Never",
+                <ConfirmButton
+                  key="revoke"
+                  title={`Revoke the key ${key.name}?`}
+                  body="Whoever uses it is turned away at once."
+                  confirm="Revoke key"
+                  destructive
+                  accessibilityLabel={`Revoke ${key.name}`}
+                  fields={() => ({ intent: "revoke-key", keyId: key.id })}
+                >
+                  Revoke
+                </ConfirmButton>,
+              ],
+            }))}
+          />
+        ) : null}
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            run({ intent: "create-key", keyName: name });
+            setName("");
+          }}
+        >
+          <BlockStack gap="200">
+            <TextField
+              label="Name of a new key"
+              name="keyName"
+              value={name}
+              onChange={setName}
+              error={problemOf(result, "keyName")}
+              placeholder="Warehouse system"
+              autoComplete="off"
+            />
+            <InlineStack align="end">
+              <Button submit loading={busy}>
+                Create key
+              </Button>
+            </InlineStack>
+          </BlockStack>
+        </form>
+      </BlockStack>
+    </Card>
+  );
+}
+
+const STATES: Record<string, string> = { waiting: "Is told again", told: "Taken", dead: "Given up" };
+
+/** Where the supplier's system is told that something happened. */
+export function ApiWebhookCard({ webhook }: { webhook: WebhookView }) {
+  const { run, busy, running, result } = useAction();
+  const format = useFormat();
+  const [url, setUrl] = useState(webhook.url);
+  const secret = result?.ok ? result.values?.webhookSecret : undefined;
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          Webhook
+        </Text>
+        {secret ? <ShownOnce label="Signing secret of the webhook" text={secret} /> : null}
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            run({ intent: "webhook", webhookUrl: url });
+          }}
+        >
+          <BlockStack gap="200">
+            <TextField
+              label="Address of the supplier's webhook"
+              name="webhookUrl"
+              value={url}
+              onChange={setUrl}
+              error={problemOf(result, "webhookUrl")}
+              helpText="Is told of new orders, of news, and of cancellations that are asked for. Empty: nobody is told."
+              placeholder="https://example.com/hooks/crossdock"
+              autoComplete="off"
+            />
+            <InlineStack align="end">
+              <Button submit loading={busy && running?.get("intent") === "webhook"}>
+                Save webhook
+              </Button>
+            </InlineStack>
+          </BlockStack>
+        </form>
+        {webhook.events.length > 0 ? (
+          <PlainTable
+            label="Latest events"
+            headings={["Event", "When", "What became of it"]}
+            rows={webhook.events.map(({ id, type, state, note, createdAt }) => ({
+              id,
+              cells: [type, format.dateTime(createdAt), [STATES[state] ?? state, note].filter(Boolean).join(". ")],
+            }))}
+          />
+        ) : null}
+        {webhook.url === "" ? null : (
+          <InlineStack gap="200">
+            <ActionButton fields={{ intent: "ping" }}>Send a test</ActionButton>
+            <ConfirmButton
+              title="Make a new secret for the webhook?"
+              body="From now on only the new one signs. Give it to the supplier."
+              confirm="Make new secret"
+              fields={() => ({ intent: "webhook-secret", webhookUrl: webhook.url })}
+            >
+              New secret
+            </ConfirmButton>
+            {webhook.dead > 0 ? (
+              <ActionButton fields={{ intent: "tell-again" }}>{`Send ${webhook.dead} again`}</ActionButton>
+            ) : null}
+          </InlineStack>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
