@@ -101,6 +101,15 @@ describe("order files by hand", () => {
   });
 });
 
+test("orders that are gone before anybody fetched them wait for nobody", async () => {
+  await save({ way: "manual" });
+  const bought = await lamps(1);
+  expect(await openKinds()).toContain("vendor-orders-to-hand-over");
+  await vendor.answer(bought, "accepted");
+  await vendorsRemindHandler(trade.world.services, { shopId: vendor.actor.shopId });
+  expect(await openKinds()).not.toContain("vendor-orders-to-hand-over");
+});
+
 describe("files over HTTPS", () => {
   type Stored = { body: string; modified: string | null };
   const files = new Map<string, Stored>();

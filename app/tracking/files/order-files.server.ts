@@ -28,6 +28,18 @@ const waiting = (supplierId: string): Prisma.VendorOrderWhereInput => ({
 export const countOrdersToHandOver = ({ db }: Services, supplierId: string): Promise<number> =>
   db.prisma.vendorOrder.count({ where: waiting(supplierId) });
 
+/** What was canceled, or what the vendor has spoken of before its file was fetched, needs nobody any more. */
+export async function resolveHandedOver(services: Services, shopId: string): Promise<void> {
+  const { db, clock } = services;
+  const kind = "vendor-orders-to-hand-over";
+  const open = await db.prisma.exception.findMany({ where: { shopId, kind, state: "open" } });
+  for (const { subject, supplierId } of open) {
+    if (!supplierId || (await countOrdersToHandOver(services, supplierId)) > 0) continue;
+    const resolution = "No order waits any more.";
+    await resolveExceptions(db.prisma, { shopId, kind, subject, resolution, now: clock.now() });
+  }
+}
+
 /**
  * Makes the file of all orders that wait to be handed over by a person. From then on they are placed: each order is in one
  * such file, however often and by how many people it is asked for. @returns the id by which its content is fetched

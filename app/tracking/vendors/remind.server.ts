@@ -6,6 +6,7 @@ import { log } from "../../platform/log.server.ts";
 import { portalLink } from "../../connectors/vendors/portal-link.server.ts";
 import { canMail, messageIdOf, sendMail } from "../../platform/mail.server.ts";
 import type { Handler, Services } from "../../shopify/services.ts";
+import { resolveHandedOver } from "../files/order-files.server.ts";
 import { contactOf } from "../../suppliers/vendors/vendors.server.ts";
 import { readLanguage } from "../../suppliers/vendors/vendor-settings.ts";
 
@@ -20,6 +21,7 @@ export const vendorsRemindHandler: Handler<"vendors.remind"> = async (services, 
   const { db, clock } = services;
   const now = clock.now();
   await resolveAnswered(services, shopId);
+  await resolveHandedOver(services, shopId);
   const silent = await db.prisma.vendorOrder.findMany({
     where: {
       ...{ shopId, placedAt: { not: null }, acknowledgedAt: null, cancelledAt: null, cancelAskedAt: null },
