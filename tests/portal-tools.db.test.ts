@@ -68,6 +68,7 @@ describe("a tracking file", () => {
     ]);
     const both = await Promise.all([phone.press(check, "record"), phone.press(check, "record")]);
     expect(both).toMatchObject([{ status: 303 }, { status: 303 }]);
+    expect((await phone.follow(both[1])).html).toContain("Recorded: 2 rows new.");
     await trade.quiet();
     expect(await trade.fulfilled(one.order)).toEqual([{ units: 2, numbers: ["PART-1"] }]);
     expect(await trade.fulfilled(two.order)).toEqual([{ units: 2, numbers: ["WHOLE-1"] }]);

@@ -1,6 +1,6 @@
 import type { RowProblem, TrackingRow } from "../connectors/vendors/files/rows.ts";
-import type { StoredItem } from "../inventory/feeds/doubts.ts";
-import type { Doubt } from "../inventory/feeds/doubts.ts";
+import type { Doubt, StoredItem } from "../inventory/feeds/doubts.ts";
+import { spelledCarrier } from "../tracking/carriers/carriers.ts";
 import type { RowOutcome } from "../tracking/files/take-orders.server.ts";
 import type { PortalWords } from "./words/english.ts";
 
@@ -50,7 +50,9 @@ export function trackingRow(
   const contents = told?.sku
     ? [told.units === null ? null : `${told.units} ×`, told.sku].filter(Boolean).join(" ")
     : "";
-  const parts = told ? [told.carrier, told.trackingNumbers.join(", "), contents || words.tools.check.rest] : [];
+  const parts = told
+    ? [spelledCarrier(told.carrier), told.trackingNumbers.join(", "), contents || words.tools.check.rest]
+    : [];
   const shown = { row, what: told?.order ?? "", detail: parts.filter(Boolean).join(" · ") };
   if (outcome !== "failed") return { ...shown, state: outcome, why: null };
   const isEmpty =

@@ -16,6 +16,8 @@ import { pathFor, visit, type Visit } from "./visit.server.ts";
 const MEGABYTE = 1024 * 1024;
 const MOST_MEGABYTES = 5;
 const EARLIER = 5;
+/** For as many rows as a file may have; what was recorded by then stays, and pressing again records the rest. */
+const LONGEST_RECORDING_MS = 120_000;
 
 /** The page where tracking is uploaded. */
 export async function showUpload(services: Services, request: Request): Promise<Response> {
@@ -101,23 +103,24 @@ export async function recordUpload(services: Services, request: Request, id: str
   if (!bytes) return goTo(pathFor(who, "/vendor/tracking"));
   const form = await formOf(request);
   const here = pathFor(who, `/vendor/file/${id}`);
-  if (file.state === "done") return goTo(here);
-  const recorded = await recordFile(
-    services,
-    who.vendor,
-    { file, bytes },
-    { tellsAll: textIn(form, "tells") === "all" },
-  );
-  if (!recorded.ok) return filePage(services, who, file, recorded.message);
-  const { done, repeated, failed } = recorded.check.counts;
-  // Of two at once the first to end tells what became of it: both did the same.
-  await services.db.prisma.vendorFile.updateMany({
-    where: { id, state: "checked" },
-    data: {
-      ...{ state: "done", rowsDone: done, rowsRepeated: repeated, rowsFailed: failed },
-      ...{ note: recorded.held ? HELD : null, finishedAt: services.clock.now() },
+  const tellsAll = textIn(form, "tells") === "all";
+  const problem = await services.db.prisma.$transaction(
+    async (tx) => {
+      // A double click waits here for the first one, and then finds it done.
+      await tx.$queryRaw`SELECT 1 FROM "VendorFile" WHERE "id" = ${id} FOR UPDATE`;
+      if ((await tx.vendorFile.count({ where: { id, state: "checked" } })) === 0) return null;
+      const recorded = await recordFile(services, who.vendor, { file, bytes }, { tellsAll });
+      if (!recorded.ok) return recorded.message;
+      const { done, repeated, failed } = recorded.check.counts;
+      const counts = { rowsDone: done, rowsRepeated: repeated, rowsFailed: failed };
+      const note = recorded.held ? HELD : null;
+      const finishedAt = services.clock.now();
+      await tx.vendorFile.update({ where: { id }, data: { ...counts, state: "done", note, finishedAt } });
+      return null;
     },
-  });
+    { timeout: LONGEST_RECORDING_MS },
+  );
+  if (problem !== null) return filePage(services, who, file, problem);
   return goTo(here);
 }
 

@@ -48,8 +48,8 @@ export function CheckPage({ who: { frame }, file, check, back, errors, problem }
       ) : null}
       {check && check.counts.failed > 0 ? (
         <section>
-          <p>{said.errorsHint}</p>
           <a href={errors}>{said.errors}</a>
+          <p className="quiet">{said.errorsHint}</p>
         </section>
       ) : null}
       {shownStates.map((state) => (
@@ -72,7 +72,15 @@ export function CheckPage({ who: { frame }, file, check, back, errors, problem }
   );
 }
 
-function RecordForm({ check: { stock }, rows, words }: { check: Check; rows: number; words: Who["frame"]["words"] }) {
+function RecordForm({
+  check: { stock, counts },
+  rows,
+  words,
+}: {
+  check: Check;
+  rows: number;
+  words: Who["frame"]["words"];
+}) {
   const { check: said, doubts } = words.tools;
   const scopes = (["delta", "full"] as const).filter((scope) => scope === "delta" || stock?.canBeFull);
   return (
@@ -98,7 +106,7 @@ function RecordForm({ check: { stock }, rows, words }: { check: Check; rows: num
               ) : null}
             </div>
           ))}
-          {stock.canBeFull ? null : <p className="quiet">{said.notFull}</p>}
+          {stock.canBeFull || counts.failed === 0 ? null : <p className="quiet">{said.notFull}</p>}
         </fieldset>
       ) : null}
       <button className="first" name="intent" value="record">
@@ -116,7 +124,7 @@ function Rows({ rows, total, frame }: { rows: CheckRow[]; total: number; frame: 
       <ul className="lines">
         {shown.map(({ row, what, detail, why }) => (
           <li key={row}>
-            <span className="quiet row">{said.row(row)}</span>
+            <span className="quiet nr">{said.row(row)}</span>
             <span>
               <strong>{what}</strong>
               {detail ? <span className="quiet">{detail}</span> : null}

@@ -28,7 +28,7 @@ export function ParcelList({ frame, order: { parcels, state }, newKey, entered }
               </span>
             </span>
             {cancelled || state === "closed" ? null : (
-              <div className="row">
+              <div className="actions">
                 <details open={entered.parcel === ref && entered.intent === "correct"}>
                   <summary aria-label={`${words.tools.correct.open}: ${numbers.join(", ") || ref}`}>
                     {words.tools.correct.open}

@@ -94,7 +94,7 @@ function Item({ who, row, currency, isFed }: Pick<Props, "who" | "currency" | "i
     <li className="item">
       <span>
         <strong>{name}</strong>
-        <span className="quiet">{sku}</span>
+        {name === sku ? null : <span className="quiet">{sku}</span>}
       </span>
       <span className="fields">
         {isFed ? (
