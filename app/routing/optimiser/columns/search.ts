@@ -1,6 +1,7 @@
 import { offer, type Search } from "../incumbent.ts";
 import type { Level } from "../level.ts";
 import type { Node } from "../node.ts";
+import { smallestBound, takeOpen } from "../open-nodes.ts";
 import { slackOf } from "../reduced-cost.ts";
 import type { Columns } from "./columns.ts";
 import { evaluate, isPlan, newDual, raise, type ColumnNode, type Dual } from "./dual.ts";
@@ -46,7 +47,7 @@ export function searchColumns(search: Search, level: Level, root: Node, columns:
     if (isBeyond(value)) continue;
     if (level.done) return;
     if (search.nodes >= nodeBudget) {
-      level.unexplored = open.reduce((least, one) => Math.min(least, one.value), value);
+      level.unexplored = Math.min(value, smallestBound(open));
       return;
     }
     search.nodes++;
@@ -80,12 +81,6 @@ function expand(dual: Dual, node: ColumnNode, steps: number, offerChosen: () => 
   const value = raise(dual, node, steps, offerChosen);
   offerChosen();
   return dropDear(dual, node, value) && dropImpossible(dual, node) ? value : null;
-}
-
-function takeOpen(open: Open[], youngest: boolean): Open | undefined {
-  let at = open.length - 1;
-  if (!youngest) for (let k = at - 1; k >= 0; k--) if (open[k]!.value < open[at]!.value) at = k;
-  return open.splice(at, 1)[0];
 }
 
 function rootOf(columns: Columns, level: Level, { price }: Node, rows: number): ColumnNode {

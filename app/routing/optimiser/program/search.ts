@@ -1,6 +1,7 @@
 import { offer, type Search } from "../incumbent.ts";
 import type { Level } from "../level.ts";
 import type { Node } from "../node.ts";
+import { smallestBound, takeOpen } from "../open-nodes.ts";
 import { slackOf } from "../reduced-cost.ts";
 import { layProgram, type Laid } from "./lay.ts";
 import type { Terms } from "./program.ts";
@@ -58,7 +59,7 @@ export function exploreProgram(search: Search, level: Level, root: Node, nodeBud
     if (value > limit()) continue;
     if (level.done) return true;
     if (search.nodes >= nodeBudget) {
-      level.leastOwn = open.reduce((least, one) => Math.min(least, one.value), value);
+      level.leastOwn = Math.min(value, smallestBound(open));
       return false;
     }
     search.nodes++;
@@ -100,12 +101,6 @@ function stepOf(objective: Terms): number {
     for (let rest = Math.abs(amount); rest > 0;) [step, rest] = [rest, step % rest];
   }
   return step;
-}
-
-function takeOpen(open: Open[], youngest: boolean): Open | undefined {
-  let at = open.length - 1;
-  if (!youngest) for (let k = at - 1; k >= 0; k--) if (open[k]!.value < open[at]!.value) at = k;
-  return open.splice(at, 1)[0];
 }
 
 function closeLate({ latest }: Laid, below: number, upper: Float64Array) {
