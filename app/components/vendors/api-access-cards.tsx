@@ -88,6 +88,10 @@ export function ApiKeysCard({ keys, address }: { keys: VendorKeyView[]; address:
 
 const STATES: Record<string, string> = { waiting: "Is told again", told: "Taken", dead: "Given up" };
 
+/** A test is not told again: one that failed is over, and has its note. */
+const becameOf = (state: string, note: string | null): string =>
+  note === null ? (STATES[state] ?? state) : `${state === "told" ? "Not taken" : (STATES[state] ?? state)}: ${note}`;
+
 /** Where the supplier's system is told that something happened. */
 export function ApiWebhookCard({ webhook }: { webhook: WebhookView }) {
   const { run, busy, running, result } = useAction();
@@ -131,7 +135,7 @@ export function ApiWebhookCard({ webhook }: { webhook: WebhookView }) {
             headings={["Event", "When", "What became of it"]}
             rows={webhook.events.map(({ id, type, state, note, createdAt }) => ({
               id,
-              cells: [type, format.dateTime(createdAt), [STATES[state] ?? state, note].filter(Boolean).join(". ")],
+              cells: [type, format.dateTime(createdAt), becameOf(state, note)],
             }))}
           />
         ) : null}
