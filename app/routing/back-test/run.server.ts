@@ -10,7 +10,7 @@ import { startThread, type Thread, type ThreadRules } from "./start-thread.serve
 import { addTallies, emptyTally, type Tally } from "./tally.ts";
 
 /** Orders in memory at once: two pages, one that is compared and one that is read meanwhile. */
-const PAGE = 100;
+const PAGE = 50;
 /** A job does a slice and puts itself back, so that a process that ends loses little and other jobs come in between. */
 const SLICE_MS = 20_000;
 
