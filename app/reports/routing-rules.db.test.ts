@@ -102,6 +102,14 @@ test("an order that does not say what a rule asks for is left out, and counted",
   expect(found).toEqual({ looked: 0, unknown: 1, rules: { gift: { count: 0, orders: [] } } });
 });
 
+test("a rule on customers who may not be read matches nothing, and does not keep the others from their orders", async () => {
+  const of = await shop();
+  await routedOrder(of, "#1", "FR");
+  const vip = rule("vip", { condition: "customer.tags", is: "none-of", values: ["vip"] });
+  const found = recentMatches([vip, sent("fr", "FR")], await recentOrders(db().prisma, of.actor.shopId, 50));
+  expect(found).toMatchObject({ looked: 1, unknown: 0, rules: { vip: { count: 0 }, fr: { count: 1 } } });
+});
+
 test("the words of the shop's own products are offered, each once", async () => {
   const { rows, viewer } = await shop();
   const { variant, retailer } = rows;

@@ -63,6 +63,26 @@ test("mapping: suggestions, a file in and out, and the way back", async ({ page,
     await expectFitsBothWidths(page, "mapping history");
   });
 
+  await test.step("prices by quantity and places are entered for one offer, and refused beside their fields", async () => {
+    await openApp(page, { stack }, retailer, "/app/sku-mapping?q=MH-TEE");
+    await app.getByRole("link", { name: "Change the mapping of Plain tee" }).click();
+    await app.getByRole("link", { name: "Prices and places of Tee from Mapping Mill" }).click();
+    await expect(app.getByRole("heading", { name: "Where it may not be sent" })).toBeVisible();
+    await app.getByRole("button", { name: "Add price" }).click();
+    await app.getByLabel("From").fill("1");
+    await app.getByLabel("Price of one").fill("8.50");
+    const save = page.getByRole("button", { name: "Save", exact: true });
+    await save.click();
+    await expect(app.getByText("Quantities begin at 2: below is the supplier's own price.")).toBeVisible();
+    await expectFitsBothWidths(page, "offer terms");
+    await app.getByLabel("From").fill("12");
+    await app.getByRole("combobox", { name: "Countries, and parts of countries" }).fill("us-ca");
+    await app.getByRole("combobox", { name: "Countries, and parts of countries" }).press("Enter");
+    await save.click();
+    await expect(page.getByRole("status").getByText("Saved")).toBeVisible();
+    await expect(save).toBeHidden();
+  });
+
   await test.step("an export is written with progress and can be downloaded", async () => {
     await openApp(page, { stack }, retailer, "/app/sku-mapping");
     await app.getByRole("button", { name: "Export" }).click();

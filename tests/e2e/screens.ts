@@ -49,6 +49,24 @@ export const SCREEN_STATES: ScreenState[] = [
   { name: "suppliers", as: "retailer", path: "/app/suppliers", heading: /^Suppliers/ },
   { name: "sku-mapping", as: "retailer", path: "/app/sku-mapping", heading: /^SKU mapping/ },
   {
+    name: "offer-terms",
+    as: "retailer",
+    path: "/app/sku-mapping?view=mapped",
+    heading: /^SKU mapping/,
+    open: async (app) => {
+      await app
+        .getByRole("link", { name: /^Change the mapping of/ })
+        .first()
+        .click();
+      await app
+        .getByRole("link", { name: /^Prices and places of/ })
+        .first()
+        .click();
+      await app.getByRole("button", { name: "Add price" }).click();
+      await app.getByLabel("Price of one").waitFor();
+    },
+  },
+  {
     name: "map-by-hand",
     as: "retailer",
     path: "/app/sku-mapping?view=unmapped",
