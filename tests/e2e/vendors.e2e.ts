@@ -1,0 +1,102 @@
+import { merchantOf } from "../../scripts/demo/merchant.ts";
+import {
+  appIn,
+  enter,
+  expect,
+  expectAccessible,
+  expectFitsBothWidths,
+  openApp,
+  openStore,
+  press,
+  routeAtOnce,
+  tabTo,
+  test,
+} from "./world.ts";
+
+test("a supplier without Shopify: added by keyboard, priced, set, and its mail previewed", async ({
+  page,
+  stack,
+  control,
+  expectedErrors,
+}) => {
+  test.setTimeout(300_000);
+  // Of Playwright itself, which looks into the frame of the preview, where no script may run.
+  expectedErrors.push(/^Blocked script execution in 'about:srcdoc'/);
+  const store = await openStore({ control, stack }, "Paper House", [
+    { sku: "INK-1", title: "Blue-black ink in a large bottle with a dropper that does not drip" },
+  ]);
+  const merchant = merchantOf(stack, store.handle);
+  await merchant.open();
+  await merchant.post("/app/welcome", { intent: "choose-role", role: "retailer" });
+  await routeAtOnce({ stack }, store);
+  const app = appIn(page);
+  const address = `orders@${store.handle}.test`;
+
+  await test.step("what is missing is said beside its field, and the keyboard is enough", async () => {
+    await openApp(page, { stack }, store, "/app/suppliers/add");
+    await expect(app.getByRole("heading", { name: "Supplier without Shopify" })).toBeVisible();
+    await expectFitsBothWidths(page, "add vendor");
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await enter(app);
+    await press(page, app.getByRole("button", { name: "Add supplier" }));
+    await expect(app.getByText("Enter the supplier's name.")).toBeVisible();
+    await expect(app.getByText("Enter the address that orders go to.")).toBeVisible();
+    await expectFitsBothWidths(page, "add vendor with problems");
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await tabTo(page, app.getByLabel("Name", { exact: true }));
+    await page.keyboard.type("Ink works");
+    await tabTo(page, app.getByLabel("E-mail address for orders"));
+    await page.keyboard.type(address);
+    await tabTo(page, app.getByRole("radio", { name: "It tells" }));
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await expect(app.getByRole("heading", { name: "Ink works" })).toBeVisible();
+  });
+
+  await test.step("its page: nothing offered yet, then a price list with a slip in it", async () => {
+    await expectFitsBothWidths(page, "vendor page");
+    await page.setViewportSize({ width: 1280, height: 900 });
+    const list = app.getByLabel(/^Items, one a line/);
+    await list.fill("INK-1\tcheap\tInk");
+    await app.getByRole("button", { name: "Add items" }).click();
+    await expect(app.getByText(/^Line 1: write a SKU, then what one unit costs/)).toBeVisible();
+    await expectFitsBothWidths(page, "vendor page with a slip");
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await list.fill("INK-1\t4.50\tInk");
+    await app.getByRole("button", { name: "Add items" }).click();
+    await expect(page.getByRole("status").getByText("1 item saved")).toBeVisible();
+    await app.getByRole("button", { name: "Test connection" }).click();
+    await expect(page.getByRole("status").getByText(/^The mail server takes mail/)).toBeVisible();
+  });
+
+  await test.step("settings are changed, and a name that is taken is refused beside its field", async () => {
+    await app.getByRole("link", { name: "Edit", exact: true }).click();
+    await expect(app.getByRole("heading", { name: "Ink works: settings" })).toBeVisible();
+    await expectFitsBothWidths(page, "vendor settings");
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await app.getByLabel("Name of the contact").fill("Kim");
+    await app.getByLabel("Copies to").fill("not an address");
+    await app.getByRole("button", { name: "Save" }).click();
+    await expect(app.getByText(/is no e-mail address\. Put a comma/)).toBeVisible();
+    await app.getByLabel("Copies to").fill("");
+    await app.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("status").getByText("Saved")).toBeVisible();
+  });
+
+  await test.step("the mail is shown beside its settings", async () => {
+    await openApp(page, { stack }, store, "/app/suppliers");
+    await app.getByRole("link", { name: "Ink works" }).click();
+    await app.getByRole("link", { name: "Mail", exact: true }).click();
+    await expect(app.getByRole("heading", { name: "Ink works: mail" })).toBeVisible();
+    const preview = app.frameLocator('iframe[title="The mail as designed"]');
+    await expect(preview.getByText("Hello Kim,")).toBeVisible();
+    await expect(preview.getByText("INK-1")).toBeVisible();
+    await expectFitsBothWidths(page, "mail settings");
+    await page.setViewportSize({ width: 1280, height: 900 });
+    const markup = await app.locator('iframe[title="The mail as designed"]').getAttribute("srcdoc");
+    const alone = await page.context().newPage();
+    await alone.setContent(markup ?? "");
+    await expectAccessible(alone, "mail markup");
+    await alone.close();
+  });
+});
