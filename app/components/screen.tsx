@@ -1,7 +1,9 @@
 import { TitleBar } from "@shopify/app-bridge-react";
 import type { ComponentProps, ReactNode } from "react";
 import { ActionNotices } from "./actions.tsx";
+import { openShortcuts } from "./shortcuts/shortcuts.tsx";
 import { useLeave } from "./save-bar.tsx";
+import { Button } from "./ui/action.ts";
 import { BlockStack, Box, Page } from "./ui/layout.ts";
 
 type PageProps = ComponentProps<typeof Page>;
@@ -40,7 +42,13 @@ export function Screen({ title, back, badges, width, ownFields = [], children, .
         <ActionNotices ownFields={ownFields} />
         {children}
       </BlockStack>
-      <Box paddingBlockEnd="800" />
+      <Box paddingBlock="400">
+        <div data-print="no" style={{ textAlign: "center" }}>
+          <Button variant="plain" onClick={openShortcuts}>
+            Keyboard shortcuts
+          </Button>
+        </div>
+      </Box>
     </Page>
   );
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { answer } from "../components/action-result.ts";
 import { RetailerHome } from "../components/home/retailer-home.tsx";
 import { SupplierHome } from "../components/home/supplier-home.tsx";
+import { useLive } from "../components/live.ts";
 import { Screen } from "../components/screen.tsx";
 import { BlockStack } from "../components/ui/layout.ts";
 import { SCREENS } from "../components/words.ts";
@@ -32,6 +33,7 @@ export const action = async ({ request }: ActionFunctionArgs) => {
 
 export default function Home() {
   const { retailer, supplier } = useLoaderData<typeof loader>();
+  useLive();
   return (
     <Screen title={SCREENS.home}>
       <BlockStack gap="400">

@@ -4,6 +4,7 @@ import { useRefreshWhile } from "../components/actions.tsx";
 import { ActivityTable } from "../components/activity-table.tsx";
 import { Empty } from "../components/empty.tsx";
 import { useListAddress } from "../components/list-address.ts";
+import { useLive } from "../components/live.ts";
 import { Screen } from "../components/screen.tsx";
 import { Card } from "../components/ui/layout.ts";
 import { ViewTabs } from "../components/view-tabs.tsx";
@@ -21,6 +22,7 @@ const VIEWS = ACTIVITY_VIEWS.map((view) => [view, ACTIVITY_VIEW_LABELS[view]] as
 
 export default function Activity() {
   const { view, rows, page, hasNext } = useLoaderData<typeof loader>();
+  useLive();
   const { goToPage } = useListAddress();
   useRefreshWhile(rows.some(({ state }) => state === "running" || state === "queued"));
   return (

@@ -5,6 +5,7 @@ import { answer, answerRows, type ActionResult } from "../components/action-resu
 import { useFormat } from "../components/app-context.tsx";
 import { Empty } from "../components/empty.tsx";
 import { ExceptionGroupCard } from "../components/exceptions/exception-group.tsx";
+import { useLive } from "../components/live.ts";
 import { Screen } from "../components/screen.tsx";
 import { Card, Text } from "../components/ui/layout.ts";
 import { ViewTabs } from "../components/view-tabs.tsx";
@@ -73,6 +74,7 @@ const VIEWS = EXCEPTION_VIEWS.map((view) => [view, EXCEPTION_VIEW_LABELS[view]] 
 
 export default function Exceptions() {
   const { view, groups, shown, total, lastCheckAt } = useLoaderData<typeof loader>();
+  useLive();
   return (
     <Screen
       title={SCREENS.exceptions}

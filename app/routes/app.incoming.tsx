@@ -4,6 +4,7 @@ import { Empty, FilteredEmpty } from "../components/empty.tsx";
 import { IncomingTable } from "../components/incoming-table.tsx";
 import { useListAddress } from "../components/list-address.ts";
 import { ListFilters } from "../components/list-filters.tsx";
+import { useLive } from "../components/live.ts";
 import { Screen } from "../components/screen.tsx";
 import { Card } from "../components/ui/layout.ts";
 import { INCOMING_VIEW_LABELS, SCREENS } from "../components/words.ts";
@@ -22,6 +23,7 @@ const VIEWS = INCOMING_VIEWS.map((view) => [view, INCOMING_VIEW_LABELS[view]] as
 
 export default function Incoming() {
   const { list, plain } = useLoaderData<typeof loader>();
+  useLive();
   const { goToPage } = useListAddress();
   return (
     <Screen

@@ -8,6 +8,7 @@ import { MoneyCard } from "../components/order/money-card.tsx";
 import { OrderActionsCard } from "../components/order/order-actions.tsx";
 import { SupplierCard } from "../components/order/supplier-group.tsx";
 import { TimelineCard } from "../components/order/timeline-card.tsx";
+import { useLive } from "../components/live.ts";
 import { Screen } from "../components/screen.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { BlockStack, InlineStack, Layout } from "../components/ui/layout.ts";
@@ -33,6 +34,7 @@ const OWN_FIELDS = ["numbers"];
 
 export default function Order() {
   const { order } = useLoaderData<typeof loader>();
+  useLive(order.id);
   const { run, busy } = useAction();
   return (
     <Screen

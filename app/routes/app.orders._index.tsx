@@ -9,6 +9,7 @@ import { useListAddress } from "../components/list-address.ts";
 import { ListFilters } from "../components/list-filters.tsx";
 import { OrderTable } from "../components/order-table.tsx";
 import { SavedViews } from "../components/saved-views.tsx";
+import { useLive } from "../components/live.ts";
 import { Screen } from "../components/screen.tsx";
 import { Card } from "../components/ui/layout.ts";
 import { ORDER_VIEW_LABELS, SCREENS } from "../components/words.ts";
@@ -68,6 +69,7 @@ const SORTS = [
 
 export default function Orders() {
   const { list, filters, views, address, plain, routingOn } = useLoaderData<typeof loader>();
+  useLive();
   const { goToPage } = useListAddress();
   const { run, busy } = useAction();
   const format = useFormat();

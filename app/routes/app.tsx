@@ -2,9 +2,11 @@ import type { HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
 import { NavMenu, useAppBridge } from "@shopify/app-bridge-react";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { AppContext } from "../components/app-context.tsx";
 import { ScreenError } from "../components/screen-error.tsx";
+import { goTos } from "../components/shortcuts/keys.ts";
+import { Shortcuts } from "../components/shortcuts/shortcuts.tsx";
 import { UiProvider } from "../components/ui/provider.tsx";
 import { navigationOf } from "../components/words.ts";
 import { readRole } from "../suppliers/roles.ts";
@@ -31,10 +33,12 @@ export default function App() {
   const { role, locale, narrow, ...shop } = useLoaderData<typeof loader>();
   // Only the first address carries the reader's language: later ones keep it.
   const [firstLocale] = useState(locale);
+  const screens = useMemo(() => goTos(navigationOf(role)), [role]);
   return (
     <UiProvider>
       <AppContext options={{ ...shop, locale: firstLocale }} narrow={narrow}>
         <AdminLinks />
+        <Shortcuts screens={screens} />
         <NavMenu>
           <a href="/app" rel="home">
             Home

@@ -26,6 +26,7 @@ export function GroupActions({ group }: { group: SupplierGroup }) {
           actions={[
             {
               label: "Add tracking",
+              shortcut: "t",
               whyNot: can.parcel,
               button: (state) => (
                 <Button
@@ -43,6 +44,7 @@ export function GroupActions({ group }: { group: SupplierGroup }) {
             },
             {
               label: "Message",
+              shortcut: "m",
               whyNot: can.message,
               button: (state) => (
                 <AskButton
@@ -66,6 +68,7 @@ export function GroupActions({ group }: { group: SupplierGroup }) {
             },
             {
               label: "Packing slip",
+              shortcut: "p",
               whyNot: can.slip,
               button: (state) =>
                 state.disabled ? (
@@ -82,6 +85,7 @@ export function GroupActions({ group }: { group: SupplierGroup }) {
             },
             {
               label: "Cancel at supplier",
+              shortcut: "x",
               whyNot: can.cancel,
               button: (state) => <CancelButton group={group} {...state} />,
             },

@@ -17,6 +17,7 @@ export function OrderActionsCard({ order }: { order: Pick<OrderPage, "id" | "can
           actions={[
             {
               label: "Send now",
+              shortcut: "s",
               whyNot: order.can.send,
               button: (state) => (
                 <ActionButton
@@ -30,6 +31,7 @@ export function OrderActionsCard({ order }: { order: Pick<OrderPage, "id" | "can
             },
             {
               label: "Hold order",
+              shortcut: "h",
               whyNot: order.can.hold,
               button: (state) => (
                 <AskButton
@@ -48,6 +50,7 @@ export function OrderActionsCard({ order }: { order: Pick<OrderPage, "id" | "can
             },
             {
               label: "Choose suppliers",
+              shortcut: "c",
               whyNot: null,
               button: () => <Button url={`/app/orders/${order.id}/suppliers`}>Choose suppliers or split</Button>,
             },

@@ -1,10 +1,13 @@
 import { useId, type ReactNode } from "react";
+import { pageKey } from "../shortcuts/page-keys.ts";
 import { BlockStack, InlineStack, Text } from "../ui/layout.ts";
 
 export type Possible = {
   label: string;
   /** why it cannot be done; null = it can */
   whyNot: string | null;
+  /** the letter that presses it */
+  shortcut?: string;
   /** the button; `describedBy` names where its reason stands */
   button: (state: { disabled: boolean; ariaDescribedBy?: string }) => ReactNode;
 };
@@ -16,8 +19,8 @@ export function PossibleActions({ actions }: { actions: Possible[] }) {
   return (
     <BlockStack gap="200">
       <InlineStack gap="200" wrap>
-        {actions.map(({ label, whyNot, button }, i) => (
-          <div key={label}>
+        {actions.map(({ label, whyNot, shortcut, button }, i) => (
+          <div key={label} {...(shortcut ? pageKey(shortcut, label) : {})}>
             {button(whyNot === null ? { disabled: false } : { disabled: true, ariaDescribedBy: reasonId(i) })}
           </div>
         ))}
