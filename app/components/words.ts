@@ -34,6 +34,7 @@ export const STATUS_WORDS: Record<Status, Word> = {
 
 export const LATE: Word = { label: "Late", tone: "warning" };
 export const TEST_ORDER: Word = { label: "Test" };
+export const DEMO_DATA: Word = { label: "Demo data" };
 export const NO_TRACKING: Word = { label: "No tracking", tone: "attention" };
 
 export const CONNECTION_WORDS: Record<ConnectionStatus, Word> = {

@@ -1,3 +1,4 @@
+import { isDemoId } from "../platform/demo-id.ts";
 import type { Services } from "../shopify/services.ts";
 import type { Connector } from "./connector.ts";
 import type { ConnectedSupplier, ConnectorKind, Unreachable } from "./kind.ts";
@@ -29,4 +30,6 @@ export function kindOf(kind: string): ConnectorKind {
 
 /** The connector of a supplier, or why there is none now. Throws for a kind that this release does not know. */
 export const connectorFor = (services: Services, supplier: ConnectedSupplier): Promise<Connector | Unreachable> =>
-  kindOf(supplier.kind).open(services, supplier);
+  isDemoId(supplier.id)
+    ? Promise.resolve({ unreachable: `${supplier.name} is demo data: nothing is sent to it.` })
+    : kindOf(supplier.kind).open(services, supplier);

@@ -86,6 +86,8 @@ export const AUDIT_ACTIONS = [
   "rules.canary-stopped",
   "rules.back-test-started",
   "rules.back-test-cancelled",
+  "demo.loaded",
+  "demo.removed",
   "exception.opened",
   "exception.retried",
   "exception.resolved",

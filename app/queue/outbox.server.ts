@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 import type { Tx } from "../platform/db.server.ts";
+import { namesDemo } from "../platform/demo-id.ts";
 import type { Sql } from "../platform/sql.server.ts";
 import { JOBS, type JobName, type JobPayload } from "./jobs.ts";
 import type { Offer, Transport } from "./transports/transport.ts";
@@ -44,6 +45,8 @@ export async function enqueueAll<Name extends JobName>(
   jobs: readonly { payload: JobPayload<Name>; shopId?: string }[],
   { now, delayMs = 0, tickAt }: Omit<EnqueueOptions, "shopId">,
 ): Promise<void> {
+  // Nothing is ever done for demo data, whoever asks for it.
+  jobs = jobs.filter(({ payload }) => !namesDemo(payload));
   if (jobs.length === 0) return;
   const runAt = new Date(now.getTime() + delayMs);
   // One statement cannot touch a row twice.

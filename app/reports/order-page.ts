@@ -29,8 +29,8 @@ export type OrderPage = {
   total: Money;
   shippingMethod: string | null;
   financialStatus: string | null;
-  /** opens the order in the store's admin */
-  shopifyUrl: string;
+  /** opens the order in the store's admin; null = demo data, which is not there */
+  shopifyUrl: string | null;
   hasAddress: boolean;
   groups: SupplierGroup[];
   unrouted: UnroutedLine[];
@@ -98,7 +98,7 @@ export function toOrderPage(
     total: fromStored(order.totalMinor, order.currency),
     shippingMethod: order.shippingMethod,
     financialStatus: order.financialStatus,
-    shopifyUrl: `shopify://admin/orders/${numericId(order.orderGid)}`,
+    shopifyUrl: order.demo ? null : `shopify://admin/orders/${numericId(order.orderGid)}`,
     hasAddress: order.hasAddress,
     groups: order.supplierOrders.map((supplierOrder) => toGroup(supplierOrder, order, whyBy, now)),
     unrouted: unroutedOf(order.lines, undecided, order.holds[0]?.reason ?? null),

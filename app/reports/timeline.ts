@@ -144,6 +144,8 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "offer.terms-changed": () => "Prices by quantity, or where an item may be sent, were changed.",
   "shop.rate-entered": (v) =>
     `An exchange rate was entered: 1 ${textOf(v, "from") ?? "?"} is ${textOf(v, "rate") ?? "?"} ${textOf(v, "to") ?? "?"} from ${textOf(v, "date") ?? "?"} on.`,
+  "demo.loaded": () => "Demo data was loaded.",
+  "demo.removed": () => "The demo data was removed.",
   "exception.opened": (v) => `Needs attention${note(v)}.`,
   "exception.retried": (v) => `"${textOf(v, "title", "kind") ?? "A problem"}" was retried.`,
   "exception.resolved": (v) => `"${textOf(v, "title", "kind") ?? "A problem"}" was marked as resolved${note(v)}.`,

@@ -8,6 +8,7 @@ import { useLive } from "../components/live.ts";
 import { Screen } from "../components/screen.tsx";
 import { BlockStack } from "../components/ui/layout.ts";
 import { SCREENS } from "../components/words.ts";
+import { demoState, loadDemo, removeDemo } from "../demo/load-demo.server.ts";
 import { loadRetailerHome, loadSupplierHome } from "../reports/home.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 import { isRetailer, isSupplier } from "../suppliers/roles.ts";
@@ -20,14 +21,21 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
     isRetailer(shop.role) ? loadRetailerHome(services, shop) : null,
     isSupplier(shop.role) ? loadSupplierHome(services, shop) : null,
   ]);
-  return { retailer, supplier };
+  return { retailer: retailer && { ...retailer, demo: await demoState(services, shop) }, supplier };
 };
 
-const Switch = z.object({ intent: z.literal("set-routing"), on: z.enum(["true", "false"]) });
+const Intent = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("set-routing"), on: z.enum(["true", "false"]) }),
+  z.object({ intent: z.literal("load-demo") }),
+  z.object({ intent: z.literal("remove-demo") }),
+]);
 
 export const action = async ({ request }: ActionFunctionArgs) => {
   const { services, actor } = await requireMerchant(request);
-  const on = (await readForm(request, Switch)).on === "true";
+  const form = await readForm(request, Intent);
+  if (form.intent === "load-demo") return answer(await loadDemo(services, actor), "Demo data loaded");
+  if (form.intent === "remove-demo") return answer(await removeDemo(services, actor), "Demo data removed");
+  const on = form.on === "true";
   return answer(await setRouting(services, actor, { on }), on ? "Routing is on" : "Routing is off");
 };
 

@@ -12,7 +12,7 @@ import { useLive } from "../components/live.ts";
 import { Screen } from "../components/screen.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { BlockStack, InlineStack, Layout } from "../components/ui/layout.ts";
-import { LATE, SCREENS, STATUS_WORDS, TEST_ORDER } from "../components/words.ts";
+import { DEMO_DATA, LATE, SCREENS, STATUS_WORDS, TEST_ORDER } from "../components/words.ts";
 import { OrderIntent, orderAction } from "../reports/order-page-actions.server.ts";
 import { loadOrderPage } from "../reports/order-page.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
@@ -45,13 +45,14 @@ export default function Order() {
           <StatusBadge word={STATUS_WORDS[order.status]} />
           {order.late ? <StatusBadge word={LATE} /> : null}
           {order.test ? <StatusBadge word={TEST_ORDER} /> : null}
+          {order.demo ? <StatusBadge word={DEMO_DATA} /> : null}
         </InlineStack>
       }
       {...(order.note ? { subtitle: order.note } : {})}
       ownFields={OWN_FIELDS}
       secondaryActions={[
         { content: "Read again", disabled: busy, onAction: () => run({ intent: "read-again" }) },
-        { content: "Open in Shopify", url: order.shopifyUrl },
+        ...(order.shopifyUrl === null ? [] : [{ content: "Open in Shopify", url: order.shopifyUrl }]),
       ]}
     >
       <HoldsBanner holds={order.holds} />

@@ -38,7 +38,6 @@ export default function App() {
     <UiProvider>
       <AppContext options={{ ...shop, locale: firstLocale }} narrow={narrow}>
         <AdminLinks />
-        <Shortcuts screens={screens} />
         <NavMenu>
           <a href="/app" rel="home">
             Home
@@ -52,6 +51,7 @@ export default function App() {
         <main>
           <Outlet />
         </main>
+        <Shortcuts screens={screens} />
       </AppContext>
     </UiProvider>
   );

@@ -69,6 +69,8 @@ export async function setRouting(services: Services, actor: Actor, { on }: { on:
     if (!isRetailer(shop.role))
       return refused("Routing is for stores that sell. Choose the role retailer in the settings first.");
     if (shop.routingOn === on) return { ok: true };
+    if (on && (await tx.order.count({ where: { shopId: shop.id, demo: true } })) > 0)
+      return refused("Demo data is loaded. Remove it on the home page, then turn on routing for real orders.");
     await tx.shop.update({ where: { id: shop.id }, data: { routingOn: on } });
     await audit(tx, {
       shopId: shop.id,

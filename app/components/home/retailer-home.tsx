@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { DemoState } from "../../demo/scene.ts";
 import type { TopProblem } from "../../reports/exceptions.ts";
 import type { ChangeLine, DayFigures } from "../../reports/figures.ts";
 import type { SetupTask } from "../../reports/setup-guide.ts";
@@ -6,6 +7,8 @@ import type { SupplierRow } from "../../reports/suppliers.ts";
 import { ActionButton } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
 import { ConfirmButton } from "../confirm-button.tsx";
+import { DemoBanner, DemoOffer } from "./demo-data.tsx";
+import { LastCheck } from "./last-check.tsx";
 import { SetupGuide } from "../setup-guide.tsx";
 import { StatCards } from "../stat-cards.tsx";
 import { StatusBadge } from "../status-badge.tsx";
@@ -16,6 +19,7 @@ import { CONNECTION_WORDS, count, SEVERITY_WORDS } from "../words.ts";
 
 export type RetailerHomeView = {
   routingOn: boolean;
+  demo: DemoState;
   tasks: SetupTask[];
   numbers: { routedToday: number; needsAttention: number; awaitingTracking: number; medianToTrackingMs: number | null };
   problems: TopProblem[];
@@ -31,6 +35,7 @@ export type RetailerHomeView = {
 export function RetailerHome({ home }: { home: RetailerHomeView }) {
   return (
     <BlockStack gap="400">
+      <DemoBanner state={home.demo} />
       <RoutingSwitch on={home.routingOn} ready={home.suppliers.some(({ status }) => status === "connected")} />
       <SetupGuide tasks={home.tasks} />
       <Numbers home={home} />
@@ -38,6 +43,7 @@ export function RetailerHome({ home }: { home: RetailerHomeView }) {
       <Suppliers suppliers={home.suppliers} />
       <Changes changes={home.changes} />
       <LastCheck check={home.lastCheck} />
+      <DemoOffer state={home.demo} />
     </BlockStack>
   );
 }
@@ -100,28 +106,6 @@ function Numbers({ home: { numbers, days } }: { home: RetailerHomeView }) {
     />
   );
 }
-
-/** Stores against books: what nobody can explain is the only thing that counts. */
-function LastCheck({ check }: { check: RetailerHomeView["lastCheck"] }) {
-  const format = useFormat();
-  return (
-    <Card>
-      <BlockStack gap="100">
-        <Text as="h2" variant="headingMd">
-          {check === null ? "Stores and books" : count(check.unexplained, "unexplained difference")}
-        </Text>
-        <Text as="p" tone={check !== null && check.unexplained > 0 ? "critical" : "subdued"}>
-          {check === null
-            ? "Your store, your suppliers' stores and our books are compared every half hour. The first check is still to come."
-            : `Your store, your suppliers' stores and our books were compared ${format.ago(check.checkedAt)}. ${healed(check)}`}
-        </Text>
-      </BlockStack>
-    </Card>
-  );
-}
-
-const healed = ({ found, unexplained }: { found: number; unexplained: number }) =>
-  found === unexplained ? "" : `${count(found - unexplained, "difference")} were put right by Crossdock.`;
 
 function Changes({ changes }: { changes: ChangeLine[] }) {
   return (

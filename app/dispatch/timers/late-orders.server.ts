@@ -69,7 +69,7 @@ const lateOrders = ({ shopId, settings, now }: TimersOf, orderGid?: string) => P
     CROSS JOIN LATERAL (
       SELECT COALESCE(SUM(l."quantity" - l."declined" - l."shippedUnits" / l."packSize"), 0)::int AS "missing"
       FROM "SupplierOrderLine" l WHERE l."supplierOrderId" = so."id") left_
-    WHERE so."shopId" = ${shopId} ${orderGid ? Prisma.sql`AND o."orderGid" = ${orderGid}` : Prisma.empty}
+    WHERE so."shopId" = ${shopId} AND NOT o."demo" ${orderGid ? Prisma.sql`AND o."orderGid" = ${orderGid}` : Prisma.empty}
       AND so."state" IN ('claimed', 'sending', 'unknown', 'failed', 'accepted', 'shipping')
   ) due WHERE "kind" IS NOT NULL`;
 

@@ -1,3 +1,4 @@
+import { NOT_DEMO_ID } from "../../platform/demo-id.ts";
 import type { Tx } from "../../platform/db.server.ts";
 import { dayIn } from "../../platform/local-time.ts";
 import { appPage } from "../../shopify/app-page.server.ts";
@@ -87,7 +88,7 @@ export const notificationsDigestHandler: Handler<"notifications.digest"> = async
 
 async function loadDigestFacts(tx: Tx, shopId: string, now: Date): Promise<DigestFacts> {
   const open = await tx.exception.findMany({
-    where: { shopId, state: "open" },
+    where: { shopId, state: "open", id: NOT_DEMO_ID },
     select: { kind: true, orderId: true, openedAt: true },
     orderBy: { openedAt: "asc" },
   });
