@@ -104,7 +104,9 @@ async function removeRows(tx: Tx, shopId: string): Promise<void> {
   await tx.supplierOrderLine.deleteMany({ where: { shopId, ...supplierOrder } });
   await tx.routingOverride.deleteMany({ where: { shopId, OR: [{ orderId }, { supplierId: DEMO_ID }] } });
   await tx.supplierOrder.deleteMany({ where: { shopId, id: DEMO_ID } });
+  const shared = await tx.decision.findMany({ where: { shopId, orderId }, select: { sharedId: true } });
   await tx.decision.deleteMany({ where: { shopId, orderId } });
+  await tx.sharedFacts.deleteMany({ where: { shopId, id: { in: shared.flatMap(({ sharedId }) => sharedId ?? []) } } });
   await tx.hold.deleteMany({ where: { shopId, orderId } });
   await tx.orderLine.deleteMany({ where: { shopId, orderId } });
   await tx.exception.deleteMany({ where: { shopId, OR: both } });

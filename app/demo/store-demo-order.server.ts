@@ -8,7 +8,7 @@ import type { Tx } from "../platform/db.server.ts";
 import { demoId } from "../platform/demo-id.ts";
 import { newId } from "../platform/ids.server.ts";
 import { routeOrder } from "../routing/engine/decide.ts";
-import { factsToStore } from "../routing/stored-decision.server.ts";
+import { factsToStore, storeShared } from "../routing/stored-decision.server.ts";
 import { DEMO_SUPPLIERS, demoFacts, type DemoOrder, type DemoSupplierKey } from "./scene.ts";
 
 const HOUR_MS = 3_600_000;
@@ -81,10 +81,12 @@ export async function storeDemoOrder(tx: Tx, { order, shop, supplierIds, ruleSet
   }
   if (result) {
     const decisionId = demoId(newId());
+    const { columns, shared } = factsToStore(facts, { shopId });
+    await storeShared(tx, shared, at);
     await tx.decision.create({
       data: {
         ...{ id: decisionId, shopId, orderId, orderVersion: 1, ruleSetId, result, createdAt: after(0.05) },
-        ...factsToStore(facts),
+        ...columns,
       },
     });
     const { unitsWanted, unitsRouted } = result.objective;
