@@ -108,8 +108,8 @@ describe("demo data", () => {
     expect(await removeDemo(world.services, actor)).toEqual({ ok: true });
     expect(Object.values(await counts())).toEqual(TABLES.map(() => 0));
     const report = await loadReports(world.services, await shop(), 30);
-    expect(report.days.reduce((sum, { routed }) => sum + routed, 0)).toBe(0);
-    expect(report.suppliers).toEqual([]);
+    expect(report.figures.days.reduce((sum, { routed }) => sum + routed, 0)).toBe(0);
+    expect(report.figures.suppliers).toEqual([]);
     expect(await removeDemo(world.services, actor)).toMatchObject({ ok: false });
   });
 

@@ -42,12 +42,16 @@ export async function loadDemo({ db, clock }: Services, { shopId, userId }: Acto
     const supplierIds = await storeSuppliers(tx, shop, now);
     for (const order of demoOrders())
       await storeDemoOrder(tx, { order, shop, supplierIds, ruleSetId: ruleSet.id, now });
+    await forgetFigures(tx, shopId);
     await audit(tx, {
       ...{ shopId, actor: userId, action: "demo.loaded", subject: `shop:${shopId}`, values: {}, now },
     });
     return { ok: true };
   }, LONGEST);
 }
+
+/** Figures that were counted with other rows are counted anew. */
+const forgetFigures = (tx: Tx, shopId: string) => tx.keptFigures.deleteMany({ where: { shopId } });
 
 async function storeSuppliers(
   tx: Tx,
@@ -84,6 +88,7 @@ export async function removeDemo({ db, clock }: Services, { shopId, userId }: Ac
     if ((await tx.order.count({ where: { shopId, demo: true } })) === 0)
       return refused("There is no demo data any more. Reload the page.");
     await removeRows(tx, shopId);
+    await forgetFigures(tx, shopId);
     await audit(tx, {
       ...{ shopId, actor: userId, action: "demo.removed", subject: `shop:${shopId}`, values: {}, now },
     });
