@@ -43,7 +43,10 @@ module.exports = {
     error(
       "bench-measures-pure-code",
       // These measure the app with its database.
-      { path: "^bench/", pathNot: "\\.test\\.tsx?$|^bench/(backtest|database|selection|ingest|hot-stock|pipeline)/" },
+      {
+        path: "^bench/",
+        pathNot: "\\.test\\.tsx?$|^bench/(backtest|database|selection|ingest|hot-stock|pipeline|screens)/",
+      },
       { path: "^(sandbox|server|scripts|tests)/|^app/(routes|components)/|^app/.*" + SERVER },
     ),
     error(

@@ -10,7 +10,7 @@ export const LoadingScreen = ({ title }: { title: string }) => (
 );
 
 /** Cards that are still empty. */
-export const LoadingCards = () => (
+const LoadingCards = () => (
   <BlockStack gap="400">
     {[6, 4].map((lines) => (
       <Card key={lines}>

@@ -17,6 +17,9 @@ function postgresCode(error: unknown): string | null {
   return parsed.success ? parsed.data.cause.originalCode : null;
 }
 
+/** Did PostgreSQL refuse a row that names another one which is not there (23503)? */
+export const isMissingReference = (error: unknown): boolean => postgresCode(error) === "23503";
+
 /** Did PostgreSQL refuse a second row of something unique (23505)? */
 export const isUniqueViolation = (error: unknown): boolean => postgresCode(error) === "23505";
 

@@ -1,10 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { lazy, Suspense } from "react";
 import { z } from "zod";
 import { answer, type ActionResult } from "../components/action-result.ts";
-import { LoadingCards } from "../components/loading-screen.tsx";
 import { NoRules } from "../components/routing/list/no-rules.tsx";
+import { RuleList } from "../components/routing/list/rule-list.tsx";
 import { TrialCard } from "../components/routing/list/trial-card.tsx";
 import { useDraft } from "../components/routing/list/use-draft.tsx";
 import { VersionCard } from "../components/routing/list/version-card.tsx";
@@ -57,11 +56,6 @@ export const action = async ({ request }: ActionFunctionArgs): Promise<ActionRes
   }
 };
 
-// What checks and moves rules, for when the page stands.
-const RuleList = lazy(() =>
-  import("../components/routing/list/rule-list.tsx").then((module) => ({ default: module.RuleList })),
-);
-
 export default function RoutingRulesPage() {
   const { nameable } = useLoaderData<typeof loader>();
   return (
@@ -97,14 +91,12 @@ function Rules() {
       {trial && arms ? <TrialCard trial={trial} arms={arms} published={published?.version ?? null} /> : null}
       <VersionCard known={known} changes={changes} showsLive={showsLive} />
       {isEmpty && !showsLive ? <NoRules starts={startingRules(nameable.currency, country)} /> : null}
-      <Suspense fallback={<LoadingCards />}>
-        <RuleList
-          key={showsLive ? "live" : "draft"}
-          rules={shown}
-          onChange={showsLive ? null : change}
-          newId={() => crypto.randomUUID()}
-        />
-      </Suspense>
+      <RuleList
+        key={showsLive ? "live" : "draft"}
+        rules={shown}
+        onChange={showsLive ? null : change}
+        newId={() => crypto.randomUUID()}
+      />
     </Screen>
   );
 }

@@ -1,10 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { lazy, Suspense } from "react";
 import { z } from "zod";
 import { answer, type ActionResult } from "../components/action-result.ts";
 import { LoadingScreen } from "../components/loading-screen.tsx";
 import { RoutingContext } from "../components/routing/routing-context.tsx";
+import { useLater } from "../components/use-later.ts";
 import { JsonText } from "../platform/json-text.ts";
 import { newId } from "../platform/ids.server.ts";
 import { loadNameable, loadRoutingRules } from "../reports/routing-rules.server.ts";
@@ -54,17 +54,19 @@ export const action = async ({ request }: ActionFunctionArgs): Promise<ActionRes
 };
 
 // Everything that knows what rules may say: a page of its own beside the others, not in what they load first.
-const RuleScreen = lazy(() =>
-  import("../components/routing/editor/rule-screen.tsx").then((module) => ({ default: module.RuleScreen })),
-);
+const loadScreen = () =>
+  import("../components/routing/editor/rule-screen.tsx").then(({ RuleScreen }) => ({ RuleScreen }));
 
 export default function RulePage() {
   const { nameable, ...given } = useLoaderData<typeof loader>();
+  const later = useLater(loadScreen);
   return (
     <RoutingContext nameable={nameable}>
-      <Suspense fallback={<LoadingScreen title={given.isNew ? "Add rule" : given.stored.name} />}>
-        <RuleScreen key={given.isNew ? "new" : given.stored.id} {...given} />
-      </Suspense>
+      {later ? (
+        <later.RuleScreen key={given.isNew ? "new" : given.stored.id} {...given} />
+      ) : (
+        <LoadingScreen title={given.isNew ? "Add rule" : given.stored.name} />
+      )}
     </RoutingContext>
   );
 }

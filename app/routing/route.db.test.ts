@@ -140,6 +140,22 @@ describe("routing an order", () => {
     }
   });
 
+  test("stores shared facts again when somebody has taken them away with the decisions that named them", async () => {
+    const rows = await stockRows(db().prisma, { reading: 90 });
+    const first = await readOrder(rows, 3);
+    await route(first.payload);
+    const [decision] = await db().prisma.decision.findMany({ where: { orderId: first.order.id } });
+    await db().prisma.$transaction([
+      db().prisma.decision.updateMany({ where: { orderId: first.order.id }, data: { sharedId: null } }),
+      db().prisma.sharedFacts.deleteMany({ where: { shopId: rows.retailer.id } }),
+    ]);
+    const second = await readOrder(rows, 3);
+    await route(second.payload);
+    expect(await db().prisma.decision.findMany({ where: { orderId: second.order.id } })).toMatchObject([
+      { sharedId: decision?.sharedId },
+    ]);
+  });
+
   test("leaves to the merchant's own stock what its settings say, and orders the rest", async () => {
     const rows = await stockRows(db().prisma, { reading: 9 });
     await db().prisma.shop.update({ where: { id: rows.retailer.id }, data: { settings: { ownStock: "last" } } });

@@ -2,12 +2,13 @@ import { OutOfStock } from "../inventory/reservations.server.ts";
 import { inOrderStatements } from "../orders/order-lock.server.ts";
 import { log } from "../platform/log.server.ts";
 import { decisionNodes, decisionSeconds } from "../platform/metrics.server.ts";
+import { isMissingReference } from "../platform/db-errors.server.ts";
 import { onOneConnection } from "../platform/sql.server.ts";
 import type { Handler } from "../shopify/services.ts";
 import { routeOrder } from "./engine/decide.ts";
 import { factsOf } from "./load-routing-facts.server.ts";
 import { saveDecision } from "./save-decision.server.ts";
-import { factsToStore, sharedIsStored } from "./stored-decision.server.ts";
+import { factsToStore, forgetShared, sharedIsStored } from "./stored-decision.server.ts";
 import { LostRace } from "./save-plan.server.ts";
 
 /** Lost races in a row before others are let through. */
@@ -39,8 +40,10 @@ export const orderRouteHandler: Handler<"order.route"> = async ({ db, clock }, {
       });
       return;
     } catch (cause) {
-      if (!(cause instanceof LostRace || cause instanceof OutOfStock)) throw cause;
-      log.info("order.route-lost-race", { shopId, orderGid, attempt, why: cause.message });
+      const sharedGone = isMissingReference(cause) && forgetShared(stored.shared);
+      if (!(cause instanceof LostRace || cause instanceof OutOfStock || sharedGone)) throw cause;
+      const why = cause instanceof Error ? cause.message : String(cause);
+      log.info("order.route-lost-race", { shopId, orderGid, attempt, why });
     }
   }
   return { again: { inMs: RETRY_MS, why: "Other orders took the stock each time." } };

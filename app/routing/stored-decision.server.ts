@@ -46,7 +46,10 @@ export async function storeShared(tx: Sql, { id, shopId, text }: SharedRow, now:
     VALUES (${id}, ${shopId}, ${text}::jsonb, ${now}::timestamp(3)) ON CONFLICT ("id") DO NOTHING`;
 }
 
-/** The transaction that has stored them is committed. They are never deleted before their decisions. */
+/** They may have gone since, with the last decisions that named them. @returns whether they were taken for stored */
+export const forgetShared = ({ id }: SharedRow): boolean => known.delete(id);
+
+/** The transaction that has stored them is committed. */
 export function sharedIsStored({ id }: SharedRow): void {
   if (known.size >= KEPT) known.clear();
   known.add(id);

@@ -1,7 +1,6 @@
 import { useFetcher } from "@remix-run/react";
 import { useEffect } from "react";
 import type { RecentMatches } from "../../routing/recent-matches.ts";
-import { problemsOfRule } from "../../routing/rules/edit/check.ts";
 import { LAST_RULE_ID, type Rule } from "../../routing/rules/rule.ts";
 import { useLeave } from "../save-bar.tsx";
 import { Button } from "../ui/action.ts";
@@ -12,11 +11,13 @@ import { count } from "../words.ts";
 const ASK_AFTER_MS = 500;
 
 /** What the newest orders say to these rules; undefined until the first answer, null while a rule is not complete. */
-export function useMatches(rules: readonly Rule[], key: string): RecentMatches | null | undefined {
+export function useMatches(
+  rules: readonly Rule[],
+  { key, complete }: { key: string; complete: boolean },
+): RecentMatches | null | undefined {
   const fetcher = useFetcher<RecentMatches | null>({ key: `matches:${key}` });
   const { submit } = fetcher;
   const asked = JSON.stringify(rules.filter(({ id }) => id !== LAST_RULE_ID));
-  const complete = rules.every((rule) => problemsOfRule(rule).size === 0);
   useEffect(() => {
     if (!complete) return;
     const timer = setTimeout(

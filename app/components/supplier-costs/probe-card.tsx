@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import type { Parcel } from "../../routing/cost/probe.ts";
 import type { StoredTerms } from "../../routing/cost/terms-facts.ts";
 import { COUNTRIES } from "../../platform/countries.ts";
@@ -6,13 +6,15 @@ import { useFormat } from "../app-context.tsx";
 import { MoneyInput, NumberInput } from "../routing/fields/number-input.tsx";
 import { Select, TextField } from "../ui/form.ts";
 import { BlockStack, Card, Text } from "../ui/layout.ts";
+import { useLater } from "../use-later.ts";
 
 // The whole reckoning of costs: not needed before the page stands.
-const ProbeResult = lazy(() => import("./probe-result.tsx").then((module) => ({ default: module.ProbeResult })));
+const loadResult = () => import("./probe-result.tsx").then(({ ProbeResult }) => ({ ProbeResult }));
 
 /** "What would this parcel cost?", answered by what is entered, saved or not. */
 export function ProbeCard({ terms, country }: { terms: StoredTerms; country: string }) {
   const format = useFormat();
+  const later = useLater(loadResult);
   const [to, setTo] = useState(country);
   const [postalCode, setPostalCode] = useState("");
   const [method, setMethod] = useState("");
@@ -45,15 +47,13 @@ export function ProbeCard({ terms, country }: { terms: StoredTerms; country: str
           onChange={setPriceMinor}
         />
         <div role="status" style={{ minHeight: "11rem" }}>
-          <Suspense
-            fallback={
-              <Text as="p" tone="subdued">
-                Working it out …
-              </Text>
-            }
-          >
-            <ProbeResult terms={terms} parcel={parcel} />
-          </Suspense>
+          {later ? (
+            <later.ProbeResult terms={terms} parcel={parcel} />
+          ) : (
+            <Text as="p" tone="subdued">
+              Working it out …
+            </Text>
+          )}
         </div>
       </BlockStack>
     </Card>

@@ -11,6 +11,7 @@ import { useNames } from "../routing-context.tsx";
 import { WarningLine } from "../warning-line.tsx";
 import { ActionRow } from "./action-row.tsx";
 import { GroupEditor } from "./group-editor.tsx";
+import { problemsOfRule } from "../../../routing/rules/edit/check.ts";
 import type { RuleState } from "./use-rule.tsx";
 
 /** One rule: when it applies, what happens then, and beside it what that means for the last orders. */
@@ -149,7 +150,7 @@ const fits = (id: ActionUse["action"], then: readonly ActionUse[]) =>
 function Side({ state }: { state: RuleState }) {
   const { rule, warnings } = state;
   const names = useNames();
-  const matches = useMatches([rule], "rule");
+  const matches = useMatches([rule], { key: "rule", complete: problemsOfRule(rule).size === 0 });
   return (
     <BlockStack gap="400">
       <Card>

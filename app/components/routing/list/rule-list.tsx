@@ -14,6 +14,7 @@ import { sentence } from "../../../routing/rules/sentence.ts";
 import { Button } from "../../ui/action.ts";
 import { Badge } from "../../ui/feedback.ts";
 import { BlockStack, Box, InlineStack, Text } from "../../ui/layout.ts";
+import { useLater } from "../../use-later.ts";
 import { matchText, useMatches } from "../matches.tsx";
 import { useLintWorld, useNames } from "../routing-context.tsx";
 import { RuleCard, type RuleActions } from "./rule-card.tsx";
@@ -28,27 +29,13 @@ type Props = {
 
 const LIST = { listStyle: "none", margin: 0, padding: 0, display: "grid", gap: "var(--p-space-300)" } as const;
 
-type Kit = typeof import("./sortable-rules.tsx");
+/** What dragging needs is fetched once the page stands: nobody waits for it. Until then rules move by their menu. */
+const loadKit = () =>
+  import("./sortable-rules.tsx").then(({ SortableRule, SortableRules }) => ({ SortableRule, SortableRules }));
+type Kit = Awaited<ReturnType<typeof loadKit>>;
 
 /** As wide as a handle, so that nothing moves when it comes. */
 const NO_HANDLE_YET = <span style={{ flex: "none", width: "1.75rem", height: "1.75rem" }} />;
-
-/** What dragging needs is fetched once the page stands: nobody waits for it. Until then rules move by their menu. */
-function useDragging(wanted: boolean): Kit | null {
-  const [kit, setKit] = useState<Kit | null>(null);
-  useEffect(() => {
-    if (!wanted) return;
-    let left = false;
-    import("./sortable-rules.tsx").then(
-      (loaded) => left || setKit(loaded),
-      () => undefined, // without it the buttons still move rules
-    );
-    return () => {
-      left = true;
-    };
-  }, [wanted]);
-  return wanted ? kit : null;
-}
 
 type DraggableProps = {
   kit: Kit | null;
@@ -69,11 +56,11 @@ const Draggable = ({ kit, items, onMove, children }: DraggableProps) =>
 /** The rules in order, each as a card, and the fixed last one. */
 export function RuleList({ rules, onChange, newId }: Props) {
   const { ordered, last } = splitRules(rules);
-  const matches = useMatches(rules, "list");
+  const matches = useMatches(rules, { key: "list", complete: true });
   const world = useLintWorld();
   const warnings = useMemo(() => lintRules(rules, world), [rules, world]);
   const [removed, setRemoved] = useState<{ rule: Rule; at: number } | null>(null);
-  const kit = useDragging(onChange !== null);
+  const kit = useLater(onChange ? loadKit : null);
   const change = (next: readonly Rule[]) => {
     setRemoved(null);
     onChange?.(joinRules(next, last));
