@@ -18,7 +18,7 @@ type Props = Omit<ComponentProps<typeof Button>, "onClick" | "loading" | "childr
 };
 
 /** A button that asks first, in the admin's own dialog. The focus comes back to it. */
-export function ConfirmButton({ children, title, body, confirm, destructive, fields, ...rest }: Props) {
+export function ConfirmButton({ children, title, body, confirm, destructive, fields, disabled, ...rest }: Props) {
   const shopify = useAppBridge();
   const { run, busy } = useAction();
   const id = useId().replaceAll(":", "");
@@ -33,7 +33,12 @@ export function ConfirmButton({ children, title, body, confirm, destructive, fie
   };
   return (
     <div>
-      <Button {...rest} id={buttonId} disabled={busy} onClick={() => void shopify.modal.show(modalId)}>
+      <Button
+        {...rest}
+        id={buttonId}
+        disabled={busy || disabled === true}
+        onClick={() => void shopify.modal.show(modalId)}
+      >
         {children}
       </Button>
       <Modal id={modalId} variant="small" onHide={() => document.getElementById(buttonId)?.focus()}>

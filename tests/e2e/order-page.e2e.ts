@@ -76,7 +76,7 @@ test("the page of an order: what a person can do, by mouse and by keys, and what
     await app.getByRole("button", { name: "Keyboard shortcuts" }).click();
     await expect(dialog.getByText("Add tracking")).toBeVisible();
     await expectFitsBothWidths(page, "keyboard shortcuts");
-    await dialog.getByRole("button", { name: "Close" }).click();
+    await dialog.getByText("Close", { exact: true }).click();
     await expect(dialog).toBeHidden();
   });
 

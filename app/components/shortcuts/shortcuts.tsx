@@ -102,10 +102,10 @@ function Keys({ title, keys }: { title: string; keys: [string[], string][] }) {
       <Text as="h3" variant="headingSm">
         {title}
       </Text>
-      <dl style={{ margin: 0, display: "grid", gridTemplateColumns: "5rem 1fr", rowGap: "var(--p-space-150)" }}>
+      <dl style={{ margin: 0, display: "grid", gridTemplateColumns: "6.5rem 1fr", rowGap: "var(--p-space-150)" }}>
         {keys.map(([letters, label]) => (
           <div key={label} style={{ display: "contents" }}>
-            <dt>
+            <dt style={{ whiteSpace: "nowrap" }}>
               {letters.map((letter, i) => (
                 <span key={letter}>
                   {i > 0 ? " then " : null}
