@@ -1,6 +1,7 @@
 import type { Order } from "@prisma/client";
 import { isDeadlock } from "../platform/db-errors.server.ts";
 import type { Database, Tx } from "../platform/db.server.ts";
+import { modelTransaction } from "../platform/model-transaction.server.ts";
 import { sqlTransaction, type Sql, type SqlTransaction } from "../platform/sql.server.ts";
 
 const TRIES = 5;
@@ -10,7 +11,7 @@ const TRIES = 5;
  * was kept.
  */
 export const inOrderTransaction = <Result>(db: Database, work: (tx: Tx) => Promise<Result>): Promise<Result> =>
-  throughDeadlocks(() => db.prisma.$transaction(work, { maxWait: 15_000, timeout: 30_000 }));
+  throughDeadlocks(() => modelTransaction(db, work));
 
 /** The same for work that speaks SQL alone, where each order counts: it takes a quarter of the time. */
 export const inOrderStatements = <Result>(

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient, type Prisma } from "@prisma/client";
 import pg from "pg";
@@ -28,6 +29,27 @@ function freeLostConnections(pool: pg.Pool): void {
   });
 }
 
+const lent = new AsyncLocalStorage<pg.PoolClient>();
+
+/** A transaction of Prisma's that `begin` begins runs on this connection, and not on one of the pool's. */
+export const lending = <Result>(client: pg.PoolClient, begin: () => Promise<Result>): Promise<Result> =>
+  lent.run(client, begin);
+
+/** The pool, but for who is lent a connection. */
+const orLent = (pool: pg.Pool): pg.Pool =>
+  new Proxy(pool, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== "function") return value;
+      const bound = value.bind(target) as (...args: unknown[]) => unknown;
+      if (name !== "connect") return bound;
+      return (...args: unknown[]) => {
+        const connection = lent.getStore();
+        return connection ? Promise.resolve(connection) : bound(...args);
+      };
+    },
+  });
+
 /** Opens the database at `url`. The caller closes it. */
 export function openDatabase(url: string, { maxConnections = 10 } = {}): Database {
   // Statements that are sent together travel together; whoever waits for each answer notices no difference.
@@ -35,7 +57,7 @@ export function openDatabase(url: string, { maxConnections = 10 } = {}): Databas
   // An idle connection that the server closes is no reason to end the process: the pool opens another one.
   pool.on("error", () => undefined);
   freeLostConnections(pool);
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
+  const prisma = new PrismaClient({ adapter: new PrismaPg(orLent(pool), { disposeExternalPool: false }) });
   return {
     prisma,
     pool,

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
+import { Prisma } from "@prisma/client";
 import pg from "pg";
 import type { Database } from "./db.server.ts";
 
 /**
  * What functions take that speak SQL and nothing else. A transaction of Prisma's is one; so is that of `sqlTransaction`,
- * which costs a quarter of it per statement, and whose statements PostgreSQL plans once per connection.
+ * which costs a quarter of it per statement, and whose statements PostgreSQL plans once per connection; so is that of
+ * `modelTransaction`, which is both.
  */
 export type Sql = {
   /** rows by column names: bigint as BigInt, timestamps as Date, bytea as bytes, JSON parsed; no decimals */
@@ -44,9 +46,13 @@ export type SqlTransaction = Sql & {
  * Runs `work` in one transaction. What it throws rolls back, and is thrown on. Statements that it sends together, without
  * waiting for each other's answers, are executed in that order and cost one round trip.
  */
-export async function sqlTransaction<Result>(
+export const sqlTransaction = <Result>(db: Database, work: (sql: SqlTransaction) => Promise<Result>): Promise<Result> =>
+  connectionTransaction(db, work);
+
+/** The same, with the connection itself, which `work` may lend on for as long as it runs. */
+export async function connectionTransaction<Result>(
   { pool }: Database,
-  work: (sql: SqlTransaction) => Promise<Result>,
+  work: (sql: SqlTransaction, client: pg.PoolClient) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect();
   const unheard = hearErrors(client);
@@ -63,7 +69,7 @@ export async function sqlTransaction<Result>(
   const begun = client.query("BEGIN");
   begun.catch(() => undefined);
   try {
-    const result = await work({ ...sql, last: (send) => lasts.push(send) });
+    const result = await work({ ...sql, last: (send) => lasts.push(send) }, client);
     await begun;
     const sent = lasts.map((send) => send(sql));
     over = true;
@@ -90,8 +96,10 @@ function hearErrors(client: pg.PoolClient): () => void {
   return () => client.off("error", heard);
 }
 
-function sqlOn(send: (config: pg.QueryConfig) => Promise<pg.QueryResult>): Sql {
-  const run = (query: TemplateStringsArray, values: unknown[]) => send(toConfig(query, values));
+/** Statements on one connection, or on any of a pool. */
+export function sqlOn(send: (config: pg.QueryConfig) => Promise<pg.QueryResult>): Sql {
+  const run = (query: TemplateStringsArray | Prisma.Sql, values: unknown[]) =>
+    send("sql" in query ? composed(query) : toConfig(query, values));
   return {
     $queryRaw: async <Rows>(query: TemplateStringsArray, ...values: unknown[]) =>
       (await run(query, values)).rows as Rows,
@@ -99,11 +107,17 @@ function sqlOn(send: (config: pg.QueryConfig) => Promise<pg.QueryResult>): Sql {
   };
 }
 
+/** One that is put together anew each time is not prepared: there would be no end to them. */
+const composed = ({ text, values }: Prisma.Sql): pg.QueryConfig => ({ text, values: values.map(toParameter), types });
+const isFragment = (value: unknown) =>
+  typeof value === "object" && value !== null && "strings" in value && "values" in value;
+
 type Statement = { text: string; name: string | undefined };
 /** By literal: as many as stand in the code. */
 const statements = new WeakMap<readonly string[], Statement>();
 
 function toConfig(query: TemplateStringsArray, values: unknown[]): pg.QueryConfig {
+  if (values.some(isFragment)) return composed(Prisma.sql(query, ...values));
   const known = statements.get(query) ?? statementOf(query);
   statements.set(query, known);
   return { ...known, values: values.map(toParameter), types };

@@ -1,11 +1,17 @@
 import pg from "pg";
 
-/** What was asked of the database since `start`, by kind of statement. */
-export type QueryCount = { total: number; byText: Map<string, number> };
+/** What jobs of one name took, without claiming and ending them. */
+export type JobCount = { jobs: number; statements: number; cpuMs: number };
+/** What was asked of the database since `start`, by kind of statement and by job. */
+export type QueryCount = { total: number; byText: Map<string, number>; byJob: Map<string, JobCount> };
 
 /** Counts every statement that this process sends, whoever sends it. */
-export function countQueries(): { start: () => void; read: () => QueryCount } {
-  const count: QueryCount = { total: 0, byText: new Map() };
+export function countQueries(): {
+  start: () => void;
+  read: () => QueryCount;
+  around: <T>(name: string, run: () => Promise<T>) => Promise<T>;
+} {
+  const count: QueryCount = { total: 0, byText: new Map(), byJob: new Map() };
   const prototype = pg.Client.prototype as unknown as { query: (...args: unknown[]) => unknown };
   const { query } = prototype;
   prototype.query = function counted(this: unknown, ...args: unknown[]) {
@@ -20,8 +26,23 @@ export function countQueries(): { start: () => void; read: () => QueryCount } {
     start: () => {
       count.total = 0;
       count.byText.clear();
+      count.byJob.clear();
     },
-    read: () => ({ total: count.total, byText: new Map(count.byText) }),
+    read: () => ({ total: count.total, byText: new Map(count.byText), byJob: new Map(count.byJob) }),
+    around: async (name, run) => {
+      const before = { statements: count.total, cpu: process.cpuUsage() };
+      try {
+        return await run();
+      } finally {
+        const { user, system } = process.cpuUsage(before.cpu);
+        const { jobs, statements, cpuMs } = count.byJob.get(name) ?? { jobs: 0, statements: 0, cpuMs: 0 };
+        count.byJob.set(name, {
+          jobs: jobs + 1,
+          statements: statements + count.total - before.statements,
+          cpuMs: cpuMs + (user + system) / 1_000,
+        });
+      }
+    },
   };
 }
 

@@ -22,6 +22,8 @@ const { values } = parseArgs({
 });
 const ORDERS = values.quick ? 90 : 400;
 const COUNTED = 40;
+/** The first orders find cold code and empty caches. */
+const WARM = { measured: 10, counted: 60 };
 const WITHIN_MS = 240_000;
 const say = (text: string) => void process.stderr.write(`… ${text}\n`);
 
@@ -43,8 +45,7 @@ async function measure(
     const own = await Promise.all([cpuSecondsOf(webPort), ...started.map(({ cpuSeconds }) => cpuSeconds())]);
     return own.reduce((sum, seconds) => sum + seconds, 0);
   };
-  // The first orders find cold code and empty caches.
-  const warm = await stage.buy(10);
+  const warm = await stage.buy(WARM.measured);
   await stage.release();
   while ((await stage.accepted(warm)) < warm.length) await sleep(100);
   await stage.quiet();
@@ -79,14 +80,18 @@ async function countOne(stage: PipelineStage) {
   });
   const queries = countQueries();
   const { openPlay } = await import("./play.ts");
-  const play = openPlay(stack.databaseUrl);
+  const play = openPlay(stack.databaseUrl, queries.around);
+  const run = async (names: string[]) => {
+    await stage.release();
+    while ((await stage.accepted(names)) < names.length) if ((await play.runDue()) === 0) await sleep(50);
+    while ((await play.runDue()) > 0);
+  };
+  await run(await stage.buy(WARM.counted));
   const names = await stage.buy(COUNTED);
   const since = new Date().toISOString();
   queries.start();
   const cpuBefore = process.cpuUsage();
-  await stage.release();
-  while ((await stage.accepted(names)) < names.length) if ((await play.runDue()) === 0) await sleep(50);
-  while ((await play.runDue()) > 0);
+  await run(names);
   const cpu = process.cpuUsage(cpuBefore);
   const counted = queries.read();
   await play.close();
@@ -148,6 +153,9 @@ function countSection({ counted, points, calls, cpuMs }: Awaited<ReturnType<type
   if (values.detail) {
     const often = [...counted.byText].sort(([, a], [, b]) => b - a).slice(0, 40);
     for (const [text, count] of often) console.error(`${short(perOrder(count)).padStart(6)}  ${text}`);
+    console.error("\n  jobs  statements  ms");
+    for (const [name, { jobs, statements, cpuMs: ms }] of counted.byJob)
+      console.error(`${[jobs, statements, ms].map((each) => short(perOrder(each)).padStart(6)).join("  ")}  ${name}`);
   }
   return {
     name: "count",
