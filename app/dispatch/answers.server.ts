@@ -11,7 +11,7 @@ import type { AuditAction } from "../platform/audit-actions.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import { finishAttempt } from "./attempts.server.ts";
-import type { LoadedSupplierOrder } from "./order-to-send.server.ts";
+import type { LoadedSupplierOrder } from "./load-supplier-order.server.ts";
 
 /**
  * What the supplier's answer means for us, whichever way it was learnt: told by the call, or found by a look-up. All of
@@ -39,15 +39,17 @@ export async function applyAccepted(
   if (attemptId) await finishAttempt(tx, { id: attemptId, outcome: "accepted", note: placed.externalName, now });
   if (moved === "already-taken") return moved;
   const wished = lines.map((line) => ({ ...line, variantGid: line.offerVariantGid }));
-  for (const [lineId, externalLineGid] of matchPlacedLines(wished, placed.lines)) {
-    await tx.supplierOrderLine.update({ where: { id: lineId }, data: { externalLineGid } });
-  }
+  const matched = matchPlacedLines(wished, placed.lines);
+  await tx.$executeRaw`
+    UPDATE "SupplierOrderLine" SET "externalLineGid" = told."gid"
+    FROM unnest(${[...matched.keys()]}::text[], ${[...matched.values()]}::text[]) AS told("id", "gid")
+    WHERE "SupplierOrderLine"."id" = told."id"`;
   await markSent(tx, id, now);
   await audit(tx, entry(supplierOrder, "supplier-order.accepted", { externalName: placed.externalName }, now));
-  for (const kind of ["send-failed", "send-unknown", "claim-failed"] as const) {
-    const resolution = `The supplier has the order: ${placed.externalName}.`;
-    await resolveExceptions(tx, { shopId, kind, subject: `supplier-order:${id}`, resolution, now });
-  }
+  await resolveExceptions(tx, {
+    ...{ shopId, kind: ["send-failed", "send-unknown", "claim-failed"], subject: `supplier-order:${id}`, now },
+    resolution: `The supplier has the order: ${placed.externalName}.`,
+  });
   await resolveRefusals(tx, supplierOrder, now);
   if (supplierOrder.cancelAskedAt)
     await enqueue(tx, "supplier-order.withdraw", { supplierOrderId: id }, { now, shopId });
@@ -101,6 +103,10 @@ export function entry(
 
 /** Refusals are over when every wanted unit of the order is with a supplier who took it. */
 async function resolveRefusals(tx: Tx, { shopId, order }: LoadedSupplierOrder, now: Date): Promise<void> {
+  const [told] = await tx.$queryRaw<{ is: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM "Exception"
+      WHERE "orderId" = ${order.id} AND "kind" = 'supplier-refused' AND "state" = 'open') AS "is"`;
+  if (!told?.is) return;
   const open = await tx.orderLine.count({
     where: { orderId: order.id, wanted: { gt: tx.orderLine.fields.allocated } },
   });

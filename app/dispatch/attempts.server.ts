@@ -1,7 +1,10 @@
-import type { Attempt, Prisma } from "@prisma/client";
-import type { Tx } from "../platform/db.server.ts";
+import type { Attempt as StoredAttempt, Prisma } from "@prisma/client";
 import { newId } from "../platform/ids.server.ts";
 import { attemptsEnded } from "../platform/metrics.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
+
+/** A try at an outside effect. What was said in it is for people, and stays in the database. */
+export type Attempt = Omit<StoredAttempt, "exchange">;
 
 /** Outside effects that must not happen twice and that no idempotency key guards. */
 export type Effect = "supplier-order.create" | "supplier-order.reduce" | "request.change" | "fulfilment.create";
@@ -19,7 +22,7 @@ const QUARANTINE_MS = 90_000;
  * leaves a trace; and only one attempt per supplier order and effect can be open (unique index).
  */
 export async function beginAttempt(
-  tx: Tx,
+  tx: Sql,
   what: {
     shopId: string;
     supplierOrderId: string;
@@ -29,31 +32,34 @@ export async function beginAttempt(
   },
 ): Promise<Attempt> {
   const { shopId, supplierOrderId, effect, seenBefore, now } = what;
-  const last = await tx.attempt.aggregate({ where: { supplierOrderId, effect }, _max: { number: true } });
   const sendBefore = new Date(now.getTime() + SEND_WINDOW_MS);
-  return tx.attempt.create({
-    data: {
-      ...{ id: newId(), shopId, supplierOrderId, effect, seenBefore },
-      number: (last._max.number ?? 0) + 1,
-      sendBefore,
-      settleAfter: new Date(sendBefore.getTime() + QUARANTINE_MS),
-      startedAt: now,
-    },
-  });
+  const settleAfter = new Date(sendBefore.getTime() + QUARANTINE_MS);
+  const [attempt] = await tx.$queryRaw<Attempt[]>`
+    INSERT INTO "Attempt" ("id", "shopId", "supplierOrderId", "effect", "seenBefore", "number", "sendBefore", "settleAfter",
+      "startedAt")
+    SELECT ${newId()}, ${shopId}, ${supplierOrderId}, ${effect}, ${JSON.stringify(seenBefore)}::jsonb,
+      COALESCE(MAX("number"), 0) + 1, ${sendBefore}::timestamp(3), ${settleAfter}::timestamp(3), ${now}::timestamp(3)
+    FROM "Attempt" WHERE "supplierOrderId" = ${supplierOrderId} AND "effect" = ${effect}
+    RETURNING "id", "shopId", "supplierOrderId", "effect", "seenBefore", "number", "sendBefore", "settleAfter", "startedAt",
+      "outcome", "outcomeNote", "presumed", "finishedAt"`;
+  if (!attempt) throw new Error(`No attempt was written for supplier order ${supplierOrderId}.`);
+  return attempt;
 }
 
 /** Attempts whose outcome is not known, of one supplier order or of a whole retailer's order. */
 export async function openAttempts(
-  tx: Tx,
+  tx: Sql,
   where: { effect: Effect } & ({ supplierOrderId: string } | { orderId: string }),
 ): Promise<Attempt[]> {
   const { effect } = where;
-  const of =
-    "orderId" in where ? { supplierOrder: { orderId: where.orderId } } : { supplierOrderId: where.supplierOrderId };
-  return tx.attempt.findMany({
-    where: { ...of, effect, outcome: { in: ["pending", "unknown"] } },
-    orderBy: { startedAt: "asc" },
-  });
+  const [id, orderId] = "orderId" in where ? [null, where.orderId] : [where.supplierOrderId, null];
+  return tx.$queryRaw<Attempt[]>`
+    SELECT "id", "shopId", "supplierOrderId", "effect", "seenBefore", "number", "sendBefore", "settleAfter", "startedAt",
+      "outcome", "outcomeNote", "presumed", "finishedAt"
+    FROM "Attempt"
+    WHERE "effect" = ${effect} AND "outcome" IN ('pending', 'unknown') AND ("supplierOrderId" = ${id}::text
+      OR "supplierOrderId" IN (SELECT placed."id" FROM "SupplierOrder" placed WHERE placed."orderId" = ${orderId}::text))
+    ORDER BY "startedAt"`;
 }
 
 /** accepted: it happened · refused: the other side said no · not-sent: it did not happen */
@@ -61,21 +67,21 @@ export type FinalOutcome = "accepted" | "refused" | "not-sent";
 
 /** Writes what became of an attempt, unless that is known already. `presumed`: see Attempt.presumed. */
 export async function finishAttempt(
-  tx: Tx,
+  tx: Sql,
   what: { id: string; outcome: FinalOutcome; note?: string; presumed?: boolean; now: Date },
 ): Promise<void> {
   const { id, outcome, note, presumed = false, now } = what;
-  const { count } = await tx.attempt.updateMany({
-    where: { id, outcome: { in: ["pending", "unknown"] } },
-    data: { outcome, outcomeNote: note ?? null, presumed, finishedAt: now },
-  });
+  const count = await tx.$executeRaw`
+    UPDATE "Attempt" SET "outcome" = ${outcome}, "outcomeNote" = ${note ?? null}::text, "presumed" = ${presumed},
+      "finishedAt" = ${now}::timestamp(3)
+    WHERE "id" = ${id} AND "outcome" IN ('pending', 'unknown')`;
   attemptsEnded.inc({ outcome }, count);
 }
 
 /** No answer came: the attempt stays open until it is settled. */
-export async function leaveUnknown(tx: Tx, id: string, note: string): Promise<void> {
-  const data = { outcome: "unknown", outcomeNote: note };
-  const { count } = await tx.attempt.updateMany({ where: { id, outcome: "pending" }, data });
+export async function leaveUnknown(tx: Sql, id: string, note: string): Promise<void> {
+  const count = await tx.$executeRaw`
+    UPDATE "Attempt" SET "outcome" = 'unknown', "outcomeNote" = ${note} WHERE "id" = ${id} AND "outcome" = 'pending'`;
   attemptsEnded.inc({ outcome: "unknown" }, count);
 }
 

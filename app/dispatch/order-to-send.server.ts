@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { OrderToSend, ShipTo } from "../connectors/connector.ts";
-import { CONNECTED_SUPPLIER } from "../connectors/kind.ts";
 import { unitCost, unitsOf } from "../connectors/placed-lines.ts";
-import { ADDRESS_CONTEXT } from "../orders/apply-read.server.ts";
+import { ADDRESS_CONTEXT } from "../orders/write-order.server.ts";
 import { lockOrder } from "../orders/order-lock.server.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { decryptJson } from "../platform/crypto.server.ts";
-import type { Tx } from "../platform/db.server.ts";
 import { fromStored } from "../platform/money.ts";
+import type { Sql } from "../platform/sql.server.ts";
+import type { LoadedSupplierOrder } from "./load-supplier-order.server.ts";
 
 const Text = z.string().nullish();
 const Address = z.object({
@@ -24,25 +24,8 @@ const Address = z.object({
 /** What the supplier is told of the customer: enough to ship, no e-mail address. */
 const SHARED_FIELDS = Object.keys(Address.shape);
 
-/** A supplier order with all that sending, settling and collecting need of it. */
-export async function loadSupplierOrder(tx: Tx, supplierOrderId: string) {
-  return tx.supplierOrder.findUnique({
-    where: { id: supplierOrderId },
-    include: {
-      lines: {
-        include: { orderLine: { select: { sku: true, title: true } } },
-        orderBy: { orderLine: { position: "asc" } },
-      },
-      order: true,
-      shop: true,
-      supplier: { select: CONNECTED_SUPPLIER },
-    },
-  });
-}
-export type LoadedSupplierOrder = NonNullable<Awaited<ReturnType<typeof loadSupplierOrder>>>;
-
 /** Locks the retailer's order that a supplier order belongs to, before anything of it is written. */
-export const lockOrderOf = (tx: Tx, { shopId, orderGid }: { shopId: string; orderGid: string }) =>
+export const lockOrderOf = (tx: Sql, { shopId, orderGid }: { shopId: string; orderGid: string }) =>
   lockOrder(tx, { shopId, orderGid });
 
 /**
@@ -50,7 +33,7 @@ export const lockOrderOf = (tx: Tx, { shopId, orderGid }: { shopId: string; orde
  * null when the order has no address (any more).
  */
 export async function orderToSend(
-  tx: Tx,
+  tx: Sql,
   supplierOrder: LoadedSupplierOrder,
   now: Date,
   { by, purpose } = { by: CROSSDOCK, purpose: "Sent to the supplier, to ship the order." },
@@ -58,20 +41,14 @@ export async function orderToSend(
   const { order, shop } = supplierOrder;
   if (!order.addressEnc) return null;
   const shipTo = Address.parse(decryptJson(order.addressEnc, ADDRESS_CONTEXT));
-  await tx.protectedAccess.create({
-    data: {
-      shopId: shop.id,
-      actor: by,
-      subject: `supplier-order:${supplierOrder.id}`,
-      fields: SHARED_FIELDS,
-      purpose,
-      at: now,
-    },
-  });
-  const lost = await tx.attempt.count({
-    where: { supplierOrderId: supplierOrder.id, effect: "supplier-order.create", presumed: true },
-  });
-  return asSent(supplierOrder, shipTo, { mayBeRepeat: lost > 0 });
+  await tx.$executeRaw`
+    INSERT INTO "ProtectedAccess" ("shopId", "actor", "subject", "fields", "purpose", "at")
+    VALUES (${shop.id}, ${by}, ${`supplier-order:${supplierOrder.id}`}, ${SHARED_FIELDS}::text[], ${purpose},
+      ${now}::timestamp(3))`;
+  const [past] = await tx.$queryRaw<{ lost: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM "Attempt" WHERE "supplierOrderId" = ${supplierOrder.id}
+      AND "effect" = 'supplier-order.create' AND "presumed") AS "lost"`;
+  return asSent(supplierOrder, shipTo, { mayBeRepeat: past?.lost === true });
 }
 
 /** A supplier order as a supplier is told of it, to be shipped to `shipTo`. */

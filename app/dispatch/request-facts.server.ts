@@ -1,14 +1,13 @@
 import type { Order } from "@prisma/client";
 import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
-import { rejectedRequests } from "../orders/standing-orders.server.ts";
-import type { Tx } from "../platform/db.server.ts";
-import { factsOfView } from "./fulfilment-order-views.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
+import { factsOfView, type StoredView } from "../orders/fulfilment-order-views.server.ts";
 import type { WantedRequest } from "./request-steps.ts";
-import { requestWishes } from "./request-wishes.ts";
+import { requestWishes, type RequestingOrder } from "./request-wishes.ts";
 
 /** What is known of one retailer's order when its requests are looked at. */
 export type RequestFacts = {
-  order: Order;
+  order: Pick<Order, "id" | "shopId" | "orderGid" | "name" | "version" | "cancelledAt">;
   wishes: WantedRequest[];
   supplierLocations: ReadonlySet<string>;
   view: FulfilmentOrderFacts[];
@@ -16,63 +15,70 @@ export type RequestFacts = {
   names: ReadonlyMap<string, { key: string; supplierId: string; supplier: string; state: string }>;
 };
 
-/** Loads them in three queries; null when we do not know the order. */
+type Row = RequestFacts["order"] & {
+  views: StoredView[];
+  locations: string[];
+  rejected: string[];
+  placed: (Omit<RequestingOrder, "mayHoldRequest" | "accepted" | "requestsCanceled"> & {
+    key: string;
+    supplierId: string;
+    supplier: string;
+    claimed: boolean;
+    accepted: boolean;
+    tried: boolean;
+    reduceReason: string | null;
+  })[];
+};
+
+/** Loads them in one statement; null when we do not know the order. */
 export async function loadRequestFacts(
-  tx: Tx,
+  tx: Sql,
   where: { shopId: string; orderGid: string },
 ): Promise<RequestFacts | null> {
-  const order = await tx.order.findUnique({
-    where: { shopId_orderGid: where },
-    include: { views: { orderBy: { fulfilmentOrderGid: "asc" } } },
-  });
-  if (!order) return null;
-  const supplierOrders = await tx.supplierOrder.findMany({
-    // A request that the merchant has canceled is given back by answering that.
-    where: {
-      orderId: order.id,
-      OR: [{ state: { not: "cancelled" } }, { cancelReason: null }, { cancelReason: { not: "request-canceled" } }],
-    },
-    include: {
-      supplier: { select: { name: true, locationGid: true } },
-      attempts: { where: { effect: "request.change" }, select: { id: true }, take: 1 },
-      lines: {
-        include: {
-          orderLine: { select: { lineItemGid: true } },
-          shipmentLines: { select: { fulfilled: true } },
-        },
-      },
-    },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-  });
-  const rejected = await rejectedRequests(tx, order.id);
-  const suppliers = await tx.supplier.findMany({
-    where: { shopId: where.shopId, locationGid: { not: null } },
-    select: { locationGid: true },
-  });
-  const requesting = supplierOrders.map(
-    ({ id, state, orderVersion, claimedAt, acceptedAt, reduceReason, supplier, attempts, lines }) => ({
-      ...{ id, state, orderVersion, locationGid: supplier.locationGid },
+  const [row] = await tx.$queryRaw<Row[]>`
+    SELECT order_."id", order_."shopId", order_."orderGid", order_."name", order_."version", order_."cancelledAt",
+      COALESCE((SELECT json_agg(told ORDER BY told."fulfilmentOrderGid") FROM (
+        SELECT "fulfilmentOrderGid", "locationGid", "status", "requestStatus", "method", "actions", "held", "lines"
+        FROM "FulfilmentOrderView" WHERE "orderId" = order_."id") told), '[]') AS "views",
+      ARRAY(SELECT "locationGid" FROM "Supplier" WHERE "shopId" = order_."shopId" AND "locationGid" IS NOT NULL)
+        AS "locations",
+      ARRAY(SELECT "subject" FROM "AuditEvent" WHERE "orderId" = order_."id" AND "action" = 'request.rejected')
+        AS "rejected",
+      COALESCE((SELECT json_agg(asked ORDER BY asked."createdAt", asked."id") FROM (
+        SELECT placed."id", placed."key", placed."state", placed."orderVersion", placed."createdAt", placed."supplierId",
+          supplier."name" AS "supplier", supplier."locationGid", placed."claimedAt" IS NOT NULL AS "claimed",
+          placed."acceptedAt" IS NOT NULL AS "accepted", placed."reduceReason",
+          EXISTS (SELECT 1 FROM "Attempt" tried WHERE tried."supplierOrderId" = placed."id"
+            AND tried."effect" = 'request.change') AS "tried",
+          COALESCE((SELECT json_agg(json_build_object('lineItemGid', line_."lineItemGid", 'quantity', line."quantity",
+              'declined', line."declined", 'keep', line."keep", 'fulfilled', COALESCE((
+                SELECT SUM(part."fulfilled") FROM "ShipmentLine" part WHERE part."supplierOrderLineId" = line."id"), 0))
+              ORDER BY line."id")
+            FROM "SupplierOrderLine" line JOIN "OrderLine" line_ ON line_."id" = line."orderLineId"
+            WHERE line."supplierOrderId" = placed."id"), '[]') AS "lines"
+        FROM "SupplierOrder" placed JOIN "Supplier" supplier ON supplier."id" = placed."supplierId"
+        -- A request that the merchant has canceled is given back by answering that.
+        WHERE placed."orderId" = order_."id"
+          AND (placed."state" <> 'cancelled' OR placed."cancelReason" IS DISTINCT FROM 'request-canceled')) asked), '[]')
+        AS "placed"
+    FROM "Order" order_ WHERE order_."shopId" = ${where.shopId} AND order_."orderGid" = ${where.orderGid}`;
+  if (!row) return null;
+  const { views, locations, rejected, placed, ...order } = row;
+  const requesting = placed.map(
+    ({ id, state, orderVersion, locationGid, claimed, accepted, tried, reduceReason, lines }) => ({
+      ...{ id, state, orderVersion, locationGid, accepted, lines },
       // One that was declined is over: whatever is requested there now, the merchant has requested.
-      mayHoldRequest: (claimedAt !== null || attempts.length > 0) && !rejected.has(id),
-      accepted: acceptedAt !== null,
+      mayHoldRequest: (claimed || tried) && !rejected.includes(`supplier-order:${id}`),
       requestsCanceled: reduceReason === "request-canceled",
-      lines: lines.map(({ orderLine, quantity, declined, keep, shipmentLines }) => ({
-        ...{ lineItemGid: orderLine.lineItemGid, quantity, declined, keep },
-        fulfilled: shipmentLines.reduce((sum, line) => sum + line.fulfilled, 0),
-      })),
     }),
   );
-  const { views, ...row } = order;
   return {
-    order: row,
+    order,
     wishes: requestWishes(requesting, order.version),
-    supplierLocations: new Set(suppliers.flatMap(({ locationGid }) => locationGid ?? [])),
+    supplierLocations: new Set(locations),
     view: views.map(factsOfView),
     names: new Map(
-      supplierOrders.map(({ id, key, supplierId, supplier, state }) => [
-        id,
-        { key, supplierId, supplier: supplier.name, state },
-      ]),
+      placed.map(({ id, key, supplierId, supplier, state }) => [id, { key, supplierId, supplier, state }]),
     ),
   };
 }

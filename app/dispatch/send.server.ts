@@ -1,4 +1,3 @@
-import type { Attempt } from "@prisma/client";
 import type { Connector, OrderToSend, SendResult, SendTurn, Trouble } from "../connectors/connector.ts";
 import { connectorFor } from "../connectors/registry.server.ts";
 import { openException } from "../exceptions/exceptions.server.ts";
@@ -11,14 +10,23 @@ import { audit } from "../platform/audit.server.ts";
 import type { Database, Tx } from "../platform/db.server.ts";
 import { listeningTo } from "../platform/exchange.server.ts";
 import { log } from "../platform/log.server.ts";
+import { sqlOf } from "../platform/sql.server.ts";
 import type { JobResult } from "../queue/job-result.ts";
 import { enqueue, isQueuedOrRunning } from "../queue/outbox.server.ts";
 import type { Handler, Services } from "../shopify/services.ts";
 import { readShopSettings } from "../suppliers/shop-settings.ts";
 import { applyAccepted, applyRefused, entry, type Answered } from "./answers.server.ts";
-import { beginAttempt, finishAttempt, leaveUnknown, msUntilSettled, openAttempts } from "./attempts.server.ts";
+import {
+  beginAttempt,
+  finishAttempt,
+  leaveUnknown,
+  msUntilSettled,
+  openAttempts,
+  type Attempt,
+} from "./attempts.server.ts";
 import { keepExchanges } from "./exchanges/keep-exchange.server.ts";
-import { loadSupplierOrder, lockOrderOf, orderToSend, type LoadedSupplierOrder } from "./order-to-send.server.ts";
+import { loadSupplierOrder, type LoadedSupplierOrder } from "./load-supplier-order.server.ts";
+import { lockOrderOf, orderToSend } from "./order-to-send.server.ts";
 
 const REFRESH_WAIT_MS = 2_000;
 const NO_TURN_MS = 15_000;
@@ -35,19 +43,19 @@ type Ready = { kind: "ready"; attempt: Attempt; order: OrderToSend };
  */
 export const supplierOrderSendHandler: Handler<"supplier-order.send"> = async (services, { supplierOrderId }) => {
   const { db, clock } = services;
-  const supplierOrder = await loadSupplierOrder(db.prisma, supplierOrderId);
+  const supplierOrder = await loadSupplierOrder(sqlOf(db), supplierOrderId);
   if (!supplierOrder) return;
   const connector = await connectorFor(services, supplierOrder.supplier);
   if ("unreachable" in connector) {
     const { unreachable } = connector;
-    const ready = await inOrderTransaction(db, (tx) => prepare(tx, supplierOrder.id, unreachable, clock.now()));
+    const ready = await inOrderTransaction(db, (tx) => prepare(tx, supplierOrder, unreachable, clock.now()));
     return ready.kind === "not-now" ? notNow(supplierOrderId, ready) : undefined;
   }
   const waited = await connector.awaitTurn(waitingOrder(supplierOrder));
   if (!waited.ok) return noTurn(db, supplierOrderId, waited);
   const { turn } = waited;
   try {
-    const ready = await inOrderTransaction(db, (tx) => prepare(tx, supplierOrder.id, null, clock.now()));
+    const ready = await inOrderTransaction(db, (tx) => prepare(tx, supplierOrder, null, clock.now()));
     if (ready.kind === "not-now") return notNow(supplierOrderId, ready);
     const companions = connector.sendTogether ? await prepareCompanions(services, supplierOrder, connector) : [];
     const together: [Prepared, ...Prepared[]] = [{ ...ready, supplierOrder }, ...companions];
@@ -92,12 +100,12 @@ async function prepareCompanions(
   });
   const prepared: Prepared[] = [];
   for (const one of waiting) {
-    const supplierOrder = await loadSupplierOrder(db.prisma, one.id);
+    const supplierOrder = await loadSupplierOrder(sqlOf(db), one.id);
     if (!supplierOrder) continue;
     const due = await connector.awaitTurn(waitingOrder(supplierOrder));
     if (!due.ok) continue;
     due.turn.release();
-    const ready = await inOrderTransaction(db, (tx) => prepare(tx, supplierOrder.id, null, clock.now()));
+    const ready = await inOrderTransaction(db, (tx) => prepare(tx, supplierOrder, null, clock.now()));
     if (ready.kind === "ready") prepared.push({ ...ready, supplierOrder });
   }
   return prepared;
@@ -150,8 +158,13 @@ async function noTurn(db: Database, id: string, waited: Trouble): Promise<JobRes
 }
 
 /** The last look before buying, and the trace that it is about to happen: one transaction. */
-async function prepare(tx: Tx, id: string, unreachable: string | null, now: Date): Promise<Ready | NotNow> {
-  const before = await tx.supplierOrder.findUniqueOrThrow({ where: { id }, select: { order: true } });
+async function prepare(
+  tx: Tx,
+  before: LoadedSupplierOrder,
+  unreachable: string | null,
+  now: Date,
+): Promise<Ready | NotNow> {
+  const { id } = before;
   const order = await lockOrderOf(tx, before.order);
   const supplierOrder = await loadSupplierOrder(tx, id);
   if (!order || !supplierOrder) return { kind: "not-now", why: "The order is gone." };
@@ -166,7 +179,8 @@ async function prepare(tx: Tx, id: string, unreachable: string | null, now: Date
   if (await isQueuedOrRunning(tx, "order.refresh", { shopId, orderGid: order.orderGid })) {
     return { kind: "not-now", why: "News of the order are read first.", waitMs: REFRESH_WAIT_MS };
   }
-  const held = await tx.hold.findMany({ where: { orderId: order.id, releasedAt: null } });
+  const held = await tx.$queryRaw<{ kind: string; reason: string }[]>`
+    SELECT "kind", "reason" FROM "Hold" WHERE "orderId" = ${order.id} AND "releasedAt" IS NULL`;
   const stop = held.find(({ kind }) => blocks(kind));
   // Whatever ends the hold reads the order, which lets this go on.
   if (stop) return { kind: "not-now", why: `The order is on hold: ${stop.reason}` };

@@ -7,7 +7,8 @@ import type { Tx } from "../platform/db.server.ts";
 import type { Done } from "../platform/problem.ts";
 import type { Services } from "../shopify/services.ts";
 import { openAttempts, msUntilSettled } from "./attempts.server.ts";
-import { loadSupplierOrder, lockOrderOf, type LoadedSupplierOrder } from "./order-to-send.server.ts";
+import { loadSupplierOrder, type LoadedSupplierOrder } from "./load-supplier-order.server.ts";
+import { lockOrderOf } from "./order-to-send.server.ts";
 import { nothingHappened } from "./settle.server.ts";
 
 const SETTLED = "What became of it is known meanwhile. Reload the page.";

@@ -8,6 +8,7 @@ import { CROSSDOCK } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { AuditAction } from "../platform/audit-actions.ts";
 import type { Tx } from "../platform/db.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { Services } from "../shopify/services.ts";
 import type { RequestFacts } from "./request-facts.server.ts";
@@ -36,7 +37,7 @@ const ACTIONS = {
 } as const satisfies Record<RequestStep["kind"], AuditAction>;
 
 /** Puts one change of the retailer's fulfilment orders on the order's trail. */
-export async function recordStep(tx: Tx, facts: RequestFacts, step: RequestStep, now: Date): Promise<void> {
+export async function recordStep(tx: Sql, facts: RequestFacts, step: RequestStep, now: Date): Promise<void> {
   const { order } = facts;
   const name = facts.names.get(step.supplierOrderId);
   await audit(tx, {
@@ -75,14 +76,22 @@ export async function settleRequests(
     for (const id of settled.claimed) await claim(tx, facts, id, now);
     for (const blocked of settled.blocked) await giveUp(tx, facts, blocked, now);
     if (refused) await askPerson(tx, facts, refused, refused.message, now);
-    const parcels = await tx.shipment.count({ where: { supplierOrder: { orderId: order.id }, fulfilmentGid: null } });
     // A parcel that came before its request was accepted can be written now.
-    if (accepted && parcels > 0) await enqueue(tx, "order.sync-fulfilments", { shopId, orderGid }, { now });
+    if (accepted && (await hasUnwritten(tx, order.id)))
+      await enqueue(tx, "order.sync-fulfilments", { shopId, orderGid }, { now });
     await deriveOrderState(tx, order.id, now);
   });
 }
 
-async function claim(tx: Tx, facts: RequestFacts, id: string, now: Date): Promise<void> {
+/** Is there a parcel of the order that its store does not know? */
+async function hasUnwritten(tx: Sql, orderId: string): Promise<boolean> {
+  const [found] = await tx.$queryRaw<{ is: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM "Shipment" parcel JOIN "SupplierOrder" placed ON placed."id" = parcel."supplierOrderId"
+      WHERE placed."orderId" = ${orderId} AND parcel."fulfilmentGid" IS NULL) AS "is"`;
+  return found?.is === true;
+}
+
+async function claim(tx: Sql, facts: RequestFacts, id: string, now: Date): Promise<void> {
   const { order, names } = facts;
   const subject = `supplier-order:${id}`;
   const moved = await moveSupplierOrder(tx, id, ["planned"], "claimed", { claimedAt: now, stateNote: null });
@@ -94,8 +103,8 @@ async function claim(tx: Tx, facts: RequestFacts, id: string, now: Date): Promis
       values: { order: order.name, key, supplier },
     });
   }
-  const state = await tx.supplierOrder.findUniqueOrThrow({ where: { id }, select: { state: true } });
-  if (state.state === "claimed")
+  const [placed] = await tx.$queryRaw<{ state: string }[]>`SELECT "state" FROM "SupplierOrder" WHERE "id" = ${id}`;
+  if (placed?.state === "claimed")
     await enqueue(tx, "supplier-order.send", { supplierOrderId: id }, { now, shopId: order.shopId });
   await resolveExceptions(tx, {
     ...{ shopId: order.shopId, kind: "claim-failed", subject, now },

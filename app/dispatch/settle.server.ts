@@ -12,7 +12,8 @@ import { enqueue } from "../queue/outbox.server.ts";
 import type { Handler, Services } from "../shopify/services.ts";
 import { applyAccepted, applyRefused, entry, type Answered } from "./answers.server.ts";
 import { finishAttempt, msUntilSettled, openAttempts } from "./attempts.server.ts";
-import { loadSupplierOrder, lockOrderOf, type LoadedSupplierOrder } from "./order-to-send.server.ts";
+import { loadSupplierOrder, type LoadedSupplierOrder } from "./load-supplier-order.server.ts";
+import { lockOrderOf } from "./order-to-send.server.ts";
 import { chooseKept } from "./doubled-orders.ts";
 
 const LOOK_AGAIN_MS = 30_000;

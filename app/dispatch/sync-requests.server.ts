@@ -1,11 +1,18 @@
-import type { Attempt } from "@prisma/client";
 import { log } from "../platform/log.server.ts";
+import { sqlOf } from "../platform/sql.server.ts";
 import type { AdminClient, Turn } from "../shopify/admin-client.server.ts";
 import { isQueuedOrRunning } from "../queue/outbox.server.ts";
 import type { Handler, Services } from "../shopify/services.ts";
 import { shopRef } from "../shopify/shops.server.ts";
-import { beginAttempt, finishAttempt, leaveUnknown, msUntilSettled, openAttempts } from "./attempts.server.ts";
-import { saveViews } from "./fulfilment-order-views.server.ts";
+import {
+  beginAttempt,
+  finishAttempt,
+  leaveUnknown,
+  msUntilSettled,
+  openAttempts,
+  type Attempt,
+} from "./attempts.server.ts";
+import { replaceViews } from "../orders/fulfilment-order-views.server.ts";
 import { awaitTurn, callStep, readFulfilmentOrders, withChanged, type CallOutcome } from "./request-calls.server.ts";
 import { loadRequestFacts, type RequestFacts } from "./request-facts.server.ts";
 import { nextRequestStep, type BlockedRequest, type NextRequest, type RequestStep } from "./request-steps.ts";
@@ -32,15 +39,16 @@ type Outcome =
  * then says what follows from where they stand. Level-triggered: it may run at any moment, any number of times.
  */
 export const orderSyncRequestsHandler: Handler<"order.sync-requests"> = async (services, { shopId, orderGid }) => {
-  const shop = await shopRef(services.db.prisma, shopId);
-  const facts = await loadRequestFacts(services.db.prisma, { shopId, orderGid });
+  const sql = sqlOf(services.db);
+  const shop = await shopRef(sql, shopId);
+  const facts = await loadRequestFacts(sql, { shopId, orderGid });
   if (!facts || shop.uninstalledAt || facts.wishes.length === 0) return;
   // Nothing is claimed past news: a hold, for example, does not keep Shopify from moving what it holds.
   const isClaiming = [...facts.names.values()].some(({ state }) => state === "planned");
   const dueBy = new Date(services.clock.now().getTime() + NEWS_WAIT_MS);
-  if (isClaiming && (await isQueuedOrRunning(services.db.prisma, "order.refresh", { shopId, orderGid }, { dueBy })))
+  if (isClaiming && (await isQueuedOrRunning(sql, "order.refresh", { shopId, orderGid }, { dueBy })))
     return { again: { inMs: NEWS_WAIT_MS, why: "News of the order are read first." } };
-  const open = await openAttempts(services.db.prisma, { effect: "request.change", orderId: facts.order.id });
+  const open = await openAttempts(sql, { effect: "request.change", orderId: facts.order.id });
   const inMs = msUntilSettled(open, services.clock.now());
   if (inMs > 0)
     return { again: { inMs, why: "A change of the fulfillment requests got no answer. It may still happen." } };
@@ -63,6 +71,7 @@ async function makeSteps(
   open: readonly Attempt[],
 ): Promise<Outcome> {
   const { order, supplierLocations } = facts;
+  const sql = sqlOf(services.db);
   let { wishes } = facts;
   let refused: (Outcome & { kind: "settled" })["refused"] = null;
   let view = facts.view;
@@ -72,12 +81,12 @@ async function makeSteps(
   const read = async () => {
     view = await readFulfilmentOrders(admin, order.orderGid);
     isFresh = true;
-    await saveViews(services.db, order, view);
+    await replaceViews(sql, order, view);
   };
   if (open.length > 0 || view.length === 0) await read();
   for (const { id } of open) {
     const note = "Settled by reading the fulfillment orders again.";
-    await finishAttempt(services.db.prisma, { id, outcome: "not-sent", note, now: services.clock.now() });
+    await finishAttempt(sql, { id, outcome: "not-sent", note, now: services.clock.now() });
   }
   // Each unit is moved, submitted and accepted or rejected at most once.
   const mostSteps =
@@ -99,7 +108,7 @@ async function makeSteps(
     const outcome = await makeStep(services, admin, facts, next.step);
     if (outcome.kind === "unknown") {
       const inMs = msUntilSettled(
-        await openAttempts(services.db.prisma, { effect: "request.change", orderId: order.id }),
+        await openAttempts(sql, { effect: "request.change", orderId: order.id }),
         services.clock.now(),
       );
       return { kind: "again", again: { inMs: Math.max(inMs, 5_000), why: outcome.message } };
@@ -111,7 +120,7 @@ async function makeSteps(
         continue;
       }
       view = withChanged(view, next.step, outcome.changed);
-      await saveViews(services.db, order, view);
+      await replaceViews(sql, order, view);
       continue;
     }
     refusals += 1;
@@ -138,7 +147,7 @@ async function makeStep(
   const turn = await awaitTurn(admin, step);
   try {
     const outcome = await callOnce(services, admin, facts, step, turn);
-    if (outcome.kind === "done") await recordStep(services.db.prisma, facts, step, services.clock.now());
+    if (outcome.kind === "done") await recordStep(sqlOf(services.db), facts, step, services.clock.now());
     return outcome;
   } finally {
     turn?.release();
@@ -154,7 +163,8 @@ async function callOnce(
 ): Promise<CallOutcome> {
   const message = `Crossdock ${names.get(step.supplierOrderId)?.key ?? ""}`.trim();
   if (!turn) return callStep(admin, step, { message });
-  const { id, sendBefore } = await beginAttempt(db.prisma, {
+  const sql = sqlOf(db);
+  const { id, sendBefore } = await beginAttempt(sql, {
     ...{ shopId: order.shopId, supplierOrderId: step.supplierOrderId, effect: "request.change" },
     seenBefore: {
       ...{ kind: step.kind, fulfilmentOrderGid: step.fulfilmentOrderGid },
@@ -166,13 +176,13 @@ async function callOnce(
   try {
     outcome = await callStep(admin, step, { sendBefore, turn, message });
   } catch (cause) {
-    await finishAttempt(db.prisma, { id, outcome: "not-sent", now: clock.now() });
+    await finishAttempt(sql, { id, outcome: "not-sent", now: clock.now() });
     throw cause;
   }
-  if (outcome.kind === "unknown") await leaveUnknown(db.prisma, id, outcome.message);
+  if (outcome.kind === "unknown") await leaveUnknown(sql, id, outcome.message);
   else {
     const final = outcome.kind === "done" ? "accepted" : "refused";
-    await finishAttempt(db.prisma, { id, outcome: final, now: clock.now() });
+    await finishAttempt(sql, { id, outcome: final, now: clock.now() });
   }
   return outcome;
 }

@@ -11,7 +11,8 @@ import type { JobResult } from "../queue/job-result.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { Handler, Services } from "../shopify/services.ts";
 import { entry } from "./answers.server.ts";
-import { loadSupplierOrder, lockOrderOf, type LoadedSupplierOrder } from "./order-to-send.server.ts";
+import { loadSupplierOrder, type LoadedSupplierOrder } from "./load-supplier-order.server.ts";
+import { lockOrderOf } from "./order-to-send.server.ts";
 import { LATE_ORDER_KINDS } from "./timers/late-orders.server.ts";
 import { nextWithdrawal } from "./withdrawal-steps.ts";
 

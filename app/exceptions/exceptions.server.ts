@@ -68,19 +68,26 @@ export async function openException(tx: Sql, exception: NewException): Promise<v
 }
 
 /**
- * Closes what is open about a subject because its cause went away. Without `kind` all kinds.
+ * Closes what is open about a subject because its cause went away. Without `kind` all kinds; several in one statement.
  * @returns how many were closed
  */
 export async function resolveExceptions(
   tx: Sql,
-  what: { shopId: string; kind?: ExceptionKind; subject: string; resolution: string; now: Date },
+  what: {
+    shopId: string;
+    kind?: ExceptionKind | readonly ExceptionKind[];
+    subject: string;
+    resolution: string;
+    now: Date;
+  },
 ): Promise<number> {
-  const { shopId, kind = null, subject, resolution, now } = what;
+  const { shopId, kind, subject, resolution, now } = what;
+  const kinds = typeof kind === "string" ? [kind] : (kind ?? null);
   const resolved = await tx.$queryRaw<{ kind: ExceptionKind }[]>`
     UPDATE "Exception"
     SET "state" = 'resolved', "resolvedAt" = ${now}::timestamp(3), "resolvedBy" = ${CROSSDOCK}, "resolution" = ${resolution}
     WHERE "shopId" = ${shopId} AND "subject" = ${subject} AND "state" = 'open'
-      AND (${kind}::text IS NULL OR "kind" = ${kind}::text)
+      AND (${kinds}::text[] IS NULL OR "kind" = ANY(${kinds}::text[]))
     RETURNING "kind"`;
   for (const { kind } of resolved) exceptionsResolved.inc({ kind });
   return resolved.length;

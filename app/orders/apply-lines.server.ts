@@ -4,6 +4,7 @@ import { openException, resolveExceptions } from "../exceptions/exceptions.serve
 import { UNROUTED_KINDS } from "../exceptions/routing-kinds.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
 import type { CanonicalLine } from "./canonical-order.ts";
 import { ownUnits } from "./own-units.ts";
 import type { Asked } from "./reductions/ask-to-reduce.server.ts";
@@ -106,8 +107,7 @@ async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: 
       : LINE_REASON_NOTES[reason] || null,
   };
   const id = stored?.id ?? newId();
-  if (stored) await tx.orderLine.update({ where: { id }, data: values });
-  else await tx.orderLine.create({ data: { id, shopId: order.shopId, orderId: order.id, lineItemGid, ...values } });
+  await writeLine(tx, { id, shopId: order.shopId, orderId: order.id, lineItemGid, ...values });
   const names = { order: order.name, sku, title, variantGid };
   const subject = `line:${id}`;
   const missing = !ignored && reason === "unmapped" ? { ...names, units: sold - wanted } : null;
@@ -121,6 +121,25 @@ async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: 
   // Units on hold that are decided already are reserved firmly.
   const waiting = ignored ? 0 : Math.min(routable.waiting, sold - wanted);
   return { id, variantGid, open: wanted - allocated, waiting };
+}
+
+type WrittenLine = Omit<OrderLine, "unitPriceMinor" | "allocated" | "fulfilled" | "stopped"> & {
+  unitPriceMinor: number;
+};
+
+/** What others write of a line stays as it is. */
+async function writeLine(tx: Sql, line: WrittenLine): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO "OrderLine" ("id", "shopId", "orderId", "lineItemGid", "position", "variantGid", "sku", "title",
+      "unitPriceMinor", "requiresShipping", "sold", "wanted", "own", "ownStock", "reason", "reasonNote")
+    VALUES (${line.id}, ${line.shopId}, ${line.orderId}, ${line.lineItemGid}, ${line.position}, ${line.variantGid},
+      ${line.sku}, ${line.title}, ${line.unitPriceMinor}, ${line.requiresShipping}, ${line.sold}, ${line.wanted},
+      ${line.own}, ${line.ownStock}, ${line.reason}, ${line.reasonNote})
+    ON CONFLICT ("orderId", "lineItemGid") DO UPDATE SET "position" = EXCLUDED."position",
+      "variantGid" = EXCLUDED."variantGid", "sku" = EXCLUDED."sku", "title" = EXCLUDED."title",
+      "unitPriceMinor" = EXCLUDED."unitPriceMinor", "requiresShipping" = EXCLUDED."requiresShipping",
+      "sold" = EXCLUDED."sold", "wanted" = EXCLUDED."wanted", "own" = EXCLUDED."own", "ownStock" = EXCLUDED."ownStock",
+      "reason" = EXCLUDED."reason", "reasonNote" = EXCLUDED."reasonNote"`;
 }
 
 /**

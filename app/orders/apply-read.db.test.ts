@@ -4,7 +4,8 @@ import { at, bought, shopWithOrder, type Change } from "../../tests/order-reads.
 import { answerFulfilmentOrder, answerLine, answerOrder, onePage } from "../../tests/shopify-order.ts";
 import { decryptJson } from "../platform/crypto.server.ts";
 import { newId } from "../platform/ids.server.ts";
-import { ADDRESS_CONTEXT, applyRead } from "./apply-read.server.ts";
+import { applyRead } from "./apply-read.server.ts";
+import { ADDRESS_CONTEXT } from "./write-order.server.ts";
 import { fromShopify } from "./from-shopify.ts";
 import { inOrderTransaction } from "./order-lock.server.ts";
 

@@ -137,8 +137,8 @@ async function orderTold(services: Services, delivery: Delivery): Promise<JobRes
 
 /** Only the store tells that it is gone: an order that we know is read. */
 async function orderDeleted(services: Services, delivery: Delivery, orderGid: string): Promise<void> {
-  const known = await services.db.prisma.order.count({ where: { shopId: delivery.shop.id, orderGid } });
-  if (known === 0) return close(services, delivery, "ignored", "The order was never known here.");
+  if (!(await isKnown(services, delivery.shop.id, orderGid)))
+    return close(services, delivery, "ignored", "The order was never known here.");
   return refresh(services, delivery, orderGid, "deleted");
 }
 
@@ -176,17 +176,19 @@ async function supplierOrderOf(
   return placed ? { ...placed, lines: placed.lines ?? [] } : null;
 }
 
+type StoredOrder = Omit<KnownOrder, "updatedAt" | "quantities"> & {
+  updatedAt: Date | null;
+  quantities: Record<string, number>;
+};
+
 async function knownOrder({ db }: Services, shopId: string, orderGid: string): Promise<KnownOrder | null> {
-  const order = await db.prisma.order.findUnique({
-    where: { shopId_orderGid: { shopId, orderGid } },
-    include: { lines: { select: { lineItemGid: true, sold: true } } },
-  });
-  if (!order?.readStartedAt) return null;
-  const { shopifyUpdatedAt, cancelledAt, financialStatus, tags, addressHash, lines } = order;
-  return {
-    ...{ updatedAt: shopifyUpdatedAt, cancelled: cancelledAt !== null, financialStatus, tags, addressHash },
-    quantities: new Map(lines.map((line) => [line.lineItemGid, line.sold])),
-  };
+  const [order] = await sqlOf(db).$queryRaw<StoredOrder[]>`
+    SELECT "shopifyUpdatedAt" AS "updatedAt", "cancelledAt" IS NOT NULL AS "cancelled", "financialStatus",
+      COALESCE("tags", '{}') AS "tags", "addressHash", COALESCE((
+        SELECT json_object_agg(line."lineItemGid", line."sold") FROM "OrderLine" line
+        WHERE line."orderId" = order_."id"), '{}') AS "quantities"
+    FROM "Order" order_ WHERE "shopId" = ${shopId} AND "orderGid" = ${orderGid} AND "readStartedAt" IS NOT NULL`;
+  return order ? { ...order, quantities: new Map(Object.entries(order.quantities)) } : null;
 }
 
 const CANCELLATION_REQUESTED = "fulfillment_orders/cancellation_request_submitted";
@@ -201,7 +203,6 @@ async function answerCancellations({ db, clock }: Services, delivery: Delivery):
 }
 
 async function fulfilmentOrderTold(services: Services, delivery: Delivery): Promise<JobResult> {
-  const { db } = services;
   const { shop } = delivery;
   if (!isRetailer(shop)) return close(services, delivery, "ignored", "This store only supplies.");
   if (delivery.topic === CANCELLATION_REQUESTED) return answerCancellations(services, delivery);
@@ -210,20 +211,29 @@ async function fulfilmentOrderTold(services: Services, delivery: Delivery): Prom
   const orderGid = await orderOfFulfilmentOrders(services, delivery, told);
   if (!orderGid) return close(services, delivery, "ignored", "The store does not show its order.");
   correlate(orderGid);
-  const order = await db.prisma.order.findUnique({
-    where: { shopId_orderGid: { shopId: shop.id, orderGid } },
-    include: { views: true, lines: { where: { reason: "waiting" }, select: { id: true } } },
-  });
-  if (!order?.readStartedAt) return refresh(services, delivery, orderGid, "not read yet");
-  const known = order.views.map((view): KnownFulfilmentOrder => ({ ...view, gid: view.fulfilmentOrderGid }));
-  const news = isFulfilmentOrderNews(delivery.topic, told, known, {
-    destination: toldDestination(delivery.body),
-    awaited: order.lines.length > 0,
+  const known = await knownFulfilmentOrders(services, shop.id, orderGid);
+  if (!known) return refresh(services, delivery, orderGid, "not read yet");
+  const news = isFulfilmentOrderNews(delivery.topic, told, known.views, {
+    ...{ destination: toldDestination(delivery.body), awaited: known.awaited },
   });
   if (!news) return close(services, delivery, "processed", "Nothing new.");
   if (await isBusy(services, shop.id, orderGid))
     return { again: { inMs: BUSY_WAIT_MS, why: "Work on the order is under way: this may be its echo." } };
   return refresh(services, delivery, orderGid, news);
+}
+
+type KnownView = { views: KnownFulfilmentOrder[]; awaited: boolean };
+
+/** Our view of an order's fulfilment orders, and whether units wait for theirs; null before it was read. */
+async function knownFulfilmentOrders({ db }: Services, shopId: string, orderGid: string): Promise<KnownView | null> {
+  const [known] = await sqlOf(db).$queryRaw<KnownView[]>`
+    SELECT COALESCE((
+        SELECT json_agg(json_build_object('gid', "fulfilmentOrderGid", 'locationGid', "locationGid", 'status', "status",
+          'requestStatus', "requestStatus", 'held', "held"))
+        FROM "FulfilmentOrderView" WHERE "orderId" = order_."id"), '[]') AS "views",
+      EXISTS (SELECT 1 FROM "OrderLine" WHERE "orderId" = order_."id" AND "reason" = 'waiting') AS "awaited"
+    FROM "Order" order_ WHERE "shopId" = ${shopId} AND "orderGid" = ${orderGid} AND "readStartedAt" IS NOT NULL`;
+  return known ?? null;
 }
 
 const BodyOrder = z.object({ order_id: z.union([z.string(), z.number()]) });
@@ -237,27 +247,32 @@ async function orderOfFulfilmentOrders(
   { shop, body }: Delivery,
   told: string[],
 ): Promise<string | null> {
-  const view = await services.db.prisma.fulfilmentOrderView.findFirst({
-    where: { shopId: shop.id, fulfilmentOrderGid: { in: told } },
-    select: { order: { select: { orderGid: true } } },
-  });
-  if (view) return view.order.orderGid;
+  const sql = sqlOf(services.db);
+  const [view] = await sql.$queryRaw<{ orderGid: string }[]>`
+    SELECT order_."orderGid" FROM "FulfilmentOrderView" view JOIN "Order" order_ ON order_."id" = view."orderId"
+    WHERE view."fulfilmentOrderGid" = ANY(${told}::text[]) AND view."shopId" = ${shop.id} LIMIT 1`;
+  if (view) return view.orderGid;
   const named = Object.values(body as object).flatMap((value) => {
     const parsed = BodyOrder.safeParse(value);
     return parsed.success ? [`gid://shopify/Order/${parsed.data.order_id}`] : [];
   })[0];
-  if (named && (await services.db.prisma.order.count({ where: { shopId: shop.id, orderGid: named } })) > 0)
-    return named;
+  if (named && (await isKnown(services, shop.id, named))) return named;
   const admin = await services.admin(shop);
   const { fulfillmentOrder } = orThrow(await admin.query(OrderOfFulfilmentOrderDocument, { id: told.at(-1) ?? "" }));
   return fulfillmentOrder ? normaliseGid(fulfillmentOrder.order.id) : null;
 }
 
+async function isKnown({ db }: Services, shopId: string, orderGid: string): Promise<boolean> {
+  const [found] = await sqlOf(db).$queryRaw<{ is: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM "Order" WHERE "shopId" = ${shopId} AND "orderGid" = ${orderGid}) AS "is"`;
+  return found?.is === true;
+}
+
 /** Is a job of this order's lane running that writes to its fulfilment orders? */
 async function isBusy({ db }: Services, shopId: string, orderGid: string): Promise<boolean> {
   const { lane } = describeJob("order.sync-requests", { shopId, orderGid });
-  const running = await db.prisma.job.count({
-    where: { lane, state: "running", name: { in: ["order.sync-requests", "order.sync-fulfilments"] } },
-  });
-  return running > 0;
+  const [running] = await sqlOf(db).$queryRaw<{ is: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM "Job" WHERE "lane" = ${lane} AND "state" = 'running'
+      AND "name" IN ('order.sync-requests', 'order.sync-fulfilments')) AS "is"`;
+  return running?.is === true;
 }

@@ -43,11 +43,10 @@ export async function releaseSupplierOrder(tx: Tx, supplierOrderId: string, now:
     where: { id: supplierOrderId },
     select: { shopId: true },
   });
-  for (const kind of OF_LIVE_ORDERS)
-    await resolveExceptions(tx, {
-      ...{ shopId, kind, subject: `supplier-order:${supplierOrderId}`, now },
-      resolution: "The supplier order is over, and nothing of it was bought.",
-    });
+  await resolveExceptions(tx, {
+    ...{ shopId, kind: OF_LIVE_ORDERS, subject: `supplier-order:${supplierOrderId}`, now },
+    resolution: "The supplier order is over, and nothing of it was bought.",
+  });
 }
 
 /** What a person is asked about a supplier order only while it may still become one. */

@@ -83,15 +83,16 @@ type WorksFor = Partial<Record<"shopId" | "supplierId" | "supplierOrderId" | "or
 
 /** Is a job of this (name, key) waiting or under way? `dueBy`: one that waits for longer does not count. */
 export async function isQueuedOrRunning<Name extends JobName>(
-  tx: Tx,
+  tx: Sql,
   name: Name,
   payload: JobPayload<Name>,
   { dueBy }: { dueBy?: Date } = {},
 ): Promise<boolean> {
   const { key } = describeJob(name, payload);
-  const soon = dueBy ? { runAt: { lte: dueBy } } : {};
-  const count = await tx.job.count({ where: { name, key, state: { in: ["queued", "running"] }, ...soon } });
-  return count > 0;
+  const [found] = await tx.$queryRaw<{ is: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM "Job" WHERE "name" = ${name} AND "key" = ${key} AND "state" IN ('queued', 'running')
+      AND (${dueBy ?? null}::timestamp(3) IS NULL OR "runAt" <= ${dueBy ?? null}::timestamp(3))) AS "is"`;
+  return found?.is === true;
 }
 
 /**

@@ -119,13 +119,19 @@ async function callWithRetries(deps: Deps, shop: { id: string; domain: string },
   }
 }
 
+/** The tokens that calls wait for with their turn. One that is replaced meanwhile is refused, and read again. */
+const granteds = new WeakMap<Turn, Awaited<ReturnType<OfflineTokens["current"]>>>();
+
 async function reserve(deps: Deps, shop: { id: string; domain: string }, operation: string): Promise<Answer<Turn>> {
   const held = await heldBack(deps, shop, { operation, mode: "once" });
   if (held) return { ok: false, error: held };
   const turn = await awaitTurn(shop.domain, operation, LONGEST_WAIT_MS);
   if ("congestedMs" in turn) return { ok: false, error: congested(operation, turn.congestedMs) };
   const granted = await deps.tokens.current(shop.domain);
-  if (granted.ok) return { ok: true, data: turn, cost: 0 };
+  if (granted.ok) {
+    granteds.set(turn, granted);
+    return { ok: true, data: turn, cost: 0 };
+  }
   turn.release();
   return lostOr(deps, shop, granted.error);
 }
@@ -161,7 +167,7 @@ async function heldBack(
 
 async function callThrough(deps: Deps, shop: { id: string; domain: string }, call: Call): Promise<Answer<unknown>> {
   const mayStillSend = () => call.sendBefore === undefined || deps.clock.now() < call.sendBefore;
-  const granted = await deps.tokens.current(shop.domain);
+  const granted = (call.turn && granteds.get(call.turn)) ?? (await deps.tokens.current(shop.domain));
   if (!granted.ok) return lostOr(deps, shop, granted.error);
   let response = await sendWithinBudget(shop.domain, call, granted.token, mayStillSend);
   if (response.status === 401) {

@@ -4,6 +4,7 @@ import type { Clock } from "../platform/clock.server.ts";
 import type { Database } from "../platform/db.server.ts";
 import { env } from "../platform/env.server.ts";
 import { log } from "../platform/log.server.ts";
+import { sqlOn } from "../platform/sql.server.ts";
 import { connectionLost, type AdminError } from "./admin-errors.ts";
 import { openToken, sealToken } from "./session-storage.server.ts";
 import { shopifyFetch } from "./shopify-fetch.server.ts";
@@ -30,7 +31,7 @@ const Row = z.object({
   expiresMs: z.number().nullable(),
   wasLost: z.boolean(),
 });
-type Stored = { token: string; sealed: string; refreshToken: string | null; expiresMs: number; wasLost: boolean };
+type Stored = { token: string; sealed: string; sealedRefresh: string | null; expiresMs: number; wasLost: boolean };
 
 const Pair = z.object({
   access_token: z.string(),
@@ -102,8 +103,8 @@ async function refreshUnderLock({ db, clock, domain, isStale }: RefreshOptions):
 type ExchangeOptions = { client: pg.PoolClient; clock: Clock; domain: string; stored: Stored };
 
 async function exchangeRefreshToken({ client, clock, domain, stored }: ExchangeOptions): Promise<TokenAnswer> {
-  if (!stored.refreshToken) return lost("It came without a refresh token.");
-  const answer = await askForPair(domain, stored.refreshToken);
+  if (!stored.sealedRefresh) return lost("It came without a refresh token.");
+  const answer = await askForPair(domain, openToken(stored.sealedRefresh, "refreshToken"));
   if (!answer.ok) {
     // An expired session makes the next visit of a merchant exchange a new pair, which ends the loss.
     if (answer.error.code === "CONNECTION_LOST")
@@ -163,18 +164,16 @@ async function askForPair(domain: string, refreshToken: string): Promise<PairAns
 
 /** Reads the offline session. One without an expiry counts as expired: such a token would never be renewed again. */
 async function readSession(on: pg.Pool | pg.PoolClient, domain: string): Promise<Stored | undefined> {
-  const { rows } = await on.query(
-    `SELECT "accessToken", "refreshToken", (EXTRACT(EPOCH FROM "expires") * 1000)::float8 AS "expiresMs",
-       EXISTS (SELECT 1 FROM "Shop" WHERE "domain" = "Session"."shop" AND "connectionLostAt" IS NOT NULL) AS "wasLost"
-     FROM "Session" WHERE "id" = $1`,
-    [sessionId(domain)],
-  );
-  if (!rows[0]) return undefined;
-  const row = Row.parse(rows[0]);
+  const [found] = await sqlOn((config) => on.query(config)).$queryRaw<unknown[]>`
+    SELECT "accessToken", "refreshToken", (EXTRACT(EPOCH FROM "expires") * 1000)::float8 AS "expiresMs",
+      EXISTS (SELECT 1 FROM "Shop" WHERE "domain" = "Session"."shop" AND "connectionLostAt" IS NOT NULL) AS "wasLost"
+    FROM "Session" WHERE "id" = ${sessionId(domain)}`;
+  if (!found) return undefined;
+  const row = Row.parse(found);
   return {
     token: openToken(row.accessToken, "accessToken"),
     sealed: row.accessToken,
-    refreshToken: row.refreshToken ? openToken(row.refreshToken, "refreshToken") : null,
+    sealedRefresh: row.refreshToken,
     expiresMs: row.expiresMs ?? 0,
     wasLost: row.wasLost,
   };

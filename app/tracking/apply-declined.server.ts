@@ -1,6 +1,6 @@
 import type { OrderProgress } from "../connectors/connector.ts";
 import { entry } from "../dispatch/answers.server.ts";
-import type { LoadedSupplierOrder } from "../dispatch/order-to-send.server.ts";
+import type { LoadedSupplierOrder } from "../dispatch/load-supplier-order.server.ts";
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import { moveSupplierOrder } from "../orders/move-supplier-order.server.ts";
 import { audit } from "../platform/audit.server.ts";

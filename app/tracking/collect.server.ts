@@ -1,7 +1,8 @@
 import type { OrderProgress, SupplierShipment } from "../connectors/connector.ts";
 import { connectorFor } from "../connectors/registry.server.ts";
 import { entry } from "../dispatch/answers.server.ts";
-import { loadSupplierOrder, lockOrderOf, type LoadedSupplierOrder } from "../dispatch/order-to-send.server.ts";
+import { loadSupplierOrder, type LoadedSupplierOrder } from "../dispatch/load-supplier-order.server.ts";
+import { lockOrderOf } from "../dispatch/order-to-send.server.ts";
 import { openException } from "../exceptions/exceptions.server.ts";
 import { moveSupplierOrder } from "../orders/move-supplier-order.server.ts";
 import { inOrderTransaction } from "../orders/order-lock.server.ts";

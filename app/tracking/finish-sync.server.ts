@@ -1,4 +1,4 @@
-import { replaceViews } from "../dispatch/fulfilment-order-views.server.ts";
+import { replaceViews } from "../orders/fulfilment-order-views.server.ts";
 import { moveSupplierOrder } from "../orders/move-supplier-order.server.ts";
 import { inOrderTransaction, lockOrder } from "../orders/order-lock.server.ts";
 import { deriveOrderState } from "../orders/order-state.server.ts";

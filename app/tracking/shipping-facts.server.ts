@@ -1,11 +1,12 @@
-import type { Attempt, Order } from "@prisma/client";
+import type { Order } from "@prisma/client";
 import { z } from "zod";
-import { factsOfView } from "../dispatch/fulfilment-order-views.server.ts";
+import { factsOfView } from "../orders/fulfilment-order-views.server.ts";
 import type { ExceptionKind } from "../exceptions/catalogue.ts";
 import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { readShopSettings } from "../suppliers/shop-settings.ts";
 import type { Doubt, ShippingOrder } from "./fulfilment-steps.ts";
+import type { Attempt } from "../dispatch/attempts.server.ts";
 
 const TrackingShape = z.object({
   company: z.string().nullable(),

@@ -1,10 +1,10 @@
-import type { Attempt } from "@prisma/client";
 import {
   beginAttempt,
   finishAttempt,
   leaveUnknown,
   msUntilSettled,
   openAttempts,
+  type Attempt,
 } from "../dispatch/attempts.server.ts";
 import { log } from "../platform/log.server.ts";
 import type { AdminClient, Turn } from "../shopify/admin-client.server.ts";

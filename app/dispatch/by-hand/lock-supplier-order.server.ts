@@ -1,7 +1,8 @@
 import type { SupplierOrderFacts } from "../../orders/by-hand/possible.ts";
 import { unitsLeft } from "../../orders/by-hand/units-left.ts";
 import type { Tx } from "../../platform/db.server.ts";
-import { loadSupplierOrder, lockOrderOf, type LoadedSupplierOrder } from "../order-to-send.server.ts";
+import { loadSupplierOrder, type LoadedSupplierOrder } from "../load-supplier-order.server.ts";
+import { lockOrderOf } from "../order-to-send.server.ts";
 
 export type LockedSupplierOrder = { supplierOrder: LoadedSupplierOrder; facts: SupplierOrderFacts };
 

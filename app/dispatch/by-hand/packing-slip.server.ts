@@ -3,7 +3,8 @@ import { packingSlipPdf } from "../../connectors/papers/purchase-order.server.ts
 import type { Actor } from "../../platform/actor.ts";
 import type { Services } from "../../shopify/services.ts";
 import { readLanguage } from "../../suppliers/vendors/vendor-settings.ts";
-import { loadSupplierOrder, orderToSend } from "../order-to-send.server.ts";
+import { loadSupplierOrder } from "../load-supplier-order.server.ts";
+import { orderToSend } from "../order-to-send.server.ts";
 
 /** Countries that print on Letter paper, as Unicode's locale data has it. */
 const LETTER = new Set(["US", "CA", "MX", "PH", "CL", "CO", "VE", "GT", "CR", "PA", "DO", "SV", "NI", "PR"]);

@@ -1,4 +1,4 @@
-import type { Attempt, Prisma } from "@prisma/client";
+import type { Prisma } from "@prisma/client";
 import type { OrderProgress, StagedReduction } from "../../connectors/connector.ts";
 import { connectorFor } from "../../connectors/registry.server.ts";
 import { inOrderTransaction } from "../../orders/order-lock.server.ts";
@@ -10,8 +10,16 @@ import type { JobResult } from "../../queue/job-result.ts";
 import { enqueue } from "../../queue/outbox.server.ts";
 import type { Handler, Services } from "../../shopify/services.ts";
 import { entry } from "../answers.server.ts";
-import { beginAttempt, finishAttempt, leaveUnknown, msUntilSettled, openAttempts } from "../attempts.server.ts";
-import { loadSupplierOrder, lockOrderOf, type LoadedSupplierOrder } from "../order-to-send.server.ts";
+import {
+  beginAttempt,
+  finishAttempt,
+  leaveUnknown,
+  msUntilSettled,
+  openAttempts,
+  type Attempt,
+} from "../attempts.server.ts";
+import { loadSupplierOrder, type LoadedSupplierOrder } from "../load-supplier-order.server.ts";
+import { lockOrderOf } from "../order-to-send.server.ts";
 import { nextReduction, type LineTarget } from "./reduction-steps.ts";
 
 const EFFECT = "supplier-order.reduce";

@@ -1,7 +1,8 @@
 import type { Prisma } from "@prisma/client";
 import { API_VERSION } from "../../connectors/vendors/api/messages.ts";
 import { BookLines } from "../../connectors/vendors/book.server.ts";
-import { loadSupplierOrder, orderToSend } from "../../dispatch/order-to-send.server.ts";
+import { loadSupplierOrder } from "../../dispatch/load-supplier-order.server.ts";
+import { orderToSend } from "../../dispatch/order-to-send.server.ts";
 import { fromStored, toDecimal } from "../../platform/money.ts";
 import type { Services } from "../../shopify/services.ts";
 import { bookLines } from "../../tracking/vendors/record.server.ts";

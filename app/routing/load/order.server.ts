@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ADDRESS_CONTEXT } from "../../orders/apply-read.server.ts";
+import { ADDRESS_CONTEXT } from "../../orders/write-order.server.ts";
 import { decryptJson } from "../../platform/crypto.server.ts";
 import type { Sql } from "../../platform/sql.server.ts";
 import { fromStored } from "../../platform/money.ts";

@@ -1,5 +1,5 @@
 import { lockSupplierOrder, NO_SUPPLIER_ORDER } from "../../dispatch/by-hand/lock-supplier-order.server.ts";
-import type { LoadedSupplierOrder } from "../../dispatch/order-to-send.server.ts";
+import type { LoadedSupplierOrder } from "../../dispatch/load-supplier-order.server.ts";
 import { whyNoParcel } from "../../orders/by-hand/possible.ts";
 import { inOrderTransaction } from "../../orders/order-lock.server.ts";
 import { deriveOrderState } from "../../orders/order-state.server.ts";

@@ -2,7 +2,7 @@ import type { Prisma } from "@prisma/client";
 import { BookLines } from "../../connectors/vendors/book.server.ts";
 import { announceToVendor } from "../../connectors/vendors/events/announce.server.ts";
 import { entry } from "../../dispatch/answers.server.ts";
-import { loadSupplierOrder } from "../../dispatch/order-to-send.server.ts";
+import { loadSupplierOrder } from "../../dispatch/load-supplier-order.server.ts";
 import { BOUGHT_STATES } from "../../orders/supplier-order-states.ts";
 import { audit } from "../../platform/audit.server.ts";
 import { takenBack, type Tx } from "../../platform/db.server.ts";
