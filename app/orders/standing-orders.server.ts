@@ -53,7 +53,7 @@ function stageOf(state: string, claimedAt: Date | null): StandingOrder["stage"] 
 }
 
 /** Supplier orders of an order whose fulfilment request has been declined in Shopify: they hold none any more. */
-export async function rejectedRequests(tx: Sql, orderId: string): Promise<ReadonlySet<string>> {
+async function rejectedRequests(tx: Sql, orderId: string): Promise<ReadonlySet<string>> {
   const events = await tx.$queryRaw<{ subject: string }[]>`
     SELECT "subject" FROM "AuditEvent" WHERE "orderId" = ${orderId} AND "action" = 'request.rejected'`;
   return new Set(events.map(({ subject }) => subject.replace("supplier-order:", "")));

@@ -1,7 +1,7 @@
 import pg from "pg";
 
 /** What jobs of one name took, without claiming and ending them. */
-export type JobCount = { jobs: number; statements: number; cpuMs: number };
+type JobCount = { jobs: number; statements: number; cpuMs: number };
 /** What was asked of the database since `start`, by kind of statement and by job. */
 export type QueryCount = { total: number; byText: Map<string, number>; byJob: Map<string, JobCount> };
 
