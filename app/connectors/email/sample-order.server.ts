@@ -6,7 +6,7 @@ import { sampleOrder } from "./sample-order.ts";
 export async function sampleFor({ db }: Services, { supplierId, shopId, currency }: Vendor) {
   const offers = await db.prisma.offer.findMany({
     where: { supplierId, state: "active", sku: { not: null } },
-    orderBy: { id: "asc" },
+    orderBy: [{ sku: "asc" }, { id: "asc" }],
     take: 3,
     select: { sku: true, title: true, costMinor: true },
   });
