@@ -113,7 +113,8 @@ async function visit(
     await frameOf(page).getByRole("heading", { level: 1 }).first().waitFor();
     await settle();
     const read = async () => {
-      const frame = page.frames().find((frame) => frame.parentFrame() !== null) ?? page.mainFrame();
+      const frame = page.frames().find((each) => each.url().startsWith(stack.appOrigin));
+      if (!frame) throw new Error(`The app's frame did not come at ${path || "home"}.`);
       return frame.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
     };
     const { largestPaintMs } = await read();

@@ -1,6 +1,8 @@
 import { merchantOf } from "../../scripts/demo/merchant.ts";
+import { mailTo } from "./vendor-scene.ts";
 import {
   appIn,
+  buy,
   enter,
   expect,
   expectAccessible,
@@ -11,9 +13,10 @@ import {
   routeAtOnce,
   tabTo,
   test,
+  untilSellable,
 } from "./world.ts";
 
-test("a supplier without Shopify: added by keyboard, priced, set, and its mail previewed", async ({
+test("a supplier without Shopify: added by keyboard, priced, set, mailed, and its answers judged", async ({
   page,
   stack,
   control,
@@ -83,7 +86,7 @@ test("a supplier without Shopify: added by keyboard, priced, set, and its mail p
     await expect(page.getByRole("status").getByText("Saved")).toBeVisible();
   });
 
-  await test.step("the mail is shown beside its settings", async () => {
+  await test.step("the mail is written with its preview beside it", async () => {
     await openApp(page, { stack }, store, "/app/suppliers");
     await app.getByRole("link", { name: "Ink works" }).click();
     await app.getByRole("link", { name: "Mail", exact: true }).click();
@@ -98,5 +101,69 @@ test("a supplier without Shopify: added by keyboard, priced, set, and its mail p
     await alone.setContent(markup ?? "");
     await expectAccessible(alone, "mail markup");
     await alone.close();
+    await app.getByText("German", { exact: true }).click();
+    await expect(preview.getByText("Guten Tag Kim,")).toBeVisible();
+    await app.getByLabel("Before the order").fill("Moin {{contact}}, {{nmae}}");
+    await expect(app.getByText(/^{{nmae}} stands for nothing/)).toBeVisible();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(app.getByText(/^{{nmae}} stands for nothing/)).toBeVisible();
+    await app.getByLabel("Before the order").fill("Moin {{contact}},\n\nbitte {{items}} Stück für {{retailer}}.");
+    await expect(preview.getByText("bitte 1 Stück für Paper House.")).toBeVisible();
+    await app.getByText("At a time of its own", { exact: true }).click();
+    await expect(app.getByLabel("At", { exact: true })).toHaveValue("14:00");
+    await expectFitsBothWidths(page, "mail settings not saved");
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await app.getByRole("button", { name: "As plain text" }).click();
+    await expect(app.getByRole("region", { name: "The mail as plain text" })).toContainText("Moin Kim,");
+    await app.getByText("Each order at once", { exact: true }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(page.getByRole("status").getByText("Mail settings saved")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Save", exact: true })).toBeHidden();
+    await expect(app.getByLabel("Before the order")).toHaveValue(/^Moin/);
+    const download = page.waitForEvent("download");
+    await app.getByRole("button", { name: "Purchase order (PDF)" }).click();
+    expect((await download).suggestedFilename()).toMatch(/^CD-.*\.pdf$/);
+  });
+
+  await test.step("a test mail leaves", async () => {
+    await app.getByRole("button", { name: "Send test mail" }).click();
+    await page.getByLabel("Send it to").or(app.getByLabel("Send it to")).fill(`me@${store.handle}.test`);
+    await page.getByRole("button", { name: "Send test mail" }).click();
+    await expect(page.getByRole("status").getByText("Test mail sent")).toBeVisible();
+    const { text } = await mailTo(control, `me@${store.handle}.test`, /^Bestellung/);
+    expect(text).toContain("Moin Kim,");
+  });
+
+  await test.step("its mail that is not sure is judged beside what it is taken to say", async () => {
+    await untilSellable(control, store, "INK-1");
+    await merchant.post("/app?index", { intent: "set-routing", on: "true" });
+    await buy(control, store, [{ sku: "INK-1", quantity: 3 }]);
+    const mail = await mailTo(control, address, /^Bestellung CD-/);
+    const raw = [
+      ...[`From: Kim <${address}>`, `To: ${mail.headers["reply-to"] ?? ""}`, `Subject: Re: ${mail.subject}`],
+      ...[`Message-ID: <${store.handle}@vendor.test>`, "", "Nur ein Teil ging raus, 1Z999AA10123456800.", "<b>Ok?</b>"],
+    ];
+    const brought = await fetch(`${stack.appOrigin}/mail/inbound`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${stack.mailSecret}`, "Content-Type": "message/rfc822" },
+      body: raw.join("\r\n"),
+    });
+    expect(brought.status).toBe(200);
+    const openMail = async () => {
+      await openApp(page, { stack }, store, "/app/exceptions");
+      await app.getByRole("link", { name: /mail/i }).first().click({ timeout: 2_000 });
+      await expect(app.getByRole("heading", { name: "Mail from Ink works" })).toBeVisible({ timeout: 5_000 });
+    };
+    await expect(openMail).toPass();
+    await expect(app.getByText("<b>Ok?</b>")).toBeVisible();
+    await expectFitsBothWidths(page, "mail review");
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await app.getByLabel("Tracking numbers").fill("");
+    await app.getByRole("button", { name: "Apply" }).click();
+    await expect(app.getByText("Enter the tracking number.")).toBeVisible();
+    await app.getByLabel("Tracking numbers").fill("1Z999AA10123456800");
+    await app.getByLabel(/units in the parcel/).fill("2");
+    await app.getByRole("button", { name: "Apply" }).click();
+    await expect(app.getByRole("heading", { name: "Exceptions" })).toBeVisible();
   });
 });
