@@ -43,6 +43,7 @@ export const CONNECTION_WORDS: Record<ConnectionStatus, Word> = {
   paused: { label: "Paused", tone: "attention" },
   disconnected: { label: "Disconnected" },
   "connection-lost": { label: "Connection lost", tone: "critical" },
+  demo: { label: "Demo", tone: "info" },
 };
 
 export const MAPPING_WORDS: Record<MappingStatus, Word> = {

@@ -88,7 +88,8 @@ function withoutSupplier(order: OrderFacts): Status {
 }
 
 /** A supplier as the retailer sees it: its connection, and whether Shopify still lets us in. */
-export type ConnectionStatus = "invited" | "connected" | "paused" | "disconnected" | "connection-lost";
+/** `demo`: nobody is behind it */
+export type ConnectionStatus = "invited" | "connected" | "paused" | "disconnected" | "connection-lost" | "demo";
 
 export function connectionStatus(connection: { state: string; lost: boolean }): ConnectionStatus {
   switch (connection.state) {

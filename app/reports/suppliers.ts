@@ -1,3 +1,4 @@
+import { isDemoId } from "../platform/demo-id.ts";
 import { connectionStatus, type ConnectionStatus } from "./status.ts";
 
 export type SupplierRow = {
@@ -66,16 +67,18 @@ export function toSupplierRows(suppliers: StoredSupplier[], invitations: StoredC
 function toRow(supplier: StoredSupplier, place: number): SupplierRow {
   const { id, name, openOrders, late, mappedSkus } = supplier;
   const facts = connectionFacts(supplier.connection);
+  const demo = isDemoId(id);
   const live = facts.status === "connected" || facts.status === "paused";
   return {
     ...facts,
+    ...(demo && { status: "demo" as const }),
     supplierId: id,
     name,
     place,
     openOrders,
     late,
     mappedSkus,
-    problem: live ? (awayProblem(supplier) ?? setUpProblem(supplier)) : lostProblem(facts.status, name),
+    problem: demo ? null : live ? (awayProblem(supplier) ?? setUpProblem(supplier)) : lostProblem(facts.status, name),
   };
 }
 

@@ -1,3 +1,4 @@
+import { asSentence } from "../../platform/as-sentence.ts";
 import type { OrderPage } from "../../reports/order-page.ts";
 import { ActionButton } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
@@ -38,7 +39,7 @@ function HoldText({ hold }: { hold: Hold }) {
   const end = hold.endsBy.charAt(0).toLowerCase() + hold.endsBy.slice(1);
   return (
     <Text as="p">
-      {hold.reason} What ends it: {hold.until ? `the time, on ${format.dateTime(hold.until)}.` : end}
+      {asSentence(hold.reason)} What ends it: {hold.until ? `the time, on ${format.dateTime(hold.until)}.` : end}
     </Text>
   );
 }

@@ -1,3 +1,4 @@
+import { asSentence } from "../../platform/as-sentence.ts";
 import { blocks, waits } from "../holds.ts";
 import { BOUGHT_STATES, UNBOUGHT_STATES } from "../supplier-order-states.ts";
 
@@ -60,7 +61,7 @@ export function whyNotSend(order: OrderFacts): WhyNot {
   if (over) return over;
   if (order.demo) return DEMO;
   const stop = order.holds.find(({ kind }) => blocks(kind) && !waits(kind));
-  if (stop) return `It is on hold: ${stop.reason}`;
+  if (stop) return `It is on hold: ${asSentence(stop.reason)}`;
   if (order.staysHere) return "Test orders are not sent. Allow sending them in the settings.";
   if (order.holds.some(({ kind }) => waits(kind)) || order.supplierOrders.some(isUnsent)) return null;
   return toSend(order) ? "No supplier is chosen yet." : "Nothing waits to be sent.";
