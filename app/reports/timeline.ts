@@ -28,6 +28,8 @@ export type KeptAttempt = { id: string; supplierOrderId: string; number: number 
 const supplier = (values: Values) => textOf(values, "supplier", "supplierName") ?? "the supplier";
 const Supplier = (values: Values) => textOf(values, "supplier", "supplierName") ?? "The supplier";
 const key = (values: Values) => textOf(values, "key", "supplierOrder") ?? "the supplier order";
+/** "An API key cdk_1a" */
+const apiKey = (whose: string, values: Values) => [whose, "API key", textOf(values, "prefix") ?? []].flat().join(" ");
 const named = (values: Values, ...names: string[]) => {
   const name = textOf(values, ...names);
   return name === null ? "" : ` as ${name}`;
@@ -121,8 +123,8 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "vendor.stock-discarded": () => "A stock feed of a supplier was discarded.",
   "vendor.file-read": (v) => `${textOf(v, "file") ?? "A file"} of a supplier was read.`,
   "vendor.portal-ended": () => "A supplier's links and sign-ins to the portal were ended.",
-  "vendor.key-created": (v) => `An API key ${textOf(v, "prefix") ?? ""} was made for a supplier.`,
-  "vendor.key-revoked": (v) => `A supplier's API key ${textOf(v, "prefix") ?? ""} was revoked.`,
+  "vendor.key-created": (v) => `${apiKey("An", v)} was made for a supplier.`,
+  "vendor.key-revoked": (v) => `${apiKey("A supplier's", v)} was revoked.`,
   "vendor.webhook-changed": () => "A supplier's webhook was changed.",
   "vendor.answered": vendorAnswered,
   "supplier.set-up": (v) => `${Supplier(v)} was set up in your store.`,
