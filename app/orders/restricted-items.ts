@@ -13,6 +13,8 @@ export function restrictedSkus(
   const here = restricted.filter(
     ({ countries }) => countries.length === 0 || country === null || countries.includes(country),
   );
-  const found = lines.flatMap(({ sku }) => (sku !== null && here.some((item) => fitsPattern(item.sku, sku)) ? [sku] : []));
+  const found = lines.flatMap(({ sku }) =>
+    sku !== null && here.some((item) => fitsPattern(item.sku, sku)) ? [sku] : [],
+  );
   return [...new Set(found)];
 }

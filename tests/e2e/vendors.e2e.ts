@@ -154,7 +154,7 @@ test("a supplier without Shopify: added by keyboard, priced, set, mailed, and it
     expect(brought.status).toBe(200);
     const openMail = async () => {
       await openApp(page, { stack }, store, "/app/exceptions");
-      await app.getByRole("link", { name: /mail/i }).first().click({ timeout: 2_000 });
+      await app.locator('a[href*="/app/vendor-mail/"]').first().click({ timeout: 2_000 });
       await expect(app.getByRole("heading", { name: "Mail from Ink works" })).toBeVisible({ timeout: 5_000 });
     };
     await expect(openMail).toPass();
