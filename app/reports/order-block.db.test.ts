@@ -52,5 +52,5 @@ test("the block has each line's supplier and state, the parcels and what needs a
   expect(block?.lines[0]?.why).not.toBe("");
   expect(JSON.stringify(block)).not.toContain("Ada");
   expect(await loadOrderBlock(services, rows.owner.id, order.orderGid)).toBeNull();
-  expect(await countQueries(() => loadOrderBlock(services, shopId, order.orderGid))).toBeLessThanOrEqual(18);
+  expect(await countQueries(() => loadOrderBlock(services, shopId, order.orderGid))).toBeLessThanOrEqual(19);
 });

@@ -314,7 +314,14 @@ describe("routing an order", () => {
     await db().prisma.order.update({ where: { id: order.id }, data: { version: 2 } });
     const stored = factsToStore(loaded.facts, payload);
     const saving = sqlTransaction(db(), (tx) =>
-      saveDecision(tx, { ...payload, ...loaded, stored, result: replay({ inputs: loaded.facts }), now: NOW }),
+      saveDecision(tx, {
+        ...payload,
+        ...loaded,
+        stored,
+        sharedKnown: false,
+        result: replay({ inputs: loaded.facts }),
+        now: NOW,
+      }),
     );
     await expect(saving).rejects.toThrow("newer version");
     expect(await supplierOrdersOf(order.id)).toEqual([]);

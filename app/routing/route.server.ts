@@ -8,7 +8,7 @@ import type { Handler } from "../shopify/services.ts";
 import { routeOrder } from "./engine/decide.ts";
 import { factsOf } from "./load-routing-facts.server.ts";
 import { saveDecision } from "./save-decision.server.ts";
-import { factsToStore, forgetShared, sharedIsStored } from "./stored-decision.server.ts";
+import { factsToStore, forgetShared, isSharedKnown, sharedIsStored } from "./stored-decision.server.ts";
 import { LostRace } from "./save-plan.server.ts";
 
 /** Lost races in a row before others are let through. */
@@ -30,17 +30,18 @@ export const orderRouteHandler: Handler<"order.route"> = async ({ db, clock }, {
     decisionNodes.observe(result.objective.nodes);
     const stored = factsToStore(loaded.facts, { shopId });
     try {
+      const sharedKnown = isSharedKnown(db, stored.shared);
       const saved = await inOrderStatements(db, (tx) =>
-        saveDecision(tx, { shopId, orderGid, ...loaded, stored, result, now }),
+        saveDecision(tx, { shopId, orderGid, ...loaded, stored, sharedKnown, result, now }),
       );
-      if (saved === "saved") sharedIsStored(stored.shared);
+      if (saved === "saved") sharedIsStored(db, stored.shared);
       const { unitsWanted, unitsRouted, supplierOrders, proven, nodes } = result.objective;
       log.info("order.routed", {
         ...{ shopId, orderGid, saved, unitsWanted, unitsRouted, supplierOrders, proven, nodes, attempt },
       });
       return;
     } catch (cause) {
-      const sharedGone = isMissingReference(cause) && forgetShared(stored.shared);
+      const sharedGone = isMissingReference(cause) && forgetShared(db, stored.shared);
       if (!(cause instanceof LostRace || cause instanceof OutOfStock || sharedGone)) throw cause;
       const why = cause instanceof Error ? cause.message : String(cause);
       log.info("order.route-lost-race", { shopId, orderGid, attempt, why });

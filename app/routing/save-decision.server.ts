@@ -30,6 +30,8 @@ type Saving = {
   orderGid: string;
   facts: RoutingFacts;
   stored: FactsToStore;
+  /** what it shares with others is stored already */
+  sharedKnown: boolean;
   /** the rule set that is being tried, whether or not this order belongs to it */
   tried: string | null;
   result: RoutingResult;
@@ -43,7 +45,7 @@ type Saving = {
  */
 export async function saveDecision(
   tx: SqlTransaction,
-  { shopId, orderGid, facts, stored, tried, result, now }: Saving,
+  { shopId, orderGid, facts, stored, sharedKnown, tried, result, now }: Saving,
 ): Promise<Saved> {
   const orderId = facts.order.id;
   const [order, under] = await Promise.all([
@@ -63,7 +65,7 @@ export async function saveDecision(
   const tags = result.effects.tags.filter((tag) => !order.tags.some((own) => own.toLowerCase() === tag.toLowerCase()));
   // Sent in this order without waiting for each other: what is derived comes after all that it is derived from.
   await Promise.all([
-    recorded ? storeShared(tx, stored.shared, now) : null,
+    recorded && !sharedKnown ? storeShared(tx, stored.shared, now) : null,
     recorded ? insertDecision(tx, { id: decisionId, order, facts, stored, tried, result, now }) : null,
     routed ? savePlan(tx, { order, decisionId, result, placed, soft, now }) : null,
     recorded

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { decryptJson, encryptJson } from "../platform/crypto.server.ts";
+import type { Database } from "../platform/db.server.ts";
 import type { Sql } from "../platform/sql.server.ts";
 import type { RoutingResult } from "./engine/result.ts";
 import type { RoutingFacts } from "./facts.ts";
@@ -34,26 +35,29 @@ export function factsToStore(facts: RoutingFacts, { shopId }: { shopId: string }
   };
 }
 
-/** Rows that this process has seen committed: not sent again. */
-const known = new Set<string>();
-const KEPT = 4_000;
+/** Rows that this process has seen committed, by database: not sent again. */
+const known = new WeakMap<Database, Set<string>>();
+const MOST_KNOWN = 4_000;
+
+/** Has this process seen these facts stored? They may have gone since, with the last decisions that named them. */
+export const isSharedKnown = (db: Database, { id }: SharedRow): boolean => known.get(db)?.has(id) ?? false;
 
 /** Stores shared facts, if nobody has, before the first decision that names them. */
 export async function storeShared(tx: Sql, { id, shopId, text }: SharedRow, now: Date): Promise<void> {
-  if (known.has(id)) return;
   await tx.$executeRaw`
     INSERT INTO "SharedFacts" ("id", "shopId", "body", "createdAt")
     VALUES (${id}, ${shopId}, ${text}::jsonb, ${now}::timestamp(3)) ON CONFLICT ("id") DO NOTHING`;
 }
 
-/** They may have gone since, with the last decisions that named them. @returns whether they were taken for stored */
-export const forgetShared = ({ id }: SharedRow): boolean => known.delete(id);
-
 /** The transaction that has stored them is committed. */
-export function sharedIsStored({ id }: SharedRow): void {
-  if (known.size >= KEPT) known.clear();
-  known.add(id);
+export function sharedIsStored(db: Database, { id }: SharedRow): void {
+  const ids = known.get(db) ?? new Set();
+  if (ids.size >= MOST_KNOWN) ids.clear();
+  known.set(db, ids.add(id));
 }
+
+/** They are not stored any more. @returns whether they were taken to be */
+export const forgetShared = (db: Database, { id }: SharedRow): boolean => known.get(db)?.delete(id) ?? false;
 
 /** The part of a decision's facts that is stored encrypted. */
 export const openPlace = (placeEnc: Uint8Array): { postalCode: string } => Place.parse(decryptJson(placeEnc, CONTEXT));

@@ -1,7 +1,7 @@
 import type { Database } from "../../app/platform/db.server.ts";
 import { newId } from "../../app/platform/ids.server.ts";
 import type { RoutingFacts } from "../../app/routing/facts.ts";
-import { factsToStore, sharedIsStored, storeShared } from "../../app/routing/stored-decision.server.ts";
+import { factsToStore, storeShared } from "../../app/routing/stored-decision.server.ts";
 import { factsOnMix, type BenchShop } from "../routing/facts-on-mix.ts";
 import { instanceSeed } from "../routing/random.ts";
 
@@ -29,16 +29,18 @@ type Past = { shopId: string; publishedId: string; shop: BenchShop; seed: number
 
 /** Orders of the mix with the facts of their first decision, as routing stores them. */
 export async function pastDecisions({ pool, prisma }: Database, { shopId, publishedId, shop, seed, count, at }: Past) {
+  const stored = new Set<string>();
   for (let from = 0; from < count; from += BATCH) {
     const rows = Array.from({ length: Math.min(BATCH, count - from) }, (_, index) => {
       const number = from + index;
       const facts: RoutingFacts = factsOnMix(shop, instanceSeed(seed, number));
       return { orderId: newId(), id: newId(), number, ...factsToStore(facts, { shopId }) };
     });
-    for (const { shared } of new Map(rows.map((row) => [row.shared.id, row])).values()) {
-      await storeShared(prisma, shared, at);
-      sharedIsStored(shared);
-    }
+    for (const { shared } of new Map(rows.map((row) => [row.shared.id, row])).values())
+      if (!stored.has(shared.id)) {
+        await storeShared(prisma, shared, at);
+        stored.add(shared.id);
+      }
     const orderIds = rows.map(({ orderId }) => orderId);
     await pool.query(
       `INSERT INTO "Order" ("id", "shopId", "orderGid", "name", "tags", "createdAt", "addressEnc")

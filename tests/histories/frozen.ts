@@ -21,6 +21,9 @@ export function freeze(): void {
   crypto.randomBytes = bytes as typeof crypto.randomBytes;
   crypto.randomUUID = (options) => (isInside() ? uuidOf(drawn("uuid", 16)) : real.uuid(options));
   Math.random = () => (isInside() ? drawn(`moment ${Date.now()}`, 6, 0).readUIntBE(0, 6) / 2 ** 48 : real.random());
+  // How long a call took is kept with what was said in it.
+  const elapsed = performance.now.bind(performance);
+  performance.now = () => (isInside() ? Date.now() - EPOCH : elapsed());
   timers.setTimeout = (async (ms = 0, value?: unknown, options?: { signal?: AbortSignal }) => {
     if (!isInside()) return real.sleep(ms, value, options);
     moveOn(ms);
