@@ -1,7 +1,7 @@
 import { TitleBar } from "@shopify/app-bridge-react";
 import type { ComponentProps, ReactNode } from "react";
 import { ActionNotices } from "./actions.tsx";
-import { openShortcuts } from "./shortcuts/shortcuts.tsx";
+import { openShortcuts } from "./shortcuts/open-shortcuts.ts";
 import { useLeave } from "./save-bar.tsx";
 import { Button } from "./ui/action.ts";
 import { BlockStack, Box, Page } from "./ui/layout.ts";

@@ -6,8 +6,8 @@ import { useEffect, useMemo, useState } from "react";
 import { AppContext } from "../components/app-context.tsx";
 import { ScreenError } from "../components/screen-error.tsx";
 import { goTos } from "../components/shortcuts/keys.ts";
-import { Shortcuts } from "../components/shortcuts/shortcuts.tsx";
 import { UiProvider } from "../components/ui/provider.tsx";
+import { useLater } from "../components/use-later.ts";
 import { navigationOf } from "../components/words.ts";
 import { readRole } from "../suppliers/roles.ts";
 import { requireMerchant } from "../shopify/merchant.server.ts";
@@ -29,10 +29,13 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
 /** Shopify's library sends headers of its own with some answers. */
 export const headers: HeadersFunction = (headersArgs) => boundary.headers(headersArgs);
 
+const loadShortcuts = () => import("../components/shortcuts/shortcuts.tsx").then(({ Shortcuts }) => ({ Shortcuts }));
+
 export default function App() {
   const { role, locale, narrow, ...shop } = useLoaderData<typeof loader>();
   // Only the first address carries the reader's language: later ones keep it.
   const [firstLocale] = useState(locale);
+  const keys = useLater(loadShortcuts);
   const screens = useMemo(() => goTos(navigationOf(role)), [role]);
   return (
     <UiProvider>
@@ -51,7 +54,7 @@ export default function App() {
         <main>
           <Outlet />
         </main>
-        <Shortcuts screens={screens} />
+        {keys ? <keys.Shortcuts screens={screens} /> : null}
       </AppContext>
     </UiProvider>
   );

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from "react";
 import { Checkbox } from "../ui/form.ts";
 import { BlockStack, Box, Text } from "../ui/layout.ts";
 import { meaningOf, type GoTo } from "./keys.ts";
+import { OPEN_HELP } from "./open-shortcuts.ts";
 import { keysOfPage, pressOnPage } from "./page-keys.ts";
 
 const SHEET = "keyboard-shortcuts";
@@ -91,10 +92,6 @@ export function Shortcuts({ screens }: { screens: GoTo[] }) {
     </Modal>
   );
 }
-
-const OPEN_HELP = "crossdock:shortcuts";
-/** Opens the sheet, from a button of a page. */
-export const openShortcuts = () => document.dispatchEvent(new Event(OPEN_HELP));
 
 function Keys({ title, keys }: { title: string; keys: [string[], string][] }) {
   return (
