@@ -14,30 +14,20 @@ import { makeOrderFile, orderFileContent } from "../app/tracking/files/order-fil
 import { checkUpload, importUpload } from "../app/tracking/files/uploads.server.ts";
 import { vendorsRemindHandler } from "../app/tracking/vendors/remind.server.ts";
 import { db } from "./db-file.ts";
-import { mailboxOf } from "./mailbox.ts";
-import { startTrade, type Trade } from "./trade.ts";
-import { vendorIn, type TestVendor } from "./vendor.ts";
+import type { Trade } from "./trade.ts";
+import { lampTrade, type TestVendor } from "./vendor.ts";
 
 let trade: Trade;
 let vendor: TestVendor;
-let mailbox: Awaited<ReturnType<typeof mailboxOf>>;
+let mailbox: Lamps["mailbox"];
+let stop: Lamps["stop"];
+type Lamps = Awaited<ReturnType<typeof lampTrade>>;
 
 beforeAll(async () => {
   env().PRIVATE_HOSTS = "allow";
-  trade = await startTrade({
-    retailers: ["shop"],
-    suppliers: [],
-    stock: async ({ product }) => {
-      await product("shop", [{ sku: "LAMP" }]);
-    },
-  });
-  mailbox = await mailboxOf(trade.world);
-  vendor = await vendorIn(trade, "shop", { kind: "files", offers: [{ sku: "LAMP", costMinor: 700 }] });
+  ({ trade, vendor, mailbox, stop } = await lampTrade("files"));
 }, 60_000);
-afterAll(async () => {
-  await mailbox.stop();
-  await trade.world.stop();
-});
+afterAll(() => stop());
 
 const save = (channel: object, password?: string) =>
   saveFileSettings(trade.world.services, vendor.actor, { supplierId: vendor.supplierId, channel, password });

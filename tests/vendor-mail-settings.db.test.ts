@@ -6,30 +6,20 @@ import { nextBatchAt } from "../app/connectors/email/schedule.ts";
 import { loadMailPage, previewPaper } from "../app/reports/mail-settings.server.ts";
 import { vendorsRemindHandler } from "../app/tracking/vendors/remind.server.ts";
 import { db } from "./db-file.ts";
-import { mailboxOf } from "./mailbox.ts";
-import { startTrade, type Trade } from "./trade.ts";
-import { vendorIn, type TestVendor } from "./vendor.ts";
+import type { Trade } from "./trade.ts";
+import { lampTrade, type TestVendor } from "./vendor.ts";
 
 let trade: Trade;
 let vendor: TestVendor;
-let mailbox: Awaited<ReturnType<typeof mailboxOf>>;
+let mailbox: Lamps["mailbox"];
+let stop: Lamps["stop"];
+type Lamps = Awaited<ReturnType<typeof lampTrade>>;
 
 beforeAll(async () => {
-  trade = await startTrade({
-    retailers: ["shop"],
-    suppliers: [],
-    stock: async ({ product }) => {
-      await product("shop", [{ sku: "LAMP" }]);
-    },
-  });
-  mailbox = await mailboxOf(trade.world);
-  vendor = await vendorIn(trade, "shop", { kind: "email", offers: [{ sku: "LAMP", costMinor: 700 }] });
+  ({ trade, vendor, mailbox, stop } = await lampTrade("email"));
 }, 60_000);
 afterEach(() => set({}));
-afterAll(async () => {
-  await mailbox.stop();
-  await trade.world.stop();
-});
+afterAll(() => stop());
 
 const usual = { settings: readMailSettings({}), language: "en" as const, timeZone: "Europe/Berlin" };
 const fieldsOf = (change: Partial<MailFields>) => ({ ...toMailFields(usual, "EUR"), ...change });

@@ -2,26 +2,19 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readReplyAddress } from "../app/connectors/email/reply-address.server.ts";
 import { nextBatchAt } from "../app/connectors/email/schedule.ts";
 import { db } from "./db-file.ts";
-import { mailboxOf } from "./mailbox.ts";
-import { startTrade, type Trade } from "./trade.ts";
-import { vendorIn, type TestVendor } from "./vendor.ts";
+import type { Trade } from "./trade.ts";
+import { lampTrade, type TestVendor } from "./vendor.ts";
 
 let trade: Trade;
 let vendor: TestVendor;
-let mailbox: Awaited<ReturnType<typeof mailboxOf>>;
+let mailbox: Lamps["mailbox"];
+let stop: Lamps["stop"];
+type Lamps = Awaited<ReturnType<typeof lampTrade>>;
 
 beforeAll(async () => {
-  trade = await startTrade({
-    retailers: ["shop"],
-    suppliers: [],
-    stock: async ({ product }) => {
-      await product("shop", [{ sku: "LAMP" }]);
-    },
-  });
-  mailbox = await mailboxOf(trade.world);
-  vendor = await vendorIn(trade, "shop", { kind: "email", offers: [{ sku: "LAMP", costMinor: 700 }] });
+  ({ trade, vendor, mailbox, stop } = await lampTrade("email"));
 }, 60_000);
-afterAll(() => trade.world.stop());
+afterAll(() => stop());
 
 /** Not long enough for a quarantine. */
 const lamps = async (quantity: number) => {

@@ -2,29 +2,20 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { judgeVendorMail, loadVendorMail } from "../app/reports/vendor-mail.server.ts";
 import { vendorsRemindHandler } from "../app/tracking/vendors/remind.server.ts";
 import { db } from "./db-file.ts";
-import { mailboxOf, type SandboxMail } from "./mailbox.ts";
-import { startTrade, type Bought, type Trade } from "./trade.ts";
-import { vendorIn, type TestVendor } from "./vendor.ts";
+import type { SandboxMail } from "./mailbox.ts";
+import type { Bought, Trade } from "./trade.ts";
+import { lampTrade, type TestVendor } from "./vendor.ts";
 
 let trade: Trade;
 let vendor: TestVendor;
-let mailbox: Awaited<ReturnType<typeof mailboxOf>>;
+let mailbox: Lamps["mailbox"];
+let stop: Lamps["stop"];
+type Lamps = Awaited<ReturnType<typeof lampTrade>>;
 
 beforeAll(async () => {
-  trade = await startTrade({
-    retailers: ["shop"],
-    suppliers: [],
-    stock: async ({ product }) => {
-      await product("shop", [{ sku: "LAMP" }]);
-    },
-  });
-  mailbox = await mailboxOf(trade.world);
-  vendor = await vendorIn(trade, "shop", { kind: "email", offers: [{ sku: "LAMP", costMinor: 700 }] });
+  ({ trade, vendor, mailbox, stop } = await lampTrade("email"));
 }, 60_000);
-afterAll(async () => {
-  await mailbox.stop();
-  await trade.world.stop();
-});
+afterAll(() => stop());
 
 const lamps = async (quantity: number): Promise<{ bought: Bought; mail: SandboxMail }> => {
   const bought = await trade.buy("shop", [{ sku: "LAMP", quantity }]);

@@ -5,7 +5,8 @@ import { addVendor } from "../app/suppliers/vendors/vendors.server.ts";
 import { recordVendorAnswer, recordVendorShipment } from "../app/tracking/vendors/record.server.ts";
 import type { VendorAnswer, VendorParcel } from "../app/tracking/vendors/vendor-news.ts";
 import { db } from "./db-file.ts";
-import type { Bought, Trade } from "./trade.ts";
+import { mailboxOf } from "./mailbox.ts";
+import { startTrade, type Bought, type Trade } from "./trade.ts";
 
 export type TestVendor = Awaited<ReturnType<typeof vendorIn>>;
 
@@ -75,4 +76,22 @@ export async function vendorIn(
         { ...{ key: nextKey(), channel: "merchant", scope: "full", asOf: world.clock.now() }, items, ...more },
       ),
   };
+}
+
+/** A shop that sells lamps, bought from one vendor without Shopify, and the mailbox of everybody. */
+export async function lampTrade(kind: "email" | "files") {
+  const trade = await startTrade({
+    retailers: ["shop"],
+    suppliers: [],
+    stock: async ({ product }) => {
+      await product("shop", [{ sku: "LAMP" }]);
+    },
+  });
+  const mailbox = await mailboxOf(trade.world);
+  const vendor = await vendorIn(trade, "shop", { kind, offers: [{ sku: "LAMP", costMinor: 700 }] });
+  const stop = async () => {
+    await mailbox.stop();
+    await trade.world.stop();
+  };
+  return { trade, mailbox, vendor, stop };
 }

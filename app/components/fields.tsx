@@ -56,42 +56,30 @@ export function Amount<Field extends string>({ settings, field, label, help, uni
   );
 }
 
+type TextProps<Field extends string> = Props<Field> & { placeholder: string };
+
 /** A short list on one line. */
-export function Line<Field extends string>({
-  settings,
-  field,
-  label,
-  help,
-  placeholder,
-}: Props<Field> & { placeholder: string }) {
-  return (
-    <TextField
-      label={label}
-      helpText={help}
-      placeholder={placeholder}
-      autoComplete="off"
-      value={settings.values[field]}
-      onChange={settings.set(field)}
-      error={settings.problem(field)}
-    />
-  );
-}
+export const Line = <Field extends string>(props: TextProps<Field>) => <Entries {...props} />;
 
 /** One entry a line. */
-export function Lines<Field extends string>({
+export const Lines = <Field extends string>(props: TextProps<Field>) => (
+  <Entries {...props} shape={{ multiline: 3, maxHeight: 240 }} />
+);
+
+function Entries<Field extends string>({
   settings,
   field,
   label,
   help,
   placeholder,
-}: Props<Field> & { placeholder: string }) {
+  shape = {},
+}: TextProps<Field> & { shape?: { multiline?: number; maxHeight?: number } }) {
   return (
     <TextField
       label={label}
       helpText={help}
       placeholder={placeholder}
-      multiline={3}
-      maxHeight={240}
+      {...shape}
       autoComplete="off"
       value={settings.values[field]}
       onChange={settings.set(field)}

@@ -1,6 +1,7 @@
 import type { Prisma } from "@prisma/client";
 import type { Services } from "../shopify/services.ts";
-import { isCancelled, OPEN_STATES, ordersByIds, shipCalendar, shippedUnits } from "./orders.server.ts";
+import { bookLines } from "../tracking/vendors/record.server.ts";
+import { isCancelled, OPEN_STATES, ordersByIds, shipCalendar } from "./orders.server.ts";
 import {
   dueAtOf,
   leftOf,
@@ -43,7 +44,7 @@ const LIGHT = {
     select: { supplierOrderLineId: true, units: true, declinedUnits: true },
     orderBy: { supplierOrderLineId: "asc" },
   },
-  shipments: { select: { state: true, lines: true } },
+  shipments: { select: { id: true, state: true, lines: true } },
   supplierOrder: { select: { state: true, lines: { select: { id: true, offerSku: true } } } },
 } satisfies Prisma.VendorOrderSelect;
 
@@ -59,8 +60,8 @@ export async function openOrders({ db, clock }: Services, vendors: readonly Port
     const calendar = calendars.get(book.supplierId);
     if (!calendar) return [];
     const skus = new Map(book.supplierOrder.lines.map(({ id, offerSku }) => [id, offerSku]));
-    const lines = book.lines.map(({ supplierOrderLineId: id, units, declinedUnits: declined }) => {
-      const counted = { units, declined, shipped: shippedUnits(book.shipments, id) };
+    const lines = bookLines(book).map(({ supplierOrderLineId: id, units, declinedUnits: declined, shippedUnits }) => {
+      const counted = { units, declined, shipped: shippedUnits };
       return { id, sku: skus.get(id) ?? null, left: leftOf(counted), ...counted };
     });
     const facts = {

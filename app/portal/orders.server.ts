@@ -1,4 +1,3 @@
-import type { Prisma } from "@prisma/client";
 import type { OrderToSend } from "../connectors/connector.ts";
 import { readMailSettings } from "../connectors/email/mail-settings.ts";
 import { canPrint } from "../connectors/papers/fonts.server.ts";
@@ -9,30 +8,18 @@ import { loadSupplierOrder } from "../dispatch/load-supplier-order.server.ts";
 import { orderToSend } from "../dispatch/order-to-send.server.ts";
 import { fromStored, toDecimal } from "../platform/money.ts";
 import type { Services } from "../shopify/services.ts";
+import { bookLines } from "../tracking/vendors/record.server.ts";
 import { contactOf } from "../suppliers/vendors/vendors.server.ts";
 import type { VendorLanguage } from "../suppliers/vendors/vendor-settings.ts";
 import { dueAtOf, leftOf, portalState, type PortalOrder } from "./portal-order.ts";
-import { PORTAL_VENDOR, portalVendor, type PortalVendor } from "./portal-vendor.server.ts";
+import { PORTAL_BOOK, type PortalBook } from "./portal-book.server.ts";
+import { portalVendor, type PortalVendor } from "./portal-vendor.server.ts";
 
 /** What the portal shows of orders, and to whom. */
 
-const BOOK = {
-  lines: { orderBy: { supplierOrderLineId: "asc" } },
-  shipments: { orderBy: [{ shippedAt: "asc" }, { id: "asc" }] },
-  vendor: PORTAL_VENDOR,
-  supplierOrder: {
-    include: {
-      shop: { select: { name: true } },
-      order: { select: { name: true, shippingMethod: true } },
-      lines: { include: { orderLine: { select: { title: true, sku: true } } } },
-    },
-  },
-} satisfies Prisma.VendorOrderInclude;
-type Book = Prisma.VendorOrderGetPayload<{ include: typeof BOOK }>;
-
 /** An order whose page may be shown. */
 export type OpenedOrder = {
-  book: Book;
+  book: PortalBook;
   order: PortalOrder;
   language: VendorLanguage;
   timeZone: string;
@@ -66,9 +53,9 @@ export async function orderForVendor(
 }
 
 const load = ({ db }: Services, supplierOrderId: string) =>
-  db.prisma.vendorOrder.findUnique({ where: { supplierOrderId }, include: BOOK });
+  db.prisma.vendorOrder.findUnique({ where: { supplierOrderId }, include: PORTAL_BOOK });
 
-async function opened(services: Services, book: Book, withAddress: boolean): Promise<OpenedOrder> {
+async function opened(services: Services, book: PortalBook, withAddress: boolean): Promise<OpenedOrder> {
   const order = viewOf(book, services.clock.now());
   const { vendor } = book;
   const { language, timeZone } = portalVendor(vendor);
@@ -94,25 +81,15 @@ export const shipCalendar = ({ calendar: { cutoff, workdays, holidays }, timeZon
   ...{ cutoff, workdays, holidays, timeZone, leadTimeDays },
 });
 
-/** Units of a line in parcels that left. */
-export const shippedUnits = (
-  shipments: readonly { state: string; lines: Prisma.JsonValue }[],
-  lineId: string,
-): number =>
-  shipments
-    .filter(({ state }) => state !== "cancelled")
-    .flatMap(({ lines }) => BookLines.parse(lines))
-    .reduce((sum, { supplierOrderLineId, units }) => sum + (supplierOrderLineId === lineId ? units : 0), 0);
-
 /** What of an order's books its state follows from. */
 export const isCancelled = (book: { cancelledAt: Date | null; supplierOrder: { state: string } }): boolean =>
   book.cancelledAt !== null || ["cancelled", "refused"].includes(book.supplierOrder.state);
 
-function viewOf(book: Book, now: Date): PortalOrder {
+function viewOf(book: PortalBook, now: Date): PortalOrder {
   const { supplierOrder, shipments, vendor } = book;
-  const lines = book.lines.map(({ supplierOrderLineId: id, units, declinedUnits: declined }) => {
-    const bought = supplierOrder.lines.find((line) => line.id === id);
-    const shipped = shippedUnits(shipments, id);
+  const lines = bookLines(book).map((line) => {
+    const { supplierOrderLineId: id, units, declinedUnits: declined, shippedUnits: shipped } = line;
+    const bought = supplierOrder.lines.find((each) => each.id === id);
     const price = bought && fromStored(bought.costMinor / BigInt(units), vendor.currency);
     return {
       ...{ id, units, declined, shipped, left: leftOf({ units, declined, shipped }) },
@@ -153,7 +130,10 @@ export const OPEN_STATES = ["sending", "unknown", "accepted", "shipping"];
 
 /** These orders as their vendor sees them, without their addresses, in this order. */
 export async function ordersByIds({ db, clock }: Services, ids: readonly string[]): Promise<PortalOrder[]> {
-  const books = await db.prisma.vendorOrder.findMany({ where: { supplierOrderId: { in: [...ids] } }, include: BOOK });
+  const books = await db.prisma.vendorOrder.findMany({
+    where: { supplierOrderId: { in: [...ids] } },
+    include: PORTAL_BOOK,
+  });
   const now = clock.now();
   const known = new Map(books.map((book) => [book.supplierOrderId, viewOf(book, now)]));
   return ids.flatMap((id) => known.get(id) ?? []);

@@ -1,4 +1,3 @@
-import type { Prisma } from "@prisma/client";
 import { API_VERSION } from "../../connectors/vendors/api/messages.ts";
 import { BookLines } from "../../connectors/vendors/book.server.ts";
 import { loadSupplierOrder } from "../../dispatch/load-supplier-order.server.ts";
@@ -8,23 +7,10 @@ import type { Services } from "../../shopify/services.ts";
 import { bookLines } from "../../tracking/vendors/record.server.ts";
 import { isCancelled, OPEN_STATES, shipCalendar } from "../orders.server.ts";
 import { dueAtOf, portalState } from "../portal-order.ts";
-import { PORTAL_VENDOR, portalVendor } from "../portal-vendor.server.ts";
+import { PORTAL_BOOK, type PortalBook } from "../portal-book.server.ts";
+import { portalVendor } from "../portal-vendor.server.ts";
 import type { ListQuery, OrderSummary, OrderView } from "./shapes.ts";
 import type { z } from "zod";
-
-const BOOK = {
-  lines: { orderBy: { supplierOrderLineId: "asc" } },
-  shipments: { orderBy: [{ shippedAt: "asc" }, { id: "asc" }] },
-  vendor: PORTAL_VENDOR,
-  supplierOrder: {
-    include: {
-      shop: { select: { name: true } },
-      order: { select: { name: true, shippingMethod: true } },
-      lines: { include: { orderLine: { select: { title: true, sku: true } } } },
-    },
-  },
-} satisfies Prisma.VendorOrderInclude;
-type Book = Prisma.VendorOrderGetPayload<{ include: typeof BOOK }>;
 
 /** A page of a vendor's orders in the order in which they came; null when `after` names none of them. */
 export async function listOrders(
@@ -37,7 +23,7 @@ export async function listOrders(
   const states = { open: { in: OPEN_STATES }, done: { notIn: OPEN_STATES }, all: undefined }[state];
   const books = await db.prisma.vendorOrder.findMany({
     where: { supplierId, supplierOrder: states ? { state: states } : {} },
-    include: BOOK,
+    include: PORTAL_BOOK,
     orderBy: { supplierOrderId: "asc" },
     ...(after === undefined ? {} : { cursor: { key: after }, skip: 1 }),
     take: limit + 1,
@@ -54,7 +40,7 @@ export async function readOrder(
   supplierId: string,
   key: string,
 ): Promise<z.infer<typeof OrderView> | null> {
-  const book = await db.prisma.vendorOrder.findFirst({ where: { key, supplierId }, include: BOOK });
+  const book = await db.prisma.vendorOrder.findFirst({ where: { key, supplierId }, include: PORTAL_BOOK });
   if (!book) return null;
   const summary = summaryOf(book, clock.now());
   if (!TO_SHIP.includes(summary.status)) return { ...summary, shipTo: null };
@@ -67,7 +53,7 @@ export async function readOrder(
 
 const TO_SHIP: string[] = ["to-confirm", "to-ship", "late"];
 
-function summaryOf(book: Book, now: Date): OrderSummary {
+function summaryOf(book: PortalBook, now: Date): OrderSummary {
   const { supplierOrder, vendor } = book;
   const lines = bookLines(book).map(({ supplierOrderLineId: id, units, declinedUnits, shippedUnits }) => {
     const bought = supplierOrder.lines.find((line) => line.id === id);

@@ -28,6 +28,11 @@ import {
  */
 
 type Book = Prisma.VendorOrderGetPayload<{ include: { lines: true; shipments: true } }>;
+/** What of an order's books the units of its lines follow from. */
+type CountedBook = {
+  lines: Pick<Book["lines"][number], "supplierOrderLineId" | "units" | "declinedUnits">[];
+  shipments: Pick<Book["shipments"][number], "id" | "state" | "lines">[];
+};
 type Source = { supplierId: string };
 
 /** A vendor accepts, declines, names its ship date, or answers a cancellation. */
@@ -131,10 +136,7 @@ async function goOn(tx: Tx, { supplierOrderId, shopId, cancelAskedAt }: Book, st
 }
 
 /** The lines of the books with what has shipped, without one parcel that is to be told anew. */
-export function bookLines(
-  { lines, shipments }: Pick<Book, "lines" | "shipments">,
-  except: string | null = null,
-): BookLine[] {
+export function bookLines({ lines, shipments }: CountedBook, except: string | null = null): BookLine[] {
   const shipped = shipments
     .filter(({ id, state }) => state === "shipped" && id !== except)
     .flatMap((parcel) => BookLines.parse(parcel.lines));
