@@ -72,7 +72,7 @@ function Rules() {
   const { known, arms, nameable, country, showsLive } = useLoaderData<typeof loader>();
   const { published, draft, trial } = known;
   const names = useNames();
-  const { rules, change } = useDraft(editedRules(known), draft?.id ?? null);
+  const { rules, change, saving } = useDraft(editedRules(known), draft?.id ?? null);
   const shown = showsLive ? (published?.rules ?? []) : rules;
   const changes = draft ? diffRuleSets(published?.rules ?? [], rules, names).length : 0;
   const isEmpty = splitRules(shown).ordered.length === 0;
@@ -89,7 +89,7 @@ function Rules() {
       ]}
     >
       {trial && arms ? <TrialCard trial={trial} arms={arms} published={published?.version ?? null} /> : null}
-      <VersionCard known={known} changes={changes} showsLive={showsLive} />
+      <VersionCard known={known} changes={changes} showsLive={showsLive} saving={saving} />
       {isEmpty && !showsLive ? <NoRules starts={startingRules(nameable.currency, country)} /> : null}
       <RuleList
         key={showsLive ? "live" : "draft"}

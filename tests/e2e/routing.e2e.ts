@@ -84,6 +84,7 @@ test("a rule is written, published and rolled back without a pointer", async ({ 
     await page.keyboard.press("Enter");
     await expect(headings(app)).toHaveCount(3);
     await expect(app.getByText(/2 changes not in force yet/)).toBeVisible();
+    await expect(app.getByText("Saving the draft …")).toHaveCount(0);
     await openApp(page, { stack }, retailer, "/app/routing");
     await expect(headings(app)).toHaveText(["1. Lowest cost", "2. Copy of Lowest cost", "3. If nothing matches"]);
   });

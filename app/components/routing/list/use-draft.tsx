@@ -29,5 +29,13 @@ export function useDraft(stored: Rule[], draftId: string | null): DraftState {
     // `run` is made anew with every rendering.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [busy, wanted, draftId, result]);
-  return { rules: wanted ?? stored, change: setWanted, saving: wanted !== null };
+  const saving = wanted !== null;
+  useEffect(() => {
+    if (!saving) return;
+    // Leaving now would drop a change that waits for the one before it: the browser asks first.
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [saving]);
+  return { rules: wanted ?? stored, change: setWanted, saving };
 }

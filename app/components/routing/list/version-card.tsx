@@ -17,12 +17,15 @@ export function VersionCard({
   known: { published, draft },
   changes,
   showsLive,
+  saving,
 }: {
   known: RoutingRules;
   /** what the draft would change */
   changes: number;
   /** the list below shows the rules in force instead of the draft */
   showsLive: boolean;
+  /** changes are on their way into the draft */
+  saving: boolean;
 }) {
   const format = useFormat();
   const inForce = published
@@ -31,7 +34,7 @@ export function VersionCard({
   if (!draft)
     return (
       <Text as="p" tone="subdued">
-        {inForce}
+        {saving ? `Saving the draft … ${inForce}` : inForce}
       </Text>
     );
   return (
@@ -42,7 +45,9 @@ export function VersionCard({
             <Text as="h2" variant="headingMd">
               {showsLive ? "Rules in force" : "Your draft"}
             </Text>
-            <Badge tone={showsLive ? "success" : "info"}>{showsLive ? "On" : "Draft"}</Badge>
+            <Badge tone={showsLive ? "success" : "info"}>
+              {showsLive ? "On" : saving ? "Saving the draft …" : "Draft"}
+            </Badge>
           </InlineStack>
           <Text as="p">
             {showsLive
