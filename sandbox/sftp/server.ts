@@ -16,7 +16,11 @@ export type SftpServer = {
 /** Who signs in with this password is refused; every other one may. */
 const WRONG_PASSWORD = "wrong";
 
-const newKey = () => ssh2.utils.generateKeyPairSync("ed25519");
+/** The library writes one key in 250 in a form that it cannot read itself: such a one is thrown away. */
+function newKey(): ReturnType<typeof ssh2.utils.generateKeyPairSync> {
+  const pair = ssh2.utils.generateKeyPairSync("ed25519");
+  return ssh2.utils.parseKey(pair.private) instanceof Error ? newKey() : pair;
+}
 
 /** A file drop over SFTP, one for each user's name, on a port of its own (0 = a free one). */
 export async function startSftpServer(sandbox: Sandbox, { port }: { port: number }): Promise<SftpServer> {
