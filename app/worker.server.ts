@@ -44,6 +44,7 @@ import { backTestHandler, failBackTest } from "./routing/back-test/run.server.ts
 import { orderTagHandler } from "./orders/tag-order.server.ts";
 import { orderRouteHandler } from "./routing/route.server.ts";
 import { shipmentCollectHandler } from "./tracking/collect.server.ts";
+import { mailboxReadHandler } from "./tracking/vendors/mail/read-mailbox.server.ts";
 import { vendorMailReadHandler } from "./tracking/vendors/mail/read-mail.server.ts";
 import { vendorsRemindHandler } from "./tracking/vendors/remind.server.ts";
 import { vendorApiPollHandler, vendorApiReadStockHandler } from "./tracking/vendors/api/poll.server.ts";
@@ -104,6 +105,7 @@ export const handlers: Handlers<Services> = {
   "supplier-order.withdraw": supplierOrderWithdrawHandler,
   "shipment.collect": shipmentCollectHandler,
   "vendor-mail.read": vendorMailReadHandler,
+  "mailbox.read": mailboxReadHandler,
   "vendors.remind": vendorsRemindHandler,
   "vendor-files.poll": vendorFilesPollHandler,
   "vendor-api.poll": vendorApiPollHandler,
@@ -188,6 +190,12 @@ export async function scheduleRecurringJobs({ db, clock }: Services): Promise<vo
     select: { shopId: true },
   });
   for (const { shopId } of digests) await enqueue(db.prisma, "notifications.digest", { shopId }, { now });
+  const mailboxes = await db.prisma.mailbox.findMany({
+    where: { shop: { uninstalledAt: null } },
+    select: { shopId: true },
+  });
+  for (const { shopId } of mailboxes)
+    await scheduleRecurring(db, "mailbox.read", { shopId }, { everyMs: 2 * MINUTE_MS, now });
   const vendors = await db.prisma.supplier.findMany({
     where: { kind: { in: ["files", "api"] }, connection: { state: "active" }, shop: { uninstalledAt: null } },
     select: { id: true, kind: true },

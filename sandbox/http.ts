@@ -11,6 +11,8 @@ import { orderControl } from "./control-orders.ts";
 import { storeControl } from "./control-stores.ts";
 import { faultState, operationNameOf, takeDueLateCalls, takeFault, type Fault, type GraphqlRequest } from "./faults.ts";
 import { mailControl } from "./mail/control.ts";
+import { imapControl } from "./mail/imap/control.ts";
+import type { ImapServer } from "./mail/imap/server.ts";
 import { answerTokenRequest, callerOf, type Caller } from "./oauth.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { sftpControl } from "./sftp/control.ts";
@@ -41,6 +43,8 @@ type ServeOptions = {
   execute: Execute;
   /** where the world's mail server listens, if there is one */
   smtpUrl?: string;
+  /** where mailboxes are read, if they can be */
+  imap?: ImapServer;
   /** the world's file server, if there is one */
   sftp?: SftpServer;
   /** vendors' APIs over HTTPS, if they are served */
@@ -67,9 +71,9 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-type Servers = Pick<ServeOptions, "smtpUrl" | "sftp" | "vendors">;
+type Servers = Pick<ServeOptions, "smtpUrl" | "imap" | "sftp" | "vendors">;
 
-function appOf(sandbox: Sandbox, execute: Execute, { smtpUrl, sftp, vendors }: Servers): Express {
+function appOf(sandbox: Sandbox, execute: Execute, { smtpUrl, imap, sftp, vendors }: Servers): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -118,6 +122,7 @@ function appOf(sandbox: Sandbox, execute: Execute, { smtpUrl, sftp, vendors }: S
   const controls = [platformControl, storeControl, orderControl, fulfilmentControl, callControl];
   app.use("/__sandbox", ...controls.map((control) => control(sandbox)));
   app.use("/__sandbox", mailControl(sandbox, smtpUrl ?? null), sftpControl(sandbox, sftp ?? null));
+  app.use("/__sandbox", imapControl(sandbox, imap ?? null));
   app.use("/__sandbox", vendorApiControl(sandbox, vendors?.origin ?? null));
   app.use("/__sandbox", (request, response) => {
     const { status, body } = problem(

@@ -30,7 +30,7 @@ export function inboundMail({ db, clock, secret }: { db: Database; clock: Clock;
       const raw: unknown = request.body;
       if (!Buffer.isBuffer(raw) || raw.length === 0) return void response.status(400).end();
       try {
-        const isNew = await storeMail(db, raw, clock.now());
+        const isNew = await storeMail(db, raw, { now: clock.now() });
         log.info("vendor-mail.taken", { bytes: raw.length, isNew });
         response.status(200).end();
       } catch (cause) {

@@ -250,7 +250,7 @@ describe("files that hang on a mail", () => {
   const bring = (from: string, name: string, text: string) =>
     mailbox.bring(
       [
-        ...[`From: ${from}`, `To: ${replyAddress(vendorTag(vendor.supplierId))}`, "Subject: Export"],
+        ...[`From: ${from}`, `To: ${replyAddress(vendorTag(vendor.supplierId), null)}`, "Subject: Export"],
         ...["Auto-Submitted: auto-generated", "MIME-Version: 1.0", 'Content-Type: multipart/mixed; boundary="b"', ""],
         ...["--b", "Content-Type: text/plain", "", "See attachment.", "--b"],
         ...[`Content-Type: text/csv; name="${name}"`, `Content-Disposition: attachment; filename="${name}"`],

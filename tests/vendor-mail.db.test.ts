@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readReplyAddress } from "../app/connectors/email/reply-address.server.ts";
+import { readSigned } from "../app/connectors/email/reply-address.server.ts";
 import { nextBatchAt } from "../app/connectors/email/schedule.ts";
 import { db } from "./db-file.ts";
 import type { Trade } from "./trade.ts";
@@ -43,8 +43,8 @@ describe("a purchase order by mail", () => {
         .subarray(0, 5)
         .toString(),
     ).toBe("%PDF-");
-    expect(readReplyAddress(mail?.headers["reply-to"] ?? "")).toBe(order.key.toLowerCase());
-    expect(readReplyAddress((mail?.headers["reply-to"] ?? "").replace("cd-", "cd-9"))).toBeNull();
+    expect(readSigned(mail?.headers["reply-to"] ?? "")).toBe(order.key.toLowerCase());
+    expect(readSigned((mail?.headers["reply-to"] ?? "").replace("cd-", "cd-9"))).toBeNull();
   });
 
   test("whose answer was lost is sent again after the quarantine, as the same mail, and says so", async () => {

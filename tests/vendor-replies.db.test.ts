@@ -103,7 +103,9 @@ describe("a vendor's answer by mail", () => {
     await mailbox.reply(mail, "I am away. Confirmed orders ship next week.", {
       headers: ["Auto-Submitted: auto-replied"],
     });
-    const forged = { ...mail, headers: { "reply-to": "answers+cd-1-00000000.0123456789abcdef@in.crossdock.test" } };
+    const address = "answers+cd-1-00000000.0123456789abcdef@in.crossdock.test";
+    const messageId = mail.messageId.replace(/[0-9a-f]{16}@/, "0123456789abcdef@");
+    const forged = { ...mail, messageId, headers: { "reply-to": address } };
     await mailbox.reply(forged, "Confirmed", { from: "mallory@evil.example" });
     await trade.quiet();
     expect(await exceptionsOf(bought)).toEqual([]);

@@ -31,4 +31,13 @@ export const VENDOR_KINDS = {
     autoResolve: "The supplier answers.",
     doc: "vendor-silent",
   },
+  "mailbox-unreachable": {
+    title: "Mailbox not read",
+    cause: (v) => up(`the mailbox at ${text(v, "host", "its mail server")} cannot be read${note(v)}.`),
+    fix: () =>
+      "Correct it under Settings, Suppliers' answers, and test the connection there. Answers wait in the mailbox.",
+    severity: "critical",
+    autoResolve: "The mailbox is read again, or not to be read any more.",
+    doc: "mailbox-unreachable",
+  },
 } as const satisfies Record<string, ExceptionKindText>;

@@ -127,6 +127,7 @@ async function redactShop(tx: Tx, { shop }: Delivery, now: Date): Promise<string
   await tx.supplierMessage.deleteMany({ where: { shopId: shop.id } });
   await tx.webhookDelivery.updateMany({ where: { shopDomain: shop.domain }, data: { bodyEnc: null } });
   await tx.notificationSetting.deleteMany({ where: { shopId: shop.id } });
+  await tx.mailbox.deleteMany({ where: { shopId: shop.id } });
   await tx.session.deleteMany({ where: { shop: shop.domain } });
   await record(tx, { shopId: shop.id, action: "privacy.erased", values: { orders }, now });
   return `The delivery addresses of ${orders} order(s) and all webhook bodies were erased.`;

@@ -184,6 +184,8 @@ export const JOBS = {
     maxAttempts: 4,
     priority: 4,
   }),
+  /** Looks for suppliers' answers in a shop's mailbox. */
+  "mailbox.read": job(OfShop, eachShop("mailbox"), { maxAttempts: 4, priority: 4 }),
   /** Reminds vendors of orders that they have not confirmed, and tells a person when they stay silent. */
   "vendors.remind": job(OfShop, eachShop("remind"), { priority: 8 }),
   /** Looks for files that a vendor has left for us, and reads them. */

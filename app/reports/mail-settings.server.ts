@@ -1,3 +1,4 @@
+import { readsAnswers } from "../connectors/email/mailbox/mailbox.server.ts";
 import { mailChoiceOf } from "../connectors/email/mail-settings.server.ts";
 import { sampleFor } from "../connectors/email/sample-order.server.ts";
 import { toMailFields } from "../connectors/email/mail-form.ts";
@@ -7,7 +8,6 @@ import { packingSlipPdf, purchaseOrderPdf } from "../connectors/papers/purchase-
 import { portalHome } from "../connectors/vendors/portal-link.server.ts";
 import { loadSupplierOrder } from "../dispatch/load-supplier-order.server.ts";
 import { asSent } from "../dispatch/order-to-send.server.ts";
-import { env } from "../platform/env.server.ts";
 import { canMail } from "../platform/mail.server.ts";
 import type { Services } from "../shopify/services.ts";
 import { readLanguage } from "../suppliers/vendors/vendor-settings.ts";
@@ -49,7 +49,7 @@ export async function loadMailPage(services: Services, shopId: string, supplierI
   const { name, kind } = vendor.supplier;
   return {
     ...{ supplierId, name, kind, currency: vendor.currency, email, contact, orders, portal: portalHome() },
-    ...{ canMail: canMail(), readsAnswers: env().MAIL_INBOUND_ADDRESS !== undefined },
+    ...{ canMail: canMail(), readsAnswers: await readsAnswers(services, shopId) },
     stored: toMailFields(mailChoiceOf(vendor), vendor.currency),
   };
 }

@@ -6,12 +6,14 @@ import { FieldsSaveBar } from "../components/save-bar.tsx";
 import { Screen } from "../components/screen.tsx";
 import { CheckCard } from "../components/settings/check-card.tsx";
 import { NotificationsCard } from "../components/settings/notifications-card.tsx";
+import { MailboxLinkCard } from "../components/settings/mailbox-cards.tsx";
 import { LateCard } from "../components/settings/late-card.tsx";
 import { PaymentCard } from "../components/settings/payment-card.tsx";
 import { ReachCard } from "../components/settings/reach-card.tsx";
 import { SendingCard } from "../components/settings/sending-card.tsx";
 import { useFields } from "../components/use-fields.tsx";
 import { SCREENS } from "../components/words.ts";
+import { mailboxState } from "../connectors/email/mailbox/mailbox.server.ts";
 import { NOTIFICATION_FIELDS } from "../exceptions/alerts/choices.ts";
 import { loadNotifications, saveNotifications } from "../exceptions/alerts/choices.server.ts";
 import { sendTest } from "../exceptions/alerts/send.server.ts";
@@ -28,6 +30,7 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
   return {
     stored: { ...toSettingsForm(readShopSettings(shop.settings)), ...stored },
     channels,
+    mailbox: await mailboxState(services, shop.id),
     timeZone: shop.timeZone,
     sells: isRetailer(role),
     ships: isSupplier(role),
@@ -57,7 +60,7 @@ const notificationsOf = (form: z.infer<typeof Form>) =>
   Object.fromEntries(NOTIFICATION_FIELDS.map((field) => [field, form[field]]));
 
 export default function Settings() {
-  const { stored, channels, timeZone, sells, ships } = useLoaderData<typeof loader>();
+  const { stored, channels, mailbox, timeZone, sells, ships } = useLoaderData<typeof loader>();
   const settings = useFields(stored);
   return (
     <Screen
@@ -77,6 +80,7 @@ export default function Settings() {
           <CheckCard settings={settings} />
           <SendingCard settings={settings} />
           <LateCard settings={settings} />
+          <MailboxLinkCard state={mailbox} />
         </>
       ) : null}
       {ships ? <ReachCard settings={settings} /> : null}

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Vendor } from "@prisma/client";
-import { messageIdOf, sendMail, testMailServer, type Mail, type MailOutcome } from "../../platform/mail.server.ts";
+import { sendMail, testMailServer, type Mail, type MailOutcome } from "../../platform/mail.server.ts";
 import type { Services } from "../../shopify/services.ts";
 import { contactOf } from "../../suppliers/vendors/vendors.server.ts";
 import { readLanguage } from "../../suppliers/vendors/vendor-settings.ts";
@@ -8,7 +8,8 @@ import type { Capabilities, Connector, Limits, OrderToSend, SendResult, Trouble,
 import { attachmentsOf } from "../email/attachments.server.ts";
 import { readMailSettings } from "../email/mail-settings.ts";
 import { orderMail, shortMail, type MailTo } from "../email/mail-template.ts";
-import { answersGoTo, vendorTag } from "../email/reply-address.server.ts";
+import { answerBoxOf } from "../email/mailbox/mailbox.server.ts";
+import { answersGoTo, signedMessageId, vendorTag } from "../email/reply-address.server.ts";
 import { waitsUntil } from "../email/schedule.ts";
 import type { ConnectorKind } from "../kind.ts";
 import { beginPlacing, bookReader, finishPlacing, NO_CHANGE, STOCK_IS_TOLD, supplierOrderIdOf } from "./book.server.ts";
@@ -61,10 +62,11 @@ function emailConnector(services: Services, vendor: Vendor): Connector {
     const links = await linksTo(orders.map(({ key }) => key));
     const { subject, text, html } = orderMail(orders, { ...to, links });
     // An answer to a mail about several orders says itself which one it means.
-    const replyTo = answersGoTo(orders.length === 1 ? first.key : vendorTag(vendor.supplierId), settings);
+    const tag = orders.length === 1 ? first.key : vendorTag(vendor.supplierId);
+    const replyTo = answersGoTo(tag, settings, await answerBoxOf(db.prisma, vendor.shopId));
     const mail: Mail = {
       ...{ to: recipients, fromName: first.retailer.name, subject, text, html },
-      messageId: messageIdOf(orderMailKey(orders.map(({ key }) => key))),
+      messageId: signedMessageId(orderMailKey(orders.map(({ key }) => key)), tag),
       ...(replyTo ? { replyTo } : {}),
       headers: { "X-Purchase-Order": orders.map(({ key }) => key).join(", "), "Auto-Submitted": "auto-generated" },
       attachments: await attachmentsOf(orders, { ...vendor, language: to.language, settings }, clock.now()),
@@ -105,12 +107,12 @@ function emailConnector(services: Services, vendor: Vendor): Connector {
         { ...to, links: await linksTo([key]) },
         "cancel",
       );
-      const replyTo = answersGoTo(key, settings);
+      const replyTo = answersGoTo(key, settings, await answerBoxOf(db.prisma, vendor.shopId));
       const outcome = await sendMail({
         ...{ to: recipients, fromName: supplierOrder.shop.name, subject, text, html },
-        messageId: messageIdOf(`cancel-${key}`),
+        messageId: signedMessageId(`cancel-${key}`, key),
         ...(replyTo ? { replyTo } : {}),
-        headers: { "In-Reply-To": messageIdOf(orderMailKey([key])), "Auto-Submitted": "auto-generated" },
+        headers: { "In-Reply-To": signedMessageId(orderMailKey([key]), key), "Auto-Submitted": "auto-generated" },
       });
       const result = resultOf(outcome, contact.email);
       // A second mail of the same id is the same mail: one that may have arrived counts as asked.

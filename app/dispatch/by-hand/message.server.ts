@@ -1,6 +1,7 @@
 import { readMailSettings } from "../../connectors/email/mail-settings.ts";
 import { messageMail } from "../../connectors/email/mail-template.ts";
-import { answersGoTo } from "../../connectors/email/reply-address.server.ts";
+import { answerBoxOf } from "../../connectors/email/mailbox/mailbox.server.ts";
+import { answersGoTo, signedMessageId } from "../../connectors/email/reply-address.server.ts";
 import { portalLink } from "../../connectors/vendors/portal-link.server.ts";
 import { whyNoMessage } from "../../orders/by-hand/possible.ts";
 import { inOrderTransaction } from "../../orders/order-lock.server.ts";
@@ -9,7 +10,7 @@ import { audit } from "../../platform/audit.server.ts";
 import { decryptJson, encryptJson } from "../../platform/crypto.server.ts";
 import { newId } from "../../platform/ids.server.ts";
 import { log } from "../../platform/log.server.ts";
-import { canMail, messageIdOf, sendMail } from "../../platform/mail.server.ts";
+import { canMail, sendMail } from "../../platform/mail.server.ts";
 import type { Done } from "../../platform/problem.ts";
 import { enqueue } from "../../queue/outbox.server.ts";
 import type { Handler, Services } from "../../shopify/services.ts";
@@ -76,7 +77,7 @@ export const supplierOrderMessageHandler: Handler<"supplier-order.message"> = as
   const { key, shop, vendorOrder } = message.supplierOrder;
   const contact = contactOf(vendor);
   const settings = readMailSettings(vendor.mail);
-  const replyTo = answersGoTo(key, settings);
+  const replyTo = answersGoTo(key, settings, await answerBoxOf(db.prisma, shop.id));
   const outcome = await sendMail({
     ...messageMail(
       { key, retailer: shop.name, said: textOfMessage(message) },
@@ -87,7 +88,7 @@ export const supplierOrderMessageHandler: Handler<"supplier-order.message"> = as
       },
     ),
     ...{ to: [contact.email, ...contact.copies], fromName: shop.name },
-    messageId: messageIdOf(`message-${id}`),
+    messageId: signedMessageId(`message-${id}`, key),
     ...(replyTo ? { replyTo } : {}),
   });
   log.info("dispatch.message", { messageId: id, outcome: outcome.outcome });

@@ -1,10 +1,11 @@
 import { readMailSettings } from "../../connectors/email/mail-settings.ts";
 import { shortMail } from "../../connectors/email/mail-template.ts";
-import { answersGoTo } from "../../connectors/email/reply-address.server.ts";
+import { answerBoxOf } from "../../connectors/email/mailbox/mailbox.server.ts";
+import { answersGoTo, signedMessageId } from "../../connectors/email/reply-address.server.ts";
 import { openException, resolveExceptions } from "../../exceptions/exceptions.server.ts";
 import { log } from "../../platform/log.server.ts";
 import { portalLink } from "../../connectors/vendors/portal-link.server.ts";
-import { canMail, messageIdOf, sendMail } from "../../platform/mail.server.ts";
+import { canMail, sendMail } from "../../platform/mail.server.ts";
 import type { Handler, Services } from "../../shopify/services.ts";
 import { resolveHandedOver } from "../files/order-files.server.ts";
 import { contactOf } from "../../suppliers/vendors/vendors.server.ts";
@@ -60,13 +61,13 @@ export const vendorsRemindHandler: Handler<"vendors.remind"> = async (services, 
     const contact = contactOf(vendor);
     const links = new Map([[key, portalLink(book)]]);
     const to = { language: readLanguage(vendor.language), contact: contact.name, template, links };
-    const replyTo = answersGoTo(key, settings);
+    const replyTo = answersGoTo(key, settings, await answerBoxOf(db.prisma, shopId));
     const isLast = reminders + 1 >= mostReminders;
     const outcome = await sendMail({
       ...shortMail({ key, retailer: shop.name }, to, "reminder"),
       ...{ to: [contact.email, ...contact.copies, ...(isLast && escalateTo !== "" ? [escalateTo] : [])] },
       fromName: shop.name,
-      messageId: messageIdOf(`reminder-${reminders + 1}-${key}`),
+      messageId: signedMessageId(`reminder-${reminders + 1}-${key}`, key),
       ...(replyTo ? { replyTo } : {}),
       headers: { "Auto-Submitted": "auto-generated" },
     });

@@ -1,4 +1,5 @@
 import { Amount, Choice, Choices, Line, Switch } from "../../fields.tsx";
+import { Link } from "../../ui/action.ts";
 import { BlockStack, Card, Text } from "../../ui/layout.ts";
 import type { MailState } from "./mail-state.ts";
 
@@ -101,8 +102,8 @@ export function AnswersCard({ mail, readsAnswers, kind }: { mail: MailState; rea
             <Choice settings={mail} field="answersTo" label="Answers go" choices={ANSWERS} />
             {readsAnswers ? null : (
               <Text as="p" tone="caution">
-                Crossdock has no address for incoming mail yet: answers go to you where you enter an address, otherwise
-                to the sender's. Who hosts it sets MAIL_INBOUND_ADDRESS.
+                Crossdock reads no answers yet: they go to you where you enter an address, otherwise to the
+                sender&apos;s. <Link url="/app/settings/mailbox">Let it read a mailbox of yours.</Link>
               </Text>
             )}
             <Line

@@ -5,6 +5,7 @@ import type { Done, Problem } from "../../../platform/problem.ts";
 import { enqueue } from "../../../queue/outbox.server.ts";
 import type { Services } from "../../../shopify/services.ts";
 import { saveChannel } from "../../../suppliers/vendors/vendors.server.ts";
+import { answerBoxOf } from "../../email/mailbox/mailbox.server.ts";
 import { replyAddress, vendorTag } from "../../email/reply-address.server.ts";
 import { sampleFor } from "../../email/sample-order.server.ts";
 import { CONNECTED_SUPPLIER } from "../../kind.ts";
@@ -26,7 +27,7 @@ export async function loadFileSettings(services: Services, shopId: string, suppl
     name: supplier.name,
     hasPassword: supplier.vendor.secretsEnc !== null,
     channel: readFilesChannel(supplier.vendor.channel),
-    mailAddress: replyAddress(vendorTag(supplierId)) ?? null,
+    mailAddress: replyAddress(vendorTag(supplierId), await answerBoxOf(db.prisma, shopId)) ?? null,
     sample: await sampleFor(services, supplier.vendor),
   };
 }

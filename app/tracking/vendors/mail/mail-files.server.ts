@@ -12,17 +12,26 @@ import { CONTENT_CONTEXT } from "../../files/uploads.server.ts";
 import type { OpenedMail } from "./open-mail.server.ts";
 import { hostOf, isOfVendor } from "./sender.server.ts";
 
+/** Mail of a shop's own mailbox is about that shop's orders and no other's. */
+export const ofShop = (shopId: string | null) => (shopId === null ? {} : { shopId });
+
 type FilesVendor = Vendor & { supplier: { name: string } };
 
 /** The vendor with whom files are exchanged and whose signed address a mail was sent to; null = it is no such mail. */
-export async function filesVendorOf({ db }: Services, { tag }: OpenedMail): Promise<FilesVendor | null> {
+export async function filesVendorOf(
+  { db }: Services,
+  { shopId }: InboundMail,
+  { tag }: OpenedMail,
+): Promise<FilesVendor | null> {
   if (tag === null) return null;
   const order = tag.startsWith("v-")
     ? null
-    : await db.prisma.vendorOrder.findFirst({ where: { key: { equals: tag, mode: "insensitive" } } });
+    : await db.prisma.vendorOrder.findFirst({
+        where: { key: { equals: tag, mode: "insensitive" }, ...ofShop(shopId) },
+      });
   const supplierId = order?.supplierId ?? tag.slice(2);
   return db.prisma.vendor.findFirst({
-    where: { supplierId: { equals: supplierId, mode: "insensitive" }, supplier: { kind: "files" } },
+    where: { supplierId: { equals: supplierId, mode: "insensitive" }, supplier: { kind: "files" }, ...ofShop(shopId) },
     include: { supplier: { select: { name: true } } },
   });
 }

@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import PostalMime, { type Email } from "postal-mime";
-import { readReplyAddress } from "../../../connectors/email/reply-address.server.ts";
+import { readSigned } from "../../../connectors/email/reply-address.server.ts";
 import { decryptText } from "../../../platform/crypto.server.ts";
 import { textOfHtml } from "./own-words.ts";
 import { MAIL_CONTEXT } from "./store-mail.server.ts";
@@ -9,8 +10,15 @@ export type OpenedMail = {
   from: string;
   subject: string;
   text: string;
-  /** the order's number, or "v-<supplier id>", that a signed address of ours among the recipients names; in small letters */
+  /**
+   * the order's number, or "v-<supplier id>", that a signed address of ours among the recipients names, or the signed
+   * Message-ID of a mail of ours that it answers; in small letters
+   */
   tag: string | null;
+  /** the same for copies of one mail that came by several ways; null = it has no Message-ID */
+  fingerprint: string | null;
+  /** only its header was read, because it is too large */
+  isCut: boolean;
   /** it tells of a mail of ours that did not arrive, or that was called unwanted: the number of its order, in small letters */
   bounce: { key: string | null; note: string } | null;
   /** a machine answered */
@@ -21,20 +29,17 @@ export type OpenedMail = {
 
 const AUTOMATIC =
   /^(automatic reply|auto(matic)?[ -]?reply|out of (the )?office|abwesenheit|automatische antwort|réponse automatique|absence)/i;
-const OUR_MAIL = /<purchase-orders?-(cd-\d+-[0-9a-f]{8})[\w-]{0,40}@/i;
+const OUR_MAIL = /<purchase-orders?-(cd-\d+-[0-9a-f]{8})[\w.-]{0,120}@/i;
 
 /** Opens a stored message. Throws for nothing that a sender can do: what is no message has no words. */
 export async function openMail(rawEnc: Uint8Array): Promise<OpenedMail> {
   const raw = Buffer.from(decryptText(rawEnc, MAIL_CONTEXT), "latin1");
   const mail = await parsed(raw);
-  const recipients = [mail.to, mail.cc].flatMap((list) => list ?? []).flatMap((one) => one.address ?? []);
-  const routed = headersOf(mail, /^(delivered-to|x-original-to|x-forwarded-to|envelope-to)$/);
-  const tags = [...recipients, ...routed].flatMap((address) => readReplyAddress(address) ?? []);
   return {
     from: mail.from?.address?.toLowerCase() ?? "",
     subject: (mail.subject ?? "").slice(0, 500),
     text: (mail.text?.trim() ? mail.text : textOfHtml(mail.html ?? "")).slice(0, 20_000),
-    tag: tags[0] ?? null,
+    ...{ tag: tagOf(mail), fingerprint: fingerprintOf(mail), isCut: headersOf(mail, CUT_HEADER).length > 0 },
     bounce: bounceOf(mail, raw),
     isAutomatic:
       headersOf(mail, /^auto-submitted$/).some((value) => !/^no\b/i.test(value)) ||
@@ -43,6 +48,48 @@ export async function openMail(rawEnc: Uint8Array): Promise<OpenedMail> {
       AUTOMATIC.test(mail.subject ?? ""),
     files: filesOf(mail),
   };
+}
+
+/** Headers by which mail of a mailbox is told from what is none of our business. */
+export const HEADERS_TOLD_BY = [
+  ...["from", "to", "cc", "subject", "message-id", "in-reply-to", "references", "content-type"],
+  ...["delivered-to", "x-original-to", "x-forwarded-to", "envelope-to"],
+] as const;
+const CUT_HEADER = /^x-crossdock-cut$/;
+
+/** A header as a whole message that says of itself that nothing but its header was read. */
+export const cutMail = (header: string): Buffer =>
+  Buffer.from(`X-Crossdock-Cut: yes\r\n${header.replace(/^content-type:.*\r?\n([ \t].*\r?\n)*/im, "")}`, "latin1");
+
+/** What the header of a message alone tells: enough to leave what is private unread. */
+export async function openHead(header: string) {
+  const mail = await parsed(Buffer.from(header, "latin1"));
+  return {
+    ...{ from: mail.from?.address?.toLowerCase() ?? "", subject: mail.subject ?? "", tag: tagOf(mail) },
+    isReport: headersOf(mail, /^content-type$/).some((type) => /multipart\/report/i.test(type)),
+  };
+}
+
+/** Is this a message about a mail of ours about an order, by what it quotes of its header? */
+export const quotesOurMail = (raw: Buffer): boolean => OUR_MAIL.test(raw.subarray(0, 500_000).toString("latin1"));
+
+function tagOf(mail: Partial<Email> & { headers: Email["headers"] }): string | null {
+  const recipients = [mail.to, mail.cc].flatMap((list) => list ?? []).flatMap((one) => one.address ?? []);
+  const routed = headersOf(mail, /^(delivered-to|x-original-to|x-forwarded-to|envelope-to)$/);
+  // The mail that is answered itself stands last; what began the talk, first.
+  const threads = headersOf(mail, /^(in-reply-to|references)$/).flatMap((value) => value.slice(-MOST_IDS).split(/\s+/));
+  for (const each of [...recipients, ...routed, ...threads.reverse()]) {
+    const tag = readSigned(each);
+    if (tag !== null) return tag;
+  }
+  return null;
+}
+const MOST_IDS = 10_000;
+
+function fingerprintOf(mail: Partial<Email>): string | null {
+  if (!mail.messageId) return null;
+  const parts = [mail.messageId, mail.from?.address?.toLowerCase() ?? "", mail.date ?? "", mail.subject ?? ""];
+  return createHash("sha256").update(parts.join("\n")).digest("hex");
 }
 
 const MOST_FILES = 10;

@@ -1,17 +1,17 @@
 import type { InboundMail, Prisma } from "@prisma/client";
 import { openException } from "../../../exceptions/exceptions.server.ts";
 import { correlate } from "../../../platform/correlation.server.ts";
+import { isUniqueViolation } from "../../../platform/db-errors.server.ts";
 import { log } from "../../../platform/log.server.ts";
 import { CROSSDOCK } from "../../../platform/actor.ts";
 import type { Handler, Services } from "../../../shopify/services.ts";
 import { applyProposal, askedOrderOf } from "./apply-proposal.server.ts";
-import { filesVendorOf, takeMailFiles } from "./mail-files.server.ts";
+import { filesVendorOf, ofShop, takeMailFiles } from "./mail-files.server.ts";
+import { KEY } from "./order-key.ts";
 import { openMail, type OpenedMail } from "./open-mail.server.ts";
 import { isSure, type MailProposal } from "./proposal.ts";
 import { readReply } from "./read-reply.ts";
 import { hostOf, isOfVendor } from "./sender.server.ts";
-
-const KEY = /CD-\d+-[0-9a-f]{8}/gi;
 
 const BOOK = {
   vendor: { include: { supplier: { select: { name: true } } } },
@@ -29,12 +29,14 @@ export const vendorMailReadHandler: Handler<"vendor-mail.read"> = async (service
   if (!mail?.rawEnc || mail.state !== "received") return;
   const opened = await openMail(mail.rawEnc);
   if (opened.bounce) return bounced(services, mail, opened.bounce);
-  const sender = opened.files.length > 0 ? await filesVendorOf(services, opened) : null;
+  const sender = opened.files.length > 0 ? await filesVendorOf(services, mail, opened) : null;
+  if (sender && !(await claimMail(services, mail, opened, sender))) return close(services, mail, "ignored", DOUBLE);
   if (sender) return takeMailFiles(services, mail, opened, sender);
   if (opened.isAutomatic) return close(services, mail, "ignored", "A machine answered: somebody is away.");
-  const found = await findOrder(services, opened);
+  const found = await findOrder(services, mail, opened);
   if ("ignored" in found) return close(services, mail, "ignored", found.ignored);
   const { book, doubts, others } = found;
+  if (!(await claimMail(services, mail, opened, book))) return close(services, mail, "ignored", DOUBLE);
   correlate(book.supplierOrder.order.orderGid);
   const asked = await askedOrderOf(db.prisma, book.supplierOrderId);
   const read = readReply(opened, asked, others);
@@ -52,15 +54,41 @@ export const vendorMailReadHandler: Handler<"vendor-mail.read"> = async (service
   return review(services, mail, book, proposal);
 };
 
+const DOUBLE = "The same mail came in by another way.";
+
+/**
+ * Writes down whose a mail is, once for all copies of it: one of the mailbox and one of the address of incoming mail are
+ * one mail. @returns false where another copy was quicker
+ */
+async function claimMail(
+  { db }: Services,
+  { id }: InboundMail,
+  { fingerprint }: OpenedMail,
+  { shopId }: { shopId: string },
+): Promise<boolean> {
+  try {
+    await db.prisma.inboundMail.updateMany({ where: { id, state: "received" }, data: { shopId, fingerprint } });
+    return true;
+  } catch (cause) {
+    if (isUniqueViolation(cause)) return false;
+    throw cause;
+  }
+}
+
 type FoundOrder = { book: Found; doubts: string[]; others: string[] } | { ignored: string };
 
 /** Whose order a mail is about: by our signed address, or, to be looked at by a person, by its number in the text. */
-async function findOrder({ db }: Services, { tag, from, subject, text }: OpenedMail): Promise<FoundOrder> {
+async function findOrder(
+  { db }: Services,
+  { shopId }: InboundMail,
+  { tag, from, subject, text, isCut }: OpenedMail,
+): Promise<FoundOrder> {
   const named = [...new Set([...`${subject}\n${text}`.matchAll(KEY)].map(([key]) => key.toLowerCase()))];
   const isVendors = tag?.startsWith("v-") === true;
   const keys = tag !== null && !isVendors ? [tag] : named;
   const books = await db.prisma.vendorOrder.findMany({
     where: {
+      ...ofShop(shopId),
       OR: keys.slice(0, 20).map((key) => ({ key: { equals: key, mode: "insensitive" as const } })),
       ...(isVendors && tag ? { supplierId: { equals: tag.slice(2), mode: "insensitive" as const } } : {}),
     },
@@ -76,6 +104,7 @@ async function findOrder({ db }: Services, { tag, from, subject, text }: OpenedM
     ...(isKnown ? [] : [`It comes from ${hostOf(from) || "nowhere"}, which is not the supplier's address.`]),
     ...(tag === null ? ["It was not sent as an answer to our mail."] : []),
     ...(books.length > 1 ? ["It speaks of several orders."] : []),
+    ...(isCut ? ["It is too large, and only its header was read: look at it in the mailbox."] : []),
   ];
   return { book, doubts, others: named.filter((key) => key !== book.key.toLowerCase()) };
 }
@@ -125,7 +154,7 @@ async function bounced(services: Services, mail: InboundMail, { key, note }: { k
     key === null
       ? null
       : await db.prisma.vendorOrder.findFirst({
-          where: { key: { equals: key, mode: "insensitive" } },
+          where: { key: { equals: key, mode: "insensitive" }, ...ofShop(mail.shopId) },
           include: BOOK,
         });
   if (!found) return close(services, mail, "ignored", "A report about a mail that we do not know.");

@@ -1,0 +1,195 @@
+import { SECURITIES, type MailboxField, type Security } from "../../connectors/email/mailbox/mailbox-form.ts";
+import { ActionButton } from "../actions.tsx";
+import { useFormat } from "../app-context.tsx";
+import { ConfirmButton } from "../confirm-button.tsx";
+import { Line, Switch } from "../fields.tsx";
+import { Button } from "../ui/action.ts";
+import { Banner } from "../ui/feedback.ts";
+import { FormLayout, Select, TextField } from "../ui/form.ts";
+import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
+import type { FieldsState } from "../use-fields.tsx";
+
+/** How the last look into the mailbox went. */
+export type MailboxHealth = {
+  trouble: string | null;
+  lookedAt: Date | string | null;
+  nextLookAt: Date | string | null;
+};
+
+const CHOICES: { value: Security; label: string }[] = [
+  { value: "tls", label: "TLS" },
+  { value: "starttls", label: "STARTTLS" },
+  { value: "none", label: "None: the password can be read on its way" },
+];
+
+type Props = { mailbox: FieldsState<MailboxField>; hasPassword: boolean; allowPlain: boolean };
+
+/** Where the mailbox is and how to sign in. */
+export function MailboxServerCard({ mailbox, hasPassword, allowPlain }: Props) {
+  const { values, set, problem } = mailbox;
+  const choices = CHOICES.filter(({ value }) => value !== "none" || allowPlain);
+  const choose = (security: string) => {
+    const [before, after] = [values.security, security].map((each) => SECURITIES[each as Security]);
+    set("security")(security);
+    // Who has entered a port of its own keeps it.
+    if (values.port === String(before)) set("port")(String(after));
+  };
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            Mailbox
+          </Text>
+          <Text as="p" tone="subdued">
+            Suppliers&apos; answers are looked for every two minutes. Nothing is moved or deleted, and what concerns no
+            order is neither read nor kept.
+          </Text>
+        </BlockStack>
+        <Line
+          settings={mailbox}
+          field="address"
+          label="E-mail address"
+          help="Suppliers answer to it."
+          placeholder="orders@example.com"
+        />
+        <FormLayout>
+          <FormLayout.Group>
+            <Line settings={mailbox} field="host" label="IMAP server" placeholder="imap.example.com" />
+            <Select
+              label="Security"
+              options={choices}
+              value={values.security}
+              onChange={choose}
+              error={problem("security")}
+            />
+          </FormLayout.Group>
+          <FormLayout.Group>
+            <Line settings={mailbox} field="folder" label="Folder" placeholder="INBOX" />
+            <Line settings={mailbox} field="port" label="Port" placeholder="993" />
+          </FormLayout.Group>
+        </FormLayout>
+        <Line
+          settings={mailbox}
+          field="user"
+          label="User name"
+          help="Often the same as the address."
+          placeholder="orders@example.com"
+        />
+        <TextField
+          label="Password"
+          type="password"
+          autoComplete="off"
+          value={values.password}
+          onChange={set("password")}
+          error={problem("password")}
+          placeholder={hasPassword ? "••••••••" : ""}
+          helpText={
+            hasPassword
+              ? "One is stored. Empty: it stays as it is."
+              : "Stored encrypted. Many mail services want one made for apps here."
+          }
+        />
+      </BlockStack>
+    </Card>
+  );
+}
+
+/** What the mailbox can do, and what is done to it. */
+export function MailboxHabitsCard({ mailbox }: { mailbox: FieldsState<MailboxField> }) {
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          How answers are recognized
+        </Text>
+        <Switch
+          settings={mailbox}
+          field="plus"
+          label="The mailbox takes mail for its address with + and more"
+          help="Gmail, Microsoft 365, iCloud and Fastmail do. Each order then gets an address of its own. Otherwise an answer is known by the mail that it replies to."
+        />
+        <Switch
+          settings={mailbox}
+          field="markSeen"
+          label="Mark what was read as read"
+          help="Only mail that was taken for a supplier's answer."
+        />
+      </BlockStack>
+    </Card>
+  );
+}
+
+/** Whether it works, told where it is set up. */
+export function MailboxHealthCard({ health, changed }: { health: MailboxHealth; changed: boolean }) {
+  const format = useFormat();
+  const when = (at: Date | string | null) => (at === null ? null : format.dateTime(new Date(at)));
+  const { trouble } = health;
+  const [last, next] = [when(health.lookedAt), when(health.nextLookAt)];
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          Connection
+        </Text>
+        {trouble === null ? (
+          <Text as="p">{last === null ? "It is about to be looked into." : `Last looked into ${last}.`}</Text>
+        ) : (
+          <Banner tone="critical" title="The mailbox cannot be read">
+            <BlockStack gap="100">
+              <Text as="p">{trouble}</Text>
+              <Text as="p">
+                {last === null ? "It was never read." : `It was last read ${last}.`}
+                {next === null ? "" : ` It is tried again ${next}, or when you save.`}
+              </Text>
+            </BlockStack>
+          </Banner>
+        )}
+        <InlineStack gap="300" blockAlign="center">
+          <ActionButton fields={{ intent: "test" }} disabled={changed}>
+            Test connection
+          </ActionButton>
+          <ConfirmButton
+            tone="critical"
+            title="Stop reading this mailbox?"
+            body="Its settings and its password are deleted here. Mail in it stays as it is."
+            confirm="Stop reading"
+            destructive
+            fields={() => ({ intent: "remove" })}
+          >
+            Stop reading
+          </ConfirmButton>
+          {changed ? (
+            <Text as="p" tone="subdued">
+              Save first.
+            </Text>
+          ) : null}
+        </InlineStack>
+      </BlockStack>
+    </Card>
+  );
+}
+
+/** The way to the mailbox's page, on the settings screen. */
+export function MailboxLinkCard({ state }: { state: "none" | "works" | "trouble" }) {
+  const words = {
+    none: "Let Crossdock read a mailbox of yours, so that suppliers' confirmations and tracking are applied by themselves.",
+    works: "Crossdock reads a mailbox of yours.",
+    trouble: "The mailbox cannot be read at the moment.",
+  };
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          Suppliers&apos; answers
+        </Text>
+        <Text as="p" tone={state === "trouble" ? "critical" : "subdued"}>
+          {words[state]}
+        </Text>
+        <InlineStack>
+          <Button url="/app/settings/mailbox">{state === "none" ? "Add mailbox" : "Open mailbox settings"}</Button>
+        </InlineStack>
+      </BlockStack>
+    </Card>
+  );
+}
