@@ -81,13 +81,14 @@ describe("soft reservations", () => {
       db().prisma.$transaction((tx) =>
         reserveSoft(tx, {
           shopId: rows.retailer.id,
-          wishes: [{ poolId: rows.pool.id, orderLineId: ordered.line.id, units: 4 }],
+          poolIds: [rows.pool.id],
+          wishes: () => [{ poolId: rows.pool.id, orderLineId: ordered.line.id, units: 4 }],
           now: NOW,
         }),
       );
     expect(await hold(first)).toEqual(new Map([[first.line.id, 4]]));
     expect(await hold(second)).toEqual(new Map([[second.line.id, 1]]));
-    await db().prisma.$transaction((tx) => releaseSoft(tx, first.order.id, NOW));
+    await db().prisma.$transaction((tx) => releaseSoft(tx, first.order, NOW));
     expect(await poolOf(rows.pool.id)).toMatchObject({ reserved: 1 });
     expect(await firm(rows, first, 4)).toBe("reserved");
   });

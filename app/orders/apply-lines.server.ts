@@ -18,6 +18,7 @@ export type AppliedLine = {
   open: number;
   /** units that Shopify has sold and that wait for a hold or a date */
   waiting: number;
+  reason: LineReason;
 };
 
 type Facts = {
@@ -49,15 +50,12 @@ type Line = { canonical: CanonicalLine; routable: LineRoutability; stored: Order
 export async function applyLines(tx: Tx, facts: Facts): Promise<AppliedLine[]> {
   const routable = new Map(facts.routable.map((each) => [each.lineItemGid, each]));
   const stored = new Map(facts.stored.map((each) => [each.lineItemGid, each]));
-  const applied: AppliedLine[] = [];
-  for (const canonical of facts.lines) {
-    const line: Line = {
-      canonical,
-      routable: routable.get(canonical.lineItemGid) ?? NOT_ROUTABLE(canonical.lineItemGid),
-      stored: stored.get(canonical.lineItemGid),
-    };
-    applied.push(await applyLine(tx, facts, line));
-  }
+  const applying = facts.lines.map((canonical) => {
+    const { lineItemGid } = canonical;
+    const line = { canonical, routable: routable.get(lineItemGid) ?? NOT_ROUTABLE(lineItemGid) };
+    return applyLine(tx, facts, { ...line, stored: stored.get(lineItemGid) });
+  });
+  const applied = await Promise.all(applying);
   for (const gone of facts.stored.filter((each) => !facts.lines.some((line) => line.lineItemGid === each.lineItemGid)))
     await tx.orderLine.update({
       where: { id: gone.id },
@@ -120,7 +118,7 @@ async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: 
   for (const kind of UNROUTED_KINDS) if (wanted <= allocated) await settle(tx, facts, { kind, subject, values: null });
   // Units on hold that are decided already are reserved firmly.
   const waiting = ignored ? 0 : Math.min(routable.waiting, sold - wanted);
-  return { id, variantGid, open: wanted - allocated, waiting };
+  return { id, variantGid, open: wanted - allocated, waiting, reason };
 }
 
 type WrittenLine = Omit<OrderLine, "unitPriceMinor" | "allocated" | "fulfilled" | "stopped"> & {

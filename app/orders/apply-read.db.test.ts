@@ -12,7 +12,7 @@ import { inOrderTransaction } from "./order-lock.server.ts";
 describe("a first read", () => {
   test("makes the order, holds its stock softly and sends it to routing", async () => {
     const { read, stored, queued, pool, rows } = await shopWithOrder();
-    expect(await read()).toEqual({ kind: "applied", emptyReads: 0, ignored: false });
+    expect(await read()).toEqual({ kind: "applied", emptyReads: 0, ignored: false, unmapped: false });
     expect(await stored()).toMatchObject({
       ...{ name: "#1001", version: 1, state: "waiting", countryCode: "DE", totalMinor: 3998n },
       lines: [{ sold: 3, wanted: 3, allocated: 0, reason: "none" }],

@@ -4,6 +4,7 @@ import { audit } from "../platform/audit.server.ts";
 import { keyedHash } from "../platform/crypto.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { JobShop } from "../shopify/shops.server.ts";
 import { readShopSettings } from "../suppliers/shop-settings.ts";
@@ -17,14 +18,14 @@ import { settleRefusals } from "./give-up.server.ts";
 import { settleHoldExceptions } from "./hold-exceptions.server.ts";
 import { holdSoftly } from "./hold-softly.server.ts";
 import { blocks, holdsOf, IGNORING_HOLDS, RULE_HOLDS } from "./holds.ts";
-import { loadHolds, loadLines, loadStandingFacts } from "./order-books.server.ts";
+import { loadBooks, loadLines, loadStandingFacts } from "./order-books.server.ts";
 import { loadOrderContext } from "./order-context.server.ts";
 import { lockOrder } from "./order-lock.server.ts";
 import { goOnAfterHolds } from "./go-on-after-holds.server.ts";
 import { deriveOrderState } from "./order-state.server.ts";
 import { ownByLine } from "./own-units.ts";
 import { lookAtReopened } from "./reopened-units.server.ts";
-import { askedOf, reduceRemoved } from "./reductions/ask-to-reduce.server.ts";
+import { askedOf, reduceRemoved, type Asked } from "./reductions/ask-to-reduce.server.ts";
 import { remainingUnits } from "./reductions/surplus.ts";
 import { lacksFulfilmentOrders, routable } from "./routable.ts";
 import { tellSentChecks } from "./sent-checks.server.ts";
@@ -33,7 +34,15 @@ import { UNBOUGHT_STATES } from "./supplier-order-states.ts";
 import { withdrawRemoved } from "./withdraw.server.ts";
 import { orderAfter, writeOrder } from "./write-order.server.ts";
 
-export type AppliedRead = { kind: "older" } | { kind: "applied"; emptyReads: number; ignored: boolean };
+export type AppliedRead =
+  | { kind: "older" }
+  | {
+      kind: "applied";
+      emptyReads: number;
+      ignored: boolean;
+      /** the order has items that no supplier offers */
+      unmapped: boolean;
+    };
 
 /**
  * Replaces the canonical order, its lines, holds and its view of fulfilment orders by what one read said, unless a read
@@ -43,14 +52,15 @@ export async function applyRead(
   tx: Tx,
   { shop, read, startedAt, now }: { shop: JobShop; read: CanonicalOrder; startedAt: Date; now: Date },
 ): Promise<AppliedRead> {
-  const before = await lockOrMake(tx, { shop, read, now });
+  const [{ order: before, isNew }, context] = await Promise.all([
+    lockOrMake(tx, { shop, read, now }),
+    loadOrderContext(tx, shop, read),
+  ]);
   if (before.readStartedAt && before.readStartedAt >= startedAt) return { kind: "older" };
-  const context = await loadOrderContext(tx, shop, read);
-  const stands = await loadStandingFacts(tx, before);
+  const { stands, past } = await loadBooks(tx, { order: before, isNew });
   const cancelled = read.cancelledAt !== null;
   const units = routable({ ...context, lines: read.lines, fulfilmentOrders: read.fulfilmentOrders });
   const settings = readShopSettings(shop.settings);
-  const past = await loadHolds(tx, before.id);
   // Those of routing rules are routing's own.
   const holdsBefore = past.filter((hold) => hold.releasedAt === null && !RULE_HOLDS.has(hold.kind));
   const addressHash = keyedHash(addressText(read.address));
@@ -81,14 +91,17 @@ export async function applyRead(
   if (gaveUp) await enqueue(tx, "order.sync-requests", { shopId: shop.id, orderGid: before.orderGid }, { now });
   // Those that were told above are not among them.
   const { exceptions } = gaveUp || cancelled || stands.placed ? await loadStandingFacts(tx, before) : stands;
-  const lines = await applyLines(tx, {
-    ...{ order: before, lines: read.lines, routable: units, stored, exceptions, ignored, now },
+  const asked = stands.placed ? await askedOf(tx, before.id) : new Map<string, Asked>();
+  const applying = applyLines(tx, {
+    ...{ order: before, lines: read.lines, routable: units, stored, exceptions, asked, ignored, now },
     remaining: remainingUnits(read.fulfilmentOrders),
     submitted: remainingUnits(read.fulfilmentOrders.filter(({ requestStatus }) => requestStatus === "SUBMITTED")),
-    asked: stands.placed ? await askedOf(tx, before.id) : new Map(),
   });
-  await replaceViews(tx, before, read.fulfilmentOrders);
-  await applyHolds(tx, { order: before, open: holdsBefore, wanted: holds, now });
+  const [lines] = await Promise.all([
+    applying,
+    replaceViews(tx, before, read.fulfilmentOrders),
+    applyHolds(tx, { order: before, open: holdsBefore, wanted: holds, now }),
+  ]);
   await settleHoldExceptions(tx, { order: before, before: holdsBefore, holds, exceptions, now });
   if (stands.placed) await tellSentChecks(tx, { order: before, read, settings, past, exceptions, now });
   if (exceptions.some((each) => each.kind === "supplier-refused" && each.state === "open"))
@@ -100,35 +113,40 @@ export async function applyRead(
   const emptyReads = waits ? before.emptyReads + 1 : 0;
   const after = orderAfter(before, { read, startedAt, emptyReads });
   const changed =
+    before.readStartedAt === null ||
     print(before, stored, holdsBefore) !== print(after, await loadLines(tx, before.id), holds) ||
     // What waits for a hold's release stays behind the order's version: nothing of an older version is bought.
     (waiting.length > 0 &&
       (await tx.supplierOrder.count({ where: { id: { in: waiting }, orderVersion: before.version } })) > 0);
   const version = before.version + (changed ? 1 : 0);
-  await writeOrder(tx, { ...after, version });
-  if (changed) await recordChange(tx, { order: after, version, read, now });
-  await holdSoftly(tx, { shopId: shop.id, orderId: before.id, lines, offers: context.offers, now });
-  await continueWith(tx, {
-    ...{ order: after, version, waiting, now, placed: stands.placed },
-    stopped: ignored || holds.some((hold) => blocks(hold.kind)),
-    toRoute: lines.some((line) => line.open > 0),
-  });
-  if (cancelled) await lookAtSimilarAgain(tx, before, now);
-  await deriveOrderState(tx, before.id, now);
-  return { kind: "applied", emptyReads, ignored };
+  // One after the other in the transaction, and sent together.
+  await Promise.all([
+    writeOrder(tx, { ...after, version }),
+    changed ? recordChange(tx, { order: after, version, read, now }) : null,
+    holdSoftly(tx, { shopId: shop.id, orderId: before.id, lines, offers: context.offers, isNew, now }),
+    continueWith(tx, {
+      ...{ order: after, version, waiting, now, placed: stands.placed },
+      stopped: ignored || holds.some((hold) => blocks(hold.kind)),
+      toRoute: lines.some((line) => line.open > 0),
+    }),
+    cancelled ? lookAtSimilarAgain(tx, before, now) : null,
+    deriveOrderState(tx, before.id, now),
+  ]);
+  return { kind: "applied", emptyReads, ignored, unmapped: lines.some(({ reason }) => reason === "unmapped") };
 }
 
+/** The order's row, locked; made where there is none, which is a lock too. */
 async function lockOrMake(
-  tx: Tx,
+  tx: Sql,
   { shop, read, now }: { shop: JobShop; read: CanonicalOrder; now: Date },
-): Promise<Order> {
-  await tx.$executeRaw`
+): Promise<{ order: Order; isNew: boolean }> {
+  const [made] = await tx.$queryRaw<Order[]>`
     INSERT INTO "Order" ("id", "shopId", "orderGid", "name", "createdAt")
     VALUES (${newId()}, ${shop.id}, ${read.orderGid}, ${read.name}, ${now}::timestamp(3))
-    ON CONFLICT ("shopId", "orderGid") DO NOTHING`;
-  const order = await lockOrder(tx, { shopId: shop.id, orderGid: read.orderGid });
+    ON CONFLICT ("shopId", "orderGid") DO NOTHING RETURNING *`;
+  const order = made ?? (await lockOrder(tx, { shopId: shop.id, orderGid: read.orderGid }));
   if (!order) throw new Error(`Order ${read.orderGid} of ${shop.domain} vanished while it was being read.`);
-  return order;
+  return { order, isNew: made !== undefined };
 }
 
 type PrintedLine = { lineItemGid: string; variantGid: string | null; sku: string | null; sold: number; wanted: number };

@@ -1,8 +1,5 @@
-import type { StockPool } from "@prisma/client";
-import { atp, type PoolPolicy } from "../inventory/atp.ts";
-import { releaseSoft, reserveSoft } from "../inventory/reservations.server.ts";
-import type { Tx } from "../platform/db.server.ts";
-import { lockPools, wantPublishing } from "../skus/stock-pools.server.ts";
+import { heldFor, reserveSoft } from "../inventory/reservations.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
 import type { AppliedLine } from "./apply-lines.server.ts";
 import { softWishes } from "./soft-wishes.ts";
 
@@ -14,33 +11,26 @@ export type MappedOffer = { variantGid: string; poolId: string; packSize: number
  * replaces what the order held softly before. `offers` come in the order of preference. The caller holds the Order lock.
  */
 export async function holdSoftly(
-  tx: Tx,
-  facts: { shopId: string; orderId: string; lines: AppliedLine[]; offers: MappedOffer[]; now: Date },
+  tx: Sql,
+  facts: {
+    shopId: string;
+    orderId: string;
+    lines: AppliedLine[];
+    offers: MappedOffer[];
+    /** nothing of it can be held yet */
+    isNew: boolean;
+    now: Date;
+  },
 ): Promise<void> {
-  const { shopId, orderId, now } = facts;
-  const held = await tx.$queryRaw<{ poolId: string; kind: string }[]>`
-    SELECT held."poolId", held."kind" FROM "Reservation" held JOIN "OrderLine" line ON line."id" = held."orderLineId"
-    WHERE line."orderId" = ${orderId} AND held."kind" IN ('soft', 'firm')`;
+  const { shopId, orderId, isNew, now } = facts;
+  const held = isNew ? [] : await heldFor(tx, { orderId, kinds: ["soft", "firm"] });
   const demands = facts.lines.flatMap((line) => {
     const units = line.open + line.waiting;
     const sources = facts.offers.filter((offer) => offer.variantGid === line.variantGid);
     return units > 0 && sources.length > 0 ? [{ orderLineId: line.id, units, sources }] : [];
   });
-  const holdsSoftly = held.some((reservation) => reservation.kind === "soft");
-  if (demands.length === 0 && !holdsSoftly) return;
-  const sources = demands.flatMap((demand) => demand.sources);
-  const poolIds = [...new Set([...held, ...sources].map((each) => each.poolId))].sort();
-  // All at once and first: pools, then the jobs that publish them, always in this order, so that two orders cannot wait
-  // for each other.
-  await lockPools(tx, poolIds);
-  await wantPublishing(tx, poolIds, { now, exceptShopId: shopId });
-  if (holdsSoftly) await releaseSoft(tx, orderId, now);
-  const pools = await tx.$queryRaw<StockPool[]>`SELECT * FROM "StockPool" WHERE "id" = ANY(${poolIds}::text[])`;
-  const left = new Map(
-    pools.map((pool) => {
-      const available = atp({ ...pool, policy: pool.policy as PoolPolicy });
-      return [pool.id, available.kind === "unlimited" ? Infinity : available.units];
-    }),
-  );
-  await reserveSoft(tx, { shopId, wishes: softWishes(demands, left), now });
+  const soft = held.filter(({ kind }) => kind === "soft");
+  if (demands.length === 0 && soft.length === 0) return;
+  const poolIds = [...held, ...demands.flatMap((demand) => demand.sources)].map(({ poolId }) => poolId);
+  await reserveSoft(tx, { shopId, soft, poolIds, wishes: (left) => softWishes(demands, left), now });
 }

@@ -33,8 +33,21 @@ export async function loadStandingFacts(tx: Sql, { id, shopId }: Order): Promise
   return facts;
 }
 
+/** Of an order that did not stand in our books before. */
+const NOTHING: StandingFacts = { placed: false, decided: false, lines: false, unsent: false, exceptions: [] };
+
+/** What our books say of an order that was locked: of a new one nothing, which need not be asked. */
+export async function loadBooks(
+  tx: Sql,
+  { order, isNew }: { order: Order; isNew: boolean },
+): Promise<{ stands: StandingFacts; past: Hold[] }> {
+  if (isNew) return { stands: NOTHING, past: [] };
+  const [stands, past] = await Promise.all([loadStandingFacts(tx, order), loadHolds(tx, order.id)]);
+  return { stands, past };
+}
+
 /** All holds that the order had and has, the oldest first. */
-export const loadHolds = (tx: Sql, orderId: string): Promise<Hold[]> =>
+const loadHolds = (tx: Sql, orderId: string): Promise<Hold[]> =>
   tx.$queryRaw<Hold[]>`
     SELECT "id", "shopId", "orderId", "kind", "reason", "endsBy", "basis", "until", "createdAt", "releasedAt", "releasedBy"
     FROM "Hold" WHERE "orderId" = ${orderId} ORDER BY "createdAt"`;

@@ -30,7 +30,7 @@ export const orderRefreshHandler: Handler<"order.refresh"> = async (services, { 
   if (!read) return orderIsGone(services, { shopId, orderGid });
   const outcome = await inOrderTransaction(services.db, async (tx) => {
     const applied = await applyRead(tx, { shop, read, startedAt, now: services.clock.now() });
-    if (applied.kind === "applied") await explainUnmapped(tx, { shopId, orderGid });
+    if (applied.kind === "applied" && applied.unmapped) await explainUnmapped(tx, { shopId, orderGid });
     return applied;
   });
   log.info("order.refreshed", { shopId, orderGid, outcome: outcome.kind });

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  type KeyObject,
+} from "node:crypto";
 
 /** Encrypts (texts, or the bytes of a text in UTF-8) and fingerprints with a set of keys. `context` is "Table.column": a value moved elsewhere does not open. */
 export type Cipher = {
@@ -24,7 +32,7 @@ export function openCipher(keys: string): Cipher {
   const oldest = [...ring.values()].at(-1);
   if (!writer || !oldest) throw new Error("ENCRYPTION_KEYS holds no key.");
   const [writerId, writerKey] = writer;
-  const hashKey = Buffer.from(hkdfSync("sha256", oldest, "", "crossdock keyed hash", 32));
+  const hashKey = createSecretKey(Buffer.from(hkdfSync("sha256", oldest, "", "crossdock keyed hash", 32)));
 
   return {
     encrypt: (text, context) => {
@@ -61,10 +69,11 @@ export function openCipher(keys: string): Cipher {
   };
 }
 
-function parseKey(entry: string): [id: string, key: Buffer] {
+/** As an object, which is made ready once: bytes are made ready with each use, which takes longer than short texts. */
+function parseKey(entry: string): [id: string, key: KeyObject] {
   const colon = entry.indexOf(":");
   const key = Buffer.from(entry.slice(colon + 1), "base64");
   if (colon < 1 || key.length !== 32)
     throw new Error("ENCRYPTION_KEYS holds an entry that is not <id>:<32 bytes in base64>.");
-  return [entry.slice(0, colon), key];
+  return [entry.slice(0, colon), createSecretKey(key)];
 }

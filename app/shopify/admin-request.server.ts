@@ -1,3 +1,4 @@
+import { print } from "graphql";
 import { GraphQLClient, type RequestDocument } from "graphql-request";
 import { overheard } from "../platform/exchange.server.ts";
 import { API_VERSION, type Outcome } from "./admin-errors.ts";
@@ -39,6 +40,7 @@ export async function sendAdminRequest(request: AdminRequest): Promise<AdminResp
   const client = new GraphQLClient(`https://${request.domain}/admin/api/${API_VERSION}/graphql.json`, {
     headers: { "X-Shopify-Access-Token": request.token },
     errorPolicy: "all",
+    excludeOperationName: true,
     signal: AbortSignal.timeout(request.timeoutMs),
     fetch: async (input: string | URL | Request, init?: RequestInit) => {
       if (!request.mayStillSend()) {
@@ -60,7 +62,7 @@ export async function sendAdminRequest(request: AdminRequest): Promise<AdminResp
     },
   });
   try {
-    await client.request(request.document, request.variables);
+    await client.request(textOf(request.document), request.variables);
   } catch (cause) {
     seen.cause ??= codeOf(cause);
     if (seen.status === undefined && NOT_WRITTEN.has(seen.cause)) seen.written = false;
@@ -73,6 +75,16 @@ export async function sendAdminRequest(request: AdminRequest): Promise<AdminResp
     response: { status: seen.status ?? null, ...(seen.cause ? { cause: seen.cause } : {}), ...seen.body },
   }));
   return seen;
+}
+
+const texts = new WeakMap<object, string>();
+
+/** A document as text, which is made once. Each holds one operation: its name need not be told beside it. */
+function textOf(document: RequestDocument): string {
+  if (typeof document === "string" || document instanceof String) return String(document);
+  const text = texts.get(document) ?? print(document);
+  texts.set(document, text);
+  return text;
 }
 
 /** A short name of a failure. Never its message: graphql-request puts the variables into it. */

@@ -1,5 +1,5 @@
 import type { Sql } from "../platform/sql.server.ts";
-import { enqueue, enqueueAll } from "../queue/outbox.server.ts";
+import { enqueueAll } from "../queue/outbox.server.ts";
 
 /** Long enough for the order that Shopify has just committed units for to reach its reservations. */
 const PUBLISH_DELAY_MS = 5_000;
@@ -32,9 +32,13 @@ export async function wantReading(tx: Sql, poolIds: readonly string[], now: Date
       RETURNING "shopId"
     )
     SELECT DISTINCT "shopId" FROM wished ORDER BY "shopId"`;
-  for (const { shopId } of owners) {
-    await enqueue(tx, "stock.read", { shopId }, { now, delayMs: READ_DELAY_MS, shopId });
-  }
+  await queueReading(tx, owners, now);
+}
+
+/** Queues `stock.read` for the shops that own pools which want a reading. */
+export async function queueReading(tx: Sql, owners: readonly { shopId: string }[], now: Date): Promise<void> {
+  const jobs = owners.map(({ shopId }) => ({ payload: { shopId }, shopId }));
+  await enqueueAll(tx, "stock.read", jobs, { now, delayMs: READ_DELAY_MS });
 }
 
 /** A supplier as one retailer sees it, whose published stock depends on a pool. */

@@ -46,8 +46,15 @@ export function countQueries(): {
   };
 }
 
-const shapeOf = (text: string) =>
-  text
+const shapes = new Map<string, string>();
+/** Known ones are looked up: else counting would cost more than what it counts. */
+function shapeOf(text: string): string {
+  const known = shapes.get(text);
+  if (known !== undefined) return known;
+  const shape = text
     .replace(/\s+/g, " ")
     .replace(/\([^)]*\)/g, "()")
     .slice(0, 110);
+  shapes.set(text, shape);
+  return shape;
+}

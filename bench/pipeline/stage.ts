@@ -8,6 +8,7 @@ import type { Service } from "../../scripts/stack/processes.ts";
 import { stackSettings } from "../../scripts/stack/settings.ts";
 import { startStack, type Stack } from "../../scripts/stack/stack.ts";
 import { freePort } from "../../server/embedded-postgres.ts";
+import { secondsBelow } from "./processor-time.ts";
 
 /** A stack with an instant sandbox: a retailer and three suppliers, connected, with stock for every order. */
 export type PipelineStage = {
@@ -21,6 +22,8 @@ export type PipelineStage = {
   /** Serves webhooks with this environment from now on, in the place of the process before. */
   serve: (env: Record<string, string>) => Promise<void>;
   startWorker: (name: string, env: Record<string, string>) => Promise<Worker>;
+  /** Processor seconds that the sandbox and PostgreSQL have taken so far. */
+  othersCpu: () => { sandbox: number; postgres: number };
   /** How many orders have all their supplier orders accepted. */
   accepted: (names: readonly string[]) => Promise<number>;
   /** Nothing is due within the next seconds, nothing runs and no webhook waits. */
@@ -83,6 +86,7 @@ export async function openPipeline(say: (text: string) => void): Promise<Pipelin
       const service = await stack.startApp(name, { worker: true, port, env });
       return { cpuSeconds: () => cpuSecondsOf(port), stop: () => service.stop() };
     },
+    othersCpu: () => ({ sandbox: secondsBelow(stack.sandbox.pid), postgres: secondsBelow(stack.postgres.pid) }),
     accepted: async (names) => {
       const { rows } = await database.query<{ count: string }>(
         `SELECT count(*) FROM "Order" o WHERE "name" = ANY($1) AND EXISTS (SELECT 1 FROM "SupplierOrder" s

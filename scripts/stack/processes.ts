@@ -5,6 +5,7 @@ import { environment } from "../setup/environment.mjs";
 
 export type Service = {
   name: string;
+  pid: number;
   stop: () => Promise<void>;
   exited: Promise<string>;
   /** Sends it a signal, and to nothing else. */
@@ -60,7 +61,8 @@ export async function startService({ name, args, env, logFile, ready }: Options)
       reject(new Error(why));
     });
   });
-  return { name, value, exited, stop: () => stop(child, exited), signal: (signal) => void child.kill(signal) };
+  const { pid = NaN } = child;
+  return { name, pid, value, exited, stop: () => stop(child, exited), signal: (signal) => void child.kill(signal) };
 }
 
 async function stop(child: ChildProcess, exited: Promise<string>) {

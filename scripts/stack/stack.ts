@@ -19,6 +19,7 @@ export type Stack = {
   clientSecret: string;
   control: Control;
   postgres: Service;
+  sandbox: Service;
   app: Service;
   /** Starts the database again over its data, after it has ended; at the same address. */
   startPostgres: () => Promise<Service>;
@@ -142,6 +143,7 @@ export async function startStack({ folder, development = false, say = () => {}, 
       clientSecret: settings.clientSecret,
       control,
       postgres,
+      sandbox,
       app,
       startPostgres,
       startApp,

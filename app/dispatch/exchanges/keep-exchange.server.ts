@@ -1,13 +1,12 @@
-import type { Prisma } from "@prisma/client";
 import type { OrderToSend } from "../../connectors/connector.ts";
-import type { Tx } from "../../platform/db.server.ts";
 import type { Exchange } from "../../platform/exchange.server.ts";
+import type { Sql } from "../../platform/sql.server.ts";
 import type { Services } from "../../shopify/services.ts";
 import { maskExchange } from "./masked-exchange.ts";
 
 /** Keeps with an attempt what was said in it, without people. `orders`: all that the message was about. */
 export async function keepExchanges(
-  tx: Tx,
+  tx: Sql,
   attemptId: string,
   exchanges: readonly Exchange[],
   orders: readonly Pick<OrderToSend, "shipTo">[],
@@ -19,7 +18,7 @@ export async function keepExchanges(
   const masked = exchanges.map(({ ms, to, request, response }) => ({
     ...{ ms, to, request: maskExchange(request ?? null, personal), response: maskExchange(response ?? null, personal) },
   }));
-  await tx.attempt.update({ where: { id: attemptId }, data: { exchange: masked as Prisma.InputJsonArray } });
+  await tx.$executeRaw`UPDATE "Attempt" SET "exchange" = ${JSON.stringify(masked)}::jsonb WHERE "id" = ${attemptId}`;
 }
 
 /** What was said to a supplier in one attempt, as text to look at; null = the shop has none, or nothing was kept. */
