@@ -10,6 +10,7 @@ import { announceTo } from "../app/queue/outbox.server.ts";
 import { startRunner, type Runner } from "../app/queue/runner.server.ts";
 import { transportOf } from "../app/queue/transports/choose.server.ts";
 import type { Transport } from "../app/queue/transports/transport.ts";
+import { ADDRESS_HEADER } from "../app/portal/api/answer.server.ts";
 import { metricsText } from "../app/reports/metrics.server.ts";
 import { admitSandbox } from "../app/shopify/app.server.ts";
 import { liveServices } from "../app/shopify/live-services.server.ts";
@@ -51,6 +52,12 @@ export { WEBHOOKS_PATH };
 
 export const app = express();
 app.disable("x-powered-by");
+app.set("trust proxy", env().TRUSTED_PROXIES);
+app.use((request, _response, next) => {
+  // What a client sends under this name is not believed.
+  request.headers[ADDRESS_HEADER] = request.ip ?? "";
+  next();
+});
 app.use((_request, response, next) => {
   response.set("X-Content-Type-Options", "nosniff");
   next();

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { env } from "../app/platform/env.server.ts";
 import { askForCode, codeOf, deviceCookie, enterCode } from "../app/portal/access.server.ts";
 import { changeApi, showApiPage } from "../app/portal/api-page.server.tsx";
-import { answerVendorApi } from "../app/portal/api/answer.server.ts";
-import { BURST } from "../app/portal/api/limits.server.ts";
+import { ADDRESS_HEADER, answerVendorApi } from "../app/portal/api/answer.server.ts";
+import { BURST, UNKNOWN_BURST } from "../app/portal/api/limits.server.ts";
 import { createVendorKey, listVendorKeys, revokeVendorKey } from "../app/suppliers/vendors/api-keys.server.ts";
 import {
   pingWebhook,
@@ -121,6 +121,25 @@ describe("a key", () => {
     await trade.world.advance(31_000);
     const { status, headers } = await call("/me", { bearer });
     expect([status, headers.get("RateLimit")]).toEqual([200, `"key";r=${BURST - 1};t=1`]);
+  });
+
+  test("that is unknown is turned away by its address for a while; a good one never is", async () => {
+    const tryFrom = (address: string, bearer = `cdv_${"x".repeat(43)}`) =>
+      answerVendorApi(
+        trade.world.services,
+        new Request("https://app.test/vendor-api/v1/me", {
+          headers: { Authorization: `Bearer ${bearer}`, [ADDRESS_HEADER]: address },
+        }),
+        "/me",
+      );
+    const answers = await Promise.all(Array.from({ length: UNKNOWN_BURST + 5 }, () => tryFrom("2001:db8::1")));
+    expect(answers.map(({ status }) => status).filter((status) => status === 401)).toHaveLength(UNKNOWN_BURST);
+    const refused = await tryFrom("2001:db8::2");
+    expect([refused.status, refused.headers.get("Retry-After")]).toEqual([429, "2"]);
+    expect((await tryFrom("192.0.2.7")).status).toBe(401);
+    expect((await tryFrom("2001:db8::1", key)).status).toBe(200);
+    await trade.world.advance(2_000);
+    expect((await tryFrom("2001:db8::1")).status).toBe(401);
   });
 });
 
@@ -425,6 +444,17 @@ describe("the portal's page about the API", () => {
     const made = await post(cookie, { intent: "create", supplier: lampen.supplierId, name: "Lager" });
     const [bearer = ""] = /cdv_[\w-]{43}/.exec(made.html) ?? [];
     expect((await call("/me", { bearer })).body).toMatchObject({ vendor: "Lampen", key: { name: "Lager" } });
+    const twice = { intent: "create", supplier: lampen.supplierId, name: "Doppelklick", key: "form-of-the-page" };
+    const [one, two] = await Promise.all([post(cookie, twice), post(cookie, twice)]);
+    const [first = "none", second] = [one, two].map(({ html }) => /cdv_[\w-]{43}/.exec(html)?.[0]);
+    expect(second).toBe(first);
+    expect((await call("/me", { bearer: first })).status).toBe(200);
+    expect(await listVendorKeys(services(), lampen.supplierId)).toHaveLength(2);
+    await trade.world.advance(11 * 60_000);
+    expect(await post(cookie, twice)).toMatchObject({
+      status: 422,
+      html: expect.not.stringContaining(first) as string,
+    });
     const again = await (
       await showApiPage(services(), new Request("https://app.test/vendor/api", { headers: { Cookie: cookie } }))
     ).text();
@@ -438,7 +468,18 @@ describe("the portal's page about the API", () => {
     env().PRIVATE_HOSTS = "refuse";
     const inside = await post(cookie, { intent: "webhook", supplier: lampen.supplierId, url: "https://10.0.0.1/x" });
     expect([inside.status, inside.html.includes("öffentliche Adresse")]).toEqual([422, true]);
-    const [own] = await listVendorKeys(services(), lampen.supplierId);
+    env().PRIVATE_HOSTS = "allow";
+    const address = {
+      intent: "webhook",
+      supplier: lampen.supplierId,
+      url: "https://hooks.example/x",
+      key: "another-form",
+    };
+    const saved = [await post(cookie, address), await post(cookie, address)];
+    const secrets = saved.map(({ html }) => /cds_[\w-]{43}/.exec(html)?.[0]);
+    expect(secrets[0]).toBeDefined();
+    expect(secrets[1]).toBe(secrets[0]);
+    const [, own] = await listVendorKeys(services(), lampen.supplierId);
     await post(cookie, { intent: "revoke", supplier: lampen.supplierId, key: own?.id ?? "" });
     expect((await call("/me", { bearer })).status).toBe(401);
     expect((await post("", { intent: "create", supplier: lampen.supplierId, name: "x" })).status).toBe(303);

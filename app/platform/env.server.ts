@@ -53,6 +53,7 @@ const Env = z.object({
   MAIL_REPLY_TO: z.email().optional(),
   MAIL_INBOUND_ADDRESS: z.email().optional(),
   MAIL_INBOUND_SECRET: z.string().min(16).optional(),
+  TRUSTED_PROXIES: whole(0),
   PRIVATE_HOSTS: z.enum(["refuse", "allow"]).default("refuse"),
   JOBS: z.enum(["on", "off"]).optional(),
   JOB_CONCURRENCY: whole(8, 1),
@@ -83,6 +84,7 @@ const MEANING: Partial<Record<keyof Env, string>> = {
   MAIL_INBOUND_SECRET: "at least 16 characters that who brings incoming mail must bear, or nothing to take none",
   MAIL_FROM: "who mail comes from, like Crossdock <orders@example.com>",
   MAIL_REPLY_TO: "the mail address that answers go to, or nothing for that of MAIL_FROM",
+  TRUSTED_PROXIES: "how many proxies of your own stand in front, each of which adds to X-Forwarded-For",
   PRIVATE_HOSTS: "allow, where addresses that merchants enter may lead into your own network, or refuse",
   JOBS: "on, or off for a process that only serves pages and webhooks",
 };

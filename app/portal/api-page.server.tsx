@@ -3,7 +3,9 @@ import { env } from "../platform/env.server.ts";
 import type { Services } from "../shopify/services.ts";
 import { createVendorKey, listVendorKeys, revokeVendorKey } from "../suppliers/vendors/api-keys.server.ts";
 import { readLanguage } from "../suppliers/vendors/vendor-settings.ts";
+import { newId } from "../platform/ids.server.ts";
 import { signedIn } from "./access.server.ts";
+import { formKey } from "./form-key.server.ts";
 import { textIn } from "./form-text.ts";
 import { ApiPage } from "./pages/api-page.tsx";
 import { formOf, goTo, page } from "./reply.server.tsx";
@@ -50,7 +52,7 @@ async function act(services: Services, vendor: Vendor, form: FormData, words: Ap
   const problem = (text: string): Said => ({ ...NOTHING, problem: text });
   switch (textIn(form, "intent")) {
     case "create": {
-      const made = await createVendorKey(services, owner, { name: textIn(form, "name") });
+      const made = await createVendorKey(services, owner, { name: textIn(form, "name"), once: formKey(form) });
       if (made.ok) return { ...NOTHING, shown: { what: "created", text: made.key } };
       return problem(
         made.problems.some(({ field }) => field === "keyName") ? words.problems.name : words.problems.full,
@@ -60,7 +62,11 @@ async function act(services: Services, vendor: Vendor, form: FormData, words: Ap
       await revokeVendorKey(services, owner, textIn(form, "key"));
       return { ...NOTHING, done: words.revoked };
     case "webhook": {
-      const saved = await saveWebhook(services, owner, { url: textIn(form, "url"), newSecret: false });
+      const saved = await saveWebhook(services, owner, {
+        url: textIn(form, "url"),
+        newSecret: false,
+        once: formKey(form),
+      });
       if (!saved.ok) return problem(words.problems.address);
       if (saved.secret === null) return { ...NOTHING, done: words.saved };
       return { ...NOTHING, shown: { what: "secret", text: saved.secret } };
@@ -86,5 +92,5 @@ async function answer(services: Services, vendors: Vendor[], said: Said, status 
     });
   const frame = { language, timeZone, words: portalWords(language), signedIn: true };
   const address = `${env().SHOPIFY_APP_URL}/vendor-api/v1`;
-  return page(<ApiPage frame={frame} vendors={shown} address={address} {...said} />, { status });
+  return page(<ApiPage frame={frame} vendors={shown} formKey={newId()} address={address} {...said} />, { status });
 }

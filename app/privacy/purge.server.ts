@@ -11,6 +11,7 @@ export const privacyPurgeHandler: Handler<"privacy.purge"> = async ({ db, clock 
   const mails = await purgeMails(db.prisma, now);
   const messages = await purgeMessages(db.prisma, now);
   const files = await purgeFiles(db.prisma, now);
+  await db.prisma.vendorApiKnock.deleteMany({ where: { busyUntil: { lt: now } } });
   log.info("privacy.purged", { bodies, addresses, mails, messages, files });
 };
 

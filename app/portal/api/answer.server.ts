@@ -3,12 +3,15 @@ import { log } from "../../platform/log.server.ts";
 import type { Services } from "../../shopify/services.ts";
 import { vendorKeyOf, type VendorKey } from "../../suppliers/vendors/api-keys.server.ts";
 import { ENDPOINTS, findOperation, type Endpoint, type Operation } from "./endpoints.ts";
-import { BURST, PER_MINUTE, useKey, type Allowance } from "./limits.server.ts";
+import { BURST, knock, PER_MINUTE, useKey, type Allowance } from "./limits.server.ts";
 import { openApiDocument } from "./openapi.ts";
 import { fingerprintOf, OPERATIONS } from "./operations.server.ts";
 import { problemOf } from "./problems.ts";
 import { readBody, readIdempotencyKey, readQuery } from "./read-request.server.ts";
 import type { Problem } from "./shapes.ts";
+
+/** Where a request came from, as our own server has seen it: it overwrites what a client sends under this name. */
+export const ADDRESS_HEADER = "x-crossdock-address";
 
 type Headers = { readonly [name: string]: string };
 const ALWAYS = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
@@ -27,6 +30,11 @@ export async function answerVendorApi(services: Services, request: Request, path
   if (found.kind === "wrong-method") return wrongMethod(found.allowed);
   const key = await vendorKeyOf(services, request.headers.get("Authorization"));
   if (!key) {
+    const waitS = await knock(services, request.headers.get(ADDRESS_HEADER) ?? "");
+    if (waitS !== null) {
+      const detail = "Too many requests with keys that are unknown came from your address. Correct the key, and wait.";
+      return refuse(problemOf(429, "too-many-requests", detail), { "Retry-After": String(waitS) });
+    }
     const detail = "Send Authorization: Bearer with a key. The retailer makes one, or you do in the order portal.";
     return refuse(problemOf(401, "no-key", detail), { "WWW-Authenticate": 'Bearer realm="vendor-api"' });
   }

@@ -8,6 +8,8 @@ export type VendorApiView = { supplierId: string; retailer: string; keys: Vendor
 type Props = {
   frame: PortalFrame;
   vendors: VendorApiView[];
+  /** makes each of its forms count once */
+  formKey: string;
   address: string;
   done: string | null;
   problem: string | null;
@@ -16,7 +18,7 @@ type Props = {
 };
 
 /** Where a vendor makes keys for its own system, and says where that is told of news. */
-export function ApiPage({ frame, vendors, address, done, problem, shown }: Props) {
+export function ApiPage({ frame, vendors, formKey, address, done, problem, shown }: Props) {
   const words = apiWords(frame.language);
   return (
     <PortalDocument frame={frame} title={words.title} done={done} problem={problem} here="api">
@@ -39,17 +41,17 @@ export function ApiPage({ frame, vendors, address, done, problem, shown }: Props
       {vendors.map((vendor) => (
         <section key={vendor.supplierId} aria-labelledby={`of-${vendor.supplierId}`}>
           <h2 id={`of-${vendor.supplierId}`}>{words.from(vendor.retailer)}</h2>
-          <Keys vendor={vendor} words={words} frame={frame} />
-          <WebhookForm vendor={vendor} words={words} />
+          <Keys vendor={vendor} words={words} frame={frame} formKey={formKey} />
+          <WebhookForm vendor={vendor} words={words} formKey={formKey} />
         </section>
       ))}
     </PortalDocument>
   );
 }
 
-type PartProps = { vendor: VendorApiView; words: ApiWords };
+type PartProps = { vendor: VendorApiView; words: ApiWords; formKey: string };
 
-function Keys({ vendor: { supplierId, keys }, words, frame }: PartProps & { frame: PortalFrame }) {
+function Keys({ vendor: { supplierId, keys }, words, formKey, frame }: PartProps & { frame: PortalFrame }) {
   return (
     <>
       {keys.length === 0 ? <p>{words.noKeys}</p> : null}
@@ -81,6 +83,7 @@ function Keys({ vendor: { supplierId, keys }, words, frame }: PartProps & { fram
       </ul>
       <form method="post" action="/vendor/api">
         <input type="hidden" name="supplier" value={supplierId} />
+        <input type="hidden" name="key" value={formKey} />
         <label>
           {words.name}
           <input name="name" required maxLength={100} />
@@ -93,12 +96,13 @@ function Keys({ vendor: { supplierId, keys }, words, frame }: PartProps & { fram
   );
 }
 
-function WebhookForm({ vendor: { supplierId, webhookUrl }, words }: PartProps) {
+function WebhookForm({ vendor: { supplierId, webhookUrl }, words, formKey }: PartProps) {
   return (
     <>
       <h3>{words.webhook}</h3>
       <form method="post" action="/vendor/api">
         <input type="hidden" name="supplier" value={supplierId} />
+        <input type="hidden" name="key" value={formKey} />
         <p>{words.webhookHint}</p>
         <label>
           {words.address}

@@ -12,13 +12,19 @@ const PREFIX_LENGTH = 12;
 /** What a key looks like, so that scanners of code find one that got lost. */
 const KEY = /^cdv_[\w-]{43}$/;
 
+/** How long a form that is sent again is still the same click. */
+const SAME_CLICK_MS = 10 * 60_000;
+
 const hashOf = (key: string) => keyedHash(`vendor-api-key:${key}`);
 
-/** Makes a key, which is shown this once. `actor`: a user's id, or "portal". The caller has checked that it may. */
+/**
+ * Makes a key, which is shown this once. `actor`: a user's id, or "portal". The caller has checked that it may. `once`:
+ * what the form that asks for it is called; sent twice, by a double click, it gets the same key.
+ */
 export async function createVendorKey(
   { db, clock }: Services,
   { supplierId, shopId, actor }: { supplierId: string; shopId: string; actor: string },
-  { name }: { name: string },
+  { name, once = null }: { name: string; once?: string | null },
 ): Promise<Done<{ key: string }>> {
   const called = name.trim();
   if (called === "" || called.length > 100)
@@ -29,9 +35,17 @@ export async function createVendorKey(
   const now = clock.now();
   return db.prisma.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM "Vendor" WHERE "supplierId" = ${supplierId} FOR UPDATE`;
+    const own =
+      once === null ? randomBytes(32).toString("base64url") : keyedHash(`vendor-api-key-of:${supplierId}:${once}`);
+    const key = `cdv_${own}`;
+    const before = once === null ? null : await tx.vendorApiKey.findUnique({ where: { secretHash: hashOf(key) } });
+    if (before) {
+      const isSameClick = now.getTime() - before.createdAt.getTime() < SAME_CLICK_MS && before.revokedAt === null;
+      if (isSameClick) return { ok: true, key };
+      return { ok: false, problems: [{ message: "This form was sent before. Reload the page for a new one." }] };
+    }
     if ((await tx.vendorApiKey.count({ where: { supplierId, revokedAt: null } })) >= MOST_KEYS)
       return { ok: false, problems: [{ message: `There are ${MOST_KEYS} keys already. Revoke one first.` }] };
-    const key = `cdv_${randomBytes(32).toString("base64url")}`;
     const prefix = key.slice(0, PREFIX_LENGTH);
     await tx.vendorApiKey.create({
       data: {

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { keyedHash } from "../../../platform/crypto.server.ts";
 
 /**
  * The header that proves who sent a body and when: `t=<Unix seconds>,v1=<hex>`, HMAC-SHA256 over "<t>.<body>" by the
@@ -10,5 +11,9 @@ export function signatureOf(body: string, secrets: readonly string[], now: Date)
   return [`t=${t}`, ...signed].join(",");
 }
 
-/** A secret that signs: 256 bits that nobody can guess, with a prefix that scanners of code find. */
-export const newSigningSecret = (): string => `cds_${randomBytes(32).toString("base64url")}`;
+/**
+ * A secret that signs: 256 bits that nobody can guess, with a prefix that scanners of code find. `once`: what the form
+ * that asks for it is called; sent twice it gets the same one.
+ */
+export const newSigningSecret = (once: string | null = null): string =>
+  `cds_${once === null ? randomBytes(32).toString("base64url") : keyedHash(`signing-secret-of:${once}`)}`;

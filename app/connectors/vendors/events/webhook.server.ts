@@ -35,12 +35,13 @@ export type WebhookView = Awaited<ReturnType<typeof loadWebhook>>;
 
 /**
  * Sets where a vendor is told of its orders, or, with an empty address, that it is not. @returns the secret that signs,
- * where one was made: for a first address, and when it is asked for. It is shown this once.
+ * where one was made: for a first address, and when it is asked for. It is shown this once. `once`: what the form is
+ * called; sent twice, by a double click, it is answered the same secret.
  */
 export async function saveWebhook(
   { db, clock }: Services,
   { supplierId, shopId, actor }: WebhookOwner,
-  { url, newSecret }: { url: string; newSecret: boolean },
+  { url, newSecret, once = null }: { url: string; newSecret: boolean; once?: string | null },
 ): Promise<Done<{ secret: string | null }>> {
   const address = url.trim();
   const wrong = address === "" ? null : address.length > 1000 ? "Enter a shorter address." : urlProblem(address);
@@ -56,7 +57,10 @@ export async function saveWebhook(
       return { ok: true, secret: null };
     }
     const known = await tx.vendorWebhook.findUnique({ where: { supplierId } });
-    const secret = known && !newSecret ? null : newSigningSecret();
+    const made = newSigningSecret(once === null ? null : `${supplierId}:${once}`);
+    if (once !== null && known && decryptText(known.secretEnc, WEBHOOK_SECRET_CONTEXT) === made)
+      return { ok: true, secret: made };
+    const secret = known && !newSecret ? null : made;
     const urlEnc = encryptText(address, WEBHOOK_URL_CONTEXT);
     const signed = secret === null ? {} : { secretEnc: encryptText(secret, WEBHOOK_SECRET_CONTEXT) };
     if (known) await tx.vendorWebhook.update({ where: { supplierId }, data: { urlEnc, ...signed, updatedAt: now } });
