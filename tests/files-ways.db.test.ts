@@ -91,6 +91,19 @@ describe("order files by hand", () => {
   });
 });
 
+test("who has a file is asked by mail to cancel an order of it, and who has none is not", async () => {
+  await save({ way: "manual" });
+  const handed = await lamps(1);
+  const { key } = await vendor.orderFor(handed);
+  await makeOrderFile(trade.world.services, vendor.actor, vendor.supplierId);
+  const waiting = await lamps(1);
+  for (const { orderId } of [handed, waiting]) await trade.post("shop", `orders/${orderId}/cancel`, { restock: true });
+  await trade.world.runUntilQuiet({ horizonMs: 60_000 });
+  const asked = (await mailbox.to("orders@files")).filter(({ subject }) => /^please cancel/i.test(subject));
+  expect(asked.map(({ subject }) => subject)).toEqual([`Please cancel order ${key} from shop`]);
+  expect(asked[0]?.text).toContain("/vendor/o/");
+});
+
 test("orders that are gone before anybody fetched them wait for nobody", async () => {
   await save({ way: "manual" });
   const bought = await lamps(1);

@@ -34,7 +34,8 @@ export const portalTellHandler: Handler<"portal.tell"> = async ({ db }, { suppli
     include: { vendor: true, supplierOrder: { select: { shop: { select: { name: true } } } } },
   });
   if (!order || order.cancelledAt) return;
-  if (what === "cancel" && order.cancelRefused) return;
+  // Nobody is asked to cancel what was never handed over.
+  if (what === "cancel" && (order.cancelRefused || !order.placedAt)) return;
   const { shop } = order.supplierOrder;
   const { subject, text } = portalWords(readLanguage(order.vendor.language)).mail[what];
   const { email, copies } = contactOf(order.vendor);

@@ -26,6 +26,7 @@ import {
   noteTold,
   supplierOrderIdOf,
 } from "./book.server.ts";
+import { cancelByMail } from "./cancel-by-mail.server.ts";
 
 const capabilities: Capabilities = {
   ...{ send: true, lookUp: true, cancel: true, change: NO_CHANGE },
@@ -54,11 +55,13 @@ export const apiKind: ConnectorKind = {
     if (!vendor) return Promise.resolve({ unreachable: `${name} has no settings. Add the supplier again.` });
     const access = apiAccess(services, vendor);
     const wrong = incomplete(access.channel, access.secrets);
-    return Promise.resolve(wrong ? { unreachable: `${name}: ${wrong}` } : apiConnector(services, access));
+    return Promise.resolve(
+      wrong ? { unreachable: `${name}: ${wrong}` } : apiConnector(services, access, vendor.shopId),
+    );
   },
 };
 
-function apiConnector(services: Services, access: ApiAccess): Connector {
+function apiConnector(services: Services, access: ApiAccess, shopId: string): Connector {
   const { db, clock } = services;
   const { paths } = access.channel;
   const books = bookReader(services);
@@ -86,8 +89,9 @@ function apiConnector(services: Services, access: ApiAccess): Connector {
     },
 
     cancel: async (externalGid, note) => {
-      const asked = await books.cancel(externalGid, note);
-      return paths.cancel === "" ? asked : askToCancel(services, access, supplierOrderIdOf(externalGid), note);
+      if (paths.cancel === "") return cancelByMail(services, shopId, books)(externalGid, note);
+      await books.cancel(externalGid, note);
+      return askToCancel(services, access, supplierOrderIdOf(externalGid), note);
     },
 
     readStock: async (itemGids) => {

@@ -21,6 +21,7 @@ import {
   placedOrder,
   STOCK_IS_TOLD,
 } from "./book.server.ts";
+import { cancelByMail } from "./cancel-by-mail.server.ts";
 import { httpsAccess, sftpAccess } from "./files/access.server.ts";
 import { isCarried, readFilesChannel, type FilesChannel } from "./files/channel.ts";
 import { putOrders, settlePut } from "./files/put-orders.server.ts";
@@ -81,6 +82,7 @@ function filesConnector(services: Services, vendor: FilesVendor & { name: string
       if (isByHand) return { ok: true, orders: await standing(services, key) };
       return (await settle(key)) ?? books.lookUp(key);
     },
+    cancel: cancelByMail(services, vendor.shopId, books),
     testConnection: () => testConnection(channel, vendor),
   };
 }

@@ -3,6 +3,7 @@ import type { ConnectorKind } from "../kind.ts";
 import { canMail } from "../../platform/mail.server.ts";
 import { enqueue } from "../../queue/outbox.server.ts";
 import { beginPlacing, bookReader, finishPlacing, NO_CHANGE, STOCK_IS_TOLD, supplierOrderIdOf } from "./book.server.ts";
+import { cancelByMail } from "./cancel-by-mail.server.ts";
 import { portalHome } from "./portal-link.server.ts";
 
 const capabilities: Capabilities = {
@@ -38,11 +39,7 @@ export const portalKind: ConnectorKind = {
         });
         return { kind: "accepted", order: placed };
       },
-      cancel: async (externalGid, note) => {
-        const payload = { supplierOrderId: supplierOrderIdOf(externalGid), what: "cancel" } as const;
-        await enqueue(db.prisma, "portal.tell", payload, { now: clock.now(), shopId });
-        return books.cancel(externalGid, note);
-      },
+      cancel: cancelByMail(services, shopId, books),
       testConnection: () =>
         Promise.resolve(
           canMail()
