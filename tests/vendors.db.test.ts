@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { vendorAction } from "../app/reports/vendor-actions.server.ts";
 import { loadMappingChoices } from "../app/reports/sku-mapping.server.ts";
 import { recordVendorAnswer } from "../app/tracking/vendors/record.server.ts";
 import { db } from "./db-file.ts";
@@ -52,6 +53,29 @@ describe("the price list of a supplier without Shopify", () => {
     const { id: variantId } = await db().prisma.variant.findFirstOrThrow({ where: { shopId, sku: "CUP-001" } });
     const choices = await loadMappingChoices(trade.world.services, shop, { variantId, search: "cup 1" });
     expect(choices?.offers).toMatchObject([{ sku: "cup 1" }]);
+  });
+});
+
+describe("an item that is taken off a price list", () => {
+  test("gets no more orders and publishes no stock, until it is added again", async () => {
+    const { services } = trade.world;
+    const { supplierId, actor } = vendor;
+    const action = (offers: string) => vendorAction(services, actor, supplierId, { intent: "offers", offers });
+    const published = async () => {
+      await trade.world.advance(10_000);
+      await trade.quiet();
+      const of = { variant: { sku: "VASE" }, offer: { supplierId } };
+      return (await db().prisma.mapping.findFirstOrThrow({ where: of })).published;
+    };
+    const before = await published();
+    expect(before).toBeGreaterThan(0);
+    expect(await action("VASE; remove")).toMatchObject({ ok: true, notice: "0 items saved, 1 item removed" });
+    expect(await published()).toBe(0);
+    await expect(trade.buy("shop", [{ sku: "VASE", quantity: 1 }])).rejects.toThrow("OUT_OF_STOCK");
+    const remove = { intent: "remove-offer" as const, sku: "VASE" };
+    expect(await vendorAction(services, actor, supplierId, remove)).toMatchObject({ ok: true });
+    await action("VASE; 7.00");
+    expect(await published()).toBe(before);
   });
 });
 

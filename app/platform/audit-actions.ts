@@ -64,6 +64,7 @@ export const AUDIT_ACTIONS = [
   "vendor.mail-changed",
   "vendor.mail-tested",
   "vendor.offers-changed",
+  "vendor.offers-removed",
   "vendor.answered",
   "vendor.stock-told",
   "vendor.stock-held",

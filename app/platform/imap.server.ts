@@ -157,6 +157,10 @@ function isOfServer(cause: unknown): cause is ImapFlowError {
   if (!(cause instanceof Error)) return false;
   const { code, responseStatus, authenticationFailed, tlsFailed } = cause as ImapFlowError;
   if (responseStatus !== undefined || authenticationFailed === true || tlsFailed === true) return true;
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
+    return { ok: false, kind: "unreachable", message: `There is no mail server called ${host}. Check its name.` };
+  if (code === "ECONNREFUSED")
+    return { ok: false, kind: "unreachable", message: `${host} takes no connections at port ${port}. Check the port.` };
   if (cause.name === "NotPublic") return true;
   return typeof code === "string" && (CODES.has(code) || OF_NETWORK.test(code));
 }
@@ -164,7 +168,7 @@ function isOfServer(cause: unknown): cause is ImapFlowError {
 /** Words of a sign-in that fails for now, and not for its password (RFC 5530). */
 const FOR_NOW = /UNAVAILABLE|INUSE|LIMIT|SERVERBUG|CONTACTADMIN/;
 
-function troubleOf(cause: ImapFlowError, { host, security }: ImapAccess): ImapTrouble {
+function troubleOf(cause: ImapFlowError, { host, port, security }: ImapAccess): ImapTrouble {
   const { code = "", message, responseText, serverResponseCode = "", authenticationFailed, tlsFailed } = cause;
   const said = shortened(responseText ?? (typeof cause.response === "string" ? cause.response : ""));
   const isCertificate = /CERT|ALTNAME|SELF_SIGNED|UNABLE_TO/.test(code) || /certificate/i.test(message);

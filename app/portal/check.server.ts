@@ -124,7 +124,13 @@ async function readStock({ db }: Services, vendor: PortalVendor, bytes: Uint8Arr
   for await (const each of opened.rows) {
     const { row } = each;
     if (!each.ok) {
-      note(check, { row, state: "failed", what: "", detail: "", why: unreadable(each.problems, words) });
+      note(check, {
+        row,
+        state: "failed",
+        what: each.value?.sku ?? "",
+        detail: "",
+        why: unreadable(each.problems, words),
+      });
       continue;
     }
     const { sku, units, price } = each.value;

@@ -1,6 +1,6 @@
 import type { OrderToSend } from "../connectors/connector.ts";
 import { readMailSettings } from "../connectors/email/mail-settings.ts";
-import { canPrint } from "../connectors/papers/fonts.server.ts";
+import { isPrintable } from "../connectors/papers/printable.server.ts";
 import { addressLines } from "../connectors/papers/paper-facts.ts";
 import { BookLines } from "../connectors/vendors/book.server.ts";
 import { readPortalToken } from "../connectors/vendors/portal-link.server.ts";
@@ -62,8 +62,7 @@ async function opened(services: Services, book: PortalBook, withAddress: boolean
   const settings = { language, timeZone };
   const toShip = withAddress ? await openToShip(services, book.supplierOrderId) : null;
   const address = toShip ? addressOf(toShip) : withAddress ? "gone" : "hidden";
-  const printed = toShip ? [...addressLines(toShip.shipTo), ...toShip.lines.map(({ title }) => title)] : [];
-  const slip = canPrint(printed) ? readMailSettings(vendor.mail).paper : "page";
+  const slip = !toShip || isPrintable(toShip) ? readMailSettings(vendor.mail).paper : "page";
   return { book, order: { ...order, address, slip }, ...settings, contactEmail: contactOf(vendor).email, toShip };
 }
 

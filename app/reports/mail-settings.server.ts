@@ -4,6 +4,7 @@ import { sampleFor } from "../connectors/email/sample-order.server.ts";
 import { toMailFields } from "../connectors/email/mail-form.ts";
 import { SAMPLE_SHIP_TO } from "../connectors/email/sample-order.ts";
 import type { OrderToSend } from "../connectors/connector.ts";
+import { isPrintable } from "../connectors/papers/printable.server.ts";
 import { packingSlipPdf, purchaseOrderPdf } from "../connectors/papers/purchase-order.server.ts";
 import { portalHome } from "../connectors/vendors/portal-link.server.ts";
 import { loadSupplierOrder } from "../dispatch/load-supplier-order.server.ts";
@@ -39,11 +40,14 @@ export async function loadMailPage(services: Services, shopId: string, supplierI
     take: MOST_ORDERS,
     select: { supplierOrderId: true },
   });
-  const orders = [{ id: SAMPLE, label: "Sample order", order: await sampleFor(services, vendor) }];
+  const sample = await sampleFor(services, vendor);
+  const orders = [{ id: SAMPLE, label: "Sample order", order: sample, isPrintable: isPrintable(sample) }];
   for (const { supplierOrderId: id } of latest) {
     const order = await previewOf(services, id);
     const { retailerOrderName = "", lines = [] } = order ?? {};
-    if (order && lines.length <= MOST_LINES) orders.push({ id, label: `Order ${retailerOrderName}`, order });
+    if (order && lines.length <= MOST_LINES) {
+      orders.push({ id, label: `Order ${retailerOrderName}`, order, isPrintable: isPrintable(order) });
+    }
   }
   const { email, name: contact } = contactOf(vendor);
   const { name, kind } = vendor.supplier;

@@ -120,6 +120,7 @@ const SENTENCES: Record<AuditAction, (values: Values) => string> = {
   "vendor.mail-changed": () => "How a supplier is mailed was changed.",
   "vendor.mail-tested": () => "A test mail with a sample order was sent.",
   "vendor.orders-downloaded": (v) => `${textOf(v, "orders") ?? "Some"} orders were downloaded, to be handed over.`,
+  "vendor.offers-removed": (v) => `${textOf(v, "items") ?? "Some"} items were taken off a supplier's price list.`,
   "vendor.offers-changed": (v) => `${textOf(v, "items") ?? "Some"} items of a supplier's price list were changed.`,
   "vendor.stock-told": (v) => `A supplier told its stock of ${textOf(v, "items") ?? "some"} items.`,
   "vendor.stock-held": (v) => `A stock feed of a supplier was held back: ${textOf(v, "doubts") ?? "it looks wrong."}`,

@@ -7,12 +7,13 @@ import { endPortalAccess } from "../portal/end-access.server.ts";
 import type { Done, Problem } from "../platform/problem.ts";
 import type { Services } from "../shopify/services.ts";
 import { readPriceLines } from "../skus/price-list.ts";
-import { saveVendorOffers, VendorOffer } from "../skus/vendor-offers.server.ts";
+import { removeVendorOffers, saveVendorOffers, VendorOffer } from "../skus/vendor-offers.server.ts";
 import type { SupplierIntent } from "./supplier-actions.server.ts";
 
 /** What the page of a supplier without Shopify may ask for, beside what every supplier's page asks for. */
 export const VendorIntent = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("offers"), offers: z.string().max(500_000) }),
+  z.object({ intent: z.literal("remove-offer"), sku: z.string().max(200) }),
   z.object({ intent: z.literal("test-connection") }),
   z.object({ intent: z.literal("end-portal") }),
   z.object({ intent: z.literal("apply-feed"), id: z.string().max(60) }),
@@ -47,6 +48,9 @@ export async function vendorAction(
       return told(await decideHeldFeed(services, actor, { id: form.id, apply: true }), "Feed applied");
     case "discard-feed":
       return told(await decideHeldFeed(services, actor, { id: form.id, apply: false }), "Feed discarded");
+    case "remove-offer":
+      await removeVendorOffers(services, actor.userId, { supplierId, skus: [form.sku] });
+      return { ok: true, notice: "Item removed" };
     case "offers":
       return saveOffers(services, actor, { supplierId, currency: vendor.currency, offers: form.offers });
   }
@@ -69,7 +73,12 @@ async function saveOffers(services: Services, actor: Actor, { supplierId, curren
   const offers = read.offers.map((offer) => VendorOffer.parse(offer));
   const saved = await saveVendorOffers(services, actor.userId, { supplierId, offers });
   if (!saved.ok) return saved;
-  const notice = offers.length === 1 ? "1 item saved" : `${offers.length} items saved`;
+  if (read.removed.length > 0) await removeVendorOffers(services, actor.userId, { supplierId, skus: read.removed });
+  const items = (count: number, what: string) => (count === 1 ? `1 item ${what}` : `${count} items ${what}`);
+  const notice =
+    read.removed.length === 0
+      ? items(offers.length, "saved")
+      : `${items(offers.length, "saved")}, ${items(read.removed.length, "removed")}`;
   return { ok: true as const, notice, values: { offers: text } };
 }
 

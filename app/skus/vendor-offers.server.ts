@@ -3,6 +3,7 @@ import { audit } from "../platform/audit.server.ts";
 import type { Done } from "../platform/problem.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { Services } from "../shopify/services.ts";
+import { lockPools, wantPublishing } from "./stock-pools.server.ts";
 import { storeOffers } from "./store-catalog.server.ts";
 
 /** One item of a vendor's price list. `costMinor`: what it charges for one of its units, in `Vendor.currency`. */
@@ -63,5 +64,35 @@ export async function saveVendorOffers(
     await audit(tx, { shopId, actor, action: "vendor.offers-changed", subject: `supplier:${supplierId}`, values, now });
     await enqueue(tx, "mapping.match", { shopId }, { now });
     return { ok: true };
+  });
+}
+
+/**
+ * Takes items off what a vendor offers: nothing is routed to them any more, and their stock is published as none. Orders
+ * that were placed go on. Their mappings stay, for the day on which they are added again. Unknown ones are left alone.
+ */
+export async function removeVendorOffers(
+  { db, clock }: Services,
+  actor: string,
+  { supplierId, skus }: { supplierId: string; skus: readonly string[] },
+): Promise<void> {
+  const now = clock.now();
+  await db.prisma.$transaction(async (tx) => {
+    const found = await tx.offer.findMany({
+      where: { supplierId, state: "active", variantGid: { in: skus.map((sku) => vendorItemGid(supplierId, sku)) } },
+      select: { id: true, shopId: true, poolId: true },
+    });
+    const [{ shopId } = { shopId: "" }] = found;
+    const poolIds = found.map(({ poolId }) => poolId);
+    await lockPools(tx, poolIds);
+    const { count } = await tx.offer.updateMany({
+      where: { id: { in: found.map(({ id }) => id) }, state: "active" },
+      data: { state: "gone", updatedAt: now },
+    });
+    if (count === 0) return;
+    await tx.supplier.update({ where: { id: supplierId }, data: { catalogReadAt: now } });
+    const subject = `supplier:${supplierId}`;
+    await audit(tx, { shopId, actor, action: "vendor.offers-removed", subject, values: { items: count }, now });
+    await wantPublishing(tx, poolIds, { now });
   });
 }

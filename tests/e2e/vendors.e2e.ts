@@ -61,12 +61,12 @@ test("a supplier without Shopify: added by keyboard, priced, set, mailed, and it
     await page.setViewportSize({ width: 1280, height: 900 });
     const list = app.getByLabel(/^Items, one a line/);
     await list.fill("INK-1\tcheap\tInk");
-    await app.getByRole("button", { name: "Add items" }).click();
+    await app.getByRole("button", { name: "Save items" }).click();
     await expect(app.getByText(/^Line 1: write a SKU, then what one unit costs/)).toBeVisible();
     await expectFitsBothWidths(page, "vendor page with a slip");
     await page.setViewportSize({ width: 1280, height: 900 });
     await list.fill("INK-1\t4.50\tInk");
-    await app.getByRole("button", { name: "Add items" }).click();
+    await app.getByRole("button", { name: "Save items" }).click();
     await expect(page.getByRole("status").getByText("1 item saved")).toBeVisible();
     await app.getByRole("button", { name: "Test connection" }).click();
     await expect(page.getByRole("status").getByText(/^The mail server takes mail/)).toBeVisible();

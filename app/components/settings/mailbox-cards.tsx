@@ -65,8 +65,8 @@ export function MailboxServerCard({ mailbox, hasPassword, allowPlain }: Props) {
             />
           </FormLayout.Group>
           <FormLayout.Group>
-            <Line settings={mailbox} field="folder" label="Folder" placeholder="INBOX" />
             <Line settings={mailbox} field="port" label="Port" placeholder="993" />
+            <Line settings={mailbox} field="folder" label="Folder" placeholder="INBOX" />
           </FormLayout.Group>
         </FormLayout>
         <Line

@@ -3,6 +3,7 @@ import type { VendorPage } from "../../reports/vendors.server.ts";
 import { useAction } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
 import { problemOf, type ActionResult } from "../action-result.ts";
+import { ConfirmButton } from "../confirm-button.tsx";
 import { Button } from "../ui/action.ts";
 import { TextField } from "../ui/form.ts";
 import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
@@ -35,7 +36,7 @@ export function PriceListForm({ currency, items, offered }: Props) {
         {items.length > 0 ? (
           <PlainTable
             label="Items of the price list"
-            headings={["SKU", "Item", "Cost", "In stock"]}
+            headings={["SKU", "Item", "Cost", "In stock", "Change"]}
             rows={items.map(({ sku, title, costMinor, units }) => ({
               id: sku,
               cells: [
@@ -43,6 +44,19 @@ export function PriceListForm({ currency, items, offered }: Props) {
                 title,
                 format.money({ minor: costMinor, currency }),
                 units === null ? "Enough" : units === undefined ? "Not told" : format.number(units),
+                <ConfirmButton
+                  key={sku}
+                  variant="plain"
+                  tone="critical"
+                  accessibilityLabel={`Remove ${sku}`}
+                  title={`Remove ${sku} from the price list?`}
+                  body="Nothing more is ordered of it, and no stock of it is published. Orders that were placed go on."
+                  confirm="Remove item"
+                  destructive
+                  fields={() => ({ intent: "remove-offer", sku })}
+                >
+                  Remove
+                </ConfirmButton>,
               ],
             }))}
           />
@@ -66,7 +80,7 @@ export function PriceListForm({ currency, items, offered }: Props) {
           <BlockStack gap="300">
             <TextField
               label={`Items, one a line: SKU, cost in ${currency}, title, barcode`}
-              helpText="Separated by tabs or semicolons, as a spreadsheet pastes them. Items you have entered before are changed."
+              helpText="Separated by tabs or semicolons, as a spreadsheet pastes them. Items you have entered before are changed; “remove” instead of a cost takes one off the list."
               value={text}
               onChange={setText}
               multiline={4}
@@ -75,7 +89,7 @@ export function PriceListForm({ currency, items, offered }: Props) {
             />
             <InlineStack align="end">
               <Button submit loading={busy && running?.get("intent") === "offers"} disabled={text.trim() === ""}>
-                Add items
+                Save items
               </Button>
             </InlineStack>
           </BlockStack>

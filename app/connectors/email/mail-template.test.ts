@@ -91,3 +91,14 @@ test("the page of an order in the portal stands with the order, also when it is 
   const cancel = shortMail({ key: order.key, retailer: "Fernweh" }, to({ links }), "cancel");
   expect(cancel.text).toContain("https://app.test/vendor/o/signed");
 });
+
+test.each(["en", "de", "fr"] as const)(
+  "letters that the papers lack are told in the mail (%s), beside the link to the page that prints them",
+  (language) => {
+    const links = new Map([[order.key, "https://crossdock.test/vendor/o/1"]]);
+    const { text, html } = orderMail([order], to({ language, links, unprintable: new Set([order.key]) }));
+    expect(text).toMatch(/PDF[\s\S]+https:\/\/crossdock\.test\/vendor\/o\/1/);
+    expect(html).toContain("PDF");
+    expect(orderMail([order], to({ language, links })).text).not.toContain("PDF");
+  },
+);

@@ -34,6 +34,8 @@ export type MailTo = {
   template: MailTemplate;
   /** the portal's page of each order, by its number: where it is answered without writing */
   links?: ReadonlyMap<string, string>;
+  /** numbers of orders with letters that the papers do not have (decision 027) */
+  unprintable?: ReadonlySet<string>;
 };
 export type MailText = { subject: string; text: string; html: string };
 
@@ -121,7 +123,7 @@ function valuesOf(orders: readonly OrderToSend[], { language, contact }: MailTo)
   };
 }
 
-function orderText(order: OrderToSend, { language, links }: MailTo): string {
+function orderText(order: OrderToSend, { language, links, unprintable }: MailTo): string {
   const words = PAPER_WORDS[language];
   const link = links?.get(order.key);
   return [
@@ -135,13 +137,14 @@ function orderText(order: OrderToSend, { language, links }: MailTo): string {
     `${words.shipTo}:`,
     ...addressLines(order.shipTo),
     ...(order.shipTo.phone ? [`${words.phone}: ${order.shipTo.phone}`] : []),
+    ...(unprintable?.has(order.key) ? ["", MAIL_WORDS[language].letters] : []),
     ...(link ? ["", `${MAIL_WORDS[language].portal} ${link}`] : []),
   ].join("\n");
 }
 
 const CELL = "padding:4px 12px 4px 0;border-bottom:1px solid #ddd;vertical-align:top";
 
-function orderHtml(order: OrderToSend, { language, links }: MailTo): Html {
+function orderHtml(order: OrderToSend, { language, links, unprintable }: MailTo): Html {
   const words = PAPER_WORDS[language];
   const link = links?.get(order.key);
   const cells = (values: readonly string[], style: string) =>
@@ -168,6 +171,7 @@ function orderHtml(order: OrderToSend, { language, links }: MailTo): Html {
       <strong>${words.shipTo}</strong
       >${addressLines(order.shipTo).map((line) => html`<br />${line}`)}${order.shipTo.phone ? html`<br />${words.phone}: ${order.shipTo.phone}` : null}
     </p>
+    ${unprintable?.has(order.key) ? html`<p><strong>${MAIL_WORDS[language].letters}</strong></p>` : null}
     ${link ? html`<p>${MAIL_WORDS[language].portal} <a href="${link}">${order.key}</a></p>` : null}`;
 }
 

@@ -10,6 +10,8 @@ type MailWords = {
   cancelSubject: string;
   cancel: string;
   portal: string;
+  /** an order has letters that its papers do not have */
+  letters: string;
 };
 
 /** What stands in a mail where the merchant has written nothing else. Placeholders: see mail-template.ts. */
@@ -26,6 +28,8 @@ export const MAIL_WORDS: Record<VendorLanguage, MailWords> = {
     cancel:
       'Hello {{contact}},\n\nthis order is no longer wanted. Please do not ship it, and answer "canceled". If it has left, answer with its tracking number.',
     portal: "Or confirm it, add tracking and print its packing slip here:",
+    letters:
+      'The attached PDFs do not have all letters of this order: "?" stands for those. This mail has them all. Please print the packing slip from the page behind the link.',
   },
   de: {
     subject: "Bestellung {{number}} von {{retailer}}",
@@ -41,6 +45,8 @@ export const MAIL_WORDS: Record<VendorLanguage, MailWords> = {
     cancel:
       'Guten Tag {{contact}},\n\ndiese Bestellung wird nicht mehr gebraucht. Bitte versenden Sie sie nicht und antworten Sie "storniert". Ist sie schon unterwegs, antworten Sie mit der Sendungsnummer.',
     portal: "Oder hier bestätigen, Sendung eintragen und Lieferschein drucken:",
+    letters:
+      'Den angehängten PDF-Dateien fehlen Schriftzeichen dieser Bestellung: "?" steht für sie. In dieser E-Mail stehen sie alle. Bitte drucken Sie den Lieferschein von der Seite hinter dem Link.',
   },
   fr: {
     subject: "Bon de commande {{number}} de {{retailer}}",
@@ -55,5 +61,7 @@ export const MAIL_WORDS: Record<VendorLanguage, MailWords> = {
     cancel:
       "Bonjour {{contact}},\n\ncette commande n'est plus souhaitée. Merci de ne pas l'expédier et de répondre « annulé ». Si elle est partie, répondez avec son numéro de suivi.",
     portal: "Ou confirmez-la, ajoutez le suivi et imprimez le bon de livraison ici :",
+    letters:
+      "Il manque aux PDF joints des caractères de cette commande : « ? » les remplace. Cet e-mail les contient tous. Merci d'imprimer le bon de livraison depuis la page du lien.",
   },
 };

@@ -20,7 +20,7 @@ type File = OpenFile<"tracking"> | OpenFile<"answers">;
 
 /** Why a row was not taken over, for who says it in another language. unreadable: the problem's words say it. */
 export type RowCode = "unreadable" | "too-many-rows" | "no-such-order" | "no-such-sku" | NewsProblem["code"];
-/** What became of one row; `value` null where it could not be read. repeated: known before. */
+/** What became of one row; `value` of a failed one: what could be read of it, null = nothing. repeated: known before. */
 export type RowOutcome = {
   row: number;
   value: OrderRow | null;
@@ -52,7 +52,7 @@ export async function takeOrderRows(
   };
   let count = 0;
   for await (const row of file.rows) {
-    if (!row.ok) failed(row.row, null, "unreadable", row.problems);
+    if (!row.ok) failed(row.row, row.value, "unreadable", row.problems);
     else if ((count += 1) > mostRows) {
       const fix = `Send the rows from ${row.row} on as another file.`;
       const problem = { row: row.row, column: "", value: "", cause: `More than ${mostRows} rows.`, fix };

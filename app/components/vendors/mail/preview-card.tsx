@@ -16,19 +16,20 @@ type Props = {
   contact: string;
   /** of the supplier's pages; stands where the link to an order would */
   portal: string;
-  orders: { id: string; label: string; order: OrderToSend }[];
+  orders: { id: string; label: string; order: OrderToSend; isPrintable: boolean }[];
 };
 
 /** The mail as it would leave now, while it is being written. The recipient of the goods is made up. */
 export function MailPreview({ mail, supplierId, to, contact, portal, orders }: Props) {
   const [chosen, setChosen] = useState(orders[0]?.id ?? "");
   const [shows, setShows] = useState<"html" | "text">("html");
-  const { id, order } = orders.find((each) => each.id === chosen) ?? orders[0] ?? {};
+  const { id, order, isPrintable } = orders.find((each) => each.id === chosen) ?? orders[0] ?? {};
   if (!id || !order) return null;
   const { subject, intro, outro, language, paper, packingSlip, csv } = mail.values;
   const preview = orderMail([order], {
     ...{ contact, language: readLanguage(language), template: { subject, intro, outro } },
     links: new Map([[order.key, portal]]),
+    unprintable: new Set(isPrintable ? [] : [order.key]),
   });
   const paperOf = (kind: string) =>
     `/app/suppliers/${supplierId}/mail/paper?${new URLSearchParams({ paper: kind, order: id, language, size: paper }).toString()}`;

@@ -7,9 +7,10 @@ import { readRow, type FileRow, type RowProblem } from "./rows.ts";
 /** How a vendor writes its files of one kind. What is absent is found out, file by file. */
 export type FileFormat = { dialect?: DialectChoice; cells?: CellChoice; columns?: ColumnMapping };
 
-/** One row of the file, in order. */
+/** One row of the file, in order. `value` of one that is wrong: what could be read of it; null = its cells are not its columns'. */
 export type ReadRow<K extends FileKind> =
-  { ok: true; row: number; value: FileRow[K] } | { ok: false; row: number; problems: RowProblem[] };
+  | { ok: true; row: number; value: FileRow[K] }
+  | { ok: false; row: number; problems: RowProblem[]; value: FileRow[K] | null };
 
 export type OpenFile<K extends FileKind> = {
   ok: true;
@@ -58,9 +59,12 @@ export async function openVendorFile<K extends FileKind>(
   }
   const readOne = (one: CsvRow): ReadRow<K> => {
     if ("broken" in one)
-      return { ok: false, row: one.row, problems: [{ row: one.row, column: "", value: "", ...one.broken }] };
+      return {
+        ...{ ok: false, row: one.row, value: null },
+        problems: [{ row: one.row, column: "", value: "", ...one.broken }],
+      };
     const tooMany = one.cells.length > columns.length && one.cells.slice(columns.length).some((cell) => cell !== "");
-    if (tooMany) return { ok: false, row: one.row, problems: [shifted(one, columns.length)] };
+    if (tooMany) return { ok: false, row: one.row, problems: [shifted(one, columns.length)], value: null };
     return { ...readRow(kind, { ...one, places, columns }, cells), row: one.row };
   };
   return { ok: true, dialect, columns, mapping, cells, rows: readAll() };

@@ -46,7 +46,8 @@ export type MappedRow = {
   columns: readonly string[];
 };
 
-type RowResult<T> = { ok: true; value: T } | { ok: false; problems: RowProblem[] };
+/** `value` of a row that is wrong: what could be read of it. */
+type RowResult<T> = { ok: true; value: T } | { ok: false; problems: RowProblem[]; value: T };
 
 const LONGEST_TEXT = 200;
 
@@ -54,7 +55,7 @@ const LONGEST_TEXT = 200;
 export function readRow<K extends FileKind>(kind: K, row: MappedRow, choice: CellChoice): RowResult<FileRow[K]> {
   const reader = cellReader(kind, row);
   const value = READERS[kind](reader, choice);
-  return reader.problems.length > 0 ? { ok: false, problems: reader.problems } : { ok: true, value };
+  return reader.problems.length > 0 ? { ok: false, problems: reader.problems, value } : { ok: true, value };
 }
 
 type Reader = {
