@@ -157,10 +157,6 @@ function isOfServer(cause: unknown): cause is ImapFlowError {
   if (!(cause instanceof Error)) return false;
   const { code, responseStatus, authenticationFailed, tlsFailed } = cause as ImapFlowError;
   if (responseStatus !== undefined || authenticationFailed === true || tlsFailed === true) return true;
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
-    return { ok: false, kind: "unreachable", message: `There is no mail server called ${host}. Check its name.` };
-  if (code === "ECONNREFUSED")
-    return { ok: false, kind: "unreachable", message: `${host} takes no connections at port ${port}. Check the port.` };
   if (cause.name === "NotPublic") return true;
   return typeof code === "string" && (CODES.has(code) || OF_NETWORK.test(code));
 }
@@ -193,6 +189,10 @@ function troubleOf(cause: ImapFlowError, { host, port, security }: ImapAccess): 
     const other = security === "tls" ? "STARTTLS with port 143" : "TLS with port 993";
     return { ok: false, kind: "unreachable", message: `${host} does not speak TLS this way. Try ${other}.` };
   }
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
+    return { ok: false, kind: "unreachable", message: `There is no mail server called ${host}. Check its name.` };
+  if (code === "ECONNREFUSED")
+    return { ok: false, kind: "unreachable", message: `${host} takes no connections at port ${port}. Check the port.` };
   if (cause.name === "NotPublic") return { ok: false, kind: "unreachable", message };
   return { ok: false, kind: "unreachable", message: `${host} cannot be read: ${said || shortened(message)}.` };
 }
