@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { db } from "../../tests/db-file.ts";
 import { shopRow } from "../../tests/stock-rows.ts";
+import { newId } from "../platform/ids.server.ts";
 import type { Services } from "../shopify/services.ts";
 import { endConnection, moveSupplier, pauseConnection, resumeConnection } from "./connections.server.ts";
 import {
@@ -10,7 +11,7 @@ import {
   openInvitations,
   withdrawInvitation,
 } from "./invitations.server.ts";
-import { chooseRole, setRouting } from "./shop-roles.server.ts";
+import { chooseRole, lockShop, setRouting } from "./shop-roles.server.ts";
 
 const NOW = new Date("2026-11-02T09:00:00Z");
 let services: Services;
@@ -236,4 +237,20 @@ describe("a shop's role", () => {
     const jobs = await db().prisma.job.findMany({ where: { name: "order.refresh", shopId: retailer.id } });
     expect(jobs.map((job) => job.payload)).toEqual([{ shopId: retailer.id, orderGid: order.orderGid }]);
   });
+});
+
+it("who changes a shop's suppliers keeps no job from writing a row that names the shop", async () => {
+  const shop = await shopRow(db().prisma, "busy", { role: "retailer" });
+  const writeBeside = db().prisma.$transaction(async (tx) => {
+    await lockShop(tx, shop.id);
+    // It would wait for the lock, and, where it holds what the other wants, for ever.
+    await db().prisma.$transaction(async (job) => {
+      await job.$executeRaw`SET LOCAL lock_timeout = '2s'`;
+      await job.supplier.create({
+        data: { id: newId(), shopId: shop.id, kind: "email", name: "A", priority: 1, shipFrom: {}, createdAt: NOW },
+      });
+    });
+    return "written";
+  });
+  expect(await writeBeside).toBe("written");
 });

@@ -10,7 +10,7 @@ import { NEW_RETAILER_SETTINGS } from "./shop-settings.ts";
 
 /** Locks a shop's row and reads it: everything that must not happen twice in one shop goes through here. */
 export async function lockShop(tx: Tx, shopId: string): Promise<Shop> {
-  await tx.$queryRaw`SELECT "id" FROM "Shop" WHERE "id" = ${shopId} FOR UPDATE`;
+  await tx.$queryRaw`SELECT "id" FROM "Shop" WHERE "id" = ${shopId} FOR NO KEY UPDATE`;
   return tx.shop.findUniqueOrThrow({ where: { id: shopId } });
 }
 

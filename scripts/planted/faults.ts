@@ -24,12 +24,7 @@ const CONSERVED: Mistake[] = [
     edits: [
       {
         file: RESERVATIONS,
-        text: `LEAST(\${wish.units}::int, "reading" - "buffer" - "reserved" - "sentUnseen")`,
-        becomes: "${wish.units}::int",
-      },
-      {
-        file: "app/orders/hold-softly.server.ts",
-        text: `available.kind === "unlimited" ? Infinity : available.units`,
+        text: `available.kind === "unlimited" ? Infinity : Math.max(0, available.units)`,
         becomes: "Infinity",
       },
     ],
@@ -37,7 +32,7 @@ const CONSERVED: Mistake[] = [
   {
     name: "the buffer is ignored",
     edits: [
-      { file: RESERVATIONS, text: `"reading" - "buffer"`, becomes: `"reading"`, times: 2 },
+      { file: RESERVATIONS, text: `"reading" - "buffer"`, becomes: `"reading"` },
       { file: "app/inventory/atp.ts", text: "pool.reading - pool.buffer", becomes: "pool.reading" },
     ],
   },
