@@ -1,6 +1,7 @@
 import type { PlacedOrder } from "../connectors/connector.ts";
 import { matchPlacedLines } from "../connectors/placed-lines.ts";
-import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
+import type { ExceptionKind } from "../exceptions/catalogue.ts";
+import { openException, openOfOrder, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import { markSent } from "../inventory/reservations.server.ts";
 import { DECLINED_SOME, releaseSupplierOrder } from "../orders/give-up.server.ts";
 import { moveSupplierOrder } from "../orders/move-supplier-order.server.ts";
@@ -32,32 +33,39 @@ export async function applyAccepted(
   placed: PlacedOrder,
 ): Promise<"moved" | "already-taken"> {
   const { id, shopId, order, lines } = supplierOrder;
-  const moved = await moveSupplierOrder(tx, id, from, "accepted", {
-    ...{ externalGid: placed.externalGid, externalName: placed.externalName },
-    ...{ sentAt: now, acceptedAt: now, stateNote: null },
-  });
-  if (attemptId) await finishAttempt(tx, { id: attemptId, outcome: "accepted", note: placed.externalName, now });
+  const { externalGid, externalName } = placed;
+  const subject = `supplier-order:${id}`;
+  const [moved, open] = await Promise.all([
+    moveSupplierOrder(tx, id, from, "accepted", {
+      ...{ externalGid, externalName, sentAt: now, acceptedAt: now, stateNote: null },
+    }),
+    openOfOrder(tx, order.id),
+    attemptId ? finishAttempt(tx, { id: attemptId, outcome: "accepted", note: externalName, now }) : null,
+  ]);
   if (moved === "already-taken") return moved;
   const wished = lines.map((line) => ({ ...line, variantGid: line.offerVariantGid }));
   const matched = matchPlacedLines(wished, placed.lines);
-  await tx.$executeRaw`
-    UPDATE "SupplierOrderLine" SET "externalLineGid" = told."gid"
-    FROM unnest(${[...matched.keys()]}::text[], ${[...matched.values()]}::text[]) AS told("id", "gid")
-    WHERE "SupplierOrderLine"."id" = told."id"`;
-  await markSent(tx, id, now);
-  await audit(tx, entry(supplierOrder, "supplier-order.accepted", { externalName: placed.externalName }, now));
-  await resolveExceptions(tx, {
-    ...{ shopId, kind: ["send-failed", "send-unknown", "claim-failed"], subject: `supplier-order:${id}`, now },
-    resolution: `The supplier has the order: ${placed.externalName}.`,
-  });
-  await resolveRefusals(tx, supplierOrder, now);
+  const isOver = open.some((one) => one.subject === subject && OVER_WHEN_ACCEPTED.includes(one.kind));
+  const resolution = `The supplier has the order: ${externalName}.`;
+  await Promise.all([
+    tx.$executeRaw`
+      UPDATE "SupplierOrderLine" SET "externalLineGid" = told."gid"
+      FROM unnest(${[...matched.keys()]}::text[], ${[...matched.values()]}::text[]) AS told("id", "gid")
+      WHERE "SupplierOrderLine"."id" = told."id"`,
+    audit(tx, entry(supplierOrder, "supplier-order.accepted", { externalName }, now)),
+    isOver ? resolveExceptions(tx, { shopId, kind: OVER_WHEN_ACCEPTED, subject, now, resolution }) : null,
+    markSent(tx, id, now),
+    enqueue(tx, "order.sync-requests", { shopId, orderGid: order.orderGid }, { now }),
+  ]);
+  if (open.some(({ kind }) => kind === "supplier-refused")) await resolveRefusals(tx, supplierOrder, now);
   if (supplierOrder.cancelAskedAt)
     await enqueue(tx, "supplier-order.withdraw", { supplierOrderId: id }, { now, shopId });
   if (lines.some(({ keep }) => keep !== null))
     await enqueue(tx, "supplier-order.reduce", { supplierOrderId: id }, { now, shopId });
-  await enqueue(tx, "order.sync-requests", { shopId, orderGid: order.orderGid }, { now });
   return moved;
 }
+
+const OVER_WHEN_ACCEPTED: readonly ExceptionKind[] = ["send-failed", "send-unknown", "claim-failed"];
 
 /** The supplier said no: the request is rejected, and the units are routed again without that supplier. */
 export async function applyRefused(
@@ -103,10 +111,6 @@ export function entry(
 
 /** Refusals are over when every wanted unit of the order is with a supplier who took it. */
 async function resolveRefusals(tx: Tx, { shopId, order }: LoadedSupplierOrder, now: Date): Promise<void> {
-  const [told] = await tx.$queryRaw<{ is: boolean }[]>`
-    SELECT EXISTS (SELECT 1 FROM "Exception"
-      WHERE "orderId" = ${order.id} AND "kind" = 'supplier-refused' AND "state" = 'open') AS "is"`;
-  if (!told?.is) return;
   const open = await tx.orderLine.count({
     where: { orderId: order.id, wanted: { gt: tx.orderLine.fields.allocated } },
   });

@@ -86,6 +86,6 @@ export async function leaveUnknown(tx: Sql, id: string, note: string): Promise<v
 }
 
 /** Milliseconds until every one of these may be settled; 0 when that is now. */
-export function msUntilSettled(attempts: readonly Attempt[], now: Date): number {
+export function msUntilSettled(attempts: readonly Pick<Attempt, "settleAfter">[], now: Date): number {
   return Math.max(0, ...attempts.map(({ settleAfter }) => settleAfter.getTime() - now.getTime()));
 }

@@ -42,9 +42,9 @@ type Row = SupplierOrder & {
   supplierUninstalledAt: Date | null;
 };
 
-/** Loads one in two statements, and a third for a supplier without Shopify; null when there is none. */
+/** Loads one in two statements, sent together, and a third for a supplier without Shopify; null when there is none. */
 export async function loadSupplierOrder(tx: Sql, supplierOrderId: string): Promise<LoadedSupplierOrder | null> {
-  const [row] = await tx.$queryRaw<Row[]>`
+  const rows = tx.$queryRaw<Row[]>`
     SELECT
       placed."id", placed."shopId", placed."orderId", placed."supplierId", placed."decisionId", placed."key",
       placed."state", placed."stateNote", placed."orderVersion", placed."externalGid", placed."externalName",
@@ -66,8 +66,7 @@ export async function loadSupplierOrder(tx: Sql, supplierOrderId: string): Promi
     LEFT JOIN "Connection" connection ON connection."id" = supplier."connectionId"
     LEFT JOIN "Shop" other ON other."id" = connection."supplierShopId"
     WHERE placed."id" = ${supplierOrderId}`;
-  if (!row) return null;
-  const lines = await tx.$queryRaw<(SupplierOrderLine & { sku: string | null; title: string })[]>`
+  const sold = tx.$queryRaw<(SupplierOrderLine & { sku: string | null; title: string })[]>`
     SELECT
       line."id", line."shopId", line."supplierOrderId", line."orderLineId", line."offerVariantGid", line."offerSku",
       line."quantity", line."packSize", line."costMinor", line."externalLineGid", line."shippedUnits",
@@ -75,6 +74,8 @@ export async function loadSupplierOrder(tx: Sql, supplierOrderId: string): Promi
       sold."sku", sold."title"
     FROM "SupplierOrderLine" line JOIN "OrderLine" sold ON sold."id" = line."orderLineId"
     WHERE line."supplierOrderId" = ${supplierOrderId} ORDER BY sold."position"`;
+  const [[row], lines] = await Promise.all([rows, sold]);
+  if (!row) return null;
   const vendor = row.supplierKind === "shopify" ? null : await vendorOf(tx, row.supplierId);
   return assembled(row, lines, vendor);
 }

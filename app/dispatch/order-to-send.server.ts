@@ -41,14 +41,22 @@ export async function orderToSend(
   const { order, shop } = supplierOrder;
   if (!order.addressEnc) return null;
   const shipTo = Address.parse(decryptJson(order.addressEnc, ADDRESS_CONTEXT));
-  await tx.$executeRaw`
-    INSERT INTO "ProtectedAccess" ("shopId", "actor", "subject", "fields", "purpose", "at")
-    VALUES (${shop.id}, ${by}, ${`supplier-order:${supplierOrder.id}`}, ${SHARED_FIELDS}::text[], ${purpose},
-      ${now}::timestamp(3))`;
+  const [mayBeRepeat] = await Promise.all([
+    wasPresumedLost(tx, supplierOrder.id),
+    tx.$executeRaw`
+      INSERT INTO "ProtectedAccess" ("shopId", "actor", "subject", "fields", "purpose", "at")
+      VALUES (${shop.id}, ${by}, ${`supplier-order:${supplierOrder.id}`}, ${SHARED_FIELDS}::text[], ${purpose},
+        ${now}::timestamp(3))`,
+  ]);
+  return asSent(supplierOrder, shipTo, { mayBeRepeat });
+}
+
+/** Has it been sent before, and only presumably not arrived? */
+async function wasPresumedLost(tx: Sql, supplierOrderId: string): Promise<boolean> {
   const [past] = await tx.$queryRaw<{ lost: boolean }[]>`
-    SELECT EXISTS (SELECT 1 FROM "Attempt" WHERE "supplierOrderId" = ${supplierOrder.id}
+    SELECT EXISTS (SELECT 1 FROM "Attempt" WHERE "supplierOrderId" = ${supplierOrderId}
       AND "effect" = 'supplier-order.create' AND "presumed") AS "lost"`;
-  return asSent(supplierOrder, shipTo, { mayBeRepeat: past?.lost === true });
+  return past?.lost === true;
 }
 
 /** A supplier order as a supplier is told of it, to be shipped to `shipTo`. */

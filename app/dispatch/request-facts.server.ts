@@ -1,6 +1,7 @@
 import type { Order } from "@prisma/client";
 import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
 import type { Sql } from "../platform/sql.server.ts";
+import type { Attempt } from "./attempts.server.ts";
 import { factsOfView, type StoredView } from "../orders/fulfilment-order-views.server.ts";
 import type { WantedRequest } from "./request-steps.ts";
 import { requestWishes, type RequestingOrder } from "./request-wishes.ts";
@@ -12,10 +13,27 @@ export type RequestFacts = {
   supplierLocations: ReadonlySet<string>;
   view: FulfilmentOrderFacts[];
   /** of supplier orders, by id: for messages */
-  names: ReadonlyMap<string, { key: string; supplierId: string; supplier: string; state: string }>;
+  names: ReadonlyMap<string, Named>;
+  /** the retailer's store */
+  shop: { id: string; domain: string; uninstalledAt: Date | null };
+  /** changes whose outcome is not known */
+  open: OpenAttempt[];
+};
+
+type OpenAttempt = Pick<Attempt, "id" | "settleAfter">;
+type Named = {
+  key: string;
+  supplierId: string;
+  supplier: string;
+  state: string;
+  /** a person is being asked because it could not be claimed */
+  claimFailed: boolean;
 };
 
 type Row = RequestFacts["order"] & {
+  domain: string;
+  uninstalledAt: Date | null;
+  open: { id: string; settleAfter: string }[];
   views: StoredView[];
   locations: string[];
   rejected: string[];
@@ -23,6 +41,7 @@ type Row = RequestFacts["order"] & {
     key: string;
     supplierId: string;
     supplier: string;
+    claimFailed: boolean;
     claimed: boolean;
     accepted: boolean;
     tried: boolean;
@@ -37,6 +56,11 @@ export async function loadRequestFacts(
 ): Promise<RequestFacts | null> {
   const [row] = await tx.$queryRaw<Row[]>`
     SELECT order_."id", order_."shopId", order_."orderGid", order_."name", order_."version", order_."cancelledAt",
+      shop."domain", shop."uninstalledAt",
+      COALESCE((SELECT json_agg(json_build_object('id', try."id", 'settleAfter', try."settleAfter") ORDER BY try."startedAt")
+        FROM "SupplierOrder" placed JOIN "Attempt" try ON try."supplierOrderId" = placed."id"
+        WHERE placed."orderId" = order_."id" AND try."effect" = 'request.change'
+          AND try."outcome" IN ('pending', 'unknown')), '[]') AS "open",
       COALESCE((SELECT json_agg(told ORDER BY told."fulfilmentOrderGid") FROM (
         SELECT "fulfilmentOrderGid", "locationGid", "status", "requestStatus", "method", "actions", "held", "lines"
         FROM "FulfilmentOrderView" WHERE "orderId" = order_."id") told), '[]') AS "views",
@@ -48,6 +72,9 @@ export async function loadRequestFacts(
         SELECT placed."id", placed."key", placed."state", placed."orderVersion", placed."createdAt", placed."supplierId",
           supplier."name" AS "supplier", supplier."locationGid", placed."claimedAt" IS NOT NULL AS "claimed",
           placed."acceptedAt" IS NOT NULL AS "accepted", placed."reduceReason",
+          EXISTS (SELECT 1 FROM "Exception" asked_ WHERE asked_."shopId" = placed."shopId"
+            AND asked_."kind" = 'claim-failed' AND asked_."subject" = 'supplier-order:' || placed."id"
+            AND asked_."state" = 'open') AS "claimFailed",
           EXISTS (SELECT 1 FROM "Attempt" tried WHERE tried."supplierOrderId" = placed."id"
             AND tried."effect" = 'request.change') AS "tried",
           COALESCE((SELECT json_agg(json_build_object('lineItemGid', line_."lineItemGid", 'quantity', line."quantity",
@@ -61,9 +88,10 @@ export async function loadRequestFacts(
         WHERE placed."orderId" = order_."id"
           AND (placed."state" <> 'cancelled' OR placed."cancelReason" IS DISTINCT FROM 'request-canceled')) asked), '[]')
         AS "placed"
-    FROM "Order" order_ WHERE order_."shopId" = ${where.shopId} AND order_."orderGid" = ${where.orderGid}`;
+    FROM "Order" order_ JOIN "Shop" shop ON shop."id" = order_."shopId"
+    WHERE order_."shopId" = ${where.shopId} AND order_."orderGid" = ${where.orderGid}`;
   if (!row) return null;
-  const { views, locations, rejected, placed, ...order } = row;
+  const { views, locations, rejected, placed, domain, uninstalledAt, open, ...order } = row;
   const requesting = placed.map(
     ({ id, state, orderVersion, locationGid, claimed, accepted, tried, reduceReason, lines }) => ({
       ...{ id, state, orderVersion, locationGid, accepted, lines },
@@ -78,7 +106,12 @@ export async function loadRequestFacts(
     supplierLocations: new Set(locations),
     view: views.map(factsOfView),
     names: new Map(
-      placed.map(({ id, key, supplierId, supplier, state }) => [id, { key, supplierId, supplier, state }]),
+      placed.map(({ id, key, supplierId, supplier, state, claimFailed }) => [
+        id,
+        { key, supplierId, supplier, state, claimFailed },
+      ]),
     ),
+    shop: { id: order.shopId, domain, uninstalledAt },
+    open: open.map(({ id, settleAfter }) => ({ id, settleAfter: new Date(`${settleAfter}Z`) })),
   };
 }

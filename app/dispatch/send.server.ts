@@ -1,41 +1,25 @@
-import type { Connector, OrderToSend, SendResult, SendTurn, Trouble } from "../connectors/connector.ts";
+import type { Connector, SendResult, SendTurn, Trouble } from "../connectors/connector.ts";
 import { connectorFor } from "../connectors/registry.server.ts";
-import { openException } from "../exceptions/exceptions.server.ts";
-import { endAddressChange } from "../orders/address-changes.server.ts";
-import { blocks } from "../orders/holds.ts";
 import { moveSupplierOrder } from "../orders/move-supplier-order.server.ts";
-import { inOrderTransaction } from "../orders/order-lock.server.ts";
+import { inOrderStatements, inOrderTransaction, lockKnownOrder } from "../orders/order-lock.server.ts";
 import { deriveOrderState } from "../orders/order-state.server.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { Database, Tx } from "../platform/db.server.ts";
 import { listeningTo } from "../platform/exchange.server.ts";
 import { log } from "../platform/log.server.ts";
-import { sqlOf } from "../platform/sql.server.ts";
+import { onOneConnection } from "../platform/sql.server.ts";
 import type { JobResult } from "../queue/job-result.ts";
-import { enqueue, isQueuedOrRunning } from "../queue/outbox.server.ts";
+import { enqueue } from "../queue/outbox.server.ts";
 import type { Handler, Services } from "../shopify/services.ts";
-import { readShopSettings } from "../suppliers/shop-settings.ts";
 import { applyAccepted, applyRefused, entry, type Answered } from "./answers.server.ts";
-import {
-  beginAttempt,
-  finishAttempt,
-  leaveUnknown,
-  msUntilSettled,
-  openAttempts,
-  type Attempt,
-} from "./attempts.server.ts";
+import { finishAttempt, leaveUnknown, msUntilSettled, type Attempt } from "./attempts.server.ts";
 import { keepExchanges } from "./exchanges/keep-exchange.server.ts";
 import { loadSupplierOrder, type LoadedSupplierOrder } from "./load-supplier-order.server.ts";
-import { lockOrderOf, orderToSend } from "./order-to-send.server.ts";
+import { prepare, sendFailed, type NotNow, type Ready } from "./prepare-send.server.ts";
 
-const REFRESH_WAIT_MS = 2_000;
 const NO_TURN_MS = 15_000;
 /** Orders beside the first that go in one message. */
 const MOST_COMPANIONS = 49;
-
-/** Why nothing is sent now. `wait`: look again by itself; otherwise whatever ends it queues the job anew. */
-type NotNow = { kind: "not-now"; why: string; waitMs?: number; exception?: boolean };
-type Ready = { kind: "ready"; attempt: Attempt; order: OrderToSend };
 
 /**
  * `supplier-order.send`: buys, once. The attempt is written before the call, together with a last look at the order; an
@@ -43,19 +27,19 @@ type Ready = { kind: "ready"; attempt: Attempt; order: OrderToSend };
  */
 export const supplierOrderSendHandler: Handler<"supplier-order.send"> = async (services, { supplierOrderId }) => {
   const { db, clock } = services;
-  const supplierOrder = await loadSupplierOrder(sqlOf(db), supplierOrderId);
+  const supplierOrder = await onOneConnection(db, (sql) => loadSupplierOrder(sql, supplierOrderId));
   if (!supplierOrder) return;
   const connector = await connectorFor(services, supplierOrder.supplier);
   if ("unreachable" in connector) {
     const { unreachable } = connector;
-    const ready = await inOrderTransaction(db, (tx) => prepare(tx, supplierOrder, unreachable, clock.now()));
+    const ready = await inOrderStatements(db, (tx) => prepare(tx, supplierOrder, unreachable, clock.now()));
     return ready.kind === "not-now" ? notNow(supplierOrderId, ready) : undefined;
   }
   const waited = await connector.awaitTurn(waitingOrder(supplierOrder));
   if (!waited.ok) return noTurn(db, supplierOrderId, waited);
   const { turn } = waited;
   try {
-    const ready = await inOrderTransaction(db, (tx) => prepare(tx, supplierOrder, null, clock.now()));
+    const ready = await inOrderStatements(db, (tx) => prepare(tx, supplierOrder, null, clock.now()));
     if (ready.kind === "not-now") return notNow(supplierOrderId, ready);
     const companions = connector.sendTogether ? await prepareCompanions(services, supplierOrder, connector) : [];
     const together: [Prepared, ...Prepared[]] = [{ ...ready, supplierOrder }, ...companions];
@@ -71,8 +55,12 @@ export const supplierOrderSendHandler: Handler<"supplier-order.send"> = async (s
     const result = resultOf(results, ready.order.key);
     log.info("dispatch.sent", { supplierOrderId, attempt: ready.attempt.number, result: result.kind });
     return await inOrderTransaction(db, async (tx) => {
-      await keep(tx, together[0]);
-      return applyResult(tx, supplierOrder, ready.attempt, result, clock.now());
+      const now = clock.now();
+      const [job] = await Promise.all([
+        applyResult(tx, supplierOrder, ready.attempt, result, now),
+        keep(tx, together[0]),
+      ]);
+      return job;
     });
   } finally {
     turn.release();
@@ -100,12 +88,12 @@ async function prepareCompanions(
   });
   const prepared: Prepared[] = [];
   for (const one of waiting) {
-    const supplierOrder = await loadSupplierOrder(sqlOf(db), one.id);
+    const supplierOrder = await onOneConnection(db, (sql) => loadSupplierOrder(sql, one.id));
     if (!supplierOrder) continue;
     const due = await connector.awaitTurn(waitingOrder(supplierOrder));
     if (!due.ok) continue;
     due.turn.release();
-    const ready = await inOrderTransaction(db, (tx) => prepare(tx, supplierOrder, null, clock.now()));
+    const ready = await inOrderStatements(db, (tx) => prepare(tx, supplierOrder, null, clock.now()));
     if (ready.kind === "ready") prepared.push({ ...ready, supplierOrder });
   }
   return prepared;
@@ -157,79 +145,6 @@ async function noTurn(db: Database, id: string, waited: Trouble): Promise<JobRes
   return { again: { inMs: retryInMs ?? NO_TURN_MS, why: message } };
 }
 
-/** The last look before buying, and the trace that it is about to happen: one transaction. */
-async function prepare(
-  tx: Tx,
-  before: LoadedSupplierOrder,
-  unreachable: string | null,
-  now: Date,
-): Promise<Ready | NotNow> {
-  const { id } = before;
-  const order = await lockOrderOf(tx, before.order);
-  const supplierOrder = await loadSupplierOrder(tx, id);
-  if (!order || !supplierOrder) return { kind: "not-now", why: "The order is gone." };
-  const { state, shopId, orderVersion, shop, supplier } = supplierOrder;
-  if (state === "sending") return comeBackLater(tx, supplierOrder, now);
-  if (state !== "claimed" && state !== "failed") return { kind: "not-now", why: `It is ${state}.` };
-  if (orderVersion !== order.version) {
-    // It may have changed while a call was under way: the read gives this up, or lets it go on under the new version.
-    await enqueue(tx, "order.refresh", { shopId, orderGid: order.orderGid }, { now });
-    return { kind: "not-now", why: "The order has changed and is looked at first." };
-  }
-  if (await isQueuedOrRunning(tx, "order.refresh", { shopId, orderGid: order.orderGid })) {
-    return { kind: "not-now", why: "News of the order are read first.", waitMs: REFRESH_WAIT_MS };
-  }
-  const held = await tx.$queryRaw<{ kind: string; reason: string }[]>`
-    SELECT "kind", "reason" FROM "Hold" WHERE "orderId" = ${order.id} AND "releasedAt" IS NULL`;
-  const stop = held.find(({ kind }) => blocks(kind));
-  // Whatever ends the hold reads the order, which lets this go on.
-  if (stop) return { kind: "not-now", why: `The order is on hold: ${stop.reason}` };
-  if (supplierOrder.test && !readShopSettings(shop.settings).sendTestOrders) {
-    const stateNote = "Test order: not sent. Allow sending test orders in the settings.";
-    await tx.supplierOrder.update({ where: { id }, data: { stateNote } });
-    return { kind: "not-now", why: stateNote };
-  }
-  const paused = supplier.connection && supplier.connection.state !== "active";
-  const trouble =
-    unreachable ?? (paused ? `the connection with ${supplier.name} is ${supplier.connection?.state}` : null);
-  const toSend = trouble ? null : await orderToSend(tx, supplierOrder, now);
-  if (!toSend) return cannotSend(tx, supplierOrder, trouble ?? "the order has no shipping address", now);
-  const attempt = await beginAttempt(tx, {
-    ...{ shopId, supplierOrderId: id, effect: "supplier-order.create", now },
-    seenBefore: { orderVersion },
-  });
-  await moveSupplierOrder(tx, id, ["claimed", "failed"], "sending", { stateNote: null });
-  // A send that got no answer, and turned out not to have happened, may have had an older address.
-  await endAddressChange(tx, { shopId, supplierOrderId: id, now });
-  await audit(tx, entry(supplierOrder, "supplier-order.sent", { attempt: attempt.number }, now));
-  return { kind: "ready", attempt, order: toSend };
-}
-
-/** A process died during the call, or is still at it. Whether it happened, only a look-up can tell. */
-async function comeBackLater(tx: Tx, supplierOrder: LoadedSupplierOrder, now: Date): Promise<NotNow> {
-  const { id: supplierOrderId, shopId } = supplierOrder;
-  const open = await openAttempts(tx, { effect: "supplier-order.create", supplierOrderId });
-  const delayMs = msUntilSettled(open, now);
-  await enqueue(tx, "supplier-order.settle", { supplierOrderId }, { now, delayMs, shopId });
-  return { kind: "not-now", why: "A call to the supplier was begun and its answer is not known." };
-}
-
-async function cannotSend(tx: Tx, supplierOrder: LoadedSupplierOrder, note: string, now: Date): Promise<NotNow> {
-  await sendFailed(tx, supplierOrder, note, now);
-  await deriveOrderState(tx, supplierOrder.order.id, now);
-  return { kind: "not-now", why: note };
-}
-
-async function sendFailed(tx: Tx, supplierOrder: LoadedSupplierOrder, note: string, now: Date): Promise<void> {
-  const { id, shopId, key, order, supplier } = supplierOrder;
-  await tx.supplierOrder.update({ where: { id }, data: { stateNote: note } });
-  await openException(tx, {
-    ...{ shopId, kind: "send-failed", subject: `supplier-order:${id}`, orderId: order.id, now },
-    supplierId: supplier.id,
-    values: { order: order.name, orderGid: order.orderGid, supplierOrderId: id, key, supplier: supplier.name, note },
-  });
-}
-
 async function applyResult(
   tx: Tx,
   supplierOrder: LoadedSupplierOrder,
@@ -237,8 +152,23 @@ async function applyResult(
   result: SendResult,
   now: Date,
 ): Promise<JobResult> {
-  const { id, shopId, order } = supplierOrder;
-  await lockOrderOf(tx, order);
+  const [, job] = await Promise.all([
+    lockKnownOrder(tx, { orderId: supplierOrder.order.id }),
+    applyLocked(tx, supplierOrder, attempt, result, now),
+  ]);
+  if (!job) await deriveOrderState(tx, supplierOrder.order.id, now);
+  return job;
+}
+
+/** The Order's lock has been sent for. */
+async function applyLocked(
+  tx: Tx,
+  supplierOrder: LoadedSupplierOrder,
+  attempt: Attempt,
+  result: SendResult,
+  now: Date,
+): Promise<JobResult> {
+  const { id, shopId } = supplierOrder;
   // The answer of a call that was given up as unknown is as true as any.
   const answered: Answered = { supplierOrder, attemptId: attempt.id, from: ["sending", "unknown"], now };
   switch (result.kind) {
@@ -267,6 +197,5 @@ async function applyResult(
       await enqueue(tx, "supplier-order.settle", { supplierOrderId: id }, { now, delayMs, shopId });
     }
   }
-  await deriveOrderState(tx, order.id, now);
   return;
 }

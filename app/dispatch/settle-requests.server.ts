@@ -1,7 +1,7 @@
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import { giveUpSupplierOrder } from "../orders/give-up.server.ts";
 import { moveSupplierOrder } from "../orders/move-supplier-order.server.ts";
-import { inOrderTransaction, lockOrder } from "../orders/order-lock.server.ts";
+import { inOrderTransaction, lockKnownOrder } from "../orders/order-lock.server.ts";
 import { deriveOrderState } from "../orders/order-state.server.ts";
 import { BOUGHT_STATES } from "../orders/supplier-order-states.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
@@ -36,6 +36,12 @@ const ACTIONS = {
   close: "request.closed",
 } as const satisfies Record<RequestStep["kind"], AuditAction>;
 
+/** What calls have told, each as it is to be written. */
+export type News = readonly ((sql: Sql) => Promise<unknown>)[];
+
+/** Writes it in its order, and sent together. */
+export const write = (sql: Sql, news: News): Promise<unknown> => Promise.all(news.map((each) => each(sql)));
+
 /** Puts one change of the retailer's fulfilment orders on the order's trail. */
 export async function recordStep(tx: Sql, facts: RequestFacts, step: RequestStep, now: Date): Promise<void> {
   const { order } = facts;
@@ -62,18 +68,21 @@ export async function settleRequests(
     settled,
     refused,
     accepted,
+    news,
   }: {
     settled: NextRequest & { kind: "settled" };
     refused: (BlockedRequest & { message: string }) | null;
     accepted: boolean;
+    /** what was learnt on the way and is not written yet */
+    news: News;
   },
 ): Promise<void> {
   await inOrderTransaction(db, async (tx) => {
-    const { shopId, orderGid } = facts.order;
-    const order = await lockOrder(tx, { shopId, orderGid });
+    const { id: orderId, shopId, orderGid } = facts.order;
+    const [order] = await Promise.all([lockKnownOrder(tx, { orderId }), write(tx, news)]);
     if (!order) return;
     const now = clock.now();
-    for (const id of settled.claimed) await claim(tx, facts, id, now);
+    await Promise.all(settled.claimed.map((id) => claim(tx, facts, id, now)));
     for (const blocked of settled.blocked) await giveUp(tx, facts, blocked, now);
     if (refused) await askPerson(tx, facts, refused, refused.message, now);
     // A parcel that came before its request was accepted can be written now.
@@ -91,25 +100,34 @@ async function hasUnwritten(tx: Sql, orderId: string): Promise<boolean> {
   return found?.is === true;
 }
 
+/** Of a supplier order that was further on when the facts were loaded nothing is left to claim. */
 async function claim(tx: Sql, facts: RequestFacts, id: string, now: Date): Promise<void> {
   const { order, names } = facts;
+  const { key = "", supplier = "", state = "", claimFailed = true } = names.get(id) ?? {};
   const subject = `supplier-order:${id}`;
-  const moved = await moveSupplierOrder(tx, id, ["planned"], "claimed", { claimedAt: now, stateNote: null });
-  if (moved === "moved") {
-    const { key = "", supplier = "" } = names.get(id) ?? {};
-    await audit(tx, {
-      ...{ shopId: order.shopId, actor: CROSSDOCK, subject, orderId: order.id, now },
-      action: "supplier-order.claimed",
-      values: { order: order.name, key, supplier },
+  if (claimFailed)
+    await resolveExceptions(tx, {
+      ...{ shopId: order.shopId, kind: "claim-failed", subject, now },
+      resolution: "The items are under the supplier's fulfillment request.",
     });
-  }
+  if (state !== "planned" && state !== "claimed") return;
+  const moved = await moveSupplierOrder(tx, id, ["planned"], "claimed", { claimedAt: now, stateNote: null });
+  const isClaimed = moved === "moved" || (await stateOf(tx, id)) === "claimed";
+  await Promise.all([
+    moved === "moved"
+      ? audit(tx, {
+          ...{ shopId: order.shopId, actor: CROSSDOCK, subject, orderId: order.id, now },
+          action: "supplier-order.claimed",
+          values: { order: order.name, key, supplier },
+        })
+      : null,
+    isClaimed ? enqueue(tx, "supplier-order.send", { supplierOrderId: id }, { now, shopId: order.shopId }) : null,
+  ]);
+}
+
+async function stateOf(tx: Sql, id: string): Promise<string | undefined> {
   const [placed] = await tx.$queryRaw<{ state: string }[]>`SELECT "state" FROM "SupplierOrder" WHERE "id" = ${id}`;
-  if (placed?.state === "claimed")
-    await enqueue(tx, "supplier-order.send", { supplierOrderId: id }, { now, shopId: order.shopId });
-  await resolveExceptions(tx, {
-    ...{ shopId: order.shopId, kind: "claim-failed", subject, now },
-    resolution: "The items are under the supplier's fulfillment request.",
-  });
+  return placed?.state;
 }
 
 async function giveUp(tx: Tx, facts: RequestFacts, blocked: BlockedRequest, now: Date): Promise<void> {

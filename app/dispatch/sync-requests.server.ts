@@ -1,22 +1,15 @@
 import { log } from "../platform/log.server.ts";
-import { sqlOf } from "../platform/sql.server.ts";
+import { sqlOf, sqlTransaction } from "../platform/sql.server.ts";
 import type { AdminClient, Turn } from "../shopify/admin-client.server.ts";
 import { isQueuedOrRunning } from "../queue/outbox.server.ts";
 import type { Handler, Services } from "../shopify/services.ts";
-import { shopRef } from "../shopify/shops.server.ts";
-import {
-  beginAttempt,
-  finishAttempt,
-  leaveUnknown,
-  msUntilSettled,
-  openAttempts,
-  type Attempt,
-} from "./attempts.server.ts";
+import { beginAttempt, finishAttempt, leaveUnknown, msUntilSettled, openAttempts } from "./attempts.server.ts";
+import type { FulfilmentOrderFacts } from "../orders/canonical-order.ts";
 import { replaceViews } from "../orders/fulfilment-order-views.server.ts";
 import { awaitTurn, callStep, readFulfilmentOrders, withChanged, type CallOutcome } from "./request-calls.server.ts";
 import { loadRequestFacts, type RequestFacts } from "./request-facts.server.ts";
 import { nextRequestStep, type BlockedRequest, type NextRequest, type RequestStep } from "./request-steps.ts";
-import { recordStep, settleRequests } from "./settle-requests.server.ts";
+import { recordStep, settleRequests, write, type News } from "./settle-requests.server.ts";
 
 const NEWS_WAIT_MS = 2_000;
 /** Refusals by Shopify that reading again did not explain, before a person is asked. */
@@ -31,6 +24,7 @@ type Outcome =
       refused: (BlockedRequest & { message: string }) | null;
       /** a request was accepted just now */
       accepted: boolean;
+      news: News;
     }
   | { kind: "again"; again: { inMs: number; why: string } };
 
@@ -40,21 +34,19 @@ type Outcome =
  */
 export const orderSyncRequestsHandler: Handler<"order.sync-requests"> = async (services, { shopId, orderGid }) => {
   const sql = sqlOf(services.db);
-  const shop = await shopRef(sql, shopId);
   const facts = await loadRequestFacts(sql, { shopId, orderGid });
-  if (!facts || shop.uninstalledAt || facts.wishes.length === 0) return;
+  if (!facts || facts.shop.uninstalledAt || facts.wishes.length === 0) return;
   // Nothing is claimed past news: a hold, for example, does not keep Shopify from moving what it holds.
   const isClaiming = [...facts.names.values()].some(({ state }) => state === "planned");
   const dueBy = new Date(services.clock.now().getTime() + NEWS_WAIT_MS);
   if (isClaiming && (await isQueuedOrRunning(sql, "order.refresh", { shopId, orderGid }, { dueBy })))
     return { again: { inMs: NEWS_WAIT_MS, why: "News of the order are read first." } };
-  const open = await openAttempts(sql, { effect: "request.change", orderId: facts.order.id });
-  const inMs = msUntilSettled(open, services.clock.now());
+  const inMs = msUntilSettled(facts.open, services.clock.now());
   if (inMs > 0)
     return { again: { inMs, why: "A change of the fulfillment requests got no answer. It may still happen." } };
 
-  const admin = await services.admin(shop);
-  const outcome = await makeSteps(services, admin, facts, open);
+  const admin = await services.admin(facts.shop);
+  const outcome = await makeSteps(services, admin, facts);
   if (outcome.kind === "again") return { again: outcome.again };
   await settleRequests(services, facts, outcome);
   return;
@@ -64,14 +56,20 @@ export const orderSyncRequestsHandler: Handler<"order.sync-requests"> = async (s
  * Begins with what is stored: every webhook that tells more leads to a new read, and an answer shows all that a call
  * touched. What that view cannot explain is read first.
  */
-async function makeSteps(
-  services: Services,
-  admin: AdminClient,
-  facts: RequestFacts,
-  open: readonly Attempt[],
-): Promise<Outcome> {
-  const { order, supplierLocations } = facts;
+async function makeSteps(services: Services, admin: AdminClient, facts: RequestFacts): Promise<Outcome> {
+  const { order, supplierLocations, open } = facts;
   const sql = sqlOf(services.db);
+  // Written before the next call, or together with what follows from where everything stands.
+  let news: News = [];
+  const writeNews = async () => {
+    const written = news;
+    news = [];
+    if (written.length > 0) await sqlTransaction(services.db, (tx) => write(tx, written));
+  };
+  const learn = (next: readonly FulfilmentOrderFacts[]) => {
+    view = [...next];
+    news = [...news, (tx) => replaceViews(tx, order, next)];
+  };
   let { wishes } = facts;
   let refused: (Outcome & { kind: "settled" })["refused"] = null;
   let view = facts.view;
@@ -79,14 +77,15 @@ async function makeSteps(
   let refusals = 0;
   let accepted = false;
   const read = async () => {
-    view = await readFulfilmentOrders(admin, order.orderGid);
+    await writeNews();
+    learn(await readFulfilmentOrders(admin, order.orderGid));
     isFresh = true;
-    await replaceViews(sql, order, view);
   };
   if (open.length > 0 || view.length === 0) await read();
   for (const { id } of open) {
     const note = "Settled by reading the fulfillment orders again.";
-    await finishAttempt(sql, { id, outcome: "not-sent", note, now: services.clock.now() });
+    const now = services.clock.now();
+    news = [...news, (tx) => finishAttempt(tx, { id, outcome: "not-sent", note, now })];
   }
   // Each unit is moved, submitted and accepted or rejected at most once.
   const mostSteps =
@@ -95,7 +94,7 @@ async function makeSteps(
     const next = nextRequestStep({ fulfilmentOrders: view, wanted: wishes, supplierLocations });
     if (next.kind === "settled") {
       if (next.blocked.length === 0 || isFresh) {
-        return { kind: "settled", settled: next, refused, accepted };
+        return { kind: "settled", settled: next, refused, accepted, news };
       }
       await read();
       continue;
@@ -105,8 +104,11 @@ async function makeSteps(
       await read();
       continue;
     }
-    const outcome = await makeStep(services, admin, facts, next.step);
+    await writeNews();
+    const { outcome, ...told } = await makeStep(services, admin, facts, next.step);
+    news = told.news;
     if (outcome.kind === "unknown") {
+      await writeNews();
       const inMs = msUntilSettled(
         await openAttempts(sql, { effect: "request.change", orderId: order.id }),
         services.clock.now(),
@@ -119,8 +121,7 @@ async function makeSteps(
         await read();
         continue;
       }
-      view = withChanged(view, next.step, outcome.changed);
-      await replaceViews(sql, order, view);
+      learn(withChanged(view, next.step, outcome.changed));
       continue;
     }
     refusals += 1;
@@ -134,21 +135,20 @@ async function makeSteps(
     }
     await read();
   }
+  await writeNews();
   throw new Error(`The fulfillment requests of order ${order.id} do not settle after ${mostSteps} steps.`);
 }
 
+type Told = { outcome: CallOutcome; news: News };
+
 /** A fenced step waits for its turn first: none of its window is spent on waiting. */
-async function makeStep(
-  services: Services,
-  admin: AdminClient,
-  facts: RequestFacts,
-  step: RequestStep,
-): Promise<CallOutcome> {
+async function makeStep(services: Services, admin: AdminClient, facts: RequestFacts, step: RequestStep): Promise<Told> {
   const turn = await awaitTurn(admin, step);
   try {
-    const outcome = await callOnce(services, admin, facts, step, turn);
-    if (outcome.kind === "done") await recordStep(sqlOf(services.db), facts, step, services.clock.now());
-    return outcome;
+    const told = await callOnce(services, admin, facts, step, turn);
+    if (told.outcome.kind !== "done") return told;
+    const now = services.clock.now();
+    return { ...told, news: [...told.news, (tx) => recordStep(tx, facts, step, now)] };
   } finally {
     turn?.release();
   }
@@ -160,9 +160,9 @@ async function callOnce(
   { order, names }: RequestFacts,
   step: RequestStep,
   turn: Turn | null,
-): Promise<CallOutcome> {
+): Promise<Told> {
   const message = `Crossdock ${names.get(step.supplierOrderId)?.key ?? ""}`.trim();
-  if (!turn) return callStep(admin, step, { message });
+  if (!turn) return { outcome: await callStep(admin, step, { message }), news: [] };
   const sql = sqlOf(db);
   const { id, sendBefore } = await beginAttempt(sql, {
     ...{ shopId: order.shopId, supplierOrderId: step.supplierOrderId, effect: "request.change" },
@@ -179,10 +179,11 @@ async function callOnce(
     await finishAttempt(sql, { id, outcome: "not-sent", now: clock.now() });
     throw cause;
   }
-  if (outcome.kind === "unknown") await leaveUnknown(sql, id, outcome.message);
-  else {
-    const final = outcome.kind === "done" ? "accepted" : "refused";
-    await finishAttempt(sql, { id, outcome: final, now: clock.now() });
+  if (outcome.kind === "unknown") {
+    const { message: note } = outcome;
+    return { outcome, news: [(tx) => leaveUnknown(tx, id, note)] };
   }
-  return outcome;
+  const final = outcome.kind === "done" ? "accepted" : "refused";
+  const now = clock.now();
+  return { outcome, news: [(tx) => finishAttempt(tx, { id, outcome: final, now })] };
 }

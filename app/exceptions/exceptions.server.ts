@@ -67,6 +67,11 @@ export async function openException(tx: Sql, exception: NewException): Promise<v
   for (const each of ended) exceptionsResolved.inc({ kind: each.kind });
 }
 
+/** What is open about an order and all of its parts. */
+export const openOfOrder = (tx: Sql, orderId: string): Promise<{ kind: ExceptionKind; subject: string }[]> =>
+  tx.$queryRaw<{ kind: ExceptionKind; subject: string }[]>`
+    SELECT "kind", "subject" FROM "Exception" WHERE "orderId" = ${orderId} AND "state" = 'open'`;
+
 /**
  * Closes what is open about a subject because its cause went away. Without `kind` all kinds; several in one statement.
  * @returns how many were closed

@@ -1,6 +1,7 @@
 import type { Order } from "@prisma/client";
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import type { Tx } from "../platform/db.server.ts";
+import type { Sql } from "../platform/sql.server.ts";
 
 /** States in which a supplier has, or may have, the address that it was sent. */
 const KNOWS_ADDRESS = ["sending", "unknown", "accepted", "shipping"];
@@ -43,7 +44,7 @@ async function endForOver(tx: Tx, { shopId, id: orderId }: Order, now: Date): Pr
 
 /** The supplier does not have the old address: it refused, or is sent the order anew. */
 export async function endAddressChange(
-  tx: Tx,
+  tx: Sql,
   { shopId, supplierOrderId, now }: { shopId: string; supplierOrderId: string; now: Date },
 ): Promise<void> {
   await resolveExceptions(tx, {

@@ -39,12 +39,16 @@ export async function lockOrder(tx: Sql, where: { shopId: string; orderGid: stri
   return order ?? null;
 }
 
-/** What routing needs of an order that it has locked. */
-export type LockedOrder = Pick<Order, "id" | "shopId" | "orderGid" | "name" | "version" | "test" | "tags">;
+/** What steps need of an order that they have locked. */
+export type LockedOrder = Pick<
+  Order,
+  "id" | "shopId" | "orderGid" | "name" | "version" | "test" | "tags" | "cancelledAt"
+>;
 
-/** The same for routing, where each order counts: a named list of columns is planned once. */
-export async function lockToRoute(tx: Sql, { orderId }: { orderId: string }): Promise<LockedOrder | null> {
+/** The same for an order whose id is known, where each order counts: a named list of columns is planned once. */
+export async function lockKnownOrder(tx: Sql, { orderId }: { orderId: string }): Promise<LockedOrder | null> {
   const [order] = await tx.$queryRaw<LockedOrder[]>`
-    SELECT "id", "shopId", "orderGid", "name", "version", "test", "tags" FROM "Order" WHERE "id" = ${orderId} FOR UPDATE`;
+    SELECT "id", "shopId", "orderGid", "name", "version", "test", "tags", "cancelledAt" FROM "Order"
+    WHERE "id" = ${orderId} FOR UPDATE`;
   return order ?? null;
 }

@@ -88,10 +88,14 @@ export async function isQueuedOrRunning<Name extends JobName>(
   payload: JobPayload<Name>,
   { dueBy }: { dueBy?: Date } = {},
 ): Promise<boolean> {
-  const { key } = describeJob(name, payload);
+  const { key, lane } = describeJob(name, payload);
+  const by = dueBy ?? null;
+  // Each half has an index of its own; a list of both states has none.
   const [found] = await tx.$queryRaw<{ is: boolean }[]>`
-    SELECT EXISTS (SELECT 1 FROM "Job" WHERE "name" = ${name} AND "key" = ${key} AND "state" IN ('queued', 'running')
-      AND (${dueBy ?? null}::timestamp(3) IS NULL OR "runAt" <= ${dueBy ?? null}::timestamp(3))) AS "is"`;
+    SELECT EXISTS (SELECT 1 FROM "Job" WHERE "name" = ${name} AND "key" = ${key} AND "state" = 'queued'
+        AND (${by}::timestamp(3) IS NULL OR "runAt" <= ${by}::timestamp(3)))
+      OR EXISTS (SELECT 1 FROM "Job" WHERE "lane" = ${lane} AND "name" = ${name} AND "key" = ${key} AND "state" = 'running'
+        AND (${by}::timestamp(3) IS NULL OR "runAt" <= ${by}::timestamp(3))) AS "is"`;
   return found?.is === true;
 }
 

@@ -3,7 +3,7 @@ import { UNROUTED_KINDS } from "../exceptions/routing-kinds.ts";
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import { settleRefusals } from "../orders/give-up.server.ts";
 import { blocks, RULE_HOLDS } from "../orders/holds.ts";
-import { lockToRoute, type LockedOrder } from "../orders/order-lock.server.ts";
+import { lockKnownOrder, type LockedOrder } from "../orders/order-lock.server.ts";
 import { deriveOrderState } from "../orders/order-state.server.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { auditAll } from "../platform/audit.server.ts";
@@ -49,7 +49,7 @@ export async function saveDecision(
 ): Promise<Saved> {
   const orderId = facts.order.id;
   const [order, under] = await Promise.all([
-    lockToRoute(tx, { orderId }),
+    lockKnownOrder(tx, { orderId }),
     readUnderLock(tx, { orderId, shopId, orderGid }),
   ]);
   if (!order || order.version !== facts.order.version) throw new LostRace("The order has a newer version.");
