@@ -13,7 +13,7 @@ import { notificationSendHandler } from "./exceptions/alerts/send.server.ts";
 import { notificationsAlertHandler, notificationsDigestHandler } from "./exceptions/alerts/tell.server.ts";
 import { deliveryAppHandler } from "./intake/app-delivery.server.ts";
 import { comparePublished } from "./inventory/compare-published.server.ts";
-import { deliveryStockHandler } from "./inventory/stock-delivery.server.ts";
+import { deliveryStockHandler, stockDeliveriesHandler } from "./inventory/stock-delivery.server.ts";
 import { stockPublishHandler } from "./inventory/publish-stock.server.ts";
 import { stockReadHandler } from "./inventory/read-stock.server.ts";
 import type { Tx } from "./platform/db.server.ts";
@@ -36,7 +36,7 @@ import { scorecardsComputeHandler } from "./suppliers/scorecard.server.ts";
 import { supplierSetUpHandler } from "./suppliers/set-up.server.ts";
 import { ordersActHandler } from "./reports/order-actions.server.ts";
 import { ordersExportHandler } from "./reports/order-export.server.ts";
-import { orderDeliveryHandler } from "./orders/delivery.server.ts";
+import { orderDeliveriesHandler, orderDeliveryHandler } from "./orders/delivery.server.ts";
 import { orderRefreshHandler } from "./orders/refresh.server.ts";
 import { reductionsAskAgainHandler } from "./orders/reductions/ask-again.server.ts";
 import { orderSweepHandler } from "./orders/sweep.server.ts";
@@ -113,6 +113,7 @@ export const handlers: Handlers<Services> = {
   "vendor-event.tell": vendorEventTellHandler,
   "vendor-file.read": vendorFileReadHandler,
   "delivery.fulfilment": fulfilmentDeliveryHandler,
+  together: { "delivery.order": orderDeliveriesHandler, "delivery.stock": stockDeliveriesHandler },
 };
 
 /** A job that was given up becomes an exception of the shop it belongs to. */

@@ -5,7 +5,7 @@ import { BODY_CONTEXT } from "../intake/read-delivery.server.ts";
 import { encryptText } from "../platform/crypto.server.ts";
 import { numericId } from "../platform/gid.ts";
 import type { Services } from "../shopify/services.ts";
-import { deliveryStockHandler } from "./stock-delivery.server.ts";
+import { deliveryStockHandler, stockDeliveriesHandler } from "./stock-delivery.server.ts";
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 2, 9, 0, seconds));
 let services: Services;
@@ -20,9 +20,9 @@ beforeAll(async () => {
   };
 });
 
-/** The webhook, stored as intake stores it, and dealt with. */
-async function deliver(shopDomain: string, topic: string, body: object, triggeredAt: Date | null = at(20)) {
-  const { id } = await db().prisma.webhookDelivery.create({
+/** The webhook, stored as intake stores it. */
+const store = (shopDomain: string, topic: string, body: object, triggeredAt: Date | null = at(20)) =>
+  db().prisma.webhookDelivery.create({
     data: {
       shopDomain,
       topic,
@@ -32,6 +32,10 @@ async function deliver(shopDomain: string, topic: string, body: object, triggere
       bodyEnc: Uint8Array.from(encryptText(JSON.stringify(body), BODY_CONTEXT)),
     },
   });
+
+/** Stores the webhook and deals with it. */
+async function deliver(...webhook: Parameters<typeof store>) {
+  const { id } = await store(...webhook);
   await deliveryStockHandler(services, { deliveryId: String(id) });
   return db().prisma.webhookDelivery.findUniqueOrThrow({ where: { id } });
 }
@@ -105,5 +109,36 @@ describe("stock changes in a supplier's store", () => {
 
   it("that name no item are put aside", async () => {
     expect((await deliver(rows.owner.domain, "inventory_levels/update", { available: 3 })).state).toBe("ignored");
+  });
+});
+
+describe("stock changes that wait together", () => {
+  it("end as if they had come one after the other", async () => {
+    rows = await stockRows(db().prisma, { reading: 5 });
+    await db().prisma.mapping.update({ where: { id: rows.mapping.id }, data: { published: 5, publishedAt: at(10) } });
+    const { retailer, owner } = rows;
+    const levels = "inventory_levels/update";
+    const deliveries = [
+      await store(retailer.domain, levels, atSupplier(5)),
+      await store(retailer.domain, levels, atSupplier(4), at(20)),
+      await store(retailer.domain, levels, atSupplier(3), at(21)),
+      await store(retailer.domain, levels, atSupplier(3), at(21)),
+      await store(owner.domain, levels, level(rows.pool.itemGid, "gid://shopify/Location/1", 4)),
+      await store(owner.domain, levels, { available: 3 }),
+    ];
+    await stockDeliveriesHandler(
+      services,
+      deliveries.map(({ id }) => ({ deliveryId: String(id) })),
+    );
+    const ended = await db().prisma.webhookDelivery.findMany({
+      where: { id: { in: deliveries.map(({ id }) => id) } },
+      orderBy: { id: "asc" },
+    });
+    expect(ended.map(({ state }) => state)).toEqual([
+      ...["ignored", "processed", "processed", "ignored", "processed", "ignored"],
+    ]);
+    expect(await published()).toMatchObject({ published: 3, publishedAt: at(21) });
+    expect(await jobs("stock.publish")).toBe(1);
+    expect(await jobs("stock.read")).toBe(1);
   });
 });

@@ -8,7 +8,7 @@ import { numericId } from "../platform/gid.ts";
 import { newId } from "../platform/ids.server.ts";
 import { describeJob } from "../queue/outbox.server.ts";
 import type { Services } from "../shopify/services.ts";
-import { orderDeliveryHandler } from "./delivery.server.ts";
+import { orderDeliveriesHandler, orderDeliveryHandler } from "./delivery.server.ts";
 
 const NOW = new Date("2026-11-02T09:00:00Z");
 const services: Services = {
@@ -19,12 +19,18 @@ const services: Services = {
   admin: () => Promise.reject(new Error("This webhook must not cost a read.")),
 };
 
-/** Stores a webhook as intake does and does its job. */
-async function told(shopDomain: string, topic: string, body: object) {
-  const bodyEnc = encryptText(JSON.stringify(body), BODY_CONTEXT);
-  const { id } = await db().prisma.webhookDelivery.create({
-    data: { shopDomain, topic, webhookId: newId(), receivedAt: NOW, bodyEnc },
+/** Stores a webhook as intake does. */
+const stored = (shopDomain: string, topic: string, body: object) =>
+  db().prisma.webhookDelivery.create({
+    data: {
+      ...{ shopDomain, topic, webhookId: newId(), receivedAt: NOW },
+      bodyEnc: encryptText(JSON.stringify(body), BODY_CONTEXT),
+    },
   });
+
+/** Stores a webhook and does its job. */
+async function told(shopDomain: string, topic: string, body: object) {
+  const { id } = await stored(shopDomain, topic, body);
   const result = await orderDeliveryHandler(services, { deliveryId: String(id) });
   const { state, note } = await db().prisma.webhookDelivery.findUniqueOrThrow({ where: { id } });
   return { result, state, note };
@@ -164,5 +170,103 @@ describe("a webhook about a fulfilment order", () => {
       data: { requestStatus: "SUBMITTED" },
     });
     expect(await told(retailer(rows), topic, body)).toMatchObject({ note: "Nothing new." });
+  });
+});
+
+describe("webhooks about orders that wait together", () => {
+  const together = async (deliveries: { id: bigint }[]) => {
+    const results = await orderDeliveriesHandler(
+      services,
+      deliveries.map(({ id }) => ({ deliveryId: String(id) })),
+    );
+    const rows = await db().prisma.webhookDelivery.findMany({ where: { id: { in: deliveries.map(({ id }) => id) } } });
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return deliveries.map(({ id }, place) => {
+      const { state, note, correlationId } = byId.get(id) ?? expect.unreachable();
+      return { result: results[place], state, note, correlationId };
+    });
+  };
+
+  test("are each judged as if they had come alone, and several about one order ask for one read", async () => {
+    const [one, other] = [await knownOrder(), await knownOrder()];
+    const [shop, owner] = [retailer(one.rows), one.rows.owner.domain];
+    await db().prisma.supplierOrder.update({
+      where: { id: one.supplierOrder.id },
+      data: { state: "accepted", externalGid: "gid://shopify/Order/7001" },
+    });
+    const seen = await together([
+      await stored(shop, "orders/updated", one.payload()),
+      await stored(shop, "orders/updated", one.payload({ tags: "gift" })),
+      await stored(shop, "orders/paid", one.payload({ financial_status: "refunded" })),
+      await stored(retailer(other.rows), "orders/updated", other.payload({ tags: "gift" })),
+      // Known to us, and not to this shop.
+      await stored(shop, "orders/delete", { id: other.payload().id }),
+      await stored(owner, "orders/create", { id: "7001", source_identifier: one.supplierOrder.key }),
+      await stored(owner, "orders/updated", { id: "7001", cancelled_at: NOW.toISOString() }),
+      await stored(shop, "fulfillment_orders/hold_released", { fulfillment_order: { id: one.fulfilmentOrderGid } }),
+      await stored(shop, "orders/updated", { hello: "world" }),
+      await stored("nobody.myshopify.com", "orders/updated", one.payload()),
+    ]);
+    const about = (order: { orderGid: string }, note: string) => ({
+      ...{ result: undefined, state: "processed", note, correlationId: order.orderGid },
+    });
+    const ignored = (note: string) => ({ result: undefined, state: "ignored", note, correlationId: null });
+    expect(seen).toEqual([
+      about(one.order, "Nothing new."),
+      about(one.order, "Read again: tags."),
+      about(one.order, "Read again: payment."),
+      about(other.order, "Read again: tags."),
+      ignored("The order was never known here."),
+      about(one.order, `It is supplier order ${one.supplierOrder.key}.`),
+      about(one.order, `Supplier order ${one.supplierOrder.key} changed: it is read.`),
+      about(one.order, "Nothing new."),
+      ignored("Its body is not an order."),
+      ignored("nobody.myshopify.com has not installed the app."),
+    ]);
+    expect(await one.refreshes()).toHaveLength(1);
+    expect(await other.refreshes()).toHaveLength(1);
+    const collects = { name: "shipment.collect", key: `supplier-order:${one.supplierOrder.id}`, state: "queued" };
+    expect(await db().prisma.job.count({ where: collects })).toBe(1);
+  });
+
+  test("are left to be asked about one by one where only the store knows whose they are", async () => {
+    const { rows, payload } = await knownOrder();
+    const unseen = { fulfillment_order: { id: "gid://shopify/FulfillmentOrder/99999" } };
+    const seen = await together([
+      await stored(retailer(rows), "fulfillment_orders/cancelled", unseen),
+      await stored(retailer(rows), "orders/updated", payload()),
+    ]);
+    expect(seen).toMatchObject([
+      { result: "alone", state: "received" },
+      { result: undefined, state: "processed" },
+    ]);
+  });
+
+  test("wait one by one for work of ours that is under way", async () => {
+    const { rows, order, payload, lane, fulfilmentOrderGid } = await knownOrder();
+    await db().prisma.job.create({
+      data: {
+        ...{ name: "order.sync-requests", key: lane, lane, payload: {}, shopId: order.shopId, state: "running" },
+        ...{ runAt: NOW, createdAt: NOW },
+      },
+    });
+    const held = { fulfillment_order: { id: fulfilmentOrderGid }, fulfillment_hold: { id: 1 } };
+    const seen = await together([
+      await stored(retailer(rows), "fulfillment_orders/placed_on_hold", held),
+      await stored(retailer(rows), "orders/updated", payload()),
+    ]);
+    expect(seen).toMatchObject([
+      { result: { again: { inMs: 2000 } }, state: "received" },
+      { result: undefined, state: "processed" },
+    ]);
+  });
+
+  test("do nothing at all where one of them cannot be opened", async () => {
+    const { rows, payload, refreshes } = await knownOrder();
+    const good = await stored(retailer(rows), "orders/updated", payload({ tags: "gift" }));
+    const bad = await stored(retailer(rows), "orders/updated", payload());
+    await db().prisma.webhookDelivery.update({ where: { id: bad.id }, data: { bodyEnc: Buffer.from([1, 2, 3]) } });
+    await expect(together([good, bad])).rejects.toThrow("did not encrypt");
+    expect(await refreshes()).toEqual([]);
   });
 });

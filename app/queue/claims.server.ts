@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Prisma } from "@prisma/client";
-import type { Database, Tx } from "../platform/db.server.ts";
-import { isUniqueViolation } from "../platform/db-errors.server.ts";
+import type { Database } from "../platform/db.server.ts";
+import { isDeadlock, isUniqueViolation } from "../platform/db-errors.server.ts";
 import { sqlOf } from "../platform/sql.server.ts";
-import { announce } from "./outbox.server.ts";
+import type { JobName } from "./jobs.ts";
 
 /** A job that this process has claimed. `attempt` fences it: a claim that ran out can no longer finish the row. */
 export type ClaimedJob = {
@@ -28,17 +29,46 @@ export type Limits = { perShop?: number; perSupplier?: number };
 /** How long a claim holds without a sign of life. */
 export const LEASE_MS = 20_000;
 
-const CLAIMED = Prisma.sql`"id", "name", "key", "lane", "payload", "shopId", "supplierId", "priority", "correlationId",
-  "attemptsStarted" AS "attempt", "attemptsFinished" AS "failures", "pacedAt" IS NULL AND EXISTS (
-    SELECT 1 FROM "JobPace" WHERE "subject" IN ('shop:' || "shopId", 'supplier:' || "supplierId")) AS "mustPace"`;
+/** The columns of a claimed job, of the row that is called job. */
+const CLAIMED = Prisma.sql`job."id", job."name", job."key", job."lane", job."payload", job."shopId", job."supplierId",
+  job."priority", job."correlationId", job."attemptsStarted" AS "attempt", job."attemptsFinished" AS "failures",
+  job."pacedAt" IS NULL AND EXISTS (SELECT 1 FROM "JobPace"
+    WHERE "subject" IN ('shop:' || job."shopId", 'supplier:' || job."supplierId")) AS "mustPace"`;
+
+type Wanted = {
+  /** how many at most */
+  most: number;
+  limits?: Limits;
+  /** only jobs of this name; all if not given */
+  of?: JobName;
+  /** no jobs of these names */
+  except?: readonly JobName[];
+};
 
 /**
- * Claims the most urgent due job whose lane, shop and supplier have room, or answers null. Two processes never get the
- * same row, nor two rows of one lane or one place: the unique indexes on running rows have the last word, and who loses
- * that race asks again.
+ * Claims the most urgent due jobs whose lanes, shops and suppliers have room, in the order in which they are to run:
+ * never two of one lane, and of a lane always its first. Fewer than `most` does not mean that nothing else is due: a
+ * shop or a supplier with few places left may stand in front of others.
  */
+export async function claimJobs(
+  db: Database,
+  now: Date,
+  { most, limits = {}, of, except = [] }: Wanted,
+): Promise<ClaimedJob[]> {
+  if (most < 1) return [];
+  // OFFSET 0: looked up row by row, and only for as many rows as are wanted.
+  const which = Prisma.sql`due."name" <> ALL(${[...except]}::text[])
+    AND (${of ?? null}::text IS NULL OR due."name" = ${of ?? null}::text) AND NOT EXISTS (
+      SELECT 1 FROM "Job" AS first
+      WHERE first."lane" = due."lane" AND first."state" = 'queued' AND first."runAt" <= ${now}::timestamp(3)
+        AND (first."priority", first."runAt", first."id") < (due."priority", due."runAt", due."id") OFFSET 0)`;
+  return claim(db, { now, limits, which, most });
+}
+
+/** Claims the most urgent due job whose lane, shop and supplier have room, or answers null. */
 export async function claimNextJob(db: Database, now: Date, limits: Limits = {}): Promise<ClaimedJob | null> {
-  return claim(db, { now, limits, which: Prisma.sql`TRUE` });
+  const [job] = await claimJobs(db, now, { most: 1, limits });
+  return job ?? null;
 }
 
 /**
@@ -51,9 +81,10 @@ export async function claimJob(
   now: Date,
   limits: Limits = {},
 ): Promise<ClaimedJob | "not-yet" | "taken"> {
-  const job = await claim(db, { now, limits, which: Prisma.sql`due."id" = ${id}` });
+  const [job] = await claim(db, { now, limits, which: Prisma.sql`due."id" = ${id}`, most: 1 });
   if (job) return job;
-  const row = await db.prisma.job.findUnique({ where: { id }, select: { state: true, runAt: true } });
+  const [row] = await sqlOf(db).$queryRaw<{ state: string; runAt: Date }[]>`
+    SELECT "state", "runAt" FROM "Job" WHERE "id" = ${id}`;
   return !row || (row.state === "queued" && row.runAt > now) ? "not-yet" : "taken";
 }
 
@@ -67,7 +98,7 @@ export async function claimAfter(
   now: Date,
   limits: Limits = {},
 ): Promise<ClaimedJob | null> {
-  const next = await claim(db, { now, limits, which: Prisma.sql`due."lane" = ${lane}` });
+  const [next] = await claim(db, { now, limits, which: Prisma.sql`due."lane" = ${lane}`, most: 1 });
   if (next) return next;
   const wasFull = (
     column: Prisma.Sql,
@@ -77,59 +108,94 @@ export async function claimAfter(
     SELECT count(*) FROM "Job" AS busy WHERE busy.${column} = ${id} AND busy."state" = 'running')`;
   if (supplierId && limits.perSupplier) {
     const which = wasFull(Prisma.sql`"supplierId"`, supplierId, limits.perSupplier);
-    const ofSupplier = await claim(db, { now, limits, which });
+    const [ofSupplier] = await claim(db, { now, limits, which, most: 1 });
     if (ofSupplier) return ofSupplier;
   }
   if (!shopId || !limits.perShop) return null;
-  return claim(db, { now, limits, which: wasFull(Prisma.sql`"shopId"`, shopId, limits.perShop) });
+  const [ofShop] = await claim(db, {
+    now,
+    limits,
+    which: wasFull(Prisma.sql`"shopId"`, shopId, limits.perShop),
+    most: 1,
+  });
+  return ofShop ?? null;
 }
 
-async function claim(
-  db: Database,
-  { now, limits, which }: { now: Date; limits: Limits; which: Prisma.Sql },
-): Promise<ClaimedJob | null> {
+type Claim = { now: Date; limits: Limits; which: Prisma.Sql; most: number };
+
+/** Who claims several jobs at this moment: one at a time, in all processes together. */
+const CLAIMING = 7_041_001;
+const TRIES_IN_TURN = 20;
+
+/**
+ * Two processes never get the same row, nor two rows of one lane or one place: the unique indexes on running rows have
+ * the last word, and who loses that race asks again. Several rows each could wait for each other's, so who wants
+ * several waits for its turn; where that does not come (its holder is slow), it tries without.
+ */
+async function claim(db: Database, { now, limits, which, most }: Claim): Promise<ClaimedJob[]> {
   const leaseUntil = new Date(now.getTime() + LEASE_MS);
-  const shop = place(Prisma.sql`"shopId"`, Prisma.sql`"shopSlot"`, limits.perShop);
-  const supplier = place(Prisma.sql`"supplierId"`, Prisma.sql`"supplierSlot"`, limits.perSupplier);
-  for (;;) {
+  for (let tries = 0; ; tries++) {
+    const shop = place("shop", limits.perShop);
+    const supplier = place("supplier", limits.perSupplier);
+    const withoutTurn = most === 1 || tries >= TRIES_IN_TURN;
     try {
-      const [row] = await claimed(
+      const rows = await prepared<(Partial<ClaimedJob> & { inTurn: boolean })[]>(
         db,
         Prisma.sql`
-        UPDATE "Job" AS job SET "state" = 'running', "attemptsStarted" = "attemptsStarted" + 1,
-          "leaseUntil" = ${leaseUntil}, "shopSlot" = ${shop.free}, "supplierSlot" = ${supplier.free}
-        WHERE "id" = (
-          SELECT "id" FROM "Job" AS due
-          WHERE "state" = 'queued' AND "runAt" <= ${now} AND ${which}
-            AND NOT EXISTS (SELECT 1 FROM "Job" AS busy WHERE busy."lane" = due."lane" AND busy."state" = 'running')
-            ${shop.hasRoom} ${supplier.hasRoom}
-          ORDER BY "priority", "runAt", "id" LIMIT 1 FOR UPDATE SKIP LOCKED)
-        RETURNING ${CLAIMED}`,
+        WITH turn AS MATERIALIZED (
+          SELECT ${withoutTurn}::boolean OR pg_try_advisory_xact_lock(${CLAIMING}::bigint) AS "inTurn"),
+        due AS (
+          SELECT due."id", due."shopId", due."supplierId", due."priority", due."runAt" FROM "Job" AS due
+          WHERE due."state" = 'queued' AND due."runAt" <= ${now}::timestamp(3) AND (SELECT "inTurn" FROM turn)
+            AND ${which} ${shop.hasRoom} ${supplier.hasRoom}
+            AND NOT EXISTS (
+              SELECT 1 FROM "Job" AS busy WHERE busy."lane" = due."lane" AND busy."state" = 'running' OFFSET 0)
+          ORDER BY due."priority", due."runAt", due."id" LIMIT ${most}::int FOR UPDATE SKIP LOCKED),
+        ranked AS (
+          SELECT "id", row_number() OVER (ORDER BY "priority", "runAt", "id") AS "rank",
+            "shopId", row_number() OVER (PARTITION BY "shopId" ORDER BY "priority", "runAt", "id") AS "shopRank",
+            "supplierId", row_number() OVER (PARTITION BY "supplierId" ORDER BY "priority", "runAt", "id")
+              AS "supplierRank" FROM due),
+        placed AS (
+          SELECT ranked.*, ${shop.free} AS "shopSlot", ${supplier.free} AS "supplierSlot" FROM ranked),
+        taken AS (
+          UPDATE "Job" AS job SET "state" = 'running', "attemptsStarted" = "attemptsStarted" + 1,
+            "leaseUntil" = ${leaseUntil}::timestamp(3), "shopSlot" = placed."shopSlot",
+            "supplierSlot" = placed."supplierSlot"
+          FROM placed WHERE job."id" = placed."id" ${shop.isFree} ${supplier.isFree}
+          RETURNING placed."rank", ${CLAIMED})
+        SELECT turn."inTurn", taken.* FROM turn LEFT JOIN taken ON TRUE ORDER BY taken."rank"`,
       );
-      return row ?? null;
+      if (rows[0]?.inTurn) return rows.filter(isClaimed);
+      await sleep(1 + Math.random() * 4);
     } catch (cause) {
-      if (!isUniqueViolation(cause)) throw cause;
+      if (!isUniqueViolation(cause) && !isDeadlock(cause)) throw cause;
     }
   }
 }
 
-/** Prepared: of all statements these are sent most often. */
-const claimed = (db: Database, { strings, values }: Prisma.Sql) =>
-  sqlOf(db).$queryRaw<ClaimedJob[]>(strings as unknown as TemplateStringsArray, ...values);
+const isClaimed = <Row extends Partial<ClaimedJob>>(row: Row): row is Row & ClaimedJob => typeof row.id === "bigint";
 
-/** The SQL of a limit: has what `column` names a place left, and which one is taken. */
-function place(column: Prisma.Sql, slot: Prisma.Sql, limit: number | undefined) {
-  if (!limit) return { hasRoom: Prisma.empty, free: Prisma.sql`NULL::int` };
+/** Of all statements these are sent most often, and of their texts there are few. */
+const prepared = <Rows>(db: Database, { strings, values }: Prisma.Sql) =>
+  sqlOf(db).$queryRaw<Rows>(strings as unknown as TemplateStringsArray, ...values);
+
+/** The SQL of a limit: has a row's shop or supplier a place left, and which of the free ones is the row's. */
+function place(of: "shop" | "supplier", limit: number | undefined) {
+  if (!limit) return { hasRoom: Prisma.empty, free: Prisma.sql`NULL::int`, isFree: Prisma.empty };
+  const [column, slot, rank] = [Prisma.raw(`"${of}Id"`), Prisma.raw(`"${of}Slot"`), Prisma.raw(`"${of}Rank"`)];
   return {
     hasRoom: Prisma.sql`AND (due.${column} IS NULL OR due.${column} NOT IN (
       SELECT busy.${column} FROM "Job" AS busy WHERE busy."state" = 'running' AND busy.${column} IS NOT NULL
-      GROUP BY busy.${column} HAVING count(*) >= ${limit}))`,
-    // One at random, so that many who look at once seldom meet; where another one took the last, place 1 is refused.
-    free: Prisma.sql`CASE WHEN job.${column} IS NULL THEN NULL ELSE COALESCE((
+      GROUP BY busy.${column} HAVING count(*) >= ${limit}::int))`,
+    // They begin at another one each time, so that many who look at once seldom meet.
+    free: Prisma.sql`(
       SELECT slot FROM generate_series(1, ${limit}::int) AS slot
-      WHERE NOT EXISTS (SELECT 1 FROM "Job" AS busy
-        WHERE busy."state" = 'running' AND busy.${column} = job.${column} AND busy.${slot} = slot)
-      ORDER BY random() LIMIT 1), 1) END`,
+      WHERE ranked.${column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "Job" AS busy
+        WHERE busy."state" = 'running' AND busy.${column} = ranked.${column} AND busy.${slot} = slot)
+      ORDER BY (slot + ${Math.floor(Math.random() * limit)}::int) % ${limit}::int
+      LIMIT 1 OFFSET ranked.${rank} - 1)`,
+    isFree: Prisma.sql`AND (placed.${column} IS NULL OR placed.${slot} IS NOT NULL)`,
   };
 }
 
@@ -145,119 +211,18 @@ export async function shortenLeases(db: Database, jobs: ClaimedJob[], until: Dat
 
 async function holdUntil(db: Database, jobs: ClaimedJob[], leaseUntil: Date): Promise<void> {
   if (jobs.length === 0) return;
-  await db.prisma.job.updateMany({
-    where: { state: "running", OR: jobs.map(({ id, attempt }) => ({ id, attemptsStarted: attempt })) },
-    data: { leaseUntil },
-  });
-}
-
-/** The work is done. */
-export async function finishJob(db: Database, job: ClaimedJob, now: Date): Promise<void> {
   await sqlOf(db).$executeRaw`
-    UPDATE "Job" SET "state" = 'done', "finishedAt" = ${now}, "leaseUntil" = NULL
-    WHERE "id" = ${job.id} AND "state" = 'running' AND "attemptsStarted" = ${job.attempt}`;
-}
-
-type Requeue = { runAt: Date; note: string; now: Date };
-
-/** To be looked at again later, without counting a failure. `pacedAt`: it has been given its turn. */
-export async function putBack(
-  db: Database,
-  job: ClaimedJob,
-  { runAt, note, now, pacedAt }: Requeue & { pacedAt?: Date },
-): Promise<void> {
-  const counts = { failures: job.failures, attempt: job.attempt - 1 };
-  await requeue(db, job, { runAt, note, now, ...counts, pacedAt, failed: false });
-}
-
-/** A failed attempt, to be repeated at `runAt`. */
-export async function retryLater(db: Database, job: ClaimedJob, { runAt, note, now }: Requeue): Promise<void> {
-  const failures = job.failures + 1;
-  await requeue(db, job, { runAt, note, now, failures, attempt: job.attempt, failed: true });
-}
-
-/** Offered again after its process died: that start counts, no attempt has finished. */
-export async function offerAgain(db: Database, job: ClaimedJob, change: Requeue): Promise<void> {
-  await requeue(db, job, { ...change, failures: job.failures, attempt: job.attempt, failed: true });
-}
-
-/** Given up. `onDead` tells people, in the same transaction. */
-export async function buryJob(
-  db: Database,
-  job: ClaimedJob,
-  { note, now, onDead }: { note: string; now: Date; onDead: (tx: Tx) => Promise<void> },
-): Promise<void> {
-  await db.prisma.$transaction(async (tx) => {
-    const { count } = await tx.job.updateMany({
-      where: stillOurs(job),
-      data: { ...ENDED, state: "dead", attemptsFinished: { increment: 1 }, lastError: note, finishedAt: now },
-    });
-    if (count !== 1) return;
-    await remember(tx, { of: job.id, at: job.id }, { at: now.toISOString(), attempt: job.attempt, error: note });
-    await onDead(tx);
-  });
-}
-
-const ENDED = { leaseUntil: null };
-const stillOurs = ({ id, attempt }: ClaimedJob) => ({ id, state: "running", attemptsStarted: attempt });
-
-type Change = Requeue & { failures: number; attempt: number; failed: boolean; pacedAt?: Date };
-
-async function requeue(db: Database, job: ClaimedJob, change: Change): Promise<void> {
-  for (;;) {
-    try {
-      await db.prisma.$transaction((tx) => requeueOrYield(tx, job, change));
-      announce([{ id: job.id, attempt: change.attempt, runAt: change.runAt, priority: job.priority }]);
-      return;
-    } catch (cause) {
-      // A twin was queued between our look and our write: look again.
-      if (!isUniqueViolation(cause)) throw cause;
-    }
-  }
-}
-
-/**
- * Puts a running row back into the queue. When a twin was queued meanwhile, the twin does the work (its payload is the
- * same, because the key is made of all of it) and inherits the count of failures; this row is done.
- */
-async function requeueOrYield(tx: Tx, job: ClaimedJob, change: Change): Promise<void> {
-  const { runAt, note, now, failures, attempt, pacedAt = null } = change;
-  // Locks the twin, so that it can neither start nor end before this row has left the queue's way.
-  const [twin] = await tx.$queryRaw<{ id: bigint }[]>(Prisma.sql`
-    SELECT "id" FROM "Job" WHERE "name" = ${job.name} AND "key" = ${job.key} AND "state" = 'queued' FOR UPDATE`);
-  const queued = { state: "queued", runAt, pacedAt, attemptsStarted: attempt, attemptsFinished: failures };
-  const { count } = await tx.job.updateMany({
-    where: stillOurs(job),
-    data: { ...ENDED, lastError: note, ...(twin ? { state: "done", finishedAt: now } : queued) },
-  });
-  if (count === 0) return;
-  if (twin)
-    await tx.$executeRaw(Prisma.sql`
-      UPDATE "Job" SET "attemptsStarted" = GREATEST("attemptsStarted", ${attempt}),
-        "attemptsFinished" = GREATEST("attemptsFinished", ${failures}), "lastError" = ${note} WHERE "id" = ${twin.id}`);
-  if (change.failed)
-    await remember(
-      tx,
-      { of: job.id, at: twin?.id ?? job.id },
-      { at: now.toISOString(), attempt: job.attempt, error: note },
-    );
-}
-
-/** One failure of a job: when, at which start, and what was said. */
-export type Failure = { at: string; attempt: number; error: string };
-const REMEMBERED = 20;
-
-/** Adds a failure to what is remembered of the row `of`, on the row `at`. The newest are kept. */
-async function remember(tx: Tx, { of, at }: { of: bigint; at: bigint }, failure: Failure): Promise<void> {
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE "Job" SET "history" =
-      CASE WHEN jsonb_array_length(past."history") >= ${REMEMBERED} THEN past."history" - 0 ELSE past."history" END
-      || ${JSON.stringify([failure])}::jsonb
-    FROM (SELECT "history" FROM "Job" WHERE "id" = ${of}) AS past WHERE "Job"."id" = ${at}`);
+    UPDATE "Job" SET "leaseUntil" = ${leaseUntil}::timestamp(3)
+    FROM unnest(${jobs.map(({ id }) => String(id))}::bigint[], ${jobs.map(({ attempt }) => attempt)}::int[])
+      AS ours("id", "attempt")
+    WHERE "Job"."id" = ours."id" AND "state" = 'running' AND "attemptsStarted" = ours."attempt"`;
 }
 
 /** Jobs whose process gave no sign of life in time. The caller puts each of them back, or buries it. */
 export async function abandonedJobs(db: Database, now: Date): Promise<ClaimedJob[]> {
-  return db.prisma.$queryRaw<ClaimedJob[]>(Prisma.sql`
-    SELECT ${CLAIMED} FROM "Job" WHERE "state" = 'running' AND "leaseUntil" < ${now} ORDER BY "id"`);
+  return prepared(
+    db,
+    Prisma.sql`SELECT ${CLAIMED} FROM "Job" AS job
+      WHERE job."state" = 'running' AND job."leaseUntil" < ${now}::timestamp(3) ORDER BY job."id"`,
+  );
 }

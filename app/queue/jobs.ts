@@ -32,18 +32,21 @@ type JobKind<Payload> = {
   maxAttempts: number;
   /** lower runs first */
   priority: number;
+  /** Those that wait may be dealt with together (run-together.server.ts): each has a lane of its own. */
+  together: boolean;
 };
 
 const job = <Payload>(
   schema: z.ZodType<Payload>,
   lane: (payload: Payload) => string,
-  options: { maxAttempts?: number; priority?: number } = {},
+  options: { maxAttempts?: number; priority?: number; together?: boolean } = {},
 ): JobKind<Payload> => ({
   schema,
   key: lane,
   lane,
   maxAttempts: options.maxAttempts ?? 12,
   priority: options.priority ?? 5,
+  together: options.together ?? false,
 });
 
 /**
@@ -53,11 +56,11 @@ const job = <Payload>(
  */
 export const JOBS = {
   /** A stored webhook about an order or its fulfilment orders: does it tell something new? */
-  "delivery.order": job(Delivery, eachDelivery, { priority: 2 }),
+  "delivery.order": job(Delivery, eachDelivery, { priority: 2, together: true }),
   /** A stored fulfillments/* webhook of a supplier's or a retailer's store. */
   "delivery.fulfilment": job(Delivery, eachDelivery, { priority: 2 }),
   /** A stored inventory_levels/* or inventory_items/* webhook. */
-  "delivery.stock": job(Delivery, eachDelivery, { priority: 6 }),
+  "delivery.stock": job(Delivery, eachDelivery, { priority: 6, together: true }),
   /** A stored products/* webhook. */
   "delivery.catalog": job(Delivery, eachDelivery, { priority: 6 }),
   /** A stored app/*, shop/* or compliance webhook. */
@@ -213,4 +216,5 @@ export const JOBS = {
 } as const;
 
 export type JobName = keyof typeof JOBS;
+export const isJobName = (name: string): name is JobName => Object.hasOwn(JOBS, name);
 export type JobPayload<Name extends JobName> = z.infer<(typeof JOBS)[Name]["schema"]>;

@@ -75,7 +75,7 @@ export async function enqueueAll<Name extends JobName>(
     ON CONFLICT ("name", "key") WHERE "state" = 'queued'
     DO UPDATE SET "tickAt" = GREATEST("Job"."tickAt", EXCLUDED."tickAt"), "runAt" =
       CASE WHEN "Job"."pacedAt" IS NULL THEN LEAST("Job"."runAt", EXCLUDED."runAt") ELSE "Job"."runAt" END
-    RETURNING "id", "attemptsStarted" AS "attempt", "runAt", "priority"`;
+    RETURNING "id", "name", "attemptsStarted" AS "attempt", "runAt", "priority"`;
   announce(offers);
 }
 
@@ -113,7 +113,7 @@ export async function wakeWaiting(
       OR: [{ shopId: { in: [...shopIds] } }, { shopId: null }],
     },
     data: { runAt: now },
-    select: { id: true, attemptsStarted: true, runAt: true, priority: true },
+    select: { id: true, name: true, attemptsStarted: true, runAt: true, priority: true },
   });
   announce(woken.map(({ attemptsStarted, ...row }) => ({ ...row, attempt: attemptsStarted })));
   return woken.length;

@@ -1,5 +1,5 @@
-import { Prisma } from "@prisma/client";
 import type { Database, Tx } from "../platform/db.server.ts";
+import { sqlOf } from "../platform/sql.server.ts";
 import type { ClaimedJob } from "./claims.server.ts";
 
 const MINUTE_MS = 60_000;
@@ -24,9 +24,9 @@ export async function takeTurn(
   now: Date,
 ): Promise<Date | null> {
   const subjects = [shopId && `shop:${shopId}`, supplierId && `supplier:${supplierId}`].filter(Boolean);
-  const turns = await db.prisma.$queryRaw<{ freeAt: Date; perMinute: number }[]>(Prisma.sql`
-    UPDATE "JobPace" SET "freeAt" = GREATEST("freeAt", ${now}) + make_interval(secs => 60.0 / "perMinute")
-    WHERE "subject" = ANY(${subjects}) RETURNING "freeAt", "perMinute"`);
+  const turns = await sqlOf(db).$queryRaw<{ freeAt: Date; perMinute: number }[]>`
+    UPDATE "JobPace" SET "freeAt" = GREATEST("freeAt", ${now}::timestamp(3)) + make_interval(secs => 60.0 / "perMinute")
+    WHERE "subject" = ANY(${subjects}::text[]) RETURNING "freeAt", "perMinute"`;
   const starts = turns.map(({ freeAt, perMinute }) => freeAt.getTime() - Math.round(MINUTE_MS / perMinute));
   return starts.length === 0 ? null : new Date(Math.max(...starts));
 }

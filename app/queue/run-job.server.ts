@@ -4,17 +4,28 @@ import type { Database, Tx } from "../platform/db.server.ts";
 import { log } from "../platform/log.server.ts";
 import { jobsFinished, jobSeconds, jobsStarted } from "../platform/metrics.server.ts";
 import { backoffMs } from "./backoff.ts";
-import { buryJob, finishJob, putBack, retryLater, type ClaimedJob } from "./claims.server.ts";
+import type { ClaimedJob } from "./claims.server.ts";
 import { NotNow, type JobResult } from "./job-result.ts";
+import { isJobName, JOBS, type JobName, type JobPayload } from "./jobs.ts";
+import { buryJob, finishJob, putBack, retryLater } from "./outcomes.server.ts";
 import { takeTurn } from "./pace.server.ts";
-import { JOBS, type JobName, type JobPayload } from "./jobs.ts";
 
 /** The least that a queue needs of the services; handlers get all of them. */
 export type QueueServices = { db: Database; clock: Clock };
-/** One handler per job of the catalogue. */
+/** One handler per job of the catalogue, and for some of those that may be dealt with together one for many. */
 export type Handlers<S extends QueueServices> = {
   [Name in JobName]: (services: S, payload: JobPayload<Name>) => Promise<JobResult>;
-};
+} & { together?: { [Name in JobName]?: TogetherHandler<S, JobPayload<Name>> } };
+
+/**
+ * Does what the handler of one job does, for many at once: all of it or, where it throws, nothing. Answers each of them
+ * in its place. "alone": this one is left to the handler of one, as all are after a throw. Calls nobody outside.
+ */
+export type TogetherHandler<S, Payload> = (
+  services: S,
+  payloads: readonly Payload[],
+) => Promise<readonly (JobResult | "alone")[]>;
+
 /** A job that was given up: what a person is told. */
 export type DeadJob = {
   id: string;
@@ -107,10 +118,6 @@ export async function bury(services: QueueServices, job: ClaimedJob, note: strin
   const { id, name, payload, shopId } = job;
   const dead = { id: String(id), name, payload, shopId, attempts: job.attempt, error: note, at: now };
   await buryJob(services.db, job, { note, now, onDead: (tx) => onDead(tx, dead) });
-}
-
-export function isJobName(name: string): name is JobName {
-  return Object.hasOwn(JOBS, name);
 }
 
 /** Shopify's library throws Responses, and Prisma's messages repeat the values they were given. */

@@ -3,15 +3,17 @@ import { log } from "../platform/log.server.ts";
 import {
   claimAfter,
   claimJob,
-  claimNextJob,
+  claimJobs,
   LEASE_MS,
   renewLeases,
   shortenLeases,
   type ClaimedJob,
   type Limits,
 } from "./claims.server.ts";
+import type { JobName } from "./jobs.ts";
 import { announceTo } from "./outbox.server.ts";
 import { runJob, type Handlers, type OnDead, type QueueServices } from "./run-job.server.ts";
+import { mayRunTogether, MOST_TOGETHER, runTogether } from "./run-together.server.ts";
 import { offerDue, sweepJobs } from "./sweeper.server.ts";
 import { inProcessTransport } from "./transports/in-process.server.ts";
 import type { Taken, Transport } from "./transports/transport.ts";
@@ -19,20 +21,28 @@ import type { Taken, Transport } from "./transports/transport.ts";
 const nobody: OnDead = async () => undefined;
 
 /**
- * Runs what is due, one job after the other, until nothing is due or `limit` jobs ran, and answers how many ran. Tests
- * drive the queue with it, step by step.
+ * Runs what is due, one job after the other, until nothing is due or `limit` jobs ran, and answers how many ran. What
+ * may be dealt with together is. Tests drive the queue with it, step by step.
  */
 export async function runDueJobs<S extends QueueServices>(
   services: S,
   handlers: Handlers<S>,
   { limit = Infinity, onDead = nobody }: { limit?: number; onDead?: OnDead } = {},
 ): Promise<number> {
-  for (let ran = 0; ran < limit; ran++) {
-    const job = await claimNextJob(services.db, services.clock.now());
-    if (!job) return ran;
-    await runJob(services, handlers, job, onDead);
+  const { db, clock } = services;
+  let ran = 0;
+  while (ran < limit) {
+    const [first] = await claimJobs(db, clock.now(), { most: 1 });
+    if (!first) break;
+    const jobs = [first];
+    if (mayRunTogether(first)) {
+      const most = Math.min(MOST_TOGETHER, limit - ran) - 1;
+      jobs.push(...(await claimJobs(db, clock.now(), { most, of: first.name as JobName })));
+    }
+    for (const job of await runTogether(services, handlers, jobs)) await runJob(services, handlers, job, onDead);
+    ran += jobs.length;
   }
-  return limit;
+  return ran;
 }
 
 export type Runner = {
@@ -57,6 +67,10 @@ type RunnerOptions<S extends QueueServices> = {
 };
 
 const POLL_MS = 1_000;
+/** After a look that found less than there was room for: others may have been hidden by who has no more places. */
+const LOOK_AGAIN_MS = 20;
+/** Jobs of one name are dealt with together at most this often, so that some can come together. */
+const TOGETHER_EVERY_MS = 40;
 /** How often what is due is offered again to a transport that brings rows. */
 const OFFER_MS = 2_000;
 const RENEW_MS = LEASE_MS / 4;
@@ -65,6 +79,9 @@ const SCHEDULE_MS = 60_000;
 const STOP_MS = 10_000;
 const LEFT_LEASE_MS = 3_000;
 const DEAD_AFTER_MS = 30_000;
+
+/** What is claimed goes before what has only been brought. */
+const CLAIMED = { priority: 1 };
 
 const nameOf = (cause: unknown) => (cause instanceof Error ? cause.name : "unknown");
 
@@ -78,8 +95,13 @@ export function startRunner<S extends QueueServices>(options: RunnerOptions<S>):
   const transport = options.transport ?? inProcessTransport();
   const queue = new PQueue({ concurrency });
   const running = new Set<ClaimedJob>();
-  const state = { stopping: false, looking: false, lookAgain: false, lastLookMs: performance.now() };
-  const hasRoom = () => queue.size + queue.pending < concurrency;
+  const state = {
+    ...{ stopping: false, looking: false, lookAgain: false, lastLookMs: performance.now() },
+    soon: undefined as NodeJS.Timeout | undefined,
+  };
+  /** Names of jobs that this process deals with together at this moment, and whether more of them were brought. */
+  const together = new Map<JobName, { wanted: boolean }>();
+  const room = () => concurrency - queue.size - queue.pending;
 
   /** Fills the free places with due jobs. One look at a time; a wake-up meanwhile causes another one. */
   const look = async () => {
@@ -91,19 +113,70 @@ export function startRunner<S extends QueueServices>(options: RunnerOptions<S>):
     try {
       do {
         state.lookAgain = false;
-        while (!state.stopping && hasRoom()) {
-          const job = await claimNextJob(db, clock.now(), limits);
+        while (!state.stopping && room() > 0) {
+          const most = room();
+          const jobs = await claimJobs(db, clock.now(), { most, limits, except: [...together.keys()] });
           state.lastLookMs = performance.now();
-          if (!job) break;
-          running.add(job);
-          void queue.add(() => work(job));
+          begin(jobs, jobs.length === most);
+          if (jobs.length === most) continue;
+          if (jobs.length > 0) state.soon ??= setTimeout(lookNow, LOOK_AGAIN_MS);
+          break;
         }
-        if (!hasRoom()) state.lastLookMs = performance.now();
+        if (room() <= 0) state.lastLookMs = performance.now();
       } while (state.lookAgain);
     } catch (cause) {
       log.error("runner.look-failed", { error: nameOf(cause) });
     } finally {
       state.looking = false;
+    }
+  };
+  const lookNow = () => {
+    clearTimeout(state.soon);
+    delete state.soon;
+    void look();
+  };
+  /** `more`: others of the same names may be due. */
+  const begin = (jobs: ClaimedJob[], more: boolean) => {
+    for (const job of jobs) running.add(job);
+    const alone = jobs.filter((job) => !mayRunTogether(job));
+    for (const job of alone) void queue.add(() => work(job), CLAIMED);
+    const names = new Set(jobs.filter(mayRunTogether).map(({ name }) => name as JobName));
+    for (const name of names) {
+      together.set(name, { wanted: false });
+      const ofName = jobs.filter((job) => job.name === name && mayRunTogether(job));
+      void queue.add(() => workTogether(name, ofName, more), CLAIMED);
+    }
+  };
+  /** Deals with claimed jobs of one name, and with others that are due where there may be `more`. */
+  const workTogether = async (name: JobName, claimed: ClaimedJob[], more: boolean) => {
+    const startedMs = performance.now();
+    const jobs = [...claimed];
+    try {
+      const most = more ? MOST_TOGETHER - jobs.length : 0;
+      jobs.push(...(await claimJobs(db, clock.now(), { most, limits, of: name })));
+      for (const job of jobs) running.add(job);
+      const alone = new Set(await runTogether(services, handlers, jobs));
+      for (const job of jobs) if (!alone.has(job)) running.delete(job);
+      for (const job of alone) void queue.add(() => work(job), CLAIMED);
+    } catch (cause) {
+      for (const job of jobs) running.delete(job);
+      log.error("runner.outcome-lost", { job: name, jobs: jobs.length, error: nameOf(cause) });
+    }
+    const goOn = () => {
+      const wanted = together.get(name)?.wanted === true || jobs.length >= MOST_TOGETHER;
+      together.delete(name);
+      if (!transport.brings()) lookNow();
+      else if (wanted) takeTogether(name);
+    };
+    setTimeout(goOn, TOGETHER_EVERY_MS - (performance.now() - startedMs));
+  };
+  const takeTogether = (name: JobName) => {
+    if (state.stopping) return;
+    const underWay = together.get(name);
+    if (underWay) underWay.wanted = true;
+    else {
+      together.set(name, { wanted: false });
+      void queue.add(() => workTogether(name, [], true));
     }
   };
   /** Runs a claimed job, and what waited for it to end where the transport will not bring that. */
@@ -114,7 +187,7 @@ export function startRunner<S extends QueueServices>(options: RunnerOptions<S>):
       running.delete(job);
       job = transport.brings() && !state.stopping ? await nextAfter(job) : null;
     }
-    if (!transport.brings()) setImmediate(() => void look());
+    if (!transport.brings()) setImmediate(lookNow);
   };
   const runClaimed = async (job: ClaimedJob) => {
     try {
@@ -168,7 +241,8 @@ export function startRunner<S extends QueueServices>(options: RunnerOptions<S>):
   transport.receive({
     places: concurrency,
     take: async (id) => (await queue.add(() => take(id))) ?? "dealt-with",
-    look: () => void look(),
+    takeTogether,
+    look: lookNow,
   });
   sweep();
   plan();
@@ -187,6 +261,7 @@ export function startRunner<S extends QueueServices>(options: RunnerOptions<S>):
       await Promise.race([queue.onIdle(), patience]);
       clearTimeout(giveUp);
       for (const timer of timers) clearInterval(timer);
+      clearTimeout(state.soon);
       const until = new Date(clock.now().getTime() + LEFT_LEASE_MS);
       // Where the database went first, the leases run out by themselves.
       if (running.size > 0)

@@ -1,10 +1,11 @@
-import { Prisma } from "@prisma/client";
 import type { Database } from "../platform/db.server.ts";
 import { isUniqueViolation } from "../platform/db-errors.server.ts";
-import { abandonedJobs, offerAgain } from "./claims.server.ts";
-import { JOBS, type JobName, type JobPayload } from "./jobs.ts";
+import { sqlOf } from "../platform/sql.server.ts";
+import { abandonedJobs } from "./claims.server.ts";
+import { isJobName, JOBS, type JobName, type JobPayload } from "./jobs.ts";
 import { enqueue } from "./outbox.server.ts";
-import { bury, isJobName, type OnDead, type QueueServices } from "./run-job.server.ts";
+import { offerAgain } from "./outcomes.server.ts";
+import { bury, type OnDead, type QueueServices } from "./run-job.server.ts";
 import type { Offer, Transport } from "./transports/transport.ts";
 
 const DAY_MS = 86_400_000;
@@ -23,7 +24,8 @@ export async function sweepJobs(services: QueueServices, onDead: OnDead): Promis
     if (job.attempt >= allowed) await bury(services, job, note, onDead);
     else await offerAgain(db, job, { runAt: now, note, now });
   }
-  await db.prisma.job.deleteMany({ where: { state: "done", finishedAt: { lt: new Date(now.getTime() - DAY_MS) } } });
+  await sqlOf(db).$executeRaw`
+    DELETE FROM "Job" WHERE "state" = 'done' AND "finishedAt" < ${new Date(now.getTime() - DAY_MS)}::timestamp(3)`;
 }
 
 /**
@@ -62,11 +64,11 @@ export async function offerDue(
   transport: Pick<Transport, "offer">,
 ): Promise<{ overdue: boolean }> {
   const now = clock.now();
-  const offers = await db.prisma.$queryRaw<Offer[]>(Prisma.sql`
-    SELECT "id", "attemptsStarted" AS "attempt", "runAt", "priority" FROM "Job" AS due
-    WHERE "state" = 'queued' AND "runAt" <= ${new Date(now.getTime() - ON_ITS_WAY_MS)}
+  const offers = await sqlOf(db).$queryRaw<Offer[]>`
+    SELECT "id", "name", "attemptsStarted" AS "attempt", "runAt", "priority" FROM "Job" AS due
+    WHERE "state" = 'queued' AND "runAt" <= ${new Date(now.getTime() - ON_ITS_WAY_MS)}::timestamp(3)
       AND NOT EXISTS (SELECT 1 FROM "Job" AS busy WHERE busy."lane" = due."lane" AND busy."state" = 'running')
-    ORDER BY "priority", "runAt" LIMIT ${OFFERED_AT_ONCE}`);
+    ORDER BY "priority", "runAt" LIMIT ${OFFERED_AT_ONCE}::int`;
   transport.offer(offers);
   return { overdue: offers.some(({ runAt }) => now.getTime() - runAt.getTime() > OVERDUE_MS) };
 }

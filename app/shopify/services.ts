@@ -2,6 +2,7 @@ import type { Clock } from "../platform/clock.server.ts";
 import type { Database } from "../platform/db.server.ts";
 import type { JobName, JobPayload } from "../queue/jobs.ts";
 import type { JobResult } from "../queue/job-result.ts";
+import type { TogetherHandler as OfQueue } from "../queue/run-job.server.ts";
 import type { AdminClient } from "./admin-client.server.ts";
 
 /** What handlers and user actions work with. Tests make their own. */
@@ -14,3 +15,6 @@ export type Services = {
 
 /** Does one job. Returns `again` to wait without counting a failure; a throw is a failed attempt. Must be idempotent. */
 export type Handler<Name extends JobName> = (services: Services, payload: JobPayload<Name>) => Promise<JobResult>;
+
+/** Does many jobs of one name at once. Must be idempotent too. */
+export type TogetherHandler<Name extends JobName> = OfQueue<Services, JobPayload<Name>>;

@@ -9,7 +9,7 @@ export type QueryCount = { total: number; byText: Map<string, number>; byJob: Ma
 export function countQueries(): {
   start: () => void;
   read: () => QueryCount;
-  around: <T>(name: string, run: () => Promise<T>) => Promise<T>;
+  around: <T>(name: string, jobs: number, run: () => Promise<T>) => Promise<T>;
 } {
   const count: QueryCount = { total: 0, byText: new Map(), byJob: new Map() };
   const prototype = pg.Client.prototype as unknown as { query: (...args: unknown[]) => unknown };
@@ -29,7 +29,7 @@ export function countQueries(): {
       count.byJob.clear();
     },
     read: () => ({ total: count.total, byText: new Map(count.byText), byJob: new Map(count.byJob) }),
-    around: async (name, run) => {
+    around: async (name, together, run) => {
       const before = { statements: count.total, cpu: process.cpuUsage() };
       try {
         return await run();
@@ -37,7 +37,7 @@ export function countQueries(): {
         const { user, system } = process.cpuUsage(before.cpu);
         const { jobs, statements, cpuMs } = count.byJob.get(name) ?? { jobs: 0, statements: 0, cpuMs: 0 };
         count.byJob.set(name, {
-          jobs: jobs + 1,
+          jobs: jobs + together,
           statements: statements + count.total - before.statements,
           cpuMs: cpuMs + (user + system) / 1_000,
         });

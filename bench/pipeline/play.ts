@@ -10,16 +10,23 @@ import "@shopify/shopify-api/adapters/node";
 import { setAbstractFetchFunc } from "@shopify/shopify-api/runtime";
 
 type Play = { runDue: () => Promise<number>; close: () => Promise<void> };
+type Around = <T>(name: string, jobs: number, run: () => Promise<T>) => Promise<T>;
 
-/** Our jobs within this process, one after the other. `around` sees each of them by its name. */
-export function openPlay(databaseUrl: string, around: <T>(name: string, run: () => Promise<T>) => Promise<T>): Play {
+/** Our jobs within this process, one after the other. `around` sees each by its name, and those that run together. */
+export function openPlay(databaseUrl: string, around: Around): Play {
   setAbstractFetchFunc(shopifyFetch);
   const db = openDatabase(databaseUrl, { maxConnections: 4 });
   const services = liveServices({ db, clock: systemClock });
-  const seen = Object.fromEntries(
-    Object.entries(handlers as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>).map(
-      ([name, handle]) => [name, (...args: unknown[]) => around(name, () => handle(...args))],
-    ),
-  ) as unknown as Handlers<Services>;
-  return { runDue: () => runDueJobs(services, seen, { onDead }), close: () => db.close() };
+  type Handle = (services: Services, given: unknown) => Promise<unknown>;
+  const seen = (of: object) =>
+    Object.fromEntries(
+      Object.entries(of as Record<string, Handle>).map(([name, handle]) => [
+        name,
+        (given: Services, payload: unknown) =>
+          around(name, Array.isArray(payload) ? payload.length : 1, () => handle(given, payload)),
+      ]),
+    );
+  const { together = {}, ...alone } = handlers;
+  const watched = { ...seen(alone), together: seen(together) } as unknown as Handlers<Services>;
+  return { runDue: () => runDueJobs(services, watched, { onDead }), close: () => db.close() };
 }

@@ -77,9 +77,9 @@ export const FLOW_FAULTS: Fault[] = [
     ...{ by: "tests", file: "app/queue/queue.db.test.ts", named: "who lost its lease" },
     edits: [
       {
-        file: "app/queue/claims.server.ts",
-        text: `({ id, state: "running", attemptsStarted: attempt });`,
-        becomes: `({ id, state: "running", attemptsStarted: { gte: 0 * attempt } });`,
+        file: "app/queue/outcomes.server.ts",
+        text: `AND "state" = 'running' AND "attemptsStarted" = ours."attempt"`,
+        becomes: `AND "state" = 'running' AND "attemptsStarted" >= ours."attempt"`,
       },
     ],
   },

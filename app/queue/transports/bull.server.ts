@@ -1,10 +1,11 @@
 import Bull from "bull";
 import type { Clock } from "../../platform/clock.server.ts";
 import { log } from "../../platform/log.server.ts";
+import { isJobName, JOBS, type JobName } from "../jobs.ts";
 import type { Offer, Receiver, Transport } from "./transport.ts";
 
-/** A row, and how often it was brought before its transaction had ended. */
-type Token = { row: string; tries: number };
+/** A row, and how often it was brought before its transaction had ended; or the name of rows that are taken together. */
+type Token = { row: string; tries: number } | { together: JobName };
 type Queue = Bull.Queue<Token>;
 type Options = {
   /** redis:// or rediss:// */
@@ -19,6 +20,8 @@ const HORIZON_MS = 30_000;
 /** After these waits a row whose transaction had not ended is brought again; then the sweeper makes good. */
 const AGAIN_AFTER_MS = [30, 200, 1_000];
 const BATCH = 500;
+/** Rows that are taken together are told of by name, once for all that are offered within this time. */
+const TOGETHER_MS = 25;
 /** A Redis that hangs: what more is to be said to it is dropped. */
 const UNANSWERED_BATCHES = 8;
 const REOPEN_MS = 1_000;
@@ -57,7 +60,23 @@ export function bullTransport({ url, prefix, clock }: Options): Transport {
     state.flush ??= setTimeout(flush, 1);
   };
 
+  /** Their transactions have ended by then; and where one had not, the sweeper makes good. */
+  const together = new Map<JobName, number>();
+  const addTogether = (name: JobName, priority: number) => {
+    if (together.size === 0) setTimeout(tellTogether, TOGETHER_MS);
+    together.set(name, priority);
+  };
+  const tellTogether = () => {
+    for (const [name, priority] of together) {
+      // Another one each time: what is told while a token of before is dealt with must not be ignored.
+      const jobId = `${name}-${process.pid}-${performance.now()}`;
+      add({ data: { together: name }, opts: { ...KEPT_NOWHERE, jobId, priority: 1 + priority } });
+    }
+    together.clear();
+  };
+
   const bring = async (receiver: Receiver, { id, data, opts }: Bull.Job<Token>) => {
+    if ("together" in data) return receiver.takeTogether(data.together);
     const taken = await receiver.take(BigInt(data.row));
     const delay = taken === "stopping" ? 0 : AGAIN_AFTER_MS[data.tries];
     if (taken === "dealt-with" || delay === undefined) return;
@@ -87,7 +106,11 @@ export function bullTransport({ url, prefix, clock }: Options): Transport {
     offer: (offers) => {
       if (!isReady()) return;
       const now = clock.now().getTime();
-      for (const offer of offers) if (offer.runAt.getTime() - now <= HORIZON_MS) add(tokenOf(offer, now));
+      for (const offer of offers) {
+        const isDue = offer.runAt.getTime() <= now && offer.attempt === 0;
+        if (isDue && isJobName(offer.name) && JOBS[offer.name].together) addTogether(offer.name, offer.priority);
+        else if (offer.runAt.getTime() - now <= HORIZON_MS) add(tokenOf(offer, now));
+      }
     },
     receive: (receiver) => void receive(receiver),
     stopReceiving: async () => {

@@ -1,5 +1,7 @@
+import type { JobName } from "../jobs.ts";
+
 /** What is told of a row that is due, or will be. `attempt`: how often it was started so far. */
-export type Offer = { id: bigint; attempt: number; runAt: Date; priority: number };
+export type Offer = { id: bigint; name: string; attempt: number; runAt: Date; priority: number };
 
 /**
  * What became of a row that a transport brought. "dealt-with": there is nothing more to bring; "not-yet": its transaction
@@ -13,6 +15,8 @@ export type Receiver = {
   places: number;
   /** Claims this row, runs it and what waited for it. */
   take: (id: bigint) => Promise<Taken>;
+  /** Claims jobs of this name that are due, as many as are dealt with together, and runs them. */
+  takeTogether: (name: JobName) => void;
   /** Looks into the table for whatever is due. */
   look: () => void;
 };

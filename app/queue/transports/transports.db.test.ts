@@ -216,17 +216,17 @@ describe("Redis", () => {
   const transport = () => state.transport ?? expect.unreachable("no transport was opened");
   const carries = () => expect.poll(() => transport().brings(), PATIENT).toBe(true);
   /** Takes rows in this process, and answers as told: a list of what was brought. */
-  const receive = (answer: (id: bigint, brought: bigint[]) => Taken = () => "dealt-with") => {
+  const receive = (answer: (id: bigint, brought: bigint[]) => Taken = () => "dealt-with", names: string[] = []) => {
     const brought: bigint[] = [];
     const take = async (id: bigint) => {
       brought.push(id);
       return answer(id, brought);
     };
-    transport().receive({ places: 1, take, look: () => undefined });
+    transport().receive({ places: 1, take, takeTogether: (name) => void names.push(name), look: () => undefined });
     return brought;
   };
   const offered = (id: number, change: Partial<Offer> = {}): Offer => ({
-    ...{ id: BigInt(id), attempt: 0, runAt: new Date(0), priority: 5 },
+    ...{ id: BigInt(id), name: "order.route", attempt: 0, runAt: new Date(0), priority: 5 },
     ...change,
   });
 
