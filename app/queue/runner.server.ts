@@ -168,7 +168,7 @@ export function startRunner<S extends QueueServices>(options: RunnerOptions<S>):
       if (!transport.brings()) lookNow();
       else if (wanted) takeTogether(name);
     };
-    setTimeout(goOn, TOGETHER_EVERY_MS - (performance.now() - startedMs));
+    setTimeout(goOn, Math.max(0, TOGETHER_EVERY_MS - (performance.now() - startedMs)));
   };
   const takeTogether = (name: JobName) => {
     if (state.stopping) return;
