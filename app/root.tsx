@@ -13,13 +13,14 @@ import {
 import type { ReactNode } from "react";
 import { PlainPage } from "./components/plain-page.tsx";
 import { Text } from "./components/ui/layout.ts";
-import { printStylesheet, uiStylesheet } from "./components/ui/styles.ts";
+import { printStylesheet, targetsStylesheet, uiStylesheet } from "./components/ui/styles.ts";
 import { env } from "./platform/env.server.ts";
 
 const APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
 
 export const links: LinksFunction = () => [
   { rel: "stylesheet", href: uiStylesheet },
+  { rel: "stylesheet", href: targetsStylesheet },
   { rel: "stylesheet", href: printStylesheet, media: "print" },
   { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
 ];

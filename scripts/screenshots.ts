@@ -1,8 +1,10 @@
-// npm run screenshots: every screen, at work and empty, at 1280 and 390 px, as PNG files under .data/screenshots.
-// Plays a short day of the demo first, so that there is something to see. `--readme` renews the pictures in docs/images.
+// npm run screenshots: every screen, at work and empty, at 1280 and 390 px, as PNG files under .data/screenshots, with an
+// index.html that shows them all. Plays a short day of the demo first, so that there is something to see. `--docs` renews
+// the pictures in docs/images; `--only home,orders` takes some screens only.
 import { chromium, type Browser } from "@playwright/test";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { writeRules } from "../tests/e2e/routing-scene.ts";
 import { SCREEN_STATES, WIDTHS, type ScreenState } from "../tests/e2e/screens.ts";
 import { customersBuy, openTheDay, suppliersShip } from "./demo/day.ts";
@@ -15,11 +17,23 @@ import { resetStack, startStack, type Stack } from "./stack/stack.ts";
 
 const FOLDER = ".data/screenshots";
 const ORDERS = 16;
-const IN_README: Record<string, string> = {
+const IN_DOCS: Record<string, string> = {
   "order-1280": "order.png",
   "exceptions-1280": "exceptions.png",
   "orders-390": "orders-phone.png",
+  "home-new-1280": "home-new.png",
+  "suppliers-1280": "suppliers.png",
+  "sku-mapping-1280": "sku-mapping.png",
+  "home-1280": "home.png",
+  "routing-empty-1280": "routing-empty.png",
+  "routing-rule-1280": "routing-rule.png",
+  "routing-preview-1280": "routing-preview.png",
+  "routing-publish-1280": "routing-publish.png",
+  "incoming-orders-1280": "incoming-orders.png",
 };
+const { values } = parseArgs({ options: { docs: { type: "boolean", default: false }, only: { type: "string" } } });
+const only = values.only?.split(",");
+const STATES = SCREEN_STATES.filter(({ name }) => only?.includes(name) ?? true);
 const NEWCOMER = "just-installed";
 const HANDLES = { retailer: RETAILER.handle, supplier: SUPPLIERS[0]?.handle ?? "", newcomer: NEWCOMER };
 // The library takes "HeadlessChrome" for a robot.
@@ -37,8 +51,9 @@ try {
     executablePath: ensureChromium(),
     args: ["--disable-features=LocalNetworkAccessChecks"],
   });
-  for (const width of WIDTHS) for (const state of SCREEN_STATES) await shoot(browser, state, width);
+  for (const width of WIDTHS) for (const state of STATES) await shoot(browser, state, width);
   await browser.close();
+  writeFileSync(path.join(FOLDER, "index.html"), index());
 } finally {
   await stack.stop();
 }
@@ -78,10 +93,23 @@ async function shoot(browser: Browser, { name, as, path: where, heading, open }:
   const file = path.join(FOLDER, `${name}-${width}.png`);
   await page.screenshot({ path: file });
   console.log(file);
-  const picture = IN_README[`${name}-${width}`];
-  if (picture && process.argv.includes("--readme")) {
+  const picture = IN_DOCS[`${name}-${width}`];
+  if (picture && values.docs) {
     mkdirSync("docs/images", { recursive: true });
     await page.screenshot({ path: path.join("docs/images", picture), clip: { x: 0, y: 0, width, height: 880 } });
   }
   await page.close();
+}
+
+/** All pictures on one page, both widths of a screen beside each other. */
+function index(): string {
+  const rows = STATES.map(({ name }) => {
+    const pictures = WIDTHS.map(
+      (width) => `<img src="${name}-${width}.png" alt="${name} at ${width} px" loading="lazy">`,
+    );
+    return `<h2>${name}</h2><div>${pictures.join("")}</div>`;
+  });
+  const style =
+    "body{font-family:sans-serif}div{display:flex;gap:16px;align-items:start}img{border:1px solid #ccc;max-width:70%}";
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Screens</title><style>${style}</style>${rows.join("")}</html>`;
 }

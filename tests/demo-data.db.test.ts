@@ -82,7 +82,7 @@ describe("demo data", () => {
     await enqueue(prisma, "order.route", { shopId, orderGid: order.orderGid }, { now });
     await enqueue(prisma, "supplier-order.send", { supplierOrderId: placed.id }, { now, shopId });
     await enqueue(prisma, "supplier.set-up", { supplierId: placed.supplierId }, { now, shopId });
-    await readOrderAgain(world.services, actor, { orderId: order.id });
+    expect(JSON.stringify(await readOrderAgain(world.services, actor, { orderId: order.id }))).toMatch("demo data");
     expect(await prisma.job.count({ where: { state: "queued" } })).toBe(0);
     await world.advance(5 * 24 * 3_600_000);
     for (const name of ["order.timers", "shop.reconcile", "scorecards.compute", "vendors.remind"] as const)

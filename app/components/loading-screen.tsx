@@ -1,6 +1,7 @@
 import { SkeletonBodyText } from "./ui/feedback.ts";
 import { BlockStack, Card } from "./ui/layout.ts";
 import { Screen } from "./screen.tsx";
+import { SCREENS } from "./words.ts";
 
 /** A page whose content is on its way: its title stands, and cards of about the right height. */
 export const LoadingScreen = ({ title }: { title: string }) => (
@@ -8,6 +9,25 @@ export const LoadingScreen = ({ title }: { title: string }) => (
     <LoadingCards />
   </Screen>
 );
+
+const TITLES: Readonly<Record<string, string>> = {
+  "/app": SCREENS.home,
+  "/app/orders": SCREENS.orders,
+  "/app/exceptions": SCREENS.exceptions,
+  "/app/suppliers": SCREENS.suppliers,
+  "/app/sku-mapping": SCREENS.skuMapping,
+  "/app/routing": SCREENS.routing,
+  "/app/routing/preview": "Preview routing",
+  "/app/routing/back-test": "Back-test",
+  "/app/reports": SCREENS.reports,
+  "/app/activity": SCREENS.activity,
+  "/app/incoming": SCREENS.incoming,
+  "/app/invitations": SCREENS.retailers,
+  "/app/settings": SCREENS.settings,
+};
+
+/** Any page of the app while its data are on their way. What is called by its content has its name with it. */
+export const LoadingPage = ({ path }: { path: string }) => <LoadingScreen title={TITLES[path] ?? "Loading"} />;
 
 /** Cards that are still empty. */
 const LoadingCards = () => (

@@ -1,6 +1,7 @@
-import { useNavigate } from "@remix-run/react";
-import type { FieldsState } from "./use-fields.tsx";
+import { useBlocker } from "@remix-run/react";
 import { SaveBar as AdminSaveBar, useAppBridge } from "@shopify/app-bridge-react";
+import { useEffect } from "react";
+import type { FieldsState } from "./use-fields.tsx";
 
 /** The admin's own bar: it warns before changes are left behind. */
 export function SaveBar({
@@ -16,6 +17,7 @@ export function SaveBar({
   onSave: () => void;
   onDiscard: () => void;
 }) {
+  useAskBeforeLeaving(open);
   return (
     <AdminSaveBar id={id} open={open} discardConfirmation>
       <button variant="primary" onClick={onSave} {...(busy ? { loading: "" } : {})} disabled={busy}>
@@ -40,12 +42,22 @@ export function FieldsSaveBar({
   return <SaveBar id={id} open={changed} busy={busy} onSave={save} onDiscard={discard} />;
 }
 
-/** Leads to another page of the app; where changes are not saved, the admin asks first. */
-export function useLeave(unsaved: boolean): (to: string) => void {
-  const navigate = useNavigate();
+/** A navigation that the admin has asked about already, or that it began: it asks before it tells the app. */
+export const ASKED_ABOUT = { state: { askedAbout: true } } as const;
+
+const wasAskedAbout = (state: unknown) =>
+  typeof state === "object" && state !== null && "askedAbout" in state && state.askedAbout === true;
+
+/** Whatever leads away inside the app (a link, a shortcut, the browser's own "back") waits for the admin's question. */
+function useAskBeforeLeaving(unsaved: boolean) {
   const shopify = useAppBridge();
-  return (to) => {
-    if (unsaved) void shopify.saveBar.leaveConfirmation().then(() => navigate(to));
-    else void navigate(to);
-  };
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      unsaved && currentLocation.pathname !== nextLocation.pathname && !wasAskedAbout(nextLocation.state),
+  );
+  useEffect(() => {
+    if (blocker.state !== "blocked") return;
+    // It is answered when the person wants to leave, and never when not.
+    void shopify.saveBar.leaveConfirmation().then(() => blocker.proceed());
+  }, [blocker, shopify]);
 }

@@ -2,7 +2,6 @@ import { TitleBar } from "@shopify/app-bridge-react";
 import type { ComponentProps, ReactNode } from "react";
 import { ActionNotices } from "./actions.tsx";
 import { openShortcuts } from "./shortcuts/open-shortcuts.ts";
-import { useLeave } from "./save-bar.tsx";
 import { Button } from "./ui/action.ts";
 import { BlockStack, Box, Page } from "./ui/layout.ts";
 
@@ -11,8 +10,7 @@ type Props = {
   title: string;
   subtitle?: string;
   badges?: ReactNode;
-  /** `unsaved`: the admin asks before changes are left behind */
-  back?: { label: string; to: string; unsaved?: boolean };
+  back?: { label: string; to: string };
   primaryAction?: PageProps["primaryAction"];
   secondaryActions?: PageProps["secondaryActions"];
   width?: "narrow" | "full";
@@ -23,11 +21,6 @@ type Props = {
 
 /** One screen of the app: its title, also in the admin's bar, its actions, what came of the last one, its content. */
 export function Screen({ title, back, badges, width, ownFields = [], children, ...rest }: Props) {
-  const leave = useLeave(back?.unsaved === true);
-  const backAction = back && {
-    content: back.label,
-    ...(back.unsaved ? { onAction: () => leave(back.to) } : { url: back.to }),
-  };
   return (
     <Page
       {...rest}
@@ -35,7 +28,7 @@ export function Screen({ title, back, badges, width, ownFields = [], children, .
       titleMetadata={badges}
       narrowWidth={width === "narrow"}
       fullWidth={width === "full"}
-      {...(backAction ? { backAction } : {})}
+      {...(back ? { backAction: { content: back.label, url: back.to } } : {})}
     >
       <TitleBar title={title} />
       <BlockStack gap="400">

@@ -3,6 +3,7 @@ import { audit } from "../platform/audit.server.ts";
 import type { Done } from "../platform/problem.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { Services } from "../shopify/services.ts";
+import { DEMO_STAYS_HERE } from "./by-hand/possible.ts";
 
 /** A user asks to read an order from Shopify now. */
 export async function readOrderAgain(
@@ -17,6 +18,7 @@ export async function readOrderAgain(
       ok: false,
       problems: [{ message: "This order does not exist in your store. Go back to the list of orders." }],
     };
+  if (order.demo) return { ok: false, problems: [{ message: DEMO_STAYS_HERE }] };
   const now = clock.now();
   await db.prisma.$transaction(async (tx) => {
     await enqueue(tx, "order.refresh", { shopId, orderGid: order.orderGid }, { now });

@@ -6,6 +6,7 @@ import { loadChanges, loadDays, loadTrackingMedian } from "./figures.server.ts";
 import { changeLines } from "./figures.ts";
 import { keptFigures } from "./kept-figures.server.ts";
 import { LATE_AFTER_MS } from "./order-list.ts";
+import { countInvitations } from "./retailers.server.ts";
 import { setupTasks } from "./setup-guide.ts";
 import { loadSuppliers } from "./suppliers.server.ts";
 
@@ -77,12 +78,13 @@ async function loadNumbers({ db, clock }: Services, shop: Shop) {
 }
 
 /** The supplier's home: invitations to answer, and how its incoming orders stand. */
-export async function loadSupplierHome({ db, clock }: Services, shop: Shop) {
+export async function loadSupplierHome(services: Services, shop: Shop) {
+  const { db, clock } = services;
   const now = clock.now();
   const incoming = { supplier: { connection: { supplierShopId: shop.id } } };
   const waiting = { ...incoming, state: "accepted" };
   const [invitations, retailers, fresh, late, missingTracking] = await Promise.all([
-    db.prisma.connection.count({ where: { invitedDomain: shop.domain, state: "invited" } }),
+    countInvitations(services, shop),
     db.prisma.connection.count({ where: { supplierShopId: shop.id, state: { in: ["active", "paused"] } } }),
     db.prisma.supplierOrder.count({
       where: { ...incoming, acceptedAt: { gte: new Date(now.getTime() - DAY_MS) } },

@@ -3,6 +3,12 @@ import { toRetailerRow, type RetailerRow } from "./retailers.ts";
 
 const SHOWN = 100;
 
+const openInvitations = (shop: { domain: string }) => ({ invitedDomain: shop.domain, state: "invited" });
+
+/** How many retailers wait for the shop's answer; they may have asked before it installed the app. */
+export const countInvitations = ({ db }: Services, shop: { domain: string }): Promise<number> =>
+  db.prisma.connection.count({ where: openInvitations(shop) });
+
 /** Invitations that a shop may answer, and the retailers it ships for. */
 export async function loadRetailers(
   { db }: Services,
@@ -11,7 +17,7 @@ export async function loadRetailers(
   const retailer = { select: { name: true, domain: true, connectionLostAt: true, uninstalledAt: true } };
   const [invitations, connections] = await Promise.all([
     db.prisma.connection.findMany({
-      where: { invitedDomain: shop.domain, state: "invited" },
+      where: openInvitations(shop),
       include: { retailer },
       orderBy: { invitedAt: "asc" },
       take: SHOWN,

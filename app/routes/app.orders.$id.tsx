@@ -51,7 +51,9 @@ export default function Order() {
       {...(order.note ? { subtitle: order.note } : {})}
       ownFields={OWN_FIELDS}
       secondaryActions={[
-        { content: "Read again", disabled: busy, onAction: () => run({ intent: "read-again" }) },
+        ...(order.demo
+          ? []
+          : [{ content: "Read again", disabled: busy, onAction: () => run({ intent: "read-again" }) }]),
         ...(order.shopifyUrl === null ? [] : [{ content: "Open in Shopify", url: order.shopifyUrl }]),
       ]}
     >

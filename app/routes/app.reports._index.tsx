@@ -5,9 +5,10 @@ import { useListAddress } from "../components/list-address.ts";
 import { DownloadButton } from "../components/download-button.tsx";
 import { Empty } from "../components/empty.tsx";
 import { Charts, OptimumCard, SuppliersCard } from "../components/reports/report-cards.tsx";
+import { Refreshing } from "../components/refreshing.tsx";
 import { Screen } from "../components/screen.tsx";
 import { Select } from "../components/ui/form.ts";
-import { Card, InlineStack, Text } from "../components/ui/layout.ts";
+import { BlockStack, Card, InlineStack, Text } from "../components/ui/layout.ts";
 import { SCREENS } from "../components/words.ts";
 import { parseReportDays, REPORT_DAYS } from "../reports/figures.ts";
 import { loadReports } from "../reports/report-page.server.ts";
@@ -55,11 +56,13 @@ export default function Reports() {
           </Empty>
         </Card>
       ) : (
-        <>
-          <Charts report={report} />
-          <OptimumCard optimum={report.optimum} />
-          <SuppliersCard suppliers={report.suppliers} days={days} />
-        </>
+        <Refreshing>
+          <BlockStack gap="400">
+            <Charts report={report} />
+            <OptimumCard optimum={report.optimum} />
+            <SuppliersCard suppliers={report.suppliers} days={days} />
+          </BlockStack>
+        </Refreshing>
       )}
     </Screen>
   );

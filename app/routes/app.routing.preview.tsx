@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { Empty } from "../components/empty.tsx";
+import { Refreshing } from "../components/refreshing.tsx";
 import { OrderPicker } from "../components/routing/preview/order-picker.tsx";
 import { PlanCard } from "../components/routing/preview/plan-card.tsx";
 import { RuleTraces } from "../components/routing/preview/rule-trace.tsx";
@@ -55,10 +56,12 @@ export default function PreviewRouting() {
         </Layout.Section>
         <Layout.Section>
           {view ? (
-            <BlockStack gap="400">
-              <PlanCard view={view} />
-              <RuleTraces rules={view.rules} nameOf={(lineId) => titles.get(lineId) ?? "An item"} />
-            </BlockStack>
+            <Refreshing>
+              <BlockStack gap="400">
+                <PlanCard view={view} />
+                <RuleTraces rules={view.rules} nameOf={(lineId) => titles.get(lineId) ?? "An item"} />
+              </BlockStack>
+            </Refreshing>
           ) : (
             <Card>
               <Empty title={orderId === null ? "No order to preview yet" : "Nothing to preview in this order"}>

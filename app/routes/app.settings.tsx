@@ -4,11 +4,14 @@ import { z } from "zod";
 import { answer, type ActionResult } from "../components/action-result.ts";
 import { FieldsSaveBar } from "../components/save-bar.tsx";
 import { Screen } from "../components/screen.tsx";
+import { ApiCard } from "../components/settings/api-card.tsx";
 import { CheckCard } from "../components/settings/check-card.tsx";
+import { DataCard } from "../components/settings/data-card.tsx";
 import { NotificationsCard } from "../components/settings/notifications-card.tsx";
 import { MailboxLinkCard } from "../components/settings/mailbox-cards.tsx";
 import { LateCard } from "../components/settings/late-card.tsx";
 import { PaymentCard } from "../components/settings/payment-card.tsx";
+import { PlanCard } from "../components/settings/plan-card.tsx";
 import { ReachCard } from "../components/settings/reach-card.tsx";
 import { SendingCard } from "../components/settings/sending-card.tsx";
 import { useFields } from "../components/use-fields.tsx";
@@ -17,17 +20,24 @@ import { mailboxState } from "../connectors/email/mailbox/mailbox.server.ts";
 import { NOTIFICATION_FIELDS } from "../exceptions/alerts/choices.ts";
 import { loadNotifications, saveNotifications } from "../exceptions/alerts/choices.server.ts";
 import { sendTest } from "../exceptions/alerts/send.server.ts";
+import { eraseFinishedAddresses, loadKeptData } from "../privacy/erase.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 import { isRetailer, isSupplier } from "../suppliers/roles.ts";
 import { SETTINGS_FIELDS, toSettingsForm } from "../suppliers/settings-form.ts";
 import { saveSettings } from "../suppliers/shop-settings.server.ts";
 import { readShopSettings } from "../suppliers/shop-settings.ts";
+import { listKeyHolders } from "../suppliers/vendors/api-keys.server.ts";
 
 export const loader = async ({ request }: LoaderFunctionArgs) => {
   const { services, shop } = await requireMerchant(request);
   const { role } = shop;
-  const { stored, channels } = await loadNotifications(services, shop.id);
+  const [{ stored, channels }, kept, keyHolders] = await Promise.all([
+    loadNotifications(services, shop.id),
+    loadKeptData(services.db, shop.id),
+    listKeyHolders(services, shop.id),
+  ]);
   return {
+    ...{ kept, keyHolders },
     stored: { ...toSettingsForm(readShopSettings(shop.settings)), ...stored },
     channels,
     mailbox: await mailboxState(services, shop.id),
@@ -42,11 +52,14 @@ const Text = z.string().max(50_000).optional();
 const texts = <Field extends string>(fields: readonly Field[]) =>
   z.object(Object.fromEntries(fields.map((field) => [field, Text])) as Record<Field, typeof Text>);
 const Form = texts([...SETTINGS_FIELDS, ...NOTIFICATION_FIELDS]).extend({ intent: z.string().optional() });
-const OWN_FIELDS = [...SETTINGS_FIELDS, ...NOTIFICATION_FIELDS];
 
 export const action = async ({ request }: ActionFunctionArgs): Promise<ActionResult> => {
   const { services, actor } = await requireMerchant(request);
   const { intent, ...form } = await readForm(request, Form);
+  if (intent === "erase-addresses") {
+    const { orders } = await eraseFinishedAddresses(services, actor);
+    return { ok: true, notice: orders === 1 ? "1 address erased" : `${orders} addresses erased` };
+  }
   if (intent === "send-test") return answer(await sendTest(services, actor.shopId), "Test sent");
   const done = [
     await saveSettings(services, actor, form),
@@ -60,7 +73,7 @@ const notificationsOf = (form: z.infer<typeof Form>) =>
   Object.fromEntries(NOTIFICATION_FIELDS.map((field) => [field, form[field]]));
 
 export default function Settings() {
-  const { stored, channels, mailbox, timeZone, sells, ships } = useLoaderData<typeof loader>();
+  const { stored, channels, mailbox, timeZone, sells, ships, kept, keyHolders } = useLoaderData<typeof loader>();
   const settings = useFields(stored);
   return (
     <Screen
@@ -71,7 +84,7 @@ export default function Settings() {
           : "They count for orders that are not sent to you yet."
       }
       width="narrow"
-      ownFields={OWN_FIELDS}
+      ownFields={Object.keys(stored)}
     >
       <FieldsSaveBar id="settings-save-bar" fields={settings} />
       {sells ? (
@@ -85,6 +98,9 @@ export default function Settings() {
       ) : null}
       {ships ? <ReachCard settings={settings} /> : null}
       <NotificationsCard settings={settings} channels={channels} timeZone={timeZone} />
+      {sells ? <ApiCard holders={keyHolders} /> : null}
+      <DataCard kept={kept} sells={sells} />
+      <PlanCard />
     </Screen>
   );
 }

@@ -34,7 +34,7 @@ export default function OfferTermsPage() {
     <Screen
       title={title}
       subtitle={`From ${supplier.name}, ${sku ? `SKU ${sku}` : "no SKU"}`}
-      back={{ label: "Mapping", to: `/app/sku-mapping/${variantId}`, unsaved: state.changed }}
+      back={{ label: "Mapping", to: `/app/sku-mapping/${variantId}` }}
       width="narrow"
       ownFields={["priceBreaks", "restrictedTo"]}
     >

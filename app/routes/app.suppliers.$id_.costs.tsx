@@ -64,7 +64,7 @@ export default function SupplierCosts() {
     <Screen
       title="Costs and delivery"
       subtitle="Routing counts with them when it compares suppliers."
-      back={{ label: name, to: `/app/suppliers/${supplierId}`, unsaved: state.changed }}
+      back={{ label: name, to: `/app/suppliers/${supplierId}` }}
       ownFields={OWN_FIELDS}
     >
       <SaveBar

@@ -47,11 +47,7 @@ export default function MailSettingsPage() {
   const mail = { ...sent, problem: (field: (typeof MAIL_FIELDS)[number]) => slip(field) ?? sent.problem(field) };
   const isByMail = kind === "email";
   return (
-    <Screen
-      title={`${name}: mail`}
-      back={{ label: name, to: `/app/suppliers/${supplierId}`, unsaved: sent.changed }}
-      ownFields={MAIL_FIELDS}
-    >
+    <Screen title={`${name}: mail`} back={{ label: name, to: `/app/suppliers/${supplierId}` }} ownFields={MAIL_FIELDS}>
       <FieldsSaveBar id="mail-save-bar" fields={sent} />
       {page.canMail ? null : (
         <Banner tone="warning">

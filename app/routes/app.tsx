@@ -5,9 +5,12 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { useEffect, useMemo, useState } from "react";
 import { AppContext } from "../components/app-context.tsx";
 import { ScreenError } from "../components/screen-error.tsx";
+import { LoadingPage } from "../components/loading-screen.tsx";
+import { ASKED_ABOUT } from "../components/save-bar.tsx";
 import { goTos } from "../components/shortcuts/keys.ts";
 import { UiProvider } from "../components/ui/provider.tsx";
 import { useLater } from "../components/use-later.ts";
+import { useSlowWay } from "../components/use-slow-way.ts";
 import { navigationOf } from "../components/words.ts";
 import { readRole } from "../suppliers/roles.ts";
 import { requireMerchant } from "../shopify/merchant.server.ts";
@@ -36,6 +39,7 @@ export default function App() {
   // Only the first address carries the reader's language: later ones keep it.
   const [firstLocale] = useState(locale);
   const keys = useLater(loadShortcuts);
+  const slowWay = useSlowWay();
   const screens = useMemo(() => goTos(navigationOf(role)), [role]);
   return (
     <UiProvider>
@@ -51,9 +55,7 @@ export default function App() {
             </a>
           ))}
         </NavMenu>
-        <main>
-          <Outlet />
-        </main>
+        <main>{slowWay === null ? <Outlet /> : <LoadingPage path={slowWay} />}</main>
         {keys ? <keys.Shortcuts screens={screens} /> : null}
       </AppContext>
     </UiProvider>
@@ -68,7 +70,7 @@ function AdminLinks() {
   useEffect(() => {
     const follow = (event: Event) => {
       const href = event.target instanceof Element ? event.target.getAttribute("href") : null;
-      if (href) void navigate(href);
+      if (href) void navigate(href, ASKED_ABOUT);
     };
     document.addEventListener("shopify:navigate", follow);
     return () => document.removeEventListener("shopify:navigate", follow);

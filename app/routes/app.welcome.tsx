@@ -9,21 +9,24 @@ import { Button } from "../components/ui/action.ts";
 import { ChoiceList } from "../components/ui/form.ts";
 import { BlockStack, Card, InlineStack, Text } from "../components/ui/layout.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
+import { countInvitations } from "../reports/retailers.server.ts";
 import { chooseRole } from "../suppliers/shop-roles.server.ts";
-import { readRole, ROLES } from "../suppliers/roles.ts";
+import { isSupplier, readRole, ROLES } from "../suppliers/roles.ts";
 
 export const loader = async ({ request }: LoaderFunctionArgs) => {
-  const { shop } = await requireMerchant(request);
-  return { shopName: shop.name, role: readRole(shop.role) };
+  const { services, shop } = await requireMerchant(request);
+  return { shopName: shop.name, role: readRole(shop.role), invitations: await countInvitations(services, shop) };
 };
 
 const Choice = z.object({ intent: z.literal("choose-role"), role: z.enum(ROLES) });
 
 export const action = async ({ request }: ActionFunctionArgs) => {
-  const { services, actor, redirect } = await requireMerchant(request);
+  const { services, shop, actor, redirect } = await requireMerchant(request);
   const { role } = await readForm(request, Choice);
   const done = await chooseRole(services, actor, { role });
-  if (done.ok) throw redirect("/app");
+  // Who was invited has come to answer that.
+  if (done.ok)
+    throw redirect(isSupplier(role) && (await countInvitations(services, shop)) > 0 ? "/app/invitations" : "/app");
   return done satisfies ActionResult;
 };
 
@@ -38,8 +41,8 @@ const CHOICES = [
 ];
 
 export default function Welcome() {
-  const { shopName, role } = useLoaderData<typeof loader>();
-  const [chosen, setChosen] = useState<string>(role ?? "retailer");
+  const { shopName, role, invitations } = useLoaderData<typeof loader>();
+  const [chosen, setChosen] = useState<string>(role ?? (invitations > 0 ? "supplier" : "retailer"));
   const { run, busy, result } = useAction();
   return (
     <Screen
@@ -54,6 +57,13 @@ export default function Welcome() {
             Crossdock sends your paid orders to the suppliers who ship them, and brings their tracking back to your
             store.
           </Text>
+          {invitations > 0 ? (
+            <Text as="p" fontWeight="medium">
+              {invitations === 1
+                ? "A retailer has invited your store to ship its orders."
+                : `${invitations} retailers have invited your store to ship their orders.`}
+            </Text>
+          ) : null}
           <ChoiceList
             title={`What does ${shopName} do?`}
             choices={CHOICES}

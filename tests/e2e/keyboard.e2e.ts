@@ -3,6 +3,7 @@ import {
   buy,
   enter,
   expect,
+  keysOnly,
   openApp,
   openStore,
   press,
@@ -14,6 +15,7 @@ import {
 } from "./world.ts";
 
 test("the whole flow without a pointer", async ({ page, stack, control }) => {
+  await keysOnly(page);
   test.setTimeout(240_000);
   const retailer = await openStore({ control, stack }, "Keys and Sons", [
     { sku: "MAT-1", title: "Door mat" },

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { merchantOf } from "../../scripts/demo/merchant.ts";
+import { connect, openAs } from "./merchants.ts";
 import { appIn, expect, expectFitsBothWidths, openApp, openStore, test, untilSellable } from "./world.ts";
 
 test("mapping: suggestions, a file in and out, and the way back", async ({ page, stack, control }) => {
@@ -19,19 +19,10 @@ test("mapping: suggestions, a file in and out, and the way back", async ({ page,
     { sku: "V-1", title: "Vase", available: 20 },
     { sku: "CL-9", title: "Quartz movement", available: 20 },
   ]);
-  const merchants = { retailer: merchantOf(stack, retailer.handle), supplier: merchantOf(stack, supplier.handle) };
-  for (const [role, merchant] of Object.entries(merchants)) {
-    await merchant.open();
-    await merchant.post("/app/welcome", { intent: "choose-role", role });
-  }
-  await merchants.retailer.post("/app/settings", { intent: "save", reviewMinutes: "0" });
-  await merchants.retailer.post("/app/suppliers", { intent: "invite", domain: supplier.domain });
-  await merchants.supplier.post("/app/invitations", {
-    intent: "accept",
-    connectionId: await merchants.supplier.find("/app/invitations", /"connectionId","([^"]+)"/),
-  });
+  const merchant = await openAs(stack, retailer, "retailer");
+  await connect(merchant, await openAs(stack, supplier, "supplier"), supplier);
   await untilSellable(control, retailer, "MH-TEE");
-  await merchants.retailer.post("/app?index", { intent: "set-routing", on: "true" });
+  await merchant.post("/app?index", { intent: "set-routing", on: "true" });
   const app = appIn(page);
 
   await test.step("a suggestion says what it may be, how likely, and why", async () => {

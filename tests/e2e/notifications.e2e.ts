@@ -1,4 +1,4 @@
-import { appIn, expect, expectAccessible, expectNoSidewaysScroll, openApp, openStore, test } from "./world.ts";
+import { appIn, expect, expectAccessible, expectFits, openApp, openStore, test } from "./world.ts";
 import { merchantOf } from "../../scripts/demo/merchant.ts";
 
 type Inbox = { messages: { subject: string; text: string }[] };
@@ -62,7 +62,7 @@ test("who is told is chosen on the settings, a test arrives, and a channel that 
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 900 });
       await expectAccessible(page, `failing notifications at ${width}`);
-      await expectNoSidewaysScroll(page, `failing notifications at ${width}`);
+      await expectFits(page, `failing notifications at ${width}`);
       await app.getByRole("heading", { name: "Notifications" }).scrollIntoViewIfNeeded();
       await page.screenshot({ path: test.info().outputPath(`notifications-${width}.png`) });
     }

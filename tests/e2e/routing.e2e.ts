@@ -1,5 +1,5 @@
-import type { FrameLocator, Locator, Page } from "@playwright/test";
-import { merchantOf } from "../../scripts/demo/merchant.ts";
+import type { FrameLocator, Page } from "@playwright/test";
+import { connect, openAs } from "./merchants.ts";
 import {
   appIn,
   buy,
@@ -7,6 +7,8 @@ import {
   expectAccessible,
   openApp,
   openStore,
+  keysOnly,
+  pick,
   press,
   supplierOrderFor,
   tabTo,
@@ -18,21 +20,12 @@ import {
 const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true });
 
 test("a rule is written, published and rolled back without a pointer", async ({ page, stack, control }) => {
+  await keysOnly(page);
   test.setTimeout(180_000);
   const retailer = await openStore({ control, stack }, "Rules by Keys", [{ sku: "RK-MUG", title: "Mug" }]);
   const supplier = await openStore({ control, stack }, "Keys Mugs", [{ sku: "RK-MUG", title: "Mug", available: 9 }]);
-  const [merchant, other] = [merchantOf(stack, retailer.handle), merchantOf(stack, supplier.handle)];
-  for (const [each, role] of [
-    [merchant, "retailer"],
-    [other, "supplier"],
-  ] as const) {
-    await each.open();
-    await each.post("/app/settings", { intent: "save", reviewMinutes: "0" });
-    await each.post("/app/welcome", { intent: "choose-role", role });
-  }
-  await merchant.post("/app/suppliers", { intent: "invite", domain: supplier.domain });
-  const connectionId = await other.find("/app/invitations", /"connectionId","([^"]+)"/);
-  await other.post("/app/invitations", { intent: "accept", connectionId });
+  const merchant = await openAs(stack, retailer, "retailer");
+  await connect(merchant, await openAs(stack, supplier, "supplier"), supplier);
   await untilSellable(control, retailer, "RK-MUG");
   await merchant.post("/app?index", { intent: "set-routing", on: "true" });
   const { name } = await buy(control, retailer, [{ sku: "RK-MUG", quantity: 1 }]);
@@ -50,15 +43,16 @@ test("a rule is written, published and rolled back without a pointer", async ({ 
   });
 
   await test.step("a condition is added, and what is missing is told beside its field", async () => {
-    await choose(page, app.getByLabel("Add a condition to the conditions"), "Number of items");
-    await save(page).press("Enter");
+    await pick(page, app.getByLabel("Add a condition to the conditions"), "Number of items");
+    await page.keyboard.press("Enter");
+    await press(page, save(page));
     await expect(app.getByText("Enter a whole number of 0 or more.")).toBeVisible();
     await enter(app);
     await tabTo(page, app.getByLabel("Value"));
     await page.keyboard.type("2");
     await expect(app.getByText("Matches 0 of your last 1 order.")).toBeVisible();
     await expectAccessible(page, "a rule with a condition");
-    await save(page).press("Enter");
+    await press(page, save(page));
     await expect(app.getByRole("heading", { name: "1. Lowest cost" })).toBeVisible();
     await expect(app.getByText(/1 change not in force yet/)).toBeVisible();
   });
@@ -121,15 +115,13 @@ test("a draft is tried on part of the orders, and what is not saved is not lost 
   control,
 }) => {
   const retailer = await openStore({ control, stack }, "Rules on Trial", []);
-  const merchant = merchantOf(stack, retailer.handle);
-  await merchant.open();
-  await merchant.post("/app/welcome", { intent: "choose-role", role: "retailer" });
+  await openAs(stack, retailer, "retailer");
   const app = appIn(page);
 
   await test.step("an unsaved rule is asked about before it is left", async () => {
     await openApp(page, { stack }, retailer, "/app/routing/rule/new?start=high-value");
     await expect(app.getByLabel("Name")).toHaveValue("Check expensive orders");
-    await app.getByRole("button", { name: "Routing rules" }).click();
+    await app.getByRole("link", { name: "Routing rules" }).click();
     await expect(page.getByText("Leave page with unsaved changes?")).toBeVisible();
     await page.getByRole("button", { name: "Stay" }).click();
     await expect(app.getByLabel("Name")).toHaveValue("Check expensive orders");
@@ -185,9 +177,3 @@ test("a draft is tried on part of the orders, and what is not saved is not lost 
 
 /** The rules' own headings, in their order. */
 const headings = (app: FrameLocator) => app.getByRole("heading", { level: 2, name: /^\d+\. / });
-
-/** Picks an entry of a select by its name, with the keys that a browser has for it. */
-async function choose(page: Page, select: Locator, label: string) {
-  await tabTo(page, select);
-  await select.selectOption({ label });
-}

@@ -1,4 +1,4 @@
-import { merchantOf } from "../../scripts/demo/merchant.ts";
+import { connect, openAs } from "./merchants.ts";
 import { writeRules } from "./routing-scene.ts";
 import { SCREEN_STATES, WIDTHS } from "./screens.ts";
 import {
@@ -6,7 +6,7 @@ import {
   buy,
   expect,
   expectAccessible,
-  expectNoSidewaysScroll,
+  expectFits,
   openApp,
   openStore,
   supplierOrderFor,
@@ -40,27 +40,13 @@ test.beforeAll(async () => {
   ]);
   const newcomer = await openStore(world, "Screens of Nobody", []);
   stores = { retailer, supplier, newcomer };
-  const merchants = {
-    retailer: merchantOf(stack, retailer.handle),
-    supplier: merchantOf(stack, supplier.handle),
-    newcomer: merchantOf(stack, newcomer.handle),
-  };
-  for (const [role, merchant] of Object.entries(merchants)) {
-    await merchant.open();
-    await merchant.post("/app/settings", { intent: "save", reviewMinutes: "0" });
-    await merchant.post("/app/welcome", {
-      intent: "choose-role",
-      role: role === "supplier" ? "supplier" : "retailer",
-    });
-  }
-  await merchants.retailer.post("/app/suppliers", { intent: "invite", domain: supplier.domain });
-  await merchants.supplier.post("/app/invitations", {
-    intent: "accept",
-    connectionId: await merchants.supplier.find("/app/invitations", /"connectionId","([^"]+)"/),
-  });
+  const mine = await openAs(stack, retailer, "retailer");
+  const theirs = await openAs(stack, supplier, "supplier");
+  await openAs(stack, newcomer, "retailer");
+  await connect(mine, theirs, supplier);
   await untilSellable(control, retailer, "TEE-NAVY");
-  await merchants.retailer.post("/app?index", { intent: "set-routing", on: "true" });
-  await writeRules(merchants.retailer);
+  await mine.post("/app?index", { intent: "set-routing", on: "true" });
+  await writeRules(mine);
   const shipped = await buy(control, retailer, [
     { sku: "TEE-NAVY", quantity: 2 },
     { sku: "THROW-XL-NATURAL-DYED-0001", quantity: 1 },
@@ -91,6 +77,6 @@ for (const width of WIDTHS)
       await openApp(page, { stack }, stores[as], path);
       await expect(appIn(page).getByRole("heading", { name: heading }).first()).toBeVisible();
       await open?.(appIn(page));
-      await expectNoSidewaysScroll(page, name);
+      await expectFits(page, name);
       await expectAccessible(page, name);
     });

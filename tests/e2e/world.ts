@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, test as base, type FrameLocator, type Locator, type Page } from "@playwright/test";
 import { merchantOf } from "../../scripts/demo/merchant.ts";
 import { Control } from "../../scripts/stack/control.ts";
+import { smallTargets, whatLongWordsBreak } from "./layout.ts";
 
 export type StackFacts = {
   sandboxOrigin: string;
@@ -98,13 +99,21 @@ async function keepPicture(page: Page, what: string) {
 export async function expectFitsBothWidths(page: Page, what: string) {
   for (const width of [390, 1280]) {
     await page.setViewportSize({ width, height: 900 });
-    await expectNoSidewaysScroll(page, `${what} at ${width} px`);
+    await expectFits(page, `${what} at ${width} px`);
     await expectAccessible(page, what);
   }
 }
 
+/** Nothing scrolls sideways, nothing to press is small, and longer words than English break nothing. */
+export async function expectFits(page: Page, what: string) {
+  await expectNoSidewaysScroll(page, what);
+  expect.soft(await smallTargets(appIn(page)), `small targets on ${what}`).toEqual([]);
+  const broken = await whatLongWordsBreak(appIn(page), () => keepPicture(page, `${what} in longer words`));
+  expect.soft(broken, `with longer words on ${what}`).toEqual([]);
+}
+
 /** Nothing is wider than the screen. */
-export async function expectNoSidewaysScroll(page: Page, what: string) {
+async function expectNoSidewaysScroll(page: Page, what: string) {
   const widths = async (target: FrameLocator | Page) =>
     target.locator("html").evaluate((html) => [html.scrollWidth, html.clientWidth] as const);
   for (const target of [page, appIn(page)]) {
@@ -162,20 +171,44 @@ export async function supplierOrderFor(control: Control, supplier: TestStore, re
   return order;
 }
 
-/** Moves the focus by Tab alone until it stands on `target`. Fails when 60 presses do not get there. */
+/** From now on a pointer on the page, wherever, is an error in its console, which fails the test. */
+export const keysOnly = (page: Page) =>
+  page.addInitScript(() => addEventListener("pointerdown", () => console.error("A pointer was used."), true));
+
+const MOST_TABS = 120;
+
+/** Moves the focus by Tab alone until it stands on `target`, where it can be seen. */
 export async function tabTo(page: Page, target: Locator) {
   await expect(target).toBeVisible();
-  for (let presses = 0; presses < 60; presses++) {
-    if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+  for (let presses = 0; presses < MOST_TABS; presses++) {
+    if (await target.evaluate((element) => element === element.ownerDocument.activeElement)) {
+      // Boxes and radio buttons are drawn beside their input.
+      const isDrawn = !/checkbox|radio|file/.test((await target.getAttribute("type")) ?? "");
+      await expect(isDrawn ? target : target.locator(".."), "what has the focus is not hidden").toBeInViewport();
+      return;
+    }
     await page.keyboard.press("Tab");
   }
-  throw new Error(`The keyboard does not reach ${target.toString()}`);
+  throw new Error(`The keyboard does not reach ${target.toString()} within ${MOST_TABS} presses`);
 }
 
 /** Goes to `target` by Tab, and presses a key there. */
 export async function press(page: Page, target: Locator, key = "Enter") {
   await tabTo(page, target);
   await page.keyboard.press(key);
+}
+
+/** Goes to a field by Tab and writes over what is in it. */
+export async function write(page: Page, field: Locator, text: string) {
+  await press(page, field, "ControlOrMeta+A");
+  await page.keyboard.insertText(text);
+}
+
+/** Goes to a list of choices by Tab and types the name of one, as far as it takes. */
+export async function pick(page: Page, select: Locator, name: string) {
+  await tabTo(page, select);
+  await page.keyboard.type(name);
+  await expect(select.locator("option:checked")).toHaveText(new RegExp(`^${name}`));
 }
 
 /** The focus goes into the app's frame, where Tab goes on. */

@@ -55,17 +55,19 @@ export function Bars({ title, bars, height = 40, withTable = true }: Props) {
         })}
       </svg>
       {withTable ? (
-        <table style={HIDDEN}>
-          <caption>{title}</caption>
-          <tbody>
-            {bars.map(({ label, text }) => (
-              <tr key={label}>
-                <th scope="row">{label}</th>
-                <td>{text}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <div style={HIDDEN}>
+          <table>
+            <caption>{title}</caption>
+            <tbody>
+              {bars.map(({ label, text }) => (
+                <tr key={label}>
+                  <th scope="row">{label}</th>
+                  <td>{text}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       ) : null}
     </div>
   );

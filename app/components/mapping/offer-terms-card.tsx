@@ -1,9 +1,8 @@
 import type { Money } from "../../platform/money.ts";
 import type { OfferTerms } from "../../suppliers/offer-terms.ts";
 import { useFormat } from "../app-context.tsx";
-import { FieldGrid } from "../routing/editor/field-grid.tsx";
-import { MoneyInput, NumberInput } from "../routing/fields/number-input.tsx";
-import { EntryList } from "../supplier-costs/entry-list.tsx";
+import { MoneyInput } from "../routing/fields/number-input.tsx";
+import { FromList } from "../supplier-costs/from-list.tsx";
 import { PlacesPicker } from "../supplier-costs/place-fields.tsx";
 import { BlockStack, Card, Text } from "../ui/layout.ts";
 import type { StoredState } from "../use-stored.ts";
@@ -26,34 +25,22 @@ export function OfferTermsCard({ state, cost }: { state: StoredState<OfferTerms>
               {`One costs ${format.money(cost)}, as the supplier tells. From so many of it in one line on, all of them cost less. These prices come before the supplier's discounts.`}
             </Text>
           </BlockStack>
-          <EntryList
+          <FromList
+            name="Price"
             entries={priceBreaks}
-            nameOf={(_, at) => `Price ${at + 1}`}
             add={{ label: "Add price", entry: () => ({ from: next, minor: cost.minor }) }}
             onChange={(entries) => set({ priceBreaks: entries })}
+            error={errorAt("priceBreaks")}
           >
-            {({ from, minor }, change) => (
-              <FieldGrid>
-                <NumberInput
-                  label="From"
-                  unit="items"
-                  value={from}
-                  onChange={(number) => change({ from: number ?? 0 })}
-                />
-                <MoneyInput
-                  label="Price of one"
-                  currency={cost.currency}
-                  minor={minor}
-                  onChange={(amount) => change({ minor: amount ?? -1 })}
-                />
-              </FieldGrid>
+            {({ minor }, change) => (
+              <MoneyInput
+                label="Price of one"
+                currency={cost.currency}
+                minor={minor}
+                onChange={(amount) => change({ minor: amount ?? -1 })}
+              />
             )}
-          </EntryList>
-          {errorAt("priceBreaks") ? (
-            <Text as="p" tone="critical">
-              {errorAt("priceBreaks")}
-            </Text>
-          ) : null}
+          </FromList>
         </BlockStack>
       </Card>
       <Card>

@@ -2,8 +2,7 @@ import { useFetcher } from "@remix-run/react";
 import { useEffect } from "react";
 import type { RecentMatches } from "../../routing/recent-matches.ts";
 import { LAST_RULE_ID, type Rule } from "../../routing/rules/rule.ts";
-import { useLeave } from "../save-bar.tsx";
-import { Button } from "../ui/action.ts";
+import { Link } from "../ui/action.ts";
 import { BlockStack, Card, Text } from "../ui/layout.ts";
 import { count } from "../words.ts";
 
@@ -39,16 +38,7 @@ export function matchText(matches: RecentMatches | null | undefined, ruleId: str
 }
 
 /** The orders that a rule would have matched. */
-export function MatchesCard({
-  rule,
-  matches,
-  unsaved,
-}: {
-  rule: Rule;
-  matches: RecentMatches | null | undefined;
-  unsaved: boolean;
-}) {
-  const leave = useLeave(unsaved);
+export function MatchesCard({ rule, matches }: { rule: Rule; matches: RecentMatches | null | undefined }) {
   const found = matches?.rules[rule.id];
   return (
     <Card>
@@ -83,13 +73,9 @@ export function MatchesCard({
           >
             {found.orders.map(({ id, name }) => (
               <li key={id}>
-                <Button
-                  variant="plain"
-                  onClick={() => leave(`/app/orders/${id}`)}
-                  accessibilityLabel={`Open order ${name}`}
-                >
+                <Link url={`/app/orders/${id}`} accessibilityLabel={`Open order ${name}`}>
                   {name}
-                </Button>
+                </Link>
               </li>
             ))}
           </ul>

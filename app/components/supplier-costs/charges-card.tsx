@@ -5,6 +5,7 @@ import { ValuesPicker } from "../routing/fields/values-picker.tsx";
 import { TextField } from "../ui/form.ts";
 import { BlockStack, Card, Divider, Text } from "../ui/layout.ts";
 import { EntryList } from "./entry-list.tsx";
+import { FromList } from "./from-list.tsx";
 import { CountriesField } from "./place-fields.tsx";
 import type { CostsState } from "./use-costs.tsx";
 
@@ -93,30 +94,22 @@ export function ChargesCard({ state }: { state: CostsState }) {
         />
         <Divider />
         <Head title="Discounts" about="Off the price of an item, from so many of it on." />
-        <EntryList
+        <FromList
+          name="Discount"
           entries={charges.discounts}
-          nameOf={(_, at) => `Discount ${at + 1}`}
           add={{ label: "Add discount", entry: () => ({ from: 10, permille: 50 }) }}
           onChange={(discounts) => charge({ discounts })}
+          error={errorAt("charges.discounts")}
         >
-          {({ from, permille }, change) => (
-            <FieldGrid>
-              <NumberInput
-                label="From"
-                unit="items"
-                value={from}
-                onChange={(number) => change({ from: number ?? 0 })}
-              />
-              <NumberInput
-                label="Discount"
-                unit="%"
-                value={permille / 10}
-                onChange={(number) => change({ permille: Math.round((number ?? 0) * 10) })}
-              />
-            </FieldGrid>
+          {({ permille }, change) => (
+            <NumberInput
+              label="Discount"
+              unit="%"
+              value={permille / 10}
+              onChange={(number) => change({ permille: Math.round((number ?? 0) * 10) })}
+            />
           )}
-        </EntryList>
-        <Problem text={errorAt("charges.discounts")} />
+        </FromList>
         <Divider />
         <Head title="Duty and tax" about="On the value of the goods, as you expect it." />
         <EntryList
@@ -124,6 +117,7 @@ export function ChargesCard({ state }: { state: CostsState }) {
           nameOf={(_, at) => `Rate ${at + 1}`}
           add={{ label: "Add rate", entry: () => ({ countries: [], permille: 0 }) }}
           onChange={(duties) => charge({ duties })}
+          error={errorAt("charges.duties")}
         >
           {({ countries, permille }, change) => (
             <FieldGrid>
@@ -142,7 +136,6 @@ export function ChargesCard({ state }: { state: CostsState }) {
             </FieldGrid>
           )}
         </EntryList>
-        <Problem text={errorAt("charges.duties")} />
       </BlockStack>
     </Card>
   );
@@ -158,10 +151,3 @@ const Head = ({ title, about }: { title: string; about: string }) => (
     </Text>
   </BlockStack>
 );
-
-const Problem = ({ text }: { text: string | undefined }) =>
-  text === undefined ? null : (
-    <Text as="p" tone="critical">
-      {text}
-    </Text>
-  );

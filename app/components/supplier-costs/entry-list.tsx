@@ -3,21 +3,19 @@ import { Button } from "../ui/action.ts";
 import { RemoveIcon } from "../ui/icon.ts";
 import { BlockStack, Divider, InlineStack, Text } from "../ui/layout.ts";
 
-/** Entries of one kind, each with its fields, to be added and removed. */
-export function EntryList<Entry>({
-  entries,
-  nameOf,
-  add,
-  onChange,
-  children,
-}: {
+export type EntryListProps<Entry> = {
   entries: readonly Entry[];
   nameOf: (entry: Entry, at: number) => string;
   /** what the button says, and what it adds */
   add: { label: string; entry: () => Entry };
   onChange: (entries: Entry[]) => void;
+  /** what is wrong with the entries taken together */
+  error?: string | undefined;
   children: (entry: Entry, change: (change: Partial<Entry>) => void, at: number) => ReactNode;
-}) {
+};
+
+/** Entries of one kind, each with its fields, to be added and removed. */
+export function EntryList<Entry>({ entries, nameOf, add, onChange, error, children }: EntryListProps<Entry>) {
   return (
     <BlockStack gap="400">
       {entries.map((entry, at) => (
@@ -44,6 +42,11 @@ export function EntryList<Entry>({
       <InlineStack>
         <Button onClick={() => onChange([...entries, add.entry()])}>{add.label}</Button>
       </InlineStack>
+      {error === undefined ? null : (
+        <Text as="p" tone="critical">
+          {error}
+        </Text>
+      )}
     </BlockStack>
   );
 }

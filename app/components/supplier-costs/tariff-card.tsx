@@ -171,6 +171,7 @@ function ZoneFields({
           }),
         }}
         onChange={(bands) => set({ bands })}
+        error={error}
       >
         {(band, change) => (
           <FieldGrid>
@@ -189,11 +190,6 @@ function ZoneFields({
           </FieldGrid>
         )}
       </EntryList>
-      {error ? (
-        <Text as="p" tone="critical">
-          {error}
-        </Text>
-      ) : null}
     </BlockStack>
   );
 }

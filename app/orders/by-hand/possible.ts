@@ -33,7 +33,8 @@ export type SupplierOrderFacts = {
 /** Why something cannot be done, in one sentence; null = it can. */
 export type WhyNot = string | null;
 
-const DEMO = "This is demo data: nothing of it leaves Crossdock.";
+/** Why nothing can be done with demo data that a store or a supplier would notice. */
+export const DEMO_STAYS_HERE = "This is demo data: nothing of it leaves Crossdock.";
 const isUnsent = (state: string) => (UNBOUGHT_STATES as readonly string[]).includes(state);
 const isBought = (state: string) => (BOUGHT_STATES as readonly string[]).includes(state);
 
@@ -59,7 +60,7 @@ export function whyNotHold(order: OrderFacts): WhyNot {
 export function whyNotSend(order: OrderFacts): WhyNot {
   const over = isOver(order);
   if (over) return over;
-  if (order.demo) return DEMO;
+  if (order.demo) return DEMO_STAYS_HERE;
   const stop = order.holds.find(({ kind }) => blocks(kind) && !waits(kind));
   if (stop) return `It is on hold: ${asSentence(stop.reason)}`;
   if (order.staysHere) return "Test orders are not sent. Allow sending them in the settings.";
@@ -69,7 +70,7 @@ export function whyNotSend(order: OrderFacts): WhyNot {
 
 /** May a person take a supplier order back from its supplier? */
 export function whyNotCancel({ state, demo, supplier, ...order }: SupplierOrderFacts): WhyNot {
-  if (demo) return DEMO;
+  if (demo) return DEMO_STAYS_HERE;
   if (isUnsent(state)) return null;
   if (state === "sending" || state === "unknown") return `Whether ${supplier} has it is being looked up.`;
   if (!isBought(state)) return "It is over.";
@@ -80,7 +81,7 @@ export function whyNotCancel({ state, demo, supplier, ...order }: SupplierOrderF
 
 /** May a person enter a parcel of a supplier order? */
 export function whyNoParcel({ state, demo, supplier, left }: SupplierOrderFacts): WhyNot {
-  if (demo) return DEMO;
+  if (demo) return DEMO_STAYS_HERE;
   if (state === "sending" || state === "unknown") return `Whether ${supplier} has it is being looked up.`;
   if (isUnsent(state)) return `${supplier} does not have it yet.`;
   if (!isBought(state)) return "It is over.";
@@ -89,6 +90,6 @@ export function whyNoParcel({ state, demo, supplier, left }: SupplierOrderFacts)
 
 /** May a person write to the supplier about it? */
 export function whyNoMessage({ state, demo, supplier }: SupplierOrderFacts): WhyNot {
-  if (demo) return DEMO;
+  if (demo) return DEMO_STAYS_HERE;
   return isUnsent(state) ? `${supplier} does not have it yet.` : null;
 }

@@ -90,6 +90,26 @@ export async function listVendorKeys({ db }: Services, supplierId: string) {
 }
 export type VendorKeyView = Awaited<ReturnType<typeof listVendorKeys>>[number];
 
+/** Whose keys work: each supplier of the shop that has some, when one was last used, and where they are looked after. */
+export async function listKeyHolders({ db }: Pick<Services, "db">, shopId: string) {
+  const holders = await db.prisma.vendorApiKey.groupBy({
+    by: ["supplierId"],
+    where: { shopId, revokedAt: null },
+    _count: true,
+    _max: { lastUsedAt: true },
+  });
+  const suppliers = await db.prisma.supplier.findMany({
+    where: { shopId, id: { in: holders.map(({ supplierId }) => supplierId) } },
+    select: { id: true, name: true },
+    orderBy: { name: "asc" },
+  });
+  return suppliers.flatMap(({ id, name }) => {
+    const holder = holders.find(({ supplierId }) => supplierId === id);
+    return holder ? [{ supplierId: id, name, keys: holder._count, lastUsedAt: holder._max.lastUsedAt }] : [];
+  });
+}
+export type KeyHolder = Awaited<ReturnType<typeof listKeyHolders>>[number];
+
 /** The key that a request bears, if it is a good one, with the vendor and the connection that it works by. */
 export async function vendorKeyOf({ db }: Services, authorization: string | null) {
   const [, key = ""] = /^Bearer\s+(\S+)$/i.exec(authorization ?? "") ?? [];

@@ -2,7 +2,7 @@ import { CONDITIONS } from "../../../routing/rules/conditions/registry.ts";
 import { freshCondition } from "../../../routing/rules/edit/values.ts";
 import { FAMILIES, type Condition, type Family } from "../../../routing/rules/kinds/condition.ts";
 import type { ConditionUse } from "../../../routing/rules/rule.ts";
-import { Select } from "../../ui/form.ts";
+import { AddSelect } from "./add-select.tsx";
 
 const FAMILY_TITLES: Record<Family, string> = {
   order: "Order",
@@ -36,12 +36,10 @@ const OPTIONS = [
 /** Every condition of the vocabulary, by what it is about. */
 export function AddCondition({ label, onAdd }: { label: string; onAdd: (use: ConditionUse) => void }) {
   return (
-    <Select
+    <AddSelect
       label={label}
-      labelHidden
       options={OPTIONS}
-      value=""
-      onChange={(id) => {
+      onAdd={(id) => {
         const condition = CONDITIONS.find((each) => each.id === id);
         if (condition) onAdd(freshCondition(condition));
       }}

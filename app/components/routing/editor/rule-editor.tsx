@@ -2,7 +2,7 @@ import { ACTIONS } from "../../../routing/rules/actions/registry.ts";
 import { freshAction } from "../../../routing/rules/edit/values.ts";
 import { LAST_RULE_ID, type ActionUse } from "../../../routing/rules/rule.ts";
 import { sentence } from "../../../routing/rules/sentence.ts";
-import { Checkbox, InlineError, Select, TextField } from "../../ui/form.ts";
+import { Checkbox, InlineError, TextField } from "../../ui/form.ts";
 import { Banner } from "../../ui/feedback.ts";
 import { BlockStack, Card, Divider, Layout, Text } from "../../ui/layout.ts";
 import { count } from "../../words.ts";
@@ -10,6 +10,7 @@ import { MatchesCard, useMatches } from "../matches.tsx";
 import { useNames } from "../routing-context.tsx";
 import { WarningLine } from "../warning-line.tsx";
 import { ActionRow } from "./action-row.tsx";
+import { AddSelect } from "./add-select.tsx";
 import { GroupEditor } from "./group-editor.tsx";
 import { problemsOfRule } from "../../../routing/rules/edit/check.ts";
 import type { RuleState } from "./use-rule.tsx";
@@ -123,16 +124,14 @@ function ThenCard({ state: { rule, set, errorAt } }: { state: RuleState }) {
         ))}
         {error ? <InlineError message={error} fieldID="add-action" /> : null}
         {free.length > 0 ? (
-          <Select
+          <AddSelect
             id="add-action"
             label="Add what happens"
-            labelHidden
             options={[
               { value: "", label: "Add what happens…" },
               ...free.map(({ id, label }) => ({ value: id, label })),
             ]}
-            value=""
-            onChange={(id) => {
+            onAdd={(id) => {
               const action = ACTIONS.find((each) => each.id === id);
               if (action) set({ then: [...then, freshAction(action)] });
             }}
@@ -166,7 +165,7 @@ function Side({ state }: { state: RuleState }) {
           ))}
         </BlockStack>
       </Card>
-      {rule.id === LAST_RULE_ID ? null : <MatchesCard rule={rule} matches={matches} unsaved={state.changed} />}
+      {rule.id === LAST_RULE_ID ? null : <MatchesCard rule={rule} matches={matches} />}
     </BlockStack>
   );
 }

@@ -8,10 +8,7 @@ import { useRule } from "./use-rule.tsx";
 export function RuleScreen(given: Parameters<typeof useRule>[0]) {
   const state = useRule(given);
   return (
-    <Screen
-      title={given.isNew ? "Add rule" : given.stored.name}
-      back={{ label: SCREENS.routing, to: "/app/routing", unsaved: state.changed }}
-    >
+    <Screen title={given.isNew ? "Add rule" : given.stored.name} back={{ label: SCREENS.routing, to: "/app/routing" }}>
       <SaveBar
         id="rule-save-bar"
         open={state.changed}
