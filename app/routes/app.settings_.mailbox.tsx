@@ -41,7 +41,7 @@ export default function MailboxSettings() {
   return (
     <Screen
       title="Suppliers' answers"
-      back={{ label: SCREENS.settings, to: "/app/settings", unsaved: mailbox.changed }}
+      back={{ label: SCREENS.settings, to: "/app/settings" }}
       width="narrow"
       ownFields={MAILBOX_FIELDS}
     >
