@@ -4,7 +4,7 @@ import { openException } from "../exceptions/exceptions.server.ts";
 import { orderRows, stockRows } from "../../tests/stock-rows.ts";
 import { applyReadings } from "./read-stock.server.ts";
 import { sqlTransaction } from "../platform/sql.server.ts";
-import { markSent, OutOfStock, releaseFirm, releaseSoft, reserveFirm, reserveSoft } from "./reservations.server.ts";
+import { heldFor, markSent, OutOfStock, releaseFirm, reserveFirm, reserveSoft } from "./reservations.server.ts";
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 2, 9, 0, seconds));
 const NOW = at(0);
@@ -88,7 +88,10 @@ describe("soft reservations", () => {
       );
     expect(await hold(first)).toEqual(new Map([[first.line.id, 4]]));
     expect(await hold(second)).toEqual(new Map([[second.line.id, 1]]));
-    await db().prisma.$transaction((tx) => releaseSoft(tx, first.order, NOW));
+    await db().prisma.$transaction(async (tx) => {
+      const soft = await heldFor(tx, { orderId: first.order.id, kinds: ["soft"] });
+      await reserveSoft(tx, { shopId: rows.retailer.id, soft, poolIds: [], wishes: () => [], now: NOW });
+    });
     expect(await poolOf(rows.pool.id)).toMatchObject({ reserved: 1 });
     expect(await firm(rows, first, 4)).toBe("reserved");
   });

@@ -95,13 +95,6 @@ async function writeSoft(
     UPDATE "StockPool" SET "reserved" = "reserved" + sums.units FROM sums WHERE "StockPool"."id" = sums."poolId"`;
 }
 
-/** Lets go of everything an order holds softly: before it is decided or closed. */
-export async function releaseSoft(tx: Sql, { shopId, id }: { shopId: string; id: string }, now: Date): Promise<void> {
-  const holdings = await heldFor(tx, { orderId: id, kinds: ["soft"] });
-  await giveBack(tx, holdings);
-  await wantPublishing(tx, poolsOf(holdings), { now, exceptShopId: shopId });
-}
-
 /** What an order holds that was not sent. */
 export const heldFor = (
   tx: Sql,

@@ -39,11 +39,7 @@ const CONSERVED: Mistake[] = [
   {
     name: "soft reservations are not released",
     edits: [
-      {
-        file: RESERVATIONS,
-        text: `  await giveBack(tx, holdings);\n  await wantPublishing(tx, poolsOf(holdings), { now, exceptShopId`,
-        becomes: "  await wantPublishing(tx, poolsOf(holdings), { now, exceptShopId",
-      },
+      { file: RESERVATIONS, text: "  await giveBackLocked(tx, soft);\n", becomes: "" },
       { file: RESERVATIONS, text: "    giveBackLocked(tx, soft),\n", becomes: "" },
     ],
   },
@@ -76,7 +72,7 @@ const CONSERVED: Mistake[] = [
         becomes: "const gaveUp = ids.length > Infinity &&",
       },
       {
-        file: "app/dispatch/send.server.ts",
+        file: "app/dispatch/prepare-send.server.ts",
         text: "if (orderVersion !== order.version) {",
         becomes: "if (orderVersion > order.version) {",
       },

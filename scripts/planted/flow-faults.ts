@@ -142,12 +142,12 @@ export const FLOW_FAULTS: Fault[] = [
     ...{ by: "tests", file: "tests/changed-before-bought.db.test.ts" },
     edits: [
       {
-        file: "app/dispatch/send.server.ts",
+        file: "app/dispatch/prepare-send.server.ts",
         text: `if (state !== "claimed" && state !== "failed") return`,
         becomes: `if (state !== "claimed" && state !== "failed" && state !== "planned") return`,
       },
       {
-        file: "app/dispatch/send.server.ts",
+        file: "app/dispatch/prepare-send.server.ts",
         text: `["claimed", "failed"], "sending"`,
         becomes: `["planned", "claimed", "failed"], "sending"`,
       },
