@@ -156,7 +156,7 @@ async function claim(db: Database, { now, limits, which, most }: Claim): Promise
             "shopId", row_number() OVER (PARTITION BY "shopId" ORDER BY "priority", "runAt", "id") AS "shopRank",
             "supplierId", row_number() OVER (PARTITION BY "supplierId" ORDER BY "priority", "runAt", "id")
               AS "supplierRank" FROM due),
-        placed AS (
+        placed AS MATERIALIZED (
           SELECT ranked.*, ${shop.free} AS "shopSlot", ${supplier.free} AS "supplierSlot" FROM ranked),
         taken AS (
           UPDATE "Job" AS job SET "state" = 'running', "attemptsStarted" = "attemptsStarted" + 1,
