@@ -5,6 +5,7 @@ import { lintRules, type Warning } from "../../../routing/rules/check/lint.ts";
 import { putRule } from "../../../routing/rules/edit/list.ts";
 import type { Rule } from "../../../routing/rules/rule.ts";
 import { useAction, useGoWhenDone } from "../../actions.tsx";
+import { ASKED_ABOUT } from "../../save-bar.tsx";
 import { useLintWorld } from "../routing-context.tsx";
 
 export type RuleState = {
@@ -58,7 +59,7 @@ export function useRule({ stored, isNew, rules, draftId }: Given): RuleState {
     },
     discard: () => {
       setTried(false);
-      if (isNew) void navigate("/app/routing");
+      if (isNew) void navigate("/app/routing", ASKED_ABOUT);
       else setRule(stored);
     },
   };
