@@ -236,6 +236,19 @@ describe("files in", () => {
     ]);
   });
 
+  test("what was declined is no part of the rest that ships, although both files came at once", async () => {
+    const folders = { orders: "/orders", tracking: "/tracking", answers: "/answers", stock: "/stock" };
+    const { host, port } = await drop();
+    expect(await save(settings({ host, port }, { sftp: { host, port, user: USER, folders } }))).toEqual({ ok: true });
+    const bought = await lamps(3);
+    const key = await keyOf(bought);
+    await put("/answers/declined.csv", `order,answer,sku,quantity\n${key},declined,LAMP,1\n`);
+    await put("/tracking/rest.csv", `order,tracking\n${key},T-2001\n`);
+    await poll();
+    expect(await trade.fulfilled(bought)).toEqual([{ units: 2, numbers: ["T-2001"] }]);
+    expect(await lastFile("answers")).toMatchObject({ state: "done", rowsDone: 1, rowsFailed: 0 });
+  });
+
   test("files that are still written are left alone", async () => {
     await put("/stock/half.csv.part", "sku,stock\nLAMP,1\n");
     await put("/stock/.hidden.csv", "sku,stock\nLAMP,1\n");

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { FILE_KINDS, type FileKind } from "../../connectors/vendors/files/fields.ts";
+import { READING_ORDER, type FileKind } from "../../connectors/vendors/files/fields.ts";
 import { fetchFile, type HttpsAccess } from "../../connectors/vendors/files/https.server.ts";
 import { newId } from "../../platform/ids.server.ts";
 import type { Services } from "../../shopify/services.ts";
@@ -13,7 +13,7 @@ type Vendor = { supplierId: string; shopId: string };
 
 /** Fetches every file that is set, and reads those that tell something new. Nothing lies there (404) is no trouble. */
 export async function fetchFiles(services: Services, vendor: Vendor, access: HttpsAccess): Promise<Look> {
-  for (const kind of FILE_KINDS) {
+  for (const kind of READING_ORDER) {
     const url = access.urls[kind];
     if (url === "") continue;
     const look = await fetchOne(services, vendor, access, { kind, url });

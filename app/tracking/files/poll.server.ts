@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import type { VendorFile } from "@prisma/client";
 import { CONNECTED_SUPPLIER } from "../../connectors/kind.ts";
 import { readFilesChannel, type FilesChannel } from "../../connectors/vendors/files/channel.ts";
-import { FILE_KINDS, type FileKind } from "../../connectors/vendors/files/fields.ts";
+import { READING_ORDER, type FileKind } from "../../connectors/vendors/files/fields.ts";
 import { httpsAccess, sftpAccess } from "../../connectors/vendors/files/access.server.ts";
 import { incomplete } from "../../connectors/vendors/files.server.ts";
 import { openException, resolveExceptions } from "../../exceptions/exceptions.server.ts";
@@ -72,7 +72,7 @@ async function lookAround(
 ): Promise<{ unsettled: number; problem: string | null }> {
   await goOn(services, vendor, sftp);
   let unsettled = 0;
-  for (const kind of FILE_KINDS) {
+  for (const kind of READING_ORDER) {
     const folder = vendor.channel.sftp.folders[kind].replace(/\/+$/, "");
     if (vendor.channel.sftp.folders[kind] === "") continue;
     const listed = await list(sftp, folder);
@@ -91,7 +91,10 @@ async function lookAround(
 async function list(sftp: Sftp, folder: string) {
   try {
     const entries = await sftp.list(folder || "/");
-    return entries.filter(({ type, name }) => type === "-" && !isTemporary(name));
+    // What was told first is read first.
+    return entries
+      .filter(({ type, name }) => type === "-" && !isTemporary(name))
+      .sort((one, other) => one.modifyTime - other.modifyTime || (one.name < other.name ? -1 : 1));
   } catch (cause) {
     if (isMissing(cause)) return null;
     throw cause;

@@ -144,6 +144,8 @@ export const FILE_FIELDS = {
 
 export type FileKind = keyof typeof FILE_FIELDS;
 export const FILE_KINDS = ["tracking", "answers", "stock"] as const satisfies readonly FileKind[];
+/** The order in which files that lie there together are read: what is declined is no part of "all that is left" that ships. */
+export const READING_ORDER = ["answers", "tracking", "stock"] as const satisfies readonly FileKind[];
 
 /** Which column holds which field: column names by field. */
 export type ColumnMapping = { [field: string]: string };
