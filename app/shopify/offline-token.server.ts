@@ -13,6 +13,8 @@ const MINUTE_MS = 60_000;
 /** A token with less life than this is replaced before use. */
 const REFRESH_EARLY_MS = 5 * MINUTE_MS;
 const REFRESH_TIMEOUT_MS = 10_000;
+/** One that was read is good for so long without a look: where it was replaced meanwhile, Shopify refuses it, and we look. */
+const KEPT_MS = 2_000;
 
 /** `wasLost`: the shop is marked as having lost its connection, which a good call ends. */
 type TokenAnswer = { ok: true; token: string; wasLost: boolean } | { ok: false; error: AdminError };
@@ -47,6 +49,7 @@ const Pair = z.object({
  */
 export function offlineTokens({ db, clock }: { db: Database; clock: Clock }): OfflineTokens {
   const underWay = new Map<string, Promise<TokenAnswer>>();
+  const kept = new Map<string, { stored: Stored; readMs: number }>();
 
   /** One refresh per shop in this process; the lock keeps other processes away. */
   const refresh = (domain: string, isStale: (stored: Stored) => boolean): Promise<TokenAnswer> => {
@@ -60,17 +63,26 @@ export function offlineTokens({ db, clock }: { db: Database; clock: Clock }): Of
 
   return {
     current: async (domain) => {
+      const nowMs = clock.now().getTime();
+      const known = kept.get(domain);
+      if (known && nowMs - known.readMs < KEPT_MS && !expiresSoon(known.stored)) return good(known.stored);
+      kept.delete(domain);
       const stored = await readSession(db.pool, domain);
       if (!stored) return noSession(domain);
-      return expiresSoon(stored) ? refresh(domain, expiresSoon) : good(stored);
+      if (expiresSoon(stored)) return refresh(domain, expiresSoon);
+      // A loss of the connection is to be seen ending.
+      if (!stored.wasLost) kept.set(domain, { stored, readMs: nowMs });
+      return good(stored);
     },
     after: async (domain, token) => {
+      kept.delete(domain);
       const stored = await readSession(db.pool, domain);
       if (!stored) return noSession(domain);
       if (stored.token !== token && !expiresSoon(stored)) return good(stored);
       return refresh(domain, (now) => now.token === token || expiresSoon(now));
     },
     renew: async (domain) => {
+      kept.delete(domain);
       const before = await readSession(db.pool, domain);
       return before ? refresh(domain, (now) => now.sealed === before.sealed) : noSession(domain);
     },
