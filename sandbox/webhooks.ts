@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { request } from "undici";
 import { API_VERSION, deliveryUrl } from "./apps.ts";
 import { chance, uuidOf } from "./chance.ts";
 import type { App } from "./types.ts";
@@ -197,10 +198,10 @@ async function post(
   if (!app) return "The app is not registered any more.";
   const body = Buffer.from(delivery.body, "utf8");
   try {
-    const response = await fetch(delivery.url, {
+    // Not fetch, which takes three times as much of the processor that the app is measured on; redirects are not followed.
+    const { statusCode, body: answer } = await request(delivery.url, {
       method: "POST",
       body,
-      redirect: "manual",
       signal,
       headers: {
         "Content-Type": "application/json",
@@ -217,8 +218,8 @@ async function post(
         ...(delivery.name === null ? {} : { "X-Shopify-Name": delivery.name }),
       },
     });
-    await response.arrayBuffer();
-    return response.status;
+    await answer.dump();
+    return statusCode;
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     return cause instanceof Error ? cause.message || cause.name : String(cause);

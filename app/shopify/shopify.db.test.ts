@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { countQueries } from "../../tests/count-queries.ts";
 import { db } from "../../tests/db-file.ts";
 import { startWorld, type TestWorld } from "../../tests/world.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
@@ -101,6 +102,18 @@ describe("tokens", () => {
     const again = await offlineTokens({ db: db(), clock: world().clock }).after(DOMAIN, stale.ok ? stale.token : "");
     expect(again).toMatchObject({ ok: true });
     expect((await session()).accessToken).toBe(replaced.accessToken);
+  });
+
+  test("a token that was read a moment ago is not read again, and one that was replaced meanwhile costs no call", async () => {
+    const { clock } = world();
+    const tokens = offlineTokens({ db: db(), clock });
+    const first = await tokens.current(DOMAIN);
+    expect(await countQueries(() => tokens.current(DOMAIN))).toBe(0);
+    await world().install("acme");
+    expect(await tokens.current(DOMAIN)).toEqual(first);
+    const client = adminClient({ db: db(), clock, tokens }, await world().shop("acme"));
+    expect(await client.query(ShopFactsDocument, {})).toMatchObject({ ok: true });
+    expect(await tokens.current(DOMAIN)).not.toEqual(first);
   });
 
   test("the weekly renewal replaces the pair", async () => {
