@@ -22,11 +22,12 @@ export const audit = (tx: Sql, entry: AuditEntry): Promise<void> => auditAll(tx,
 export async function auditAll(tx: Sql, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
   const rows = entries.map(({ now, ...entry }) => ({ ...entry, at: now }));
-  // What a person does on a screen, or a job for a whole shop, runs on behalf of no order.
+  // What a person does on a screen, or a job for a whole shop, runs on behalf of no order. In a SELECT of its own the id is
+  // not planned with, so that one plan serves all.
   await tx.$executeRaw`
     INSERT INTO "AuditEvent" ("shopId", "actor", "action", "subject", "orderId", "values", "correlationId", "at")
     SELECT entry."shopId", entry."actor", entry."action", entry."subject", entry."orderId", entry."values",
-      COALESCE(${correlationId()}, (SELECT "orderGid" FROM "Order" WHERE "id" = entry."orderId")), entry."at" AT TIME ZONE 'UTC'
+      COALESCE((SELECT ${correlationId()}::text), (SELECT "orderGid" FROM "Order" WHERE "id" = entry."orderId")), entry."at" AT TIME ZONE 'UTC'
     FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS ("shopId" text, "actor" text, "action" text,
       "subject" text, "orderId" text, "values" jsonb, "at" timestamptz)) WITH ORDINALITY
       AS entry("shopId", "actor", "action", "subject", "orderId", "values", "at", "place")
