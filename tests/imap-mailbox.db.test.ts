@@ -227,6 +227,17 @@ test("of a mail that is too large only the header is read, and a person is told"
   expect(kept?.rawEnc?.length).toBeLessThan(5_000);
 });
 
+test("a mail of hundreds of thousands of lines costs no more than one of the largest usual size", async () => {
+  const { bought, mail } = await lamps(1);
+  const head = `From: orders@email.example\r\nTo: ${mail.headers["reply-to"]}\r\nSubject: Re\r\n\r\nConfirmed.\r\n`;
+  const raw = Buffer.from(head + "a\r\n".repeat(1_000_000));
+  await storeMail(db(), raw, { now: trade.world.clock.now() });
+  await trade.quiet();
+  expect(await mailsOf(bought)).toMatchObject([
+    { state: "review", note: expect.stringContaining("too large") as string },
+  ]);
+});
+
 test("the stored password is never shown, and goes to no other server", async () => {
   const page = await loadMailbox(services(), vendor.actor.shopId);
   expect(page.fields.password).toBe("");

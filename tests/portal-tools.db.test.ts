@@ -89,7 +89,7 @@ describe("a tracking file", () => {
     expect(check.html).toContain("New: 1");
     expect(check.html).toMatch(/No number yet: \d/);
     // Which order and item still wants one, not only in which row it stands.
-    expect(check.html).toMatch(new RegExp(`<strong>${two.key}</strong><span class="quiet">1 × BOWL</span>`));
+    expect(check.html).toMatch(new RegExp(`<strong>${two.key}</strong><span class="quiet">1\u00a0× BOWL</span>`));
     expect(check.html).not.toContain("Error");
     await phone.press(check, "record");
     await trade.quiet();

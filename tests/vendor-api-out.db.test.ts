@@ -1,9 +1,12 @@
+import { apiAccess } from "../app/connectors/vendors/api/access.server.ts";
+import { accessToken } from "../app/connectors/vendors/api/token.server.ts";
+import { openDatabase, type Database } from "../app/platform/db.server.ts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { connectorFor } from "../app/connectors/registry.server.ts";
 import { CONNECTED_SUPPLIER } from "../app/connectors/kind.ts";
 import { env } from "../app/platform/env.server.ts";
 import { apiVendor } from "./connectors/api.ts";
-import { db } from "./db-file.ts";
+import { databaseUrl, db } from "./db-file.ts";
 import { startTrade, type Trade } from "./trade.ts";
 
 let trade: Trade;
@@ -158,6 +161,25 @@ describe("how a vendor's API knows us", () => {
     ]);
     expect(asked.every(({ ok }) => ok)).toBe(true);
     expect(await calls(oauth, "token")).toHaveLength(3);
+    const vendor = await db().prisma.vendor.findUniqueOrThrow({ where: { supplierId: oauth.supplierId } });
+    // Another process has its own connections to the same database, and nothing else in common with this one.
+    const another = openDatabase(databaseUrl());
+    const tokenOf = (database: Database, refused?: string) =>
+      accessToken(apiAccess({ db: database, clock: trade.world.clock }, vendor), refused);
+    try {
+      const [ours, theirs] = await Promise.all([tokenOf(db()), tokenOf(another)]);
+      expect(theirs).toEqual(ours);
+      expect(await calls(oauth, "token")).toHaveLength(3);
+      const refused = ours.ok ? ours.token : "";
+      const renewed = await Promise.all([tokenOf(db(), refused), tokenOf(another, refused), tokenOf(another, refused)]);
+      expect(renewed.every((each) => each.ok && each.token !== refused)).toBe(true);
+      expect(new Set(renewed.map((each) => each.ok && each.token)).size).toBe(1);
+      expect(await calls(oauth, "token")).toHaveLength(4);
+      const stored = await db().prisma.vendorToken.findUniqueOrThrow({ where: { supplierId: oauth.supplierId } });
+      expect(Buffer.from(stored.tokenEnc).toString("latin1")).not.toContain(renewed[0].ok && renewed[0].token);
+    } finally {
+      await another.close();
+    }
   });
 
   test("a token that is not given keeps the order unsent, and says why", async () => {

@@ -48,7 +48,7 @@ export function trackingRow(
 ): CheckRow {
   const told = value as TrackingRow | null;
   const contents = told?.sku
-    ? [told.units === null ? null : `${told.units} ×`, told.sku].filter(Boolean).join(" ")
+    ? [told.units === null ? null : `${told.units}\u00a0×`, told.sku].filter(Boolean).join(" ")
     : "";
   const parts = told
     ? [spelledCarrier(told.carrier), told.trackingNumbers.join(", "), contents || words.tools.check.rest]

@@ -5,6 +5,7 @@ import type { Database } from "../platform/db.server.ts";
 import { env } from "../platform/env.server.ts";
 import { log } from "../platform/log.server.ts";
 import { sqlOn } from "../platform/sql.server.ts";
+import { underLock } from "../platform/under-lock.server.ts";
 import { connectionLost, type AdminError } from "./admin-errors.ts";
 import { openToken, sealToken } from "./session-storage.server.ts";
 import { shopifyFetch } from "./shopify-fetch.server.ts";
@@ -91,26 +92,12 @@ export function offlineTokens({ db, clock }: { db: Database; clock: Clock }): Of
 
 type RefreshOptions = { db: Database; clock: Clock; domain: string; isStale: (stored: Stored) => boolean };
 
-async function refreshUnderLock({ db, clock, domain, isStale }: RefreshOptions): Promise<TokenAnswer> {
-  // Everything inside happens on this one connection: waiting for a second one while others wait here could never end.
-  const client = await db.pool.connect();
-  try {
-    await client.query("BEGIN");
-    await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`shopify-token:${domain}`]);
+const refreshUnderLock = ({ db, clock, domain, isStale }: RefreshOptions): Promise<TokenAnswer> =>
+  underLock(db, `shopify-token:${domain}`, async (client) => {
     const stored = await readSession(client, domain);
-    const answer = !stored
-      ? noSession(domain)
-      : isStale(stored)
-        ? await exchangeRefreshToken({ client, clock, domain, stored })
-        : good(stored);
-    await client.query("COMMIT");
-    client.release();
-    return answer;
-  } catch (cause) {
-    client.release(true);
-    throw cause;
-  }
-}
+    if (!stored) return noSession(domain);
+    return isStale(stored) ? exchangeRefreshToken({ client, clock, domain, stored }) : good(stored);
+  });
 
 type ExchangeOptions = { client: pg.PoolClient; clock: Clock; domain: string; stored: Stored };
 

@@ -130,7 +130,7 @@ function OrderLine({ frame, order }: { frame: PortalFrame; order: PortalOrder })
         {[
           retailer,
           isOpen ? words.tools.list.due(dayIn(dueAt, frame)) : dayIn(placedAt, frame),
-          lines.map(({ units, title }) => `${units} × ${title}`).join(", "),
+          lines.map(({ units, title }) => `${units}\u00a0×\u00a0${title}`).join(", "),
         ].join(" · ")}
       </span>
     </span>

@@ -34,7 +34,7 @@ const OUR_MAIL = /<purchase-orders?-(cd-\d+-[0-9a-f]{8})[\w.-]{0,120}@/i;
 /** Opens a stored message. Throws for nothing that a sender can do: what is no message has no words. */
 export async function openMail(rawEnc: Uint8Array): Promise<OpenedMail> {
   const raw = Buffer.from(decryptText(rawEnc, MAIL_CONTEXT), "latin1");
-  const mail = await parsed(raw);
+  const mail = await parsed(hasTooManyLines(raw) ? cutMail(headerOf(raw)) : raw);
   return {
     from: mail.from?.address?.toLowerCase() ?? "",
     subject: (mail.subject ?? "").slice(0, 500),
@@ -69,6 +69,21 @@ export async function openHead(header: string) {
     isReport: headersOf(mail, /^content-type$/).some((type) => /multipart\/report/i.test(type)),
   };
 }
+
+/** As many as the largest message that is taken has in base64. Each costs the reader some microseconds, without a pause. */
+const MOST_LINES = 200_000;
+
+function hasTooManyLines(raw: Buffer): boolean {
+  let lines = 0;
+  for (let at = raw.indexOf(10); at >= 0; at = raw.indexOf(10, at + 1)) if ((lines += 1) > MOST_LINES) return true;
+  return false;
+}
+
+const headerOf = (raw: Buffer): string =>
+  raw
+    .subarray(0, 256 * 1024)
+    .toString("latin1")
+    .split(/\r?\n\r?\n/, 1)[0] ?? "";
 
 /** Is this a message about a mail of ours about an order, by what it quotes of its header? */
 export const quotesOurMail = (raw: Buffer): boolean => OUR_MAIL.test(raw.subarray(0, 500_000).toString("latin1"));

@@ -18,32 +18,33 @@ const MOST_LETTERS = 20_000;
 export function ownWords(text: string): string {
   const lines: string[] = [];
   const given = text.slice(0, MOST_LETTERS).replace(/\r\n?/g, "\n").split("\n");
+  let hasWords = false;
   for (const [i, line] of given.entries()) {
     // "On Tuesday Fernweh <…>" and "wrote:" may stand on two lines.
     const both = `${line} ${given[i + 1] ?? ""}`;
     if (QUOTE_BEGINS.some((begins) => begins.test(line))) break;
     if (/^\s*(on|am|le)\s/i.test(line) && QUOTE_BEGINS[1]?.test(both)) break;
-    if (lines.some((one) => one.trim() !== "") && SIGNATURE_BEGINS.some((begins) => begins.test(line))) break;
+    if (hasWords && SIGNATURE_BEGINS.some((begins) => begins.test(line))) break;
     if (/^\s*>/.test(line)) continue;
     lines.push(line);
+    hasWords ||= line.trim() !== "";
   }
   return lines.join("\n").trim();
 }
 
-const BLOCKS = /<\/?(p|div|br|tr|li|h[1-6]|blockquote|table)\b[^>]{0,1000}>/gi;
+// Nothing of these reaches over the next "<": a text of many of them is gone through once.
+const BLOCKS = /<\/?(p|div|br|tr|li|h[1-6]|blockquote|table)\b[^<>]{0,1000}>/gi;
 const ENTITIES: Record<string, string> = {
   ...{ amp: "&", lt: "<", gt: ">", quot: '"', nbsp: " ", auml: "ä", ouml: "ö", uuml: "ü", szlig: "ß", eacute: "é" },
 };
 
 /** The words of an HTML message as plain text: nothing of it is ever shown as markup. Quoted blocks are left out. */
 export function textOfHtml(html: string): string {
-  return html
-    .slice(0, 10 * MOST_LETTERS)
-    .replace(/<(style|script|head)\b[\s\S]*?<\/\1>/gi, " ")
+  return withoutUnseen(html.slice(0, 10 * MOST_LETTERS))
     .replace(/<blockquote\b[\s\S]*$/i, " ")
     .replace(/<div[^>]{0,200}class="gmail_quote[\s\S]*$/i, " ")
     .replace(BLOCKS, "\n")
-    .replace(/<[^>]{0,2000}>/g, "")
+    .replace(/<[^<>]{0,2000}>/g, "")
     .replace(
       /&(#x?[0-9a-f]{1,6}|[a-z]{2,8});/gi,
       (whole, name: string) => ENTITIES[name.toLowerCase()] ?? character(name) ?? whole,
@@ -51,6 +52,27 @@ export function textOfHtml(html: string): string {
     .replace(/[ \t]+/g, " ")
     .replace(/\n[ \t]*(\n[ \t]*)+/g, "\n\n")
     .trim();
+}
+
+const UNSEEN = /<(style|script|head)\b/gi;
+
+/** Without styles, scripts and the head. An element that never ends is looked for once, and stays. */
+function withoutUnseen(html: string): string {
+  const lower = html.toLowerCase();
+  const endless = new Set<string>();
+  const kept: string[] = [];
+  let from = 0;
+  for (const { index, 1: name = "" } of lower.matchAll(UNSEEN)) {
+    if (index < from || endless.has(name)) continue;
+    const end = lower.indexOf(`</${name}>`, index);
+    if (end < 0) {
+      endless.add(name);
+      continue;
+    }
+    kept.push(html.slice(from, index), " ");
+    from = end + name.length + 3;
+  }
+  return [...kept, html.slice(from)].join("");
 }
 
 function character(name: string): string | null {

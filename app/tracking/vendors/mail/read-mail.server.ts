@@ -104,7 +104,7 @@ async function findOrder(
     ...(isKnown ? [] : [`It comes from ${hostOf(from) || "nowhere"}, which is not the supplier's address.`]),
     ...(tag === null ? ["It was not sent as an answer to our mail."] : []),
     ...(books.length > 1 ? ["It speaks of several orders."] : []),
-    ...(isCut ? ["It is too large, and only its header was read: look at it in the mailbox."] : []),
+    ...(isCut ? ["It is too large, and only its header was read: look at it where it was sent."] : []),
   ];
   return { book, doubts, others: named.filter((key) => key !== book.key.toLowerCase()) };
 }
