@@ -1,11 +1,13 @@
+import type { Ways } from "../../app/routing/optimiser/incumbent.ts";
 import type { Model, Solution } from "../../app/routing/optimiser/model.ts";
+import { ALL_WAYS } from "../../app/routing/optimiser/solve.ts";
 import { bruteForce } from "./brute-force.ts";
 import { compareVectors, evaluator } from "./evaluate.ts";
 import type { Family } from "./families.ts";
 import type { Oracle, OracleAnswer } from "./oracle.ts";
 import { instanceSeed } from "./random.ts";
 
-export type Solve = (model: Model, options?: { nodeBudget?: number }) => Solution;
+export type Solve = (model: Model, options?: { nodeBudget?: number; ways?: Ways }) => Solution;
 
 export type Difference = { family: string; seed: number; why: string; solver: number[]; judge: number[]; model: Model };
 
@@ -42,7 +44,12 @@ export function compareOne(
   const judged =
     family.judge === "highs" ? askHighs(oracle, model, solution) : { ok: true as const, ...bruteForce(model) };
   if (!judged.ok) return { kind: "unjudged", why: judged.why };
-  const why = fault(model, solution, judged.vector);
+  let why = fault(model, solution, judged.vector);
+  // what looking at every plan has settled is given to the search as well
+  if (why === null && solution.nodes === 0) {
+    const searched = solve(model, { nodeBudget: NODE_BUDGET, ways: { ...ALL_WAYS, everyPlan: false } });
+    why = fault(model, searched, judged.vector);
+  }
   if (why === null) return { kind: "equal", proven: solution.proven };
   const difference = { family: family.name, seed, why, solver: solution.vector, judge: judged.vector, model };
   return { kind: "different", difference };

@@ -8,7 +8,7 @@ import type { RoutingResult } from "./result.ts";
 import { supplierOrdersOf, unitsByCandidate } from "./supplier-orders.ts";
 
 /** Grows when the same facts may give another result than before. */
-export const ENGINE = 3;
+export const ENGINE = 4;
 
 export type Options = {
   /** nodes of the optimiser's search; the default ends within 50 ms on common machines */

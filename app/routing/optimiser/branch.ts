@@ -1,8 +1,9 @@
 import { chargesMinor } from "./charges.ts";
 import type { Bound } from "./bound.ts";
-import { UNDECIDED, type Node } from "./node.ts";
+import { OPEN, UNDECIDED, type Node } from "./node.ts";
 import type { Problem } from "./problem.ts";
 import { priceAt } from "./evaluate.ts";
+import { closeSupplier, lowerHigh, raiseLow } from "./propagate.ts";
 import { leastCharges } from "./tariff.ts";
 
 /** How a node falls into two; the half that is searched first comes first. */
@@ -107,4 +108,25 @@ function tariffBranch(p: Problem, node: Node, s: number, grams: number, value: n
     consider((Math.ceil(grams / shipping.maxParcelGrams) - 1) * shipping.maxParcelGrams);
   if (at < node.gramsLeast[s]! || at <= node.gramsOver[s]!) return null;
   return { kind: "grams", supplier: s, at, heavyFirst: false };
+}
+
+/** Narrows the node to the half of the branch that is searched first, or to the other; false when that is empty. */
+export function applyBranch(p: Problem, node: Node, branch: Branch, first: boolean): boolean {
+  switch (branch.kind) {
+    case "supplier":
+      if (!first) return closeSupplier(p, node, branch.supplier);
+      node.status[branch.supplier] = OPEN;
+      return true;
+    case "grams":
+      if (first === branch.heavyFirst) node.gramsOver[branch.supplier] = branch.at;
+      else node.gramsUpTo[branch.supplier] = branch.at;
+      return true;
+    case "value":
+      if (first) node.valueFrom[branch.supplier] = branch.at;
+      else node.valueBelow[branch.supplier] = branch.at;
+      return true;
+    case "units":
+      if (first === branch.moreFirst) return raiseLow(p, node, branch.candidate, branch.at);
+      return lowerHigh(node, branch.candidate, branch.at - 1);
+  }
 }

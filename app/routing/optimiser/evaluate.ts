@@ -82,9 +82,9 @@ export function evaluate(model: Model, units: readonly number[]): Evaluation {
 
 /** The price break that holds at `count` units. */
 export function priceAt({ breaks }: ModelCandidate, count: number) {
-  const found = breaks.findLast((step) => step.from <= count);
-  if (!found) throw new Error("a candidate's first price break starts above one unit");
-  return found;
+  // a loop and not findLast: this is asked for every use of a supplier that is looked at
+  for (let k = breaks.length - 1; k >= 0; k--) if (breaks[k]!.from <= count) return breaks[k]!;
+  throw new Error("a candidate's first price break starts above one unit");
 }
 
 function sum<T>(items: readonly T[], amount: (item: T) => number) {

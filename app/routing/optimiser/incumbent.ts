@@ -17,6 +17,8 @@ export type Search = {
 
 /** Which searches are made; all of them, but in tests that look at one. */
 export type Ways = {
+  /** all plans are looked at where they are few */
+  everyPlan: boolean;
   columns: boolean;
   /** nodes by branching before the search as a program, at most */
   branching: number;

@@ -130,3 +130,11 @@ export function copyNode(from: Node, to: Node) {
   to.perValue.set(from.perValue);
   to.perDrawn.set(from.perDrawn);
 }
+
+/** From so many units on that a candidate can give more or fewer, ways of going through them one by one are too long. */
+const MANY_UNITS = 100;
+
+export function hasManyUnits({ candidates, least }: Problem, { high }: Node): boolean {
+  for (let c = 0; c < candidates; c++) if (high[c]! - least[c]! >= MANY_UNITS) return true;
+  return false;
+}

@@ -1,4 +1,5 @@
 import { mostRouted } from "./capacity.ts";
+import { settleSets } from "./cover.ts";
 import { CLOSED, OPEN, type Node } from "./node.ts";
 import { leastValue, mostValue, type Problem } from "./problem.ts";
 
@@ -29,8 +30,20 @@ export function propagate(p: Problem, node: Node, limits: Limits): boolean {
     if (open === most && !closeUndecided(p, node)) return false;
     if (!tightenLines(p, node, limits)) return false;
     for (const pool of p.shared) if (!tightenPool(p, node, pool)) return false;
+    if (!changed && !isWithin(p, node, most, limits.units)) return false;
   } while (changed);
-  return mostRouted(p, node, most) >= limits.units;
+  return true;
+}
+
+/** Can the node route so many units from so few suppliers? Settles suppliers by it. */
+function isWithin(p: Problem, node: Node, suppliers: number, units: number): boolean {
+  if (mostRouted(p, node, suppliers) < units) return false;
+  if (suppliers >= p.suppliers || units <= 0) return true;
+  const settled = settleSets(p, node, suppliers, units);
+  if (!settled) return false;
+  for (const s of settled.open) node.status[s] = OPEN;
+  if (settled.open.length > 0) changed = true;
+  return settled.closed.every((s) => closeSupplier(p, node, s));
 }
 
 /** At most `units` from the candidate; false when that contradicts the node. */

@@ -1,14 +1,12 @@
 import { copyPrices, learnSlopes, lowerBound } from "./bound.ts";
-import { chooseBranch, type Branch } from "./branch.ts";
+import { applyBranch, chooseBranch, type Branch } from "./branch.ts";
 import { columnSearch } from "./columns/explore.ts";
 import { compact } from "./compact.ts";
 import { improve } from "./heuristic.ts";
 import { offer, type Search } from "./incumbent.ts";
 import { narrow, weighParts, type Level } from "./level.ts";
-import { copyNode, returnNodes, takeNode, OPEN, type Node } from "./node.ts";
+import { copyNode, hasManyUnits, returnNodes, takeNode, type Node } from "./node.ts";
 import { smallestBound, takeOpen, type OpenNode } from "./open-nodes.ts";
-import type { Problem } from "./problem.ts";
-import { closeSupplier, lowerHigh, raiseLow } from "./propagate.ts";
 import { fixByReducedCost, slackOf } from "./reduced-cost.ts";
 import { exploreProgram } from "./program/search.ts";
 import { relaxedPlan } from "./relaxed.ts";
@@ -28,7 +26,6 @@ const DIVES = 4;
  */
 const FIRST_NODES = 1500;
 const FIRST_OF_MANY_UNITS = 150;
-const MANY_UNITS = 100;
 /** Nodes after which the search by columns is asked again, if there is a better plan; then three times as many, and so on. */
 const FIRST_PAUSE = 30;
 /** Share of the nodes left that the search as a program may use. */
@@ -71,11 +68,6 @@ function goOn(search: Search, level: Level, node: Node, nodeBudget: number): voi
   if (search.nodes >= nodeBudget) return;
   level.unexplored = Infinity;
   digBelow(search, level, node, { value: -Infinity, isSettled: () => false }, nodeBudget);
-}
-
-function hasManyUnits({ candidates, least }: Problem, { high }: Node): boolean {
-  for (let c = 0; c < candidates; c++) if (high[c]! - least[c]! >= MANY_UNITS) return true;
-  return false;
 }
 
 /** What is known of a root: its bound, and a search that may settle the level once better plans are found. */
@@ -200,24 +192,4 @@ function boundWithSlopes(search: Search, level: Level, node: Node, rounds: numbe
   // prices, slopes and slacks belong together: the fixing that follows reads all of them
   copyPrices(bound.kept, node);
   return lowerBound(p, node, aim, bound);
-}
-
-function applyBranch(p: Problem, node: Node, branch: Branch, first: boolean): boolean {
-  switch (branch.kind) {
-    case "supplier":
-      if (!first) return closeSupplier(p, node, branch.supplier);
-      node.status[branch.supplier] = OPEN;
-      return true;
-    case "grams":
-      if (first === branch.heavyFirst) node.gramsOver[branch.supplier] = branch.at;
-      else node.gramsUpTo[branch.supplier] = branch.at;
-      return true;
-    case "value":
-      if (first) node.valueFrom[branch.supplier] = branch.at;
-      else node.valueBelow[branch.supplier] = branch.at;
-      return true;
-    case "units":
-      if (first === branch.moreFirst) return raiseLow(p, node, branch.candidate, branch.at);
-      return lowerHigh(node, branch.candidate, branch.at - 1);
-  }
 }

@@ -1,9 +1,10 @@
-import { mostRouted } from "./capacity.ts";
+import { bestOfEveryPlan } from "./every-plan.ts";
+import { firstPlan } from "./first-plan.ts";
 import { newSearch, offer, type Search, type Ways } from "./incumbent.ts";
 import { newLevel, settleLevel, type Level } from "./level.ts";
 import type { Model, Solution } from "./model.ts";
 import { copyNode, resetNode, returnNodes, takeNode, type Node } from "./node.ts";
-import { layOut, type Problem } from "./problem.ts";
+import { layOut } from "./problem.ts";
 import { lowerHigh, propagate } from "./propagate.ts";
 import { slackOf } from "./reduced-cost.ts";
 import { newScorer } from "./score.ts";
@@ -14,7 +15,7 @@ function defaultBudget({ candidates, suppliers }: Model) {
   return Math.min(6000, Math.max(1500, Math.round(150_000 / (candidates.length + suppliers.length + 1))));
 }
 
-const ALL_WAYS: Ways = { columns: true, branching: Infinity };
+export const ALL_WAYS: Ways = { everyPlan: true, columns: true, branching: Infinity };
 
 /** Share of the budget that each later level has left when the levels before it take too long. */
 const RESERVE = 0.03;
@@ -29,12 +30,19 @@ export function solve(
   { nodeBudget = defaultBudget(model), ways = ALL_WAYS }: { nodeBudget?: number; ways?: Ways } = {},
 ): Solution {
   const p = layOut(model);
-  const search = newSearch(p, newScorer(p), nodeBudget, ways);
+  const scorer = newScorer(p);
+  const best = ways.everyPlan ? bestOfEveryPlan(p, scorer) : null;
+  if (best) {
+    const vector = [...best.vector];
+    return { units: [...best.plan], vector, proven: true, bound: vector, nodes: 0 };
+  }
+  const search = newSearch(p, scorer, nodeBudget, ways);
   const root = takeNode(p);
   resetNode(p, root);
   let bound: number[] | null = null;
+  const mostUnits = firstPlan(search, root);
   for (let k = 0; k <= model.objectives.length; k++) {
-    const atLeast = k === 0 ? -Infinity : leastAtRoot(search, k, root);
+    const atLeast = k === 0 ? 0 - mostUnits : leastAtRoot(search, k, root);
     if (search.bestVector[k]! > atLeast) {
       const level = newLevel(search, k);
       // a level that takes too long leaves the later ones something to order the plan by
@@ -45,6 +53,7 @@ export function solve(
         bound = [...search.bestVector].map((value, j) => (j < k ? value : j === k ? least : 0));
       if (level.ties && level.unexplored === Infinity) break;
     }
+    if (k === model.objectives.length) break;
     settleLevel(search, k, root);
     root.price.fill(-Infinity);
   }
@@ -103,22 +112,13 @@ function leastAtRoot(search: Search, k: number, root: Node): number {
 }
 
 /** No plan that reaches the levels before is below this at level k, whose search ended early. */
-function leastOf({ problem: p, bestVector }: Search, level: Level, k: number): number {
+function leastOf({ bestVector }: Search, level: Level, k: number): number {
   const best = bestVector[k]!;
   const byProgram = Number.isFinite(level.leastOwn) ? Math.ceil(level.leastOwn - slackOf(level.leastOwn)) : -Infinity;
-  if (k === 0) return Math.max(byProgram, 0 - mostUnits(p));
+  if (k === 0) return byProgram;
   const own = level.parts[0];
   if (!level.ownPart || !own) return Math.max(0, byProgram);
   const value = level.unexplored - slackOf(level.aim.limit);
   const whole = Number.isInteger(own.limit) ? Math.ceil(value) : value;
   return Math.min(best, Math.max(0, whole));
-}
-
-function mostUnits(p: Problem) {
-  const node = takeNode(p);
-  resetNode(p, node);
-  propagate(p, node, { units: 0, suppliers: Infinity, lineSplits: Infinity });
-  const most = mostRouted(p, node, p.model.maxSuppliers ?? Infinity);
-  returnNodes(p, [node]);
-  return most;
 }

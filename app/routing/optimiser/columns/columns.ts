@@ -27,7 +27,7 @@ export type Columns = {
 };
 
 /** Beyond these the columns cost more than the nodes they save. */
-const MOST_COLUMNS = 1000;
+export const MOST_COLUMNS = 1000;
 const MOST_STEPS = 10_000;
 
 type Draft = { start: number[]; from: number[]; line: number[]; units: number[]; candidate: number[]; cost: number[] };

@@ -1,12 +1,14 @@
 import { copyPrices, setCosts } from "../bound.ts";
 import type { Search } from "../incumbent.ts";
 import { combine, type Level } from "../level.ts";
-import { returnNodes, takeNode, type Node } from "../node.ts";
+import { hasManyUnits, returnNodes, takeNode, type Node } from "../node.ts";
+import { polish } from "../polish.ts";
 import { slackOf } from "../reduced-cost.ts";
+import { branchByUses } from "./branch.ts";
 import { layColumns } from "./columns.ts";
 import { cutByUses } from "./cut.ts";
 import { searchColumns } from "./search.ts";
-import { tightenPrices, type Tight } from "./tighten.ts";
+import { ROUNDS, tightenPrices, type Tight } from "./tighten.ts";
 
 /**
  * Where the columns are too many, those of a plan no farther from the bound than this share of the room are searched for
@@ -27,6 +29,9 @@ export function columnSearch(search: Search, level: Level, root: Node, nodeBudge
   let tightPrices: Node | undefined;
   let tightWeights: number[] = [];
   let searched = Infinity;
+  // of levels that ask for a sum alone, and where units can be gone through one by one
+  let isPolished = !level.ownPart || hasManyUnits(p, root);
+  let isBranched = isPolished;
   const room = () => aim.limit + slackOf(aim.limit) - value;
   return () => {
     if (tight === null || (tight && aim.limit >= searched)) return false;
@@ -55,7 +60,7 @@ export function columnSearch(search: Search, level: Level, root: Node, nodeBudge
       copyPrices(tightPrices, root);
       setWeights(tightWeights);
     } else {
-      tight = tightenPrices(search, level, root);
+      tight = tightenPrices(search, level, root, ROUNDS);
       if (!tight) return false;
       value = aim.limit - tight.room;
       tightWeights = parts.map(({ weight }) => weight);
@@ -64,6 +69,11 @@ export function columnSearch(search: Search, level: Level, root: Node, nodeBudge
       if (room() < 0) return true;
       const within = trial === 1 ? NEAREST * room() : room();
       const columns = layColumns(p, root, level, bound, tight.slack, within);
+      if (!columns && !isPolished) {
+        isPolished = true;
+        polish(search, level, root);
+        trial--;
+      }
       if (!columns) continue;
       searchColumns(search, level, root, columns, nodeBudget);
       if (level.unexplored < Infinity) {
@@ -72,6 +82,9 @@ export function columnSearch(search: Search, level: Level, root: Node, nodeBudge
       }
       if (level.done || room() <= within) return true;
     }
-    return room() < 0 || !cutByUses(p, root, level, bound, tight.slack, room());
+    if (room() < 0 || cutByUses(p, root, level, bound, tight.slack, room()) < 0) return true;
+    if (isBranched) return false;
+    isBranched = true;
+    return branchByUses(search, level, root, nodeBudget);
   }
 }

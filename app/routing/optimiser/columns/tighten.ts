@@ -1,14 +1,24 @@
-import { setCosts, setCostsOf, type Aim, type Bound } from "../bound.ts";
+import { setCosts } from "../bound.ts";
 import type { Search } from "../incumbent.ts";
 import { combine, type Level } from "../level.ts";
 import { CLOSED, OPEN, type Node } from "../node.ts";
-import { mostValue, type Problem } from "../problem.ts";
+import { learnSlopesOf } from "./slopes.ts";
 import { newUses, walkUses } from "./uses.ts";
 
 /** Room left below the aim's limit; the slack of each supplier's best use (0 when it is best not used, if it need not be). */
-export type Tight = { room: number; slack: Float64Array };
+export type Tight = {
+  room: number;
+  slack: Float64Array;
+  /** over the rounds, later ones more: how often each supplier was used, and units of each candidate */
+  used: Float64Array;
+  units: Float64Array;
+  /** of all walks: what this took */
+  steps: number;
+};
 
-const ROUNDS = 35;
+export const ROUNDS = 35;
+/** By so much each round counts more than the one before. */
+const LATER = 1.15;
 /** Steps of the walks altogether, beyond which this ends. */
 const MOST_STEPS = 60_000;
 /** Steps of one walk, beyond which its supplier counts with the bound that the walk started from. */
@@ -28,7 +38,7 @@ const WORTH_LEARNING = 30;
  * level limits. Both are left at their best. Returns the room below the aim's limit and the slack of each supplier's best use; null
  * when that takes too many steps for even one round.
  */
-export function tightenPrices({ problem: p, bound }: Search, level: Level, node: Node): Tight | null {
+export function tightenPrices({ problem: p, bound }: Search, level: Level, node: Node, rounds: number): Tight | null {
   const { aim, parts } = level;
   const { price, lineMost, status } = node;
   const uses = newUses(p, node, aim, bound, MOST_OF_WALK);
@@ -36,6 +46,10 @@ export function tightenPrices({ problem: p, bound }: Search, level: Level, node:
   const bestSlack = new Float64Array(p.suppliers);
   const bestPrice = new Float64Array(p.lines);
   const given = new Float64Array(p.lines);
+  const used = new Float64Array(p.suppliers);
+  const units = new Float64Array(p.candidates);
+  let counts = 1;
+  let total = 0;
   const taken = new Int32Array(p.candidates);
   const amount = new Float64Array(parts.length);
   const scale = new Float64Array(parts.length).fill(1e-9);
@@ -57,7 +71,8 @@ export function tightenPrices({ problem: p, bound }: Search, level: Level, node:
   let left = MOST_STEPS;
   let factor = FIRST_LENGTH;
   let idle = 0;
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
+    total += counts;
     let value = -saving;
     for (let i = 0; i < p.lines; i++) value += lineMost[i]! * price[i]!;
     given.fill(0);
@@ -71,22 +86,26 @@ export function tightenPrices({ problem: p, bound }: Search, level: Level, node:
       walkUses(uses, s, keepBest);
       left -= most - Math.max(0, uses.steps);
       if (left <= 0) return best < Infinity ? finish() : null;
-      if (most - uses.steps > WORTH_LEARNING) learnSlopesOf(p, node, aim, bound, s, uses.atMost - uses.relaxed[0]!);
+      if (most - uses.steps > WORTH_LEARNING)
+        learnSlopesOf(p, node, aim, bound, s, { gap: uses.atMost - uses.floor, byGram: uses.regimes === 0 });
       // a walk that was broken off leaves the bound it started from
-      slack[s] = uses.steps < 0 ? Math.min(uses.atMost, uses.relaxed[0]!) : uses.atMost;
+      slack[s] = uses.steps < 0 ? Math.min(uses.atMost, uses.floor) : uses.atMost;
       value += slack[s]!;
       if (cost < 0) continue;
+      used[s]! += counts;
       for (let j = 0; j < parts.length; j++) amount[j]! += parts[j]!.cost * cost + parts[j]!.supplier;
       for (let k = 0; k < uses.count; k++) {
         if (taken[k] === 0) continue;
         const c = uses.candidates[k]!;
         given[p.line[c]!]! += taken[k]!;
+        units[c]! += counts * taken[k]!;
         for (let j = 0; j < parts.length; j++) {
           const perUnit = parts[j]!.perUnit;
           if (perUnit) amount[j]! += taken[k]! * perUnit[c]!;
         }
       }
     }
+    counts *= LATER;
     const room = aim.limit - value;
     if (room < best - 1e-9) {
       if (room < 0.999 * best) idle = 0;
@@ -129,7 +148,9 @@ export function tightenPrices({ problem: p, bound }: Search, level: Level, node:
   function finish(): Tight {
     price.set(bestPrice);
     setWeights(bestWeight);
-    return { room: best, slack: bestSlack };
+    for (let s = 0; s < p.suppliers; s++) used[s]! /= total;
+    for (let c = 0; c < p.candidates; c++) units[c]! /= total;
+    return { room: best, slack: bestSlack, used, units, steps: MOST_STEPS - left };
   }
 
   function setWeights(weights: number[]) {
@@ -137,36 +158,4 @@ export function tightenPrices({ problem: p, bound }: Search, level: Level, node:
     combine(level);
     setCosts(p, node, aim, bound);
   }
-}
-
-/**
- * One step of a supplier's slopes towards those at which its relaxed slack comes near that of its best use, `gap` above
- * it: the walk is cut off the earlier.
- */
-function learnSlopesOf(p: Problem, node: Node, aim: Aim, bound: Bound, s: number, gap: number): void {
-  let units = -bound.unitsAt[s]!;
-  let grams = -bound.gramsAt[s]!;
-  let value = -bound.valueAt[s]!;
-  for (let k = p.supplierStart[s]!; k < p.supplierStart[s + 1]!; k++) {
-    const c = p.bySupplier[k]!;
-    const x = node.price[p.line[c]!]! > bound.unit[c]! ? node.high[c]! : node.low[c]!;
-    if (x === 0) continue;
-    units += x * p.pack[c]!;
-    grams += x * p.grams[c]!;
-    value += x * mostValue(p, c, x, x);
-  }
-  const unitsScale = node.unitsMost[s]! || 1;
-  const gramsScale = node.gramsMost[s]! || 1;
-  const valueScale = node.valueMost[s]! || 1;
-  const { minUnits, maxUnits, minValue, freeFrom } = p.model.suppliers[s]!;
-  const u = minUnits > 0 || maxUnits < Infinity ? units / unitsScale : 0;
-  const g = grams / gramsScale;
-  const v = minValue > 0 || freeFrom < Infinity ? value / valueScale : 0;
-  const norm = u * u + g * g + v * v;
-  if (norm < 1e-9 || gap <= 0 || gap === Infinity) return;
-  const step = gap / norm;
-  node.perUnit[s]! += (step * u) / unitsScale;
-  node.perGram[s] = Math.max(0, node.perGram[s]! + (step * g) / gramsScale);
-  node.perValue[s]! += (step * v) / valueScale;
-  setCostsOf(p, node, aim, bound, s);
 }

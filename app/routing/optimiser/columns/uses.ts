@@ -3,6 +3,8 @@ import { chargesMinor } from "../charges.ts";
 import { priceAt } from "../evaluate.ts";
 import type { Node } from "../node.ts";
 import type { Problem } from "../problem.ts";
+import { leastOver } from "../tariff.ts";
+import { ABOVE, MOST_REGIMES, regimesOf } from "./regimes.ts";
 
 /**
  * A walk through the ways to use one supplier: for `count` candidates, those that matter most first, their units; and by
@@ -14,6 +16,9 @@ export type Uses = {
   aim: Aim;
   bound: Bound;
   count: number;
+  /** the supplier's candidates, those that bring least by weight first, and what a unit brings without charges */
+  own: Int32Array;
+  bare: Float64Array;
   candidates: Int32Array;
   units: Int32Array;
   gain: Float64Array;
@@ -24,6 +29,16 @@ export type Uses = {
   value: Float64Array;
   goods: Float64Array;
   aimed: Float64Array;
+  /** ranges of weights in which shipping does not change: ends, slopes by gram, relaxed slacks; 0 ranges: too many */
+  regimes: number;
+  ends: Float64Array;
+  slopes: Float64Array;
+  starts: Float64Array;
+  /** the range at hand: more grams than `over`, at most `upTo` */
+  over: number;
+  upTo: number;
+  /** no use has a smaller slack, by what is known before the walk */
+  floor: number;
   /** uses of a larger slack are left out; a visitor may lower it */
   atMost: number;
   /** goods and charges of the use at hand, and its amount of the aim minus what its units bring at the lines' prices */
@@ -36,31 +51,106 @@ export type Uses = {
 export function newUses(p: Problem, node: Node, aim: Aim, bound: Bound, steps: number): Uses {
   let most = 1;
   for (let s = 0; s < p.suppliers; s++) most = Math.max(most, p.supplierStart[s + 1]! - p.supplierStart[s]! + 1);
+  const places = () => new Int32Array(most);
   const amounts = () => new Float64Array(most);
+  const byRegime = () => new Float64Array(MOST_REGIMES);
   return {
-    ...{ p, node, aim, bound, count: 0, candidates: new Int32Array(most), units: new Int32Array(most) },
-    ...{ gain: amounts(), perUnit: amounts(), relaxed: amounts(), drawn: amounts(), grams: amounts() },
-    ...{ value: amounts(), goods: amounts(), aimed: amounts() },
+    ...{ p, node, aim, bound, count: 0, own: places(), candidates: places(), units: places() },
+    ...{ bare: amounts(), gain: amounts(), perUnit: amounts(), relaxed: amounts(), drawn: amounts() },
+    ...{ grams: amounts(), value: amounts(), goods: amounts(), aimed: amounts() },
+    ...{ regimes: 0, ends: byRegime(), slopes: byRegime(), starts: byRegime(), over: 0, upTo: 0, floor: 0 },
     ...{ atMost: Infinity, cost: 0, slack: 0, steps },
   };
 }
 
 /**
- * Visits all uses of a supplier whose slack is at most `atMost`: depth first, cut off by the relaxed slack (with the
- * slopes of the supplier's charges) of what is left.
+ * Visits all uses of a supplier whose slack is at most `atMost`: depth first, cut off by the relaxed slack of what is left,
+ * in one range of weights after the other. Within a range the shipping is constant and the weight limited, so the slope
+ * that is best for it is that of a knapsack, far nearer to the truth than one slope for all weights.
  */
 export function walkUses(uses: Uses, s: number, visit: (uses: Uses) => void): void {
-  const { p, node, aim, bound, candidates, gain, perUnit } = uses;
-  const { high, low, price, perDrawn } = node;
+  const { p, node, starts, ends, slopes } = uses;
+  const least = node.gramsLeast[s]!;
+  const most = node.gramsMost[s]!;
+  collect(uses, s);
+  uses.regimes = uses.aim.cost === 0 ? 0 : regimesOf(p.model.suppliers[s]!.shipping, least, most, ends);
+  const count = Math.max(1, uses.regimes);
+  uses.floor = Infinity;
+  for (let r = 0; r < count; r++) {
+    slopes[r] = uses.regimes === 0 ? node.perGram[s]! : slopeWithin(uses, ends[r]!);
+    if (uses.regimes > 0) {
+      node.gramsLeast[s] = r === 0 ? least : ends[r - 1]! + ABOVE;
+      node.gramsMost[s] = ends[r]!;
+    }
+    starts[r] = startOf(uses, s, slopes[r]!);
+    if (starts[r]! < uses.floor) uses.floor = starts[r]!;
+  }
+  node.gramsLeast[s] = least;
+  node.gramsMost[s] = most;
+  for (let left = count; left > 0 && uses.steps >= 0; left--) {
+    let r = 0;
+    for (let other = 1; other < count; other++) if (starts[other]! < starts[r]!) r = other;
+    if (starts[r]! > uses.atMost) return;
+    uses.over = r === 0 ? -Infinity : ends[r - 1]!;
+    uses.upTo = r === count - 1 ? Infinity : ends[r]!;
+    uses.relaxed[0] = starts[r]!;
+    starts[r] = Infinity;
+    arrange(uses, slopes[r]!);
+    choose(uses, s, 0, visit);
+  }
+}
+
+function collect(uses: Uses, s: number): void {
+  const { p, node, bound, own, bare } = uses;
   let count = 0;
-  let slack = bound.charge[s]!;
   for (let k = p.supplierStart[s]!; k < p.supplierStart[s + 1]!; k++) {
     const c = p.bySupplier[k]!;
-    if (high[c] === 0) continue;
-    const each = price[p.line[c]!]! - bound.unit[c]!;
-    slack -= each > 0 ? high[c]! * each : low[c]! * each;
-    const weight = Math.abs(each) * high[c]!;
+    if (node.high[c] === 0) continue;
+    const each = node.price[p.line[c]!]! - bound.unit[c]! + node.perGram[s]! * p.grams[c]!;
     let at = count++;
+    for (; at > 0 && each * p.grams[own[at - 1]!]! < bare[at - 1]! * p.grams[c]!; at--) {
+      bare[at] = bare[at - 1]!;
+      own[at] = own[at - 1]!;
+    }
+    bare[at] = each;
+    own[at] = c;
+  }
+  uses.count = count;
+}
+
+/** What a gram is worth where no more than so many may be carried: as much as by the candidate that is left out in part. */
+function slopeWithin({ p, node, count, own, bare }: Uses, upTo: number): number {
+  let over = -upTo;
+  for (let k = 0; k < count; k++) over += p.grams[own[k]!]! * (bare[k]! > 0 ? node.high[own[k]!]! : node.low[own[k]!]!);
+  let slope = 0;
+  for (let k = 0; over > 0 && k < count; k++) {
+    const c = own[k]!;
+    if (bare[k]! <= 0 || p.grams[c] === 0) continue;
+    slope = bare[k]! / p.grams[c]!;
+    over -= p.grams[c]! * (node.high[c]! - node.low[c]!);
+  }
+  return slope;
+}
+
+/** The relaxed slack of the supplier within the node's range of its weights. */
+function startOf({ p, node, aim, count, own, bare }: Uses, s: number, slope: number): number {
+  let slack = aim.supplier + leastOver(p, node, s, aim.cost, node.perUnit[s]!, slope, node.perValue[s]!);
+  for (let k = 0; k < count; k++) {
+    const c = own[k]!;
+    const each = bare[k]! - slope * p.grams[c]!;
+    slack -= each > 0 ? node.high[c]! * each : node.low[c]! * each;
+  }
+  return slack;
+}
+
+/** Those that matter most first. */
+function arrange({ p, node, aim, count, own, bare, candidates, gain, perUnit }: Uses, slope: number): void {
+  const { high, price, perDrawn } = node;
+  for (let k = 0; k < count; k++) {
+    const c = own[k]!;
+    const each = bare[k]! - slope * p.grams[c]!;
+    const weight = Math.abs(each) * high[c]!;
+    let at = k;
     for (; at > 0 && weight > Math.abs(gain[at - 1]!) * high[candidates[at - 1]!]!; at--) {
       gain[at] = gain[at - 1]!;
       candidates[at] = candidates[at - 1]!;
@@ -73,9 +163,6 @@ export function walkUses(uses: Uses, s: number, visit: (uses: Uses) => void): vo
     const pool = p.sharedPool[c]!;
     perUnit[k] = aim.perUnit[c]! + (pool < 0 ? 0 : perDrawn[pool]! * p.pack[c]!) - price[p.line[c]!]!;
   }
-  uses.count = count;
-  uses.relaxed[0] = slack;
-  if (slack <= uses.atMost) choose(uses, s, 0, visit);
 }
 
 function choose(uses: Uses, s: number, k: number, visit: (uses: Uses) => void): void {
@@ -97,7 +184,8 @@ function choose(uses: Uses, s: number, k: number, visit: (uses: Uses) => void): 
       if (each > 0) break;
       continue;
     }
-    if (uses.drawn[k]! + x * p.pack[c]! <= terms.maxUnits) give(uses, s, k, x, left, visit);
+    const isWithin = uses.drawn[k]! + x * p.pack[c]! <= terms.maxUnits && uses.grams[k]! + x * p.grams[c]! <= uses.upTo;
+    if (isWithin) give(uses, s, k, x, left, visit);
   }
   if (each > 0 && low === 0 && base <= uses.atMost) give(uses, s, k, 0, base, visit);
 }
@@ -121,6 +209,7 @@ function settle(uses: Uses, s: number, visit: (uses: Uses) => void): void {
   const { p, aim, count } = uses;
   const terms = p.model.suppliers[s]!;
   const drawn = uses.drawn[count]!;
+  if (uses.grams[count]! <= uses.over) return;
   if (drawn === 0 || drawn < terms.minUnits || uses.value[count]! < terms.minValue) return;
   uses.cost = uses.goods[count]! + chargesMinor(terms, uses.grams[count]!, uses.value[count]!);
   uses.slack = uses.aimed[count]! + aim.cost * uses.cost + aim.supplier;
