@@ -1,5 +1,6 @@
+import { TitleBar } from "@shopify/app-bridge-react";
 import { SkeletonBodyText } from "./ui/feedback.ts";
-import { BlockStack, Card } from "./ui/layout.ts";
+import { BlockStack, Card, Page } from "./ui/layout.ts";
 import { Screen } from "./screen.tsx";
 import { SCREENS } from "./words.ts";
 
@@ -26,8 +27,19 @@ const TITLES: Readonly<Record<string, string>> = {
   "/app/settings": SCREENS.settings,
 };
 
-/** Any page of the app while its data are on their way. What is called by its content has its name with it. */
-export const LoadingPage = ({ path }: { path: string }) => <LoadingScreen title={TITLES[path] ?? "Loading"} />;
+/**
+ * Any page of the app while its data are on their way. What is called by its content has its name with it. It tells
+ * nothing of the last action: the page that is left has done so.
+ */
+export function LoadingPage({ path }: { path: string }) {
+  const title = TITLES[path] ?? "Loading";
+  return (
+    <Page title={title}>
+      <TitleBar title={title} />
+      <LoadingCards />
+    </Page>
+  );
+}
 
 /** Cards that are still empty. */
 const LoadingCards = () => (
