@@ -51,7 +51,7 @@ import { vendorApiPollHandler, vendorApiReadStockHandler } from "./tracking/vend
 import { vendorFilesPollHandler } from "./tracking/files/poll.server.ts";
 import { vendorFileReadHandler } from "./tracking/files/uploads.server.ts";
 import { shipmentWriteAgainHandler } from "./tracking/write-again.server.ts";
-import { fulfilmentDeliveryHandler } from "./tracking/fulfilment-delivery.server.ts";
+import { fulfilmentDeliveriesHandler, fulfilmentDeliveryHandler } from "./tracking/fulfilment-delivery.server.ts";
 import { shopReconcileHandler } from "./reconciliation/reconcile.server.ts";
 import { portalSendCodeHandler, portalTellHandler } from "./portal/mails.server.ts";
 import { privacyPurgeHandler } from "./privacy/purge.server.ts";
@@ -113,7 +113,11 @@ export const handlers: Handlers<Services> = {
   "vendor-event.tell": vendorEventTellHandler,
   "vendor-file.read": vendorFileReadHandler,
   "delivery.fulfilment": fulfilmentDeliveryHandler,
-  together: { "delivery.order": orderDeliveriesHandler, "delivery.stock": stockDeliveriesHandler },
+  together: {
+    "delivery.order": orderDeliveriesHandler,
+    "delivery.stock": stockDeliveriesHandler,
+    "delivery.fulfilment": fulfilmentDeliveriesHandler,
+  },
 };
 
 /** A job that was given up becomes an exception of the shop it belongs to. */

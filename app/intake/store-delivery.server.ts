@@ -72,5 +72,6 @@ export async function storeDelivery(pool: pg.Pool, delivery: IncomingDelivery): 
     ],
   });
   const { receivedAt: runAt } = delivery;
-  if (job) announce(rows.map(({ id }) => ({ id: BigInt(id), name: job, attempt: 0, runAt, priority: JOBS[job].priority })));
+  if (job)
+    announce(rows.map(({ id }) => ({ id: BigInt(id), name: job, attempt: 0, runAt, priority: JOBS[job].priority })));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { WantOf } from "../intake/want.ts";
 import {
   assessedOrder,
   editedOrder,
@@ -97,12 +98,12 @@ export type Placed = KnownSupplierOrder & {
   orderGid: string;
 };
 
-/** A job that a webhook asks for. `shopId` is whose work it is. */
-export type Want =
-  | { job: "order.refresh"; payload: { shopId: string; orderGid: string }; shopId: string; delayMs: number }
-  | { job: "shipment.collect"; payload: { supplierOrderId: string }; shopId: string; delayMs: number }
-  | { job: "supplier-order.settle"; payload: { supplierOrderId: string }; shopId: string; delayMs: number }
-  | { job: "cancellations.answer"; payload: { shopId: string }; shopId: string; delayMs: number };
+/** A job that a webhook asks for. */
+type Want =
+  | WantOf<"order.refresh">
+  | WantOf<"shipment.collect">
+  | WantOf<"supplier-order.settle">
+  | WantOf<"cancellations.answer">;
 
 export type Verdict =
   | {

@@ -1,14 +1,13 @@
-import { closeDeliveries, openDeliveries, type DeliveryEnd } from "../intake/read-delivery.server.ts";
+import { endDeliveries } from "../intake/end-deliveries.server.ts";
+import { openDeliveries } from "../intake/read-delivery.server.ts";
 import { correlate } from "../platform/correlation.server.ts";
 import { normaliseGid } from "../platform/gid.ts";
-import { sqlOf, sqlTransaction } from "../platform/sql.server.ts";
 import type { JobResult } from "../queue/job-result.ts";
-import { enqueueAll } from "../queue/outbox.server.ts";
 import { orThrow } from "../shopify/admin-client.server.ts";
 import { OrderOfFulfilmentOrderDocument } from "../shopify/operations.generated.ts";
 import type { Handler, Services, TogetherHandler } from "../shopify/services.ts";
 import { deliveryFacts, type Told } from "./delivery-facts.server.ts";
-import { aboutOf, judge, type Verdict, type Want } from "./delivery-verdict.ts";
+import { aboutOf, judge, type Verdict } from "./delivery-verdict.ts";
 
 /** `delivery.order`: a stored webhook about an order or its fulfilment orders. Payloads only say "read again". */
 export const orderDeliveryHandler: Handler<"delivery.order"> = async (services, { deliveryId }) => {
@@ -75,26 +74,11 @@ async function orderInStore(
 }
 
 /** Closes those that have ended, together with the jobs that they ask for. */
-async function saveEnds({ db, clock }: Services, judged: readonly { told: Told; verdict: Verdict }[]): Promise<void> {
-  const now = clock.now();
-  const wants: Want[] = [];
-  const ends = judged.flatMap(({ told, verdict }): DeliveryEnd[] => {
+function saveEnds({ db, clock }: Services, judged: readonly { told: Told; verdict: Verdict }[]): Promise<void> {
+  const ends = judged.flatMap(({ told, verdict }) => {
     if (verdict.kind !== "end") return [];
-    if (verdict.want) wants.push(verdict.want);
-    const { state, note, orderGid } = verdict;
-    return [{ id: told.delivery.id, state, note, correlationId: orderGid }];
+    const { state, note, orderGid, want } = verdict;
+    return [{ id: told.delivery.id, state, note, correlationId: orderGid, want }];
   });
-  if (wants.length === 0) return closeDeliveries(sqlOf(db), ends);
-  // In an order that is the same for everybody who writes several of these jobs.
-  wants.sort((a, b) => (kindOf(a) + JSON.stringify(a.payload) < kindOf(b) + JSON.stringify(b.payload) ? -1 : 1));
-  await sqlTransaction(db, async (tx) => {
-    const written = [...new Set(wants.map(kindOf))].map((kind) => {
-      const [first, ...more] = wants.filter((want) => kindOf(want) === kind);
-      return first && enqueueAll(tx, first.job, [first, ...more], { now, delayMs: first.delayMs });
-    });
-    await Promise.all([...written, closeDeliveries(tx, ends)]);
-  });
+  return endDeliveries(db, ends, clock.now());
 }
-
-/** Those of one kind are written with one statement. */
-const kindOf = ({ job, delayMs }: Want) => `${job} ${delayMs}`;

@@ -58,7 +58,7 @@ export const JOBS = {
   /** A stored webhook about an order or its fulfilment orders: does it tell something new? */
   "delivery.order": job(Delivery, eachDelivery, { priority: 2, together: true }),
   /** A stored fulfillments/* webhook of a supplier's or a retailer's store. */
-  "delivery.fulfilment": job(Delivery, eachDelivery, { priority: 2 }),
+  "delivery.fulfilment": job(Delivery, eachDelivery, { priority: 2, together: true }),
   /** A stored inventory_levels/* or inventory_items/* webhook. */
   "delivery.stock": job(Delivery, eachDelivery, { priority: 6, together: true }),
   /** A stored products/* webhook. */

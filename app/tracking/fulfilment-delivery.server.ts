@@ -1,75 +1,114 @@
-import type { Order } from "@prisma/client";
 import { z } from "zod";
-import { closeDelivery, openDelivery } from "../intake/read-delivery.server.ts";
+import { endDeliveries } from "../intake/end-deliveries.server.ts";
+import { closeDelivery, openDeliveries, type Delivery } from "../intake/read-delivery.server.ts";
 import { WebhookId } from "../intake/webhook-id.ts";
 import { correlate } from "../platform/correlation.server.ts";
-import type { Tx } from "../platform/db.server.ts";
+import type { Database, Tx } from "../platform/db.server.ts";
 import { gidOf } from "../platform/gid.ts";
+import { sqlOf } from "../platform/sql.server.ts";
+import type { JobResult } from "../queue/job-result.ts";
 import { enqueue } from "../queue/outbox.server.ts";
-import type { Handler } from "../shopify/services.ts";
+import type { Handler, Services, TogetherHandler } from "../shopify/services.ts";
+import { judgeFulfilment, type FulfilmentFacts, type FulfilmentVerdict } from "./fulfilment-verdict.ts";
 
 const Id = WebhookId.transform(String);
 /** fulfillments/create and fulfillments/update, as far as they matter (REST fulfillment). */
 const Body = z.object({ id: Id, order_id: Id, status: z.string().nullish() });
-/** An answer that is on its way tells whose it is. */
-const IN_FLIGHT_WAIT_MS = 5_000;
 
-/**
- * `delivery.fulfilment`: a supplier's parcel is collected; in a retailer's store, what we wrote ourselves is nothing new
- * unless somebody has canceled it, and anything else has the order read again. A shop may be both. Nothing of the body is believed but its ids.
- */
+type Told = { delivery: Delivery; orderGid: string; fulfilmentGid: string; cancelled: boolean };
+
+/** `delivery.fulfilment`: whose parcel is it, and does it tell something new? Nothing of the body is believed but its ids. */
 export const fulfilmentDeliveryHandler: Handler<"delivery.fulfilment"> = async (services, { deliveryId }) => {
-  const { db, clock } = services;
-  const opened = await openDelivery(services, deliveryId);
-  if (opened.kind === "closed") return;
-  const { shop, body } = opened.delivery;
-  const parsed = Body.safeParse(body);
-  const now = clock.now();
-  if (!parsed.success) return closeDelivery(db.prisma, deliveryId, "ignored", "Its body is no fulfillment.", now);
-  const orderGid = gidOf("Order", parsed.data.order_id);
-  const fulfilmentGid = gidOf("Fulfillment", parsed.data.id);
-
-  const atSupplier = { supplier: { connection: { supplierShopId: shop.id } } };
-  const supplied = await db.prisma.supplierOrder.findFirst({
-    where: { externalGid: orderGid, ...atSupplier },
-    select: { id: true, shopId: true, order: { select: { orderGid: true } } },
-  });
-  if (supplied) {
-    correlate(supplied.order.orderGid);
-    return db.prisma.$transaction(async (tx) => {
-      await enqueue(tx, "shipment.collect", { supplierOrderId: supplied.id }, { now, shopId: supplied.shopId });
-      await closeDelivery(tx, deliveryId, "processed", "A supplier's parcel is collected.", now);
-    });
-  }
-  const order = await db.prisma.order.findUnique({ where: { shopId_orderGid: { shopId: shop.id, orderGid } } });
-  if (order) {
-    correlate(orderGid);
-    const written = await db.prisma.shipment.count({ where: { shopId: shop.id, fulfilmentGid } });
-    const isTold = written > 0 && parsed.data.status?.toLowerCase() === "cancelled";
-    if (isTold) return db.prisma.$transaction((tx) => lookAtCancelled(tx, order, { deliveryId, fulfilmentGid, now }));
-    if (written > 0) return closeDelivery(db.prisma, deliveryId, "ignored", "We wrote this fulfillment.", now);
-    const writing = await db.prisma.attempt.count({
-      where: { effect: "fulfilment.create", outcome: "pending", supplierOrder: { orderId: order.id } },
-    });
-    if (writing > 0) return { again: { inMs: IN_FLIGHT_WAIT_MS, why: "We are writing a fulfillment of this order." } };
-    return db.prisma.$transaction(async (tx) => {
-      await enqueue(tx, "order.refresh", { shopId: shop.id, orderGid }, { now });
-      await closeDelivery(tx, deliveryId, "processed", "Somebody else's fulfillment: the order is read.", now);
-    });
-  }
-  const sending = await db.prisma.supplierOrder.count({
-    where: { ...atSupplier, state: { in: ["sending", "unknown"] } },
-  });
-  if (sending > 0) return { again: { inMs: IN_FLIGHT_WAIT_MS, why: "An order is being placed in this store." } };
-  return closeDelivery(db.prisma, deliveryId, "ignored", "An order that Crossdock has nothing to do with.", now);
+  const judged = (await judgeAll(services, [deliveryId])).get(deliveryId);
+  if (!judged) return;
+  const { told, verdict } = judged;
+  if (verdict.orderGid) correlate(verdict.orderGid);
+  if (verdict.kind === "cancelled")
+    return services.db.prisma.$transaction((tx) => lookAtCancelled(tx, told, services.clock.now()));
+  return resultOf(verdict);
 };
 
+/** The same for many. One of ours that was canceled is looked at alone. */
+export const fulfilmentDeliveriesHandler: TogetherHandler<"delivery.fulfilment"> = async (services, payloads) => {
+  const judged = await judgeAll(
+    services,
+    payloads.map(({ deliveryId }) => deliveryId),
+  );
+  return payloads.map(({ deliveryId }) => {
+    const verdict = judged.get(deliveryId)?.verdict;
+    if (verdict?.kind === "cancelled") return "alone";
+    return verdict && resultOf(verdict);
+  });
+};
+
+const resultOf = (verdict: FulfilmentVerdict): JobResult =>
+  verdict.kind === "again" ? { again: { inMs: verdict.inMs, why: verdict.why } } : undefined;
+
+/** Judges those that are open, and closes those that have ended, together with the jobs that they ask for. */
+async function judgeAll({ db, clock }: Services, deliveryIds: string[]) {
+  const opened = await openDeliveries({ db }, deliveryIds);
+  const deliveries = opened.flatMap((each) => (each.kind === "open" ? [each.delivery] : []));
+  const told = deliveries.flatMap((delivery): Told[] => {
+    const { success, data } = Body.safeParse(delivery.body);
+    if (!success) return [];
+    const [orderGid, fulfilmentGid] = [gidOf("Order", data.order_id), gidOf("Fulfillment", data.id)];
+    return [{ delivery, orderGid, fulfilmentGid, cancelled: data.status?.toLowerCase() === "cancelled" }];
+  });
+  const facts = await factsOf(db, told);
+  const judged = new Map(
+    told.flatMap((each, place) => {
+      const known = facts.get(place);
+      const { id, shop } = each.delivery;
+      return known
+        ? [[id, { told: each, verdict: judgeFulfilment({ ...each, shopId: shop.id }, known) }] as const]
+        : [];
+    }),
+  );
+  const ends = deliveries.flatMap(({ id }) => {
+    const verdict = judged.get(id)?.verdict;
+    if (!verdict) return [{ id, state: "ignored" as const, ...NO_FULFILMENT }];
+    if (verdict.kind !== "end") return [];
+    const { state, note, orderGid, want } = verdict;
+    return [{ id, state, note, correlationId: orderGid, want }];
+  });
+  await endDeliveries(db, ends, clock.now());
+  return judged;
+}
+
+const NO_FULFILMENT = { note: "Its body is no fulfillment.", correlationId: null, want: null };
+
+/** What is known of each, by place, in one statement. */
+async function factsOf(db: Database, told: readonly Told[]): Promise<Map<number, FulfilmentFacts>> {
+  if (told.length === 0) return new Map();
+  const rows = await sqlOf(db).$queryRaw<(FulfilmentFacts & { place: number })[]>`
+    SELECT told."place"::int - 1 AS "place", (
+        SELECT json_build_object('id', placed."id", 'shopId', placed."shopId", 'orderGid', of_."orderGid")
+        FROM "SupplierOrder" placed
+        JOIN "Order" of_ ON of_."id" = placed."orderId"
+        JOIN "Supplier" supplier ON supplier."id" = placed."supplierId"
+        JOIN "Connection" connection ON connection."id" = supplier."connectionId"
+        WHERE placed."externalGid" = told."orderGid" AND connection."supplierShopId" = told."shopId" LIMIT 1) AS "supplied",
+      order_."id" IS NOT NULL AS "known",
+      EXISTS (SELECT 1 FROM "Shipment" WHERE "shopId" = told."shopId" AND "fulfilmentGid" = told."fulfilmentGid")
+        AS "written",
+      EXISTS (SELECT 1 FROM "SupplierOrder" placed JOIN "Attempt" attempt ON attempt."supplierOrderId" = placed."id"
+        WHERE placed."orderId" = order_."id" AND attempt."effect" = 'fulfilment.create'
+          AND attempt."outcome" = 'pending') AS "writing",
+      order_."id" IS NULL AND EXISTS (SELECT 1 FROM "SupplierOrder" placed
+        JOIN "Supplier" supplier ON supplier."id" = placed."supplierId"
+        JOIN "Connection" connection ON connection."id" = supplier."connectionId"
+        WHERE connection."supplierShopId" = told."shopId" AND placed."state" IN ('sending', 'unknown')) AS "sending"
+    FROM unnest(${told.map(({ delivery }) => delivery.shop.id)}::text[], ${told.map(({ orderGid }) => orderGid)}::text[],
+      ${told.map(({ fulfilmentGid }) => fulfilmentGid)}::text[])
+      WITH ORDINALITY AS told("shopId", "orderGid", "fulfilmentGid", "place")
+    LEFT JOIN LATERAL (
+      SELECT "id" FROM "Order" WHERE "shopId" = told."shopId" AND "orderGid" = told."orderGid" OFFSET 0) order_ ON TRUE`;
+  return new Map(rows.map(({ place, ...facts }) => [place, facts]));
+}
+
 /** Has read whether a fulfilment of ours is canceled, unless we canceled it or it is known. */
-async function lookAtCancelled(
-  tx: Tx,
-  { shopId, orderGid }: Order,
-  { deliveryId, fulfilmentGid, now }: { deliveryId: string; fulfilmentGid: string; now: Date },
-): Promise<void> {
+async function lookAtCancelled(tx: Tx, { delivery, orderGid, fulfilmentGid }: Told, now: Date): Promise<void> {
+  const [shopId, deliveryId] = [delivery.shop.id, delivery.id];
   const { count } = await tx.shipment.updateMany({
     where: {
       shopId,

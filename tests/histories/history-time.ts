@@ -1,5 +1,7 @@
-import { LEASE_MS, claimJob } from "../../app/queue/claims.server.ts";
+import { LEASE_MS, claimJob, type ClaimedJob } from "../../app/queue/claims.server.ts";
 import { runJob } from "../../app/queue/run-job.server.ts";
+import { mayRunTogether, runTogether } from "../../app/queue/run-together.server.ts";
+import { JOBS, type JobName } from "../../app/queue/jobs.ts";
 import { sweepJobs } from "../../app/queue/sweeper.server.ts";
 import { handlers, onDead, scheduleRecurringJobs } from "../../app/worker.server.ts";
 import { db } from "../db-file.ts";
@@ -24,8 +26,8 @@ type Options = {
 };
 
 /**
- * A history's time. One job runs at a time, and which of those that are due is drawn: whatever order several workers
- * could bring about. Where the process dies, another one begins and the leases of its jobs run out.
+ * A history's time. One job runs at a time, or some that may be dealt with together, and which of those that are due is
+ * drawn: whatever order several workers could bring about. Where the process dies, another one begins and the leases of its jobs run out.
  */
 export function historyTime({ stage, journal, mortal, jobMs, afterJobs, pick }: Options): WorldTime {
   const { world } = stage.trade;
@@ -56,13 +58,19 @@ export function historyTime({ stage, journal, mortal, jobMs, afterJobs, pick }: 
     while (due.length > 0) {
       const [job] = due.splice(pick(due.length), 1);
       if (!job) return null;
+      const others = due.filter(({ name }) => name === job.name && JOBS[name as JobName].together && pick(2) === 1);
       const ran = { claimed: false };
       const lived = await live(job.name, async () => {
         const services = stage.services();
-        const claimed = await claimJob(services.db, job.id, services.clock.now());
-        if (claimed === "not-yet" || claimed === "taken") return;
-        ran.claimed = true;
-        await runJob(services, handlers, claimed, onDead);
+        const claimed: ClaimedJob[] = [];
+        for (const { id } of [job, ...others]) {
+          const one = await claimJob(services.db, id, services.clock.now());
+          if (one !== "not-yet" && one !== "taken") claimed.push(one);
+          if (!claimed.every(mayRunTogether)) break;
+        }
+        ran.claimed = claimed.length > 0;
+        const left = claimed.length > 1 ? await runTogether(services, handlers, claimed) : claimed;
+        for (const one of left) await runJob(services, handlers, one, onDead);
       });
       if (!ran.claimed && lived) continue;
       const after = await db().prisma.job.findUnique({ where: { id: job.id } });
