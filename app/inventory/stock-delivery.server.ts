@@ -64,9 +64,10 @@ async function hearOfStock(services: Services, deliveryIds: string[]): Promise<v
 /** The pools of the shops' own items that are mapped, by place: only mapped stock is worth a reading. */
 async function poolsOf(db: Database, told: readonly Told[]): Promise<Map<number, string>> {
   if (told.length === 0) return new Map();
+  // Lists stand in a SELECT of their own here, so that their length is not planned with: one plan serves all.
   const rows = await sqlOf(db).$queryRaw<{ place: number; id: string }[]>`
     SELECT told."place"::int - 1 AS "place", pool."id"
-    FROM unnest(${told.map(({ shop }) => shop.id)}::text[], ${told.map(({ news }) => news.itemGid)}::text[])
+    FROM unnest((SELECT ${told.map(({ shop }) => shop.id)}::text[]), (SELECT ${told.map(({ news }) => news.itemGid)}::text[]))
       WITH ORDINALITY AS told("shopId", "itemGid", "place")
     CROSS JOIN LATERAL (
       SELECT pool."id" FROM "StockPool" pool
@@ -82,8 +83,9 @@ async function quantitiesOf(db: Database, told: readonly Told[]): Promise<ToldQu
   const rows = levels.some((level) => level)
     ? await sqlOf(db).$queryRaw<(Published & { place: number })[]>`
         SELECT told."place"::int - 1 AS "place", mapping.*
-        FROM unnest(${told.map(({ shop }) => shop.id)}::text[], ${told.map(({ news }) => news.itemGid)}::text[],
-          ${levels.map((level) => level?.locationGid ?? null)}::text[])
+        FROM unnest((SELECT ${told.map(({ shop }) => shop.id)}::text[]),
+          (SELECT ${told.map(({ news }) => news.itemGid)}::text[]),
+          (SELECT ${levels.map((level) => level?.locationGid ?? null)}::text[]))
           WITH ORDINALITY AS told("shopId", "itemGid", "locationGid", "place")
         CROSS JOIN LATERAL (
           SELECT mapping."id", mapping."published", mapping."publishedAt", offer."supplierId" FROM "Variant" variant

@@ -97,14 +97,15 @@ async function placedOrders(db: Database, told: readonly Told[]): Promise<Map<nu
     return [{ place, shopId: shop.id, gid: about.orderGid, key }];
   });
   if (asked.length === 0) return new Map();
+  // Lists stand in a SELECT of their own, so that their length is not planned with: one plan serves all.
   const rows = await sqlOf(db).$queryRaw<PlacedRow[]>`
     SELECT asked."place", placed."id", placed."key", placed."state", placed."shopId", placed."externalGid",
       placed."orderGid", COALESCE((
         SELECT json_agg(json_build_object('externalLineGid', line."externalLineGid", 'quantity', line."quantity",
           'declined', line."declined", 'packSize', line."packSize"))
         FROM "SupplierOrderLine" line WHERE line."supplierOrderId" = placed."id"), '[]') AS "lines"
-    FROM unnest(${asked.map(({ place }) => place)}::int[], ${asked.map(({ shopId }) => shopId)}::text[],
-      ${asked.map(({ gid }) => gid)}::text[], ${asked.map(({ key }) => key)}::text[])
+    FROM unnest((SELECT ${asked.map(({ place }) => place)}::int[]), (SELECT ${asked.map(({ shopId }) => shopId)}::text[]),
+      (SELECT ${asked.map(({ gid }) => gid)}::text[]), (SELECT ${asked.map(({ key }) => key)}::text[]))
       AS asked("place", "shopId", "gid", "key")
     CROSS JOIN LATERAL (
       SELECT placed.*, order_."orderGid" FROM "SupplierOrder" placed
