@@ -1,16 +1,16 @@
 import type { OrderToSend } from "../connectors/connector.ts";
 import { readMailSettings } from "../connectors/email/mail-settings.ts";
 import { isPrintable } from "../connectors/papers/printable.server.ts";
-import { addressLines } from "../connectors/papers/paper-facts.ts";
+import { addressLines, moneyText } from "../connectors/papers/paper-facts.ts";
 import { BookLines } from "../connectors/vendors/book.server.ts";
 import { readPortalToken } from "../connectors/vendors/portal-link.server.ts";
 import { loadSupplierOrder } from "../dispatch/load-supplier-order.server.ts";
 import { orderToSend } from "../dispatch/order-to-send.server.ts";
-import { fromStored, toDecimal } from "../platform/money.ts";
+import { fromStored } from "../platform/money.ts";
 import type { Services } from "../shopify/services.ts";
 import { bookLines } from "../tracking/vendors/record.server.ts";
 import { contactOf } from "../suppliers/vendors/vendors.server.ts";
-import type { VendorLanguage } from "../suppliers/vendors/vendor-settings.ts";
+import { readLanguage, type VendorLanguage } from "../suppliers/vendors/vendor-settings.ts";
 import { dueAtOf, leftOf, portalState, type PortalOrder } from "./portal-order.ts";
 import { PORTAL_BOOK, type PortalBook } from "./portal-book.server.ts";
 import { portalVendor, type PortalVendor } from "./portal-vendor.server.ts";
@@ -94,7 +94,7 @@ function viewOf(book: PortalBook, now: Date): PortalOrder {
       ...{ id, units, declined, shipped, left: leftOf({ units, declined, shipped }) },
       sku: bought?.offerSku ?? bought?.orderLine.sku ?? null,
       title: bought?.orderLine.title ?? "",
-      price: price ? `${toDecimal(price)} ${price.currency}` : null,
+      price: price ? moneyText(price, readLanguage(vendor.language)) : null,
     };
   });
   const cancelled = isCancelled(book);

@@ -39,7 +39,9 @@ export function CheckPage({ who: { frame }, file, check, back, errors, problem }
           <ul className="counts">
             {ROW_STATES.filter((state) => check.counts[state] > 0).map((state) => (
               <li key={state} className={`state row-${state}`}>
-                {stateWord(state)}: {check.counts[state]}
+                {stateWord(state)}
+                {frame.language === "fr" ? "\u00a0: " : ": "}
+                {check.counts[state]}
               </li>
             ))}
           </ul>

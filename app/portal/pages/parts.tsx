@@ -31,7 +31,7 @@ export function SearchForm({
     <form method="get" action={path} role="search" className="search">
       {frame.forVendor ? <input type="hidden" name="for" value={frame.forVendor} /> : null}
       <label>
-        {label}
+        <span>{label}</span>
         <input type="search" name="q" defaultValue={value} autoComplete="off" />
       </label>
       <button>{button}</button>
