@@ -1,16 +1,18 @@
-// npm run bench:pipeline [-- --quick] [--json] [--only count|rates] [--detail]
+// npm run bench:pipeline [-- --quick] [--json] [--only count|rates|tracking] [--detail]
 // How many orders a second go from their webhook to an accepted supplier order: real web and worker processes, PostgreSQL
 // with commits that reach the disk, an instant sandbox without throttling on the same machine. One worker and two, jobs
-// brought by the database and by Redis. Then what one order costs: statements, GraphQL calls and API points, counted in
-// this process (run it with --cpu-prof for a profile of our code alone). Exit code 1 when a goal is missed.
+// brought by the database and by Redis. How long a supplier's parcel takes to the retailer's store. Then what one order
+// costs: statements, GraphQL calls and API points, counted in this process (run it with --cpu-prof for a profile of our
+// code alone). Exit code 1 when a goal is missed.
 import { parseArgs } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startRedis } from "../../tests/redis-server.ts";
 import { domainOf, RETAILER } from "../../scripts/chaos/stores.ts";
-import { isMet, sectionText, short, type Goal, type Section } from "../routing/report.ts";
+import { isMet, quantile, sectionText, short, type Goal, type Section } from "../routing/report.ts";
 import { countQueries } from "./count.ts";
 import { prototypeRate } from "./prototype.ts";
 import { cpuSecondsOf, openPipeline, type PipelineStage, type Worker } from "./stage.ts";
+import { SHIPPED_A_SECOND, trackingTimes } from "./tracking.ts";
 
 const { values } = parseArgs({
   options: {
@@ -22,6 +24,7 @@ const { values } = parseArgs({
 });
 const ORDERS = values.quick ? 90 : 400;
 const COUNTED = 40;
+const PARCELS = values.quick ? 24 : 200;
 /** The first orders find cold code and empty caches. */
 const WARM = { measured: 10, counted: 60 };
 const WITHIN_MS = 240_000;
@@ -72,6 +75,20 @@ async function measure(
   };
 }
 
+/** Parcels of accepted orders, by one worker. Milliseconds each. */
+async function measureTracking(stage: PipelineStage): Promise<number[]> {
+  say(`${PARCELS} parcels of suppliers`);
+  await stage.serve({ JOBS: "off" });
+  const worker = await stage.startWorker("worker-tracking", { JOBS: "off" });
+  const names = await stage.buy(PARCELS);
+  await stage.release();
+  while ((await stage.accepted(names)) < names.length) await sleep(500);
+  await stage.quiet();
+  const times = await trackingTimes(stage, names);
+  await worker.stop();
+  return times;
+}
+
 type Points = { total: number; byOperation: Record<string, { calls: number; points: number }> };
 
 /** Runs the jobs of some orders within this process, and counts. */
@@ -119,18 +136,38 @@ const redis = await startRedis();
 const stage = await openPipeline(say);
 const sections: Section[] = [];
 try {
+  const isWanted = (name: string) => values.only === undefined || values.only === name;
   const runs: Run[] = [];
-  if (values.only !== "count")
+  if (isWanted("rates"))
     for (const transport of [null, redis.url])
       for (const workers of [1, 2]) runs.push(await measure(stage, { workers, redis: transport }));
-  if (values.only !== "rates") sections.push(countSection(await countOne(stage)));
-  if (values.only !== "count") {
+  if (isWanted("tracking")) sections.push(trackingSection(await measureTracking(stage)));
+  if (isWanted("count")) sections.push(countSection(await countOne(stage)));
+  if (isWanted("rates")) {
     say("the bare prototype");
     sections.unshift(rateSection(runs, await prototypeRate(stage, ORDERS)));
   }
 } finally {
   await stage.close();
   await redis.stop();
+}
+
+function trackingSection(times: readonly number[]): Section {
+  const seconds = (share: number) => quantile(times, share) / 1_000;
+  return {
+    name: "tracking",
+    title: `${times.length} parcels, ${SHIPPED_A_SECOND} a second, from the supplier's store to the retailer's`,
+    columns: ["p50, s", "p95, s", "p99, s", "longest, s"],
+    rows: [[0.5, 0.95, 0.99, 1].map((share) => short(seconds(share)))],
+    goals: [
+      {
+        text: "p99 of the supplier's event to the retailer's fulfilment",
+        figure: seconds(0.99),
+        atMost: 5,
+        unit: " s",
+      },
+    ],
+  };
 }
 
 type Bare = Awaited<ReturnType<typeof prototypeRate>>;
