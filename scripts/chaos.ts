@@ -38,7 +38,7 @@ const OTHERS: Record<string, (game: Game) => Promise<Result>> = {
 const drawn = 1 + Math.floor(Math.random() * 999_999);
 const say = (text: string) => void (values.json ? process.stderr : process.stdout).write(`${text}\n`);
 const known = [...Object.keys(PLANS), ...Object.keys(OTHERS)].sort(
-  (one, other) => Number(one.slice(1)) - Number(other.slice(1)),
+  (one, other) => one.charCodeAt(0) - other.charCodeAt(0) || Number(one.slice(1)) - Number(other.slice(1)),
 );
 const wanted = values.plan?.split(",") ?? known;
 const seed = Number(values.seed ?? drawn);
@@ -79,6 +79,7 @@ async function trade(name: PlanName, { seed, size }: Game): Promise<Result> {
     const failures = verdict(report, plan);
     held = failures.length === 0;
     const { events, lost, attempts } = report.webhooks;
+    if (report.vendors) say(`  vendors ${JSON.stringify(report.vendors)}`);
     say(`  faults ${JSON.stringify(report.struck)}; webhooks ${events}, lost ${lost}, attempts ${attempts}`);
     const wrecks = report.havoc.map(({ says, goesOnMs }) => (goesOnMs === null ? says : `${says} (${goesOnMs} ms)`));
     if (wrecks.length > 0) say(`  ${wrecks.join("; ")}`);
@@ -86,7 +87,7 @@ async function trade(name: PlanName, { seed, size }: Game): Promise<Result> {
       say(`  ${process}: ${taken.map((bytes) => Math.round(bytes / 2 ** 20)).join(" ")} MiB`);
     const people = Object.entries(report.told).map(([order, kinds]) => `${order} ${kinds.join("+")}`);
     say(`  for a person: ${people.join(", ") || "nothing"}; invariants looked at ${report.looks} times`);
-    say(`  ${orders} orders, ${report.virtualMinutes} minutes played`);
+    say(`  ${report.orders} orders, ${report.virtualMinutes} minutes played`);
     if (!held) for (const life of await traces(stage, report)) say(life);
     if (!held) say(`Again: npm run chaos -- --plan ${name} --seed ${seed} --orders ${orders}. Logs: ${stage.logs}`);
     return { ...report, ...told(name, seed, { failures, seconds: report.seconds }) };

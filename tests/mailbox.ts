@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import express from "express";
 import { env } from "../app/platform/env.server.ts";
 import { INBOUND_MAIL_PATH, inboundMail } from "../server/inbound-mail.ts";
+import { replyMessage } from "./reply-message.ts";
 import type { TestWorld } from "./world.ts";
 
 /** A message in the sandbox's inbox. */
@@ -42,24 +42,8 @@ export async function mailboxOf({ control, services }: TestWorld) {
     /** Brings a raw message, as a mail service does. */
     bring,
     /** The vendor answers a mail of ours, as its mail program would. */
-    reply: (mail: SandboxMail, text: string, { from = mail.envelope.to[0] ?? "", headers = [] as string[] } = {}) =>
-      bring(
-        [
-          `From: Vendor <${from}>`,
-          `To: ${mail.headers["reply-to"] ?? ""}`,
-          `Subject: Re: ${mail.subject}`,
-          `Message-ID: <${randomUUID()}@vendor.example>`,
-          `In-Reply-To: ${mail.messageId}`,
-          ...headers,
-          ...[
-            "MIME-Version: 1.0",
-            "Content-Type: text/plain; charset=utf-8",
-            "Content-Transfer-Encoding: 8bit",
-            "",
-            text,
-          ],
-        ].join("\r\n"),
-      ),
+    reply: (mail: SandboxMail, text: string, options: Parameters<typeof replyMessage>[2] = {}) =>
+      bring(replyMessage(mail, text, options)),
     stop: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());

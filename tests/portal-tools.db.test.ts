@@ -3,7 +3,8 @@ import { codeOf } from "../app/portal/access.server.ts";
 import { emailHashOf } from "../app/suppliers/vendors/email-hash.server.ts";
 import { readCalendar } from "../app/suppliers/calendar.ts";
 import { db } from "./db-file.ts";
-import { portalSite, type Browser, type Got } from "./portal-site.ts";
+import type { Browser, Got } from "./form-browser.ts";
+import { portalSite } from "./portal-site.ts";
 import { startTrade, type Trade } from "./trade.ts";
 import { vendorIn, type TestVendor } from "./vendor.ts";
 

@@ -76,6 +76,10 @@ export function vendorApiControl(sandbox: Sandbox, httpsOrigin: string | null): 
       return ok([]);
     }),
   );
+  router.get(
+    "/vendor-api/faults",
+    answering(() => ok(vendorApis(world).faults)),
+  );
   router.post(
     "/vendor-api/faults",
     answering((request) => {

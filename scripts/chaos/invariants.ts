@@ -33,7 +33,16 @@ const ALWAYS = `
   UNION ALL
   SELECT 'a closed order holds no stock', 'order ' || o."id", o."name", format('%s units held', sum(held."units"))
   FROM "Order" o JOIN "OrderLine" line ON line."orderId" = o."id" JOIN "Reservation" held ON held."orderLineId" = line."id"
-  WHERE o."state" IN ('closed', 'ignored') AND held."kind" <> 'sent' GROUP BY o."id"`;
+  WHERE o."state" IN ('closed', 'ignored') AND held."kind" <> 'sent' GROUP BY o."id"
+  UNION ALL
+  SELECT 'a vendor ships and declines no more than it was given', 'line ' || line."supplierOrderLineId" || ' of ' || book."key", o."name",
+    format('given %s, declined %s, in parcels %s', line."units", line."declinedUnits", coalesce(sent.units, 0))
+  FROM "VendorOrderLine" line JOIN "VendorOrder" book USING ("supplierOrderId")
+  JOIN "SupplierOrder" s ON s."id" = book."supplierOrderId" JOIN "Order" o ON o."id" = s."orderId" LEFT JOIN (
+    SELECT part->>'supplierOrderLineId' AS id, sum((part->>'units')::int) AS units
+    FROM "VendorShipment" parcel, jsonb_array_elements(parcel."lines") part WHERE parcel."state" = 'shipped' GROUP BY 1
+  ) sent ON sent.id = line."supplierOrderLineId"
+  WHERE line."declinedUnits" + coalesce(sent.units, 0) > line."units"`;
 
 const TOLD = `EXISTS (SELECT 1 FROM "Exception" told WHERE told."orderId" = o."id" AND told."state" = 'open')
   OR EXISTS (SELECT 1 FROM "Hold" held WHERE held."orderId" = o."id" AND held."releasedAt" IS NULL)`;
@@ -58,7 +67,23 @@ const AT_REST = `
   UNION ALL
   SELECT 'a job that was given up is told of', 'job ' || job."name", NULL, coalesce(job."lastError", '')
   FROM "Job" job WHERE job."state" = 'dead'
-    AND NOT EXISTS (SELECT 1 FROM "Exception" told WHERE told."subject" = 'job:' || job."id" AND told."kind" = 'job-failed')`;
+    AND NOT EXISTS (SELECT 1 FROM "Exception" told WHERE told."subject" = 'job:' || job."id" AND told."kind" = 'job-failed')
+  UNION ALL
+  SELECT 'what a vendor said is read', 'mail ' || "id", NULL, "state" FROM "InboundMail" mail WHERE "state" = 'received'
+    AND NOT EXISTS (SELECT 1 FROM "Job" job WHERE job."state" IN ('queued', 'running') AND job."payload"->>'mailId' = mail."id")
+  UNION ALL
+  SELECT 'what a vendor said is read', 'file ' || "name", NULL, format('%s since %s', "state", "createdAt") FROM "VendorFile" file
+  WHERE "direction" = 'in' AND "channel" = 'sftp' AND "state" IN ('seen', 'claiming', 'taken') AND NOT EXISTS (
+    SELECT 1 FROM "Job" job WHERE job."name" = 'vendor-files.poll' AND job."state" IN ('queued', 'running')
+      AND job."payload"->>'supplierId' = file."supplierId")
+  UNION ALL
+  SELECT 'a file to a vendor is settled', 'file ' || file."name", o."name", file."state"
+  FROM "VendorFile" file JOIN "SupplierOrder" s ON s."id" = file."supplierOrderId" JOIN "Order" o ON o."id" = s."orderId"
+  WHERE file."direction" = 'out' AND file."state" IN ('uploading', 'renaming') AND NOT (${TOLD})
+  UNION ALL
+  SELECT 'a vendor is told of its orders', 'event ' || event."id", NULL, event."state" FROM "VendorEvent" event
+  WHERE event."state" = 'waiting' AND NOT EXISTS (
+    SELECT 1 FROM "Job" job WHERE job."state" IN ('queued', 'running') AND job."payload"->>'eventId' = event."id")`;
 
 /** Rules that do not hold now. */
 export async function brokenNow(database: pg.Pool): Promise<Broken[]> {
@@ -97,6 +122,19 @@ export async function refusedOrders(database: pg.Pool): Promise<Broken[]> {
     `SELECT 'only what suppliers have is promised' AS rule, 'supplier order ' || s."key" AS subject, o."name" AS "order",
        'refused: ' || coalesce(s."stateNote", '') AS detail
      FROM "SupplierOrder" s JOIN "Order" o ON o."id" = s."orderId" WHERE s."state" = 'refused'`,
+  );
+  return rows;
+}
+
+/** Purchase orders that a vendor got again more often than is counted. `repeats`: by their number. */
+export async function uncountedRepeats(database: pg.Pool, repeats: Record<string, number>): Promise<Broken[]> {
+  const { rows } = await database.query<Broken>(
+    `SELECT 'a possible duplicate is counted' AS rule, 'purchase order ' || book."key" AS subject, o."name" AS "order",
+       format('came again %s times, counted %s', got.value, book."possibleDuplicates") AS detail
+     FROM jsonb_each_text($1::jsonb) got JOIN "VendorOrder" book ON book."key" = got.key
+     JOIN "SupplierOrder" s ON s."id" = book."supplierOrderId" JOIN "Order" o ON o."id" = s."orderId"
+     WHERE book."possibleDuplicates" < got.value::int`,
+    [JSON.stringify(repeats)],
   );
   return rows;
 }

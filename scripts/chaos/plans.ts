@@ -1,4 +1,5 @@
 import type { Havoc } from "./havoc.ts";
+import { CHANNEL_FAULTS, type ChannelFault } from "./vendors/bad-days.ts";
 
 /** What goes wrong in a run, how much of it, and how often. Pure data. */
 
@@ -18,6 +19,8 @@ export type Plan = {
   fullOrders: number;
   webhooks: Record<string, number>;
   faults: StandingFault[];
+  /** there are vendors without Shopify too, and this happens on the ways to them; null = there are none */
+  vendors: readonly ChannelFault[] | null;
   /** supplied to the sandbox's switches */
   switches: Record<string, unknown>;
   /** what is done to processes, one thing every few seconds */
@@ -28,6 +31,8 @@ export type Plan = {
   withRedis: boolean;
   /** one customer buys every so often */
   orderEveryMs: number;
+  /** nothing that happens earlier is left out while customers buy */
+  lookAheadMs: number;
   /** probabilities, per order, of what people do */
   people: {
     customerCancels: number;
@@ -81,12 +86,14 @@ const BASE: Plan = {
   fullOrders: 5_000,
   webhooks: CALM_WEBHOOKS,
   faults: [],
+  vendors: null,
   // Without these two, wrong designs pass: the store itself refuses doubles, and every look-up finds what was made.
   switches: { customIdUnique: false, searchIndexLagMs: 4_000 },
   havoc: [],
   goesOnWithinMs: 30_000,
   withRedis: false,
   orderEveryMs: 150,
+  lookAheadMs: 2 * 60_000,
   people: CALM_PEOPLE,
   stock: 100_000,
   sellsOn: false,
@@ -173,6 +180,27 @@ export const PLANS = {
     faults: MIX,
     webhooks: { ...CALM_WEBHOOKS, lose: 0.01, maxCopies: 3, maxDelayMs: 4_000 },
     growthMost: 0.1,
+  },
+  V1: {
+    ...BASE,
+    title: "vendors without Shopify: mail, portal, files and API on their bad days, processes killed",
+    faults: MIX,
+    vendors: CHANNEL_FAULTS,
+    havoc: ["kill-worker", "kill-web", "kill-worker"],
+    orderEveryMs: 400,
+    // Files and APIs are looked at every five minutes.
+    lookAheadMs: 6 * 60_000,
+    people: {
+      ...CALM_PEOPLE,
+      ...{
+        customerCancels: 0.05,
+        customerReduces: 0.03,
+        supplierCancels: 0.05,
+        supplierDeclines: 0.2,
+        inTwoParcels: 0.4,
+      },
+    },
+    exceptionsMost: 0.1,
   },
 } satisfies Record<string, Plan>;
 

@@ -2,12 +2,11 @@ import { advance } from "./clock.ts";
 import { wreak, type Wreck } from "./havoc.ts";
 import {
   brokenAtRest,
-  brokenNow,
   notKept,
-  overdueJobs,
   refusedOrders,
   toldOrders,
   traceOf,
+  uncountedRepeats,
   type Broken,
 } from "./invariants.ts";
 import { customerBuys, suppliersWork, type Decided } from "./people.ts";
@@ -17,6 +16,8 @@ import type { Stage } from "./stage.ts";
 import { compareStores, type Difference } from "./store-check.ts";
 import { canSell, openTrade, readStores } from "./stores.ts";
 import { letTimePass } from "./time.ts";
+import { vendorsOf, type VendorsReport } from "./vendors/play-vendors.ts";
+import { watchInvariants, watchMemory } from "./watch.ts";
 
 export type Report = {
   orders: number;
@@ -29,6 +30,8 @@ export type Report = {
   /** memory of each process, in bytes, oldest first */
   memory: Record<string, number[]>;
   looks: number;
+  /** of a plan with vendors without Shopify */
+  vendors: VendorsReport | null;
   /** what never may be */
   broken: Broken[];
   differences: Difference[];
@@ -42,10 +45,7 @@ export type Report = {
 type Options = { stage: Stage; plan: Plan; seed: number; orders: number; say: (text: string) => void };
 
 const MINUTE_MS = 60_000;
-const LOOK_EVERY_MS = 2_000;
 const HAVOC_EVERY_MS = 2_500;
-/** A job may run on with its lease over for so long by the machine's clock: workers look every 15 s. */
-const OVERDUE_MOST_MS = 45_000;
 const ROUNDS_MOST = 6;
 const CALM_WEBHOOKS = {
   ...{ minCopies: 1, maxCopies: 1, maxDelayMs: 0, loseFirstAttempt: 0, lose: 0, late: 0, badSignature: 0 },
@@ -60,9 +60,11 @@ export async function play({ stage, plan, seed, orders, say }: Options): Promise
   say("Opening the stores …");
   await control.post("switches", plan.switches);
   await openTrade(stack, plan);
-  for (const giveUpMs = performance.now() + 2 * MINUTE_MS; !(await canSell(control));) {
+  const vendors = plan.vendors && (await vendorsOf(stage, plan, { seed, faults: plan.vendors }));
+  const others = (sku: string) => vendors?.offering(sku) ?? 0;
+  for (const giveUpMs = performance.now() + 2 * MINUTE_MS; !(await canSell(control, others));) {
     if (performance.now() > giveUpMs) throw new Error("After two minutes the retailer's store has nothing to sell.");
-    await letTimePass(stage, { forMs: 500, horizonMs: MINUTE_MS });
+    await letTimePass(stage, { forMs: 500, horizonMs: plan.lookAheadMs });
   }
   await control.post("webhooks", plan.webhooks);
   // Each fault strikes once for certain, and then by chance.
@@ -89,6 +91,12 @@ export async function play({ stage, plan, seed, orders, say }: Options): Promise
       await suppliersWork({ ...people, random }, { decided, all: false });
     }
   };
+  const vendorsPeople = async () => {
+    while (vendors && buying) {
+      await pause(1_000);
+      await vendors.work({ all: false });
+    }
+  };
   const vandals = async () => {
     const random = seeded(seed, "havoc");
     for (let turn = 0; plan.havoc.length > 0 && (buying || turn < 2 * plan.havoc.length); turn++) {
@@ -98,26 +106,36 @@ export async function play({ stage, plan, seed, orders, say }: Options): Promise
     }
   };
   say(`${orders} customers buy …`);
-  const others = [suppliers(), vandals()];
+  const everybody = Promise.all([suppliers(), vendorsPeople(), vandals(), vendors?.badDays(() => buying)]);
+  everybody.catch(() => (buying = false)); // it is thrown below
   let bought = false;
   const shopping = customers().finally(() => (bought = true));
-  while (!bought) await letTimePass(stage, { forMs: 1_000, horizonMs: 2 * MINUTE_MS });
+  while (!bought) await letTimePass(stage, { forMs: 1_000, horizonMs: plan.lookAheadMs });
   await shopping;
   // Faults go on until everything has been tried at least once.
   await letTimePass(stage, { forMs: 20_000, horizonMs: 10 * MINUTE_MS });
+  // Some faults meet orders alone: customers go on until each has struck.
+  for (const giveUpMs = performance.now() + MINUTE_MS; vendors && performance.now() < giveUpMs; placed++) {
+    if (await vendors.hasAllHappened()) break;
+    await customerBuys(people);
+    await letTimePass(stage, { forMs: 2_000, horizonMs: plan.lookAheadMs });
+    await pause(500);
+  }
   buying = false;
-  await Promise.all(others);
+  await everybody;
 
   say("Suppliers ship the rest …");
   const faults = await control.get<{ kind: string; times: number; left: number }[]>("faults");
   await fetch(`${control.origin}/__sandbox/faults`, { method: "DELETE" });
+  const struck: Record<string, number> = (await vendors?.endBadDays()) ?? {};
   await control.post("webhooks", CALM_WEBHOOKS);
   const random = seeded(seed, "last");
   let quiet = false;
   for (let round = 0; round < ROUNDS_MOST; round++) {
     quiet = await letTimePass(stage, { forMs: 90_000, horizonMs: 5 * 60 * MINUTE_MS });
     const done = await suppliersWork({ ...people, random }, { decided, all: true });
-    if (done === 0 && round > 0) break;
+    const told = (await vendors?.work({ all: true })) ?? 0;
+    if (done + told === 0 && round > 0) break;
     // A worker that starts plans the recurring looks for what webhooks never told.
     stage.signal("worker-1", "SIGTERM");
     await stage.restart("worker-1");
@@ -127,8 +145,10 @@ export async function play({ stage, plan, seed, orders, say }: Options): Promise
   memory.stop();
 
   const told = await toldOrders(database);
-  const differences = compareStores(await readStores(control)).filter((one) => isUnexplained(one, told));
-  const struck: Record<string, number> = {};
+  const stores = await readStores(control);
+  const suppliersOf = [...stores.suppliers, ...(vendors?.dumps() ?? [])];
+  const differences = compareStores({ ...stores, suppliers: suppliersOf }).filter((one) => isUnexplained(one, told));
+  const vendorsReport = vendors?.report() ?? null;
   for (const { kind, times, left } of faults) struck[kind] = (struck[kind] ?? 0) + times - left;
   const { events, delivered, attempts, givenUp, lost, log } = await control.get<
     Report["webhooks"] & { log: { webhookId: string; outcome: string }[] }
@@ -137,12 +157,14 @@ export async function play({ stage, plan, seed, orders, say }: Options): Promise
   const answered = log.filter(({ outcome }) => outcome === "delivered").map(({ webhookId }) => webhookId);
   const atRest = await brokenAtRest(database, clock.nowMs());
   const refused = plan.refusedNever ? await refusedOrders(database) : [];
+  const uncounted = await uncountedRepeats(database, vendorsReport?.repeats ?? {});
   return {
-    ...{ orders, havoc, struck, looks: watch.looks(), differences, quiet },
+    ...{ orders: placed, havoc, struck, looks: watch.looks(), differences, quiet },
     webhooks: { events, delivered, attempts, givenUp, lost, notTaken },
     memory: memory.taken,
     forgotten: await notKept(database, answered),
-    broken: [...watch.broken.values(), ...atRest, ...refused],
+    broken: [...watch.broken.values(), ...atRest, ...refused, ...uncounted],
+    vendors: vendorsReport,
     told: Object.fromEntries(told),
     seconds: Math.round((performance.now() - startedMs) / 1000),
     virtualMinutes: Math.round((clock.nowMs() - beganMs) / MINUTE_MS),
@@ -153,58 +175,6 @@ export async function play({ stage, plan, seed, orders, say }: Options): Promise
 function isUnexplained({ kind, order }: Difference, told: Map<string, string[]>): boolean {
   const mayBeTold = kind === "missing" || kind === "wrong-quantity" || kind === "not-fulfilled";
   return !(mayBeTold && order !== null && told.has(order));
-}
-
-/** Looks at the invariants every two seconds; keeps each rule that was broken, once for each subject. */
-function watchInvariants({ database, clock }: Stage) {
-  const broken = new Map<string, Broken>();
-  const overdueSince = new Map<string, number>();
-  let looks = 0;
-  const look = async () => {
-    const found = await brokenNow(database);
-    const overdue = new Set(await overdueJobs(database, clock.nowMs()));
-    for (const job of overdueSince.keys()) if (!overdue.has(job)) overdueSince.delete(job);
-    for (const job of overdue) {
-      const sinceMs = overdueSince.get(job) ?? performance.now();
-      overdueSince.set(job, sinceMs);
-      if (performance.now() - sinceMs > OVERDUE_MOST_MS)
-        found.push({ rule: "no job is stuck beyond its lease", subject: `job ${job}`, detail: "", order: null });
-    }
-    for (const one of found) if (!broken.has(one.rule + one.subject)) broken.set(one.rule + one.subject, one);
-    looks += 1;
-  };
-  let stopped = false;
-  const watching = (async () => {
-    while (!stopped) {
-      await look().catch(() => undefined); // the database may be away
-      await pause(LOOK_EVERY_MS);
-    }
-  })();
-  return {
-    broken,
-    looks: () => looks,
-    stop: () => {
-      stopped = true;
-      return watching;
-    },
-  };
-}
-
-const MEMORY_EVERY_MS = 2_000;
-const MEMORY = /^crossdock_process_resident_memory_bytes (\d+)/m;
-
-/** Asks each process every two seconds how much memory it has. */
-function watchMemory({ ports }: Stage) {
-  const taken: Record<string, number[]> = {};
-  const look = async () => {
-    for (const [name, port] of Object.entries(ports)) {
-      const text = await fetch(`http://127.0.0.1:${port}/metrics`).then((answer) => answer.text());
-      const bytes = Number(MEMORY.exec(text)?.[1]);
-      if (bytes > 0) (taken[name] ??= []).push(bytes);
-    }
-  };
-  const timer = setInterval(() => void look().catch(() => undefined), MEMORY_EVERY_MS); // it may just be killed
-  return { taken, stop: () => clearInterval(timer) };
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

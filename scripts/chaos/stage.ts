@@ -7,6 +7,7 @@ import { freePort } from "../../server/embedded-postgres.ts";
 import type { Service } from "../stack/processes.ts";
 import { startStack, type Stack } from "../stack/stack.ts";
 import { openClock, type SharedClock } from "./clock.ts";
+import { VENDOR_ENV } from "./vendors/open-vendors.ts";
 
 export const WORKERS = ["worker-1", "worker-2"] as const;
 export type ProcessName = "web" | (typeof WORKERS)[number];
@@ -44,6 +45,7 @@ export async function openStage({ seed, withRedis = false, say }: StageOrder): P
     say,
     env: {
       ...{ CLOCK_FILE: clock.file, SANDBOX_DATA: "", SANDBOX_SEED: String(seed), JOBS: "off" },
+      ...VENDOR_ENV,
       ...(redis ? { REDIS_URL: redis.url } : {}),
     },
   });

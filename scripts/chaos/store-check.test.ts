@@ -58,6 +58,14 @@ test("fulfilled more than has left, or a parcel told twice, is fulfilled twice; 
   expect(found({ ...sold, fulfillments: halves }, whole)).toEqual(["fulfilled-twice"]);
 });
 
+test("units under the number of a parcel that they did not leave in are fulfilled twice", () => {
+  const supplier = {
+    orders: [placed(7, [{ sku: "A", quantity: 2 }])],
+    fulfillments: [parcel(7, 1), { ...parcel(7, 1, "T2"), id: 701 }],
+  };
+  expect(found({ ...sold, fulfillments: [parcel(1, 2)] }, supplier)).toEqual(["fulfilled-twice"]);
+});
+
 test("a shelf below nothing is oversold", () => {
   const level = { inventoryItemId: 5, locationId: 1, isActive: true, quantities: { available: -1 } };
   expect(found({}, { variants: [{ sku: "A", inventoryItemId: 5 }], inventoryLevels: [level] })).toEqual(["oversold"]);

@@ -63,6 +63,13 @@ export function compareStores({ retailer, suppliers }: Stores): Difference[] {
       const times = numbers.filter((each) => each === number).length;
       const most = shipped.filter((parcel) => parcel.numbers.includes(number)).length;
       if (times > most) say("fulfilled-twice", `parcel ${number} is there ${times} times and left ${most} times`);
+      const inIt = (parcels: readonly Parcel[]) => parcels.filter((parcel) => parcel.numbers.includes(number));
+      for (const sku of new Set(order.lines.map((line) => line.sku))) {
+        const [left, told] = [unitsIn(inIt(shipped), sku), unitsIn(inIt(back), sku)];
+        const isTold = times > most || unitsIn(back, sku) > unitsIn(shipped, sku);
+        if (told > left && !isTold)
+          say("fulfilled-twice", `${sku}: ${left} units left in parcel ${number}, ${told} are fulfilled under it`);
+      }
     }
   }
   for (const { handle, dump } of suppliers)

@@ -3,7 +3,7 @@ import type { Control } from "../stack/control.ts";
 import type { Stack } from "../stack/stack.ts";
 
 export const RETAILER = "harbour-home";
-const SUPPLIERS = ["north-goods", "south-goods", "east-goods"] as const;
+export const SUPPLIERS = ["north-goods", "south-goods", "east-goods"] as const;
 /** Each is offered by two of the three suppliers. */
 export const SKUS = Array.from({ length: 9 }, (_, index) => `ITEM-${index + 1}`);
 const offersOf = (supplier: number) => SKUS.filter((_, index) => index % 3 !== supplier);
@@ -77,11 +77,12 @@ export async function openTrade(stack: Stack, { stock, sellsOn }: { stock: numbe
   await retailer.post("/app?index", { intent: "set-routing", on: "true" });
 }
 
-/** Does the retailer's store show stock of each item at two suppliers' locations? */
-export async function canSell(control: Control): Promise<boolean> {
+/** Does the retailer's store show stock of each item at two stores' locations, and at those of `others` who offer it? */
+export async function canSell(control: Control, others: (sku: string) => number = () => 0): Promise<boolean> {
   const { variants, inventoryLevels } = await control.get<StoreDump>(`stores/${domainOf(RETAILER)}`);
   return variants.every(
-    ({ inventoryItemId: item }) =>
-      inventoryLevels.filter((level) => level.inventoryItemId === item && level.quantities.available > 0).length >= 2,
+    ({ sku, inventoryItemId: item }) =>
+      inventoryLevels.filter((level) => level.inventoryItemId === item && level.quantities.available > 0).length >=
+      2 + others(sku ?? ""),
   );
 }

@@ -1,11 +1,24 @@
 import { expect, test } from "vitest";
 import { PLANS } from "./plans.ts";
 import type { Report } from "./run.ts";
+import { nameOfFault } from "./vendors/bad-days.ts";
+import { DONE_TWICE } from "./vendors/side.ts";
 import { growth, verdict } from "./verdict.ts";
 
-const { F2, F4, F12 } = PLANS;
+const { F2, F4, F12, V1 } = PLANS;
 const HELD: Report = {
-  ...{ orders: 60, havoc: [], looks: 9, broken: [], differences: [], told: {}, forgotten: [], quiet: true, memory: {} },
+  ...{
+    orders: 60,
+    havoc: [],
+    looks: 9,
+    broken: [],
+    differences: [],
+    told: {},
+    forgotten: [],
+    quiet: true,
+    memory: {},
+    vendors: null,
+  },
   struck: Object.fromEntries(F2.faults.map(({ kind }) => [kind, 1])),
   webhooks: { events: 9, delivered: 9, attempts: 9, givenUp: 0, lost: 1, notTaken: 0 },
   ...{ seconds: 1, virtualMinutes: 1 },
@@ -20,6 +33,25 @@ test("a run in which one of its faults never struck proves nothing", () => {
     "Not once was there the fault commit-late: the run proves nothing.",
   ]);
   expect(verdict({ ...HELD, webhooks: { ...HELD.webhooks, lost: 0 } }, F2)).toHaveLength(1);
+});
+
+test("a run with vendors proves nothing without one of their faults, an order for each, or a mail sent again", () => {
+  const vendors: Report["vendors"] = {
+    orders: { mail: 1, portal: 1, files: 1, API: 1 },
+    twice: Object.fromEntries(DONE_TWICE.map((what) => [what, 1])),
+    repeats: { "CD-1": 1 },
+  };
+  const struck = Object.fromEntries(
+    [...V1.faults.map(({ kind }) => kind), ...V1.vendors.map(nameOfFault)].map((name) => [name, 1]),
+  );
+  const havoc = V1.havoc.map((what) => ({ what, says: what, goesOnMs: null }));
+  const played = { ...HELD, struck, havoc, vendors };
+  expect(verdict(played, V1)).toEqual([]);
+  expect(verdict({ ...played, struck: { ...struck, "mail down": 0 } }, V1)).toHaveLength(1);
+  expect(verdict({ ...played, vendors: { ...vendors, orders: { ...vendors.orders, files: 0 } } }, V1)).toHaveLength(1);
+  expect(verdict({ ...played, vendors: { ...vendors, repeats: {}, twice: {} } }, V1)).toHaveLength(
+    1 + DONE_TWICE.length,
+  );
 });
 
 test("work that goes on too late, and a door that was shut, are told", () => {

@@ -1,5 +1,7 @@
 import type { Plan } from "./plans.ts";
 import type { Report } from "./run.ts";
+import { nameOfFault } from "./vendors/bad-days.ts";
+import { neverDone } from "./vendors/play-vendors.ts";
 
 /** Why a run has failed: one sentence each. Empty when it held. */
 export function verdict(report: Report, plan: Plan): string[] {
@@ -23,10 +25,14 @@ export function verdict(report: Report, plan: Plan): string[] {
 }
 
 /** What the plan is about and what did not happen: then the run proves nothing. */
-function missed({ struck, havoc, webhooks }: Report, plan: Plan): string[] {
+function missed({ struck, havoc, webhooks, vendors }: Report, plan: Plan): string[] {
   const { lose = 0, badSignature = 0, maxCopies = 1 } = plan.webhooks;
   const wanted: [string, boolean][] = [
     ...plan.faults.map(({ kind }): [string, boolean] => [`the fault ${kind}`, (struck[kind] ?? 0) > 0]),
+    ...(plan.vendors ?? []).map((fault): [string, boolean] => {
+      const name = nameOfFault(fault);
+      return [`the fault ${name}`, (struck[name] ?? 0) > 0];
+    }),
     ...plan.havoc.map((what): [string, boolean] => [what, havoc.some((wreck) => wreck.what === what)]),
     ["work that had to go on", !plan.withRedis || havoc.some(({ goesOnMs }) => goesOnMs !== null)],
     ["a lost webhook", lose === 0 || webhooks.lost > 0],
@@ -34,6 +40,7 @@ function missed({ struck, havoc, webhooks }: Report, plan: Plan): string[] {
     ["a doubled webhook", maxCopies === 1 || webhooks.delivered > webhooks.events - webhooks.lost],
   ];
   const absent = wanted.filter(([, happened]) => !happened).map(([what]) => what);
+  if (vendors) absent.push(...neverDone(vendors));
   return [...new Set(absent)].map((what) => `Not once was there ${what}: the run proves nothing.`);
 }
 

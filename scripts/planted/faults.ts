@@ -1,4 +1,5 @@
 import { FLOW_FAULTS } from "./flow-faults.ts";
+import { VENDOR_FAULTS } from "./vendor-faults.ts";
 
 /** Exact text in a file, and what it becomes. It must occur just so often (once unless told). */
 export type Edit = { file: string; text: string; becomes: string; times?: number };
@@ -160,4 +161,8 @@ const CONSERVED: Mistake[] = [
   },
 ];
 
-export const FAULTS: Fault[] = [...CONSERVED.map((fault): Fault => ({ ...fault, by: "conservation" })), ...FLOW_FAULTS];
+export const FAULTS: Fault[] = [
+  ...CONSERVED.map((fault): Fault => ({ ...fault, by: "conservation" })),
+  ...FLOW_FAULTS,
+  ...VENDOR_FAULTS,
+];

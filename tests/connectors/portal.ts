@@ -1,6 +1,7 @@
 import { portalLink } from "../../app/connectors/vendors/portal-link.server.ts";
 import { db } from "../db-file.ts";
-import { portalSite, type Got } from "../portal-site.ts";
+import type { Got } from "../form-browser.ts";
+import { portalSite } from "../portal-site.ts";
 import type { Bought } from "../trade.ts";
 import { vendorIn } from "../vendor.ts";
 import { offerOf, type StartDriver } from "./driver.ts";
