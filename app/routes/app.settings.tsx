@@ -13,6 +13,7 @@ import { LateCard } from "../components/settings/late-card.tsx";
 import { PaymentCard } from "../components/settings/payment-card.tsx";
 import { PlanCard } from "../components/settings/plan-card.tsx";
 import { ReachCard } from "../components/settings/reach-card.tsx";
+import { RoleCard } from "../components/settings/role-card.tsx";
 import { SendingCard } from "../components/settings/sending-card.tsx";
 import { useFields } from "../components/use-fields.tsx";
 import { SCREENS } from "../components/words.ts";
@@ -22,7 +23,7 @@ import { loadNotifications, saveNotifications } from "../exceptions/alerts/choic
 import { sendTest } from "../exceptions/alerts/send.server.ts";
 import { eraseFinishedAddresses, loadKeptData } from "../privacy/erase.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
-import { isRetailer, isSupplier } from "../suppliers/roles.ts";
+import { isRetailer, isSupplier, readRole } from "../suppliers/roles.ts";
 import { SETTINGS_FIELDS, toSettingsForm } from "../suppliers/settings-form.ts";
 import { saveSettings } from "../suppliers/shop-settings.server.ts";
 import { readShopSettings } from "../suppliers/shop-settings.ts";
@@ -37,7 +38,7 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
     listKeyHolders(services, shop.id),
   ]);
   return {
-    ...{ kept, keyHolders },
+    ...{ role: readRole(role), kept, keyHolders },
     stored: { ...toSettingsForm(readShopSettings(shop.settings)), ...stored },
     channels,
     mailbox: await mailboxState(services, shop.id),
@@ -73,7 +74,7 @@ const notificationsOf = (form: z.infer<typeof Form>) =>
   Object.fromEntries(NOTIFICATION_FIELDS.map((field) => [field, form[field]]));
 
 export default function Settings() {
-  const { stored, channels, mailbox, timeZone, sells, ships, kept, keyHolders } = useLoaderData<typeof loader>();
+  const { stored, channels, mailbox, timeZone, sells, ships, role, kept, keyHolders } = useLoaderData<typeof loader>();
   const settings = useFields(stored);
   return (
     <Screen
@@ -98,6 +99,7 @@ export default function Settings() {
       ) : null}
       {ships ? <ReachCard settings={settings} /> : null}
       <NotificationsCard settings={settings} channels={channels} timeZone={timeZone} />
+      <RoleCard role={role} />
       {sells ? <ApiCard holders={keyHolders} /> : null}
       <DataCard kept={kept} sells={sells} />
       <PlanCard />

@@ -43,6 +43,8 @@ export const loader = async ({ request, params }: LoaderFunctionArgs) => {
     waiting: await countOrdersToHandOver(services, supplierId),
     ...{ sample, mailAddress },
     stored: fieldsOfChannel(channel),
+    // From here: the browser does without what reads the form.
+    ownFields: ["file", ...FILE_FORM_FIELDS],
     files: await loadFiles(services, shop.id, supplierId),
   };
 };
@@ -102,7 +104,7 @@ export default function VendorFiles() {
       title={`${name}: files`}
       back={{ label: name, to: `/app/suppliers/${supplierId}` }}
       width="narrow"
-      ownFields={["file", ...FILE_FORM_FIELDS]}
+      ownFields={page.ownFields}
     >
       {page.isCarried || waiting > 0 ? <OrdersToHandOver supplierId={supplierId} waiting={waiting} /> : null}
       {way === "manual" ? null : <ConnectionCard hostKey={way === "sftp" ? hostKey : undefined} />}

@@ -8,11 +8,12 @@ import { Screen } from "../components/screen.tsx";
 import { Banner } from "../components/ui/feedback.ts";
 import { BlockStack, Card, InlineGrid, Text } from "../components/ui/layout.ts";
 import { useFields } from "../components/use-fields.tsx";
+import { useLater } from "../components/use-later.ts";
 import { MailPreview } from "../components/vendors/mail/preview-card.tsx";
 import { AnswersCard, MailPapersCard, MailTimesCard } from "../components/vendors/mail/sending-card.tsx";
 import { WordsCard } from "../components/vendors/mail/words-card.tsx";
 import { saveMailSettings, sendTestMail } from "../connectors/email/mail-settings.server.ts";
-import { MAIL_FIELDS, MailFields, readMailFields } from "../connectors/email/mail-form.ts";
+import { MailFields, type MailField } from "../connectors/email/mail-form.ts";
 import { loadMailPage } from "../reports/mail-settings.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 
@@ -36,18 +37,28 @@ export const action = async ({ request, params }: ActionFunctionArgs): Promise<A
   return answer(await sendTestMail(services, actor, { ...about, to: form.to }), "Test mail sent");
 };
 
+/** Reads what is entered; only a person who writes needs it. */
+const loadForm = () => import("../connectors/email/mail-form.ts").then(({ readMailFields }) => ({ readMailFields }));
+
 export default function MailSettingsPage() {
   const page = useLoaderData<typeof loader>();
   const { supplierId, name, kind, currency, email, contact, orders, portal, readsAnswers, stored } = page;
   const sent = useFields(stored, "all");
-  const entered = readMailFields(sent.values, currency);
+  const form = useLater(loadForm);
+  const entered = form?.readMailFields(sent.values, currency);
   // A slip is told while it is written, beside its field; what only the server knows comes with its answer.
   const slip = (field: string) =>
-    sent.changed && !entered.ok ? entered.problems.find((problem) => problem.field === field)?.message : undefined;
-  const mail = { ...sent, problem: (field: (typeof MAIL_FIELDS)[number]) => slip(field) ?? sent.problem(field) };
+    sent.changed && entered?.ok === false
+      ? entered.problems.find((problem) => problem.field === field)?.message
+      : undefined;
+  const mail = { ...sent, problem: (field: MailField) => slip(field) ?? sent.problem(field) };
   const isByMail = kind === "email";
   return (
-    <Screen title={`${name}: mail`} back={{ label: name, to: `/app/suppliers/${supplierId}` }} ownFields={MAIL_FIELDS}>
+    <Screen
+      title={`${name}: mail`}
+      back={{ label: name, to: `/app/suppliers/${supplierId}` }}
+      ownFields={Object.keys(stored)}
+    >
       <FieldsSaveBar id="mail-save-bar" fields={sent} />
       {page.canMail ? null : (
         <Banner tone="warning">

@@ -1,7 +1,12 @@
 import type { OrderToSend } from "../../connectors/connector.ts";
 import { FILE_FIELDS, FILE_KINDS, type FileKind } from "../../connectors/vendors/files/fields.ts";
-import { ORDER_FIELDS, ORDER_FIELD_TITLES, orderRows } from "../../connectors/vendors/files/order-file.ts";
-import { columnsOfText, type FileFields } from "../../connectors/vendors/files/settings-form.ts";
+import {
+  columnsOfText,
+  ORDER_FIELDS,
+  ORDER_FIELD_TITLES,
+  orderRows,
+} from "../../connectors/vendors/files/order-file.ts";
+import type { FileFields } from "../../connectors/vendors/files/settings-form.ts";
 import { Choices } from "../fields.tsx";
 import { FieldsSaveBar } from "../save-bar.tsx";
 import { FormLayout, Select, TextField } from "../ui/form.ts";

@@ -18,7 +18,6 @@ export const MailFields = z.object({
 });
 export type MailFields = z.infer<typeof MailFields>;
 export type MailField = keyof MailFields;
-export const MAIL_FIELDS = Object.keys(MailFields.shape) as MailField[];
 
 /** What the form means, with the vendor's language and time zone, which its papers and portal share. */
 export type MailChoice = { settings: MailSettings; language: VendorLanguage; timeZone: string };

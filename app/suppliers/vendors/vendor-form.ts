@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Problem } from "../../platform/problem.ts";
 import type { ShipFrom } from "../ship-from.ts";
+import type { VendorContact } from "./vendor-contact.ts";
 import {
   STOCK_MODES,
   VENDOR_KINDS,
   VENDOR_LANGUAGES,
   type StockMode,
-  type VendorContact,
   type VendorKind,
   type VendorLanguage,
 } from "./vendor-settings.ts";

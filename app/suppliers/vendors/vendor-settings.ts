@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** How a supplier without Shopify is spoken with. `Supplier.kind`, beside "shopify". */
 export const VENDOR_KINDS = ["email", "portal", "files", "api"] as const;
 export type VendorKind = (typeof VENDOR_KINDS)[number];
@@ -11,16 +9,6 @@ export type VendorLanguage = (typeof VENDOR_LANGUAGES)[number];
 /** assumed: it always has enough, nobody counts · fed: what it has told by a stock feed, and nothing before the first */
 export const STOCK_MODES = ["assumed", "fed"] as const;
 export type StockMode = (typeof STOCK_MODES)[number];
-
-/** Where orders go, and whom to ask. A person's data: encrypted (Vendor.contactEnc). */
-export const VendorContact = z.object({
-  name: z.string().default(""),
-  email: z.string().default(""),
-  /** further addresses that get a copy of every mail */
-  copies: z.array(z.string()).default([]),
-  phone: z.string().default(""),
-});
-export type VendorContact = z.infer<typeof VendorContact>;
 
 /** What context the encrypted columns of Vendor are bound to. */
 export const CONTACT_CONTEXT = "Vendor.contactEnc";

@@ -13,7 +13,8 @@ import { freeName } from "../supplier-row.server.ts";
 import { DEFAULT_TERMS, readTerms } from "../terms.ts";
 import { emailHashOf } from "./email-hash.server.ts";
 import { readVendorForm, type VendorFields, type VendorInput } from "./vendor-form.ts";
-import { CONTACT_CONTEXT, SECRETS_CONTEXT, VendorContact } from "./vendor-settings.ts";
+import { VendorContact } from "./vendor-contact.ts";
+import { CONTACT_CONTEXT, SECRETS_CONTEXT } from "./vendor-settings.ts";
 
 /**
  * Adds a supplier without Shopify. It has a connection like any other, which pauses, resumes and ends; nobody has to

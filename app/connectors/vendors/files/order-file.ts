@@ -116,3 +116,22 @@ export function orderFileName(keys: readonly string[]): string {
   for (const letter of others.join()) hash = Math.imul(hash ^ letter.charCodeAt(0), 16_777_619) >>> 0;
   return `${plain}-and-${others.length}-more-${hash.toString(36)}.csv`;
 }
+
+/** The columns of an order file as a form shows them: "header = content", one a line. */
+export const linesOf = (text: string): { header: string; field: string }[] =>
+  text
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => {
+      const at = line.lastIndexOf("=");
+      return { header: line.slice(0, at).trim(), field: line.slice(at + 1).trim() };
+    });
+
+/** The columns of an order file as they are written, or null while they cannot be read. */
+export function columnsOfText(text: string): OrderColumn[] | null {
+  const columns = linesOf(text).flatMap(({ header, field }): OrderColumn[] => {
+    const known = ORDER_FIELDS.find((each) => each === field);
+    return known ? [{ header, field: known }] : [];
+  });
+  return columns.length > 0 && columns.length === linesOf(text).length ? columns : null;
+}

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Problem } from "../../../platform/problem.ts";
 import { FilesChannel } from "./channel.ts";
 import { FILE_FIELDS, FILE_KINDS } from "./fields.ts";
-import { ORDER_FIELDS, type OrderColumn } from "./order-file.ts";
+import { linesOf } from "./order-file.ts";
 
 /** What the form of the file settings sends: text, by name. "tracking.order": the column of a field. */
 export const FileFields = z.record(z.string().max(100), z.string().max(2000));
@@ -89,25 +89,6 @@ export function channelOfFields(fields: FileFields, before: FilesChannel): unkno
     answers: formatOf("answers"),
     stock: { ...formatOf("stock"), missing: text("missing") },
   };
-}
-
-/** "header = content", one a line. */
-const linesOf = (text: string): { header: string; field: string }[] =>
-  text
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .map((line) => {
-      const at = line.lastIndexOf("=");
-      return { header: line.slice(0, at).trim(), field: line.slice(at + 1).trim() };
-    });
-
-/** The columns of an order file as they are written, or null while they cannot be read. */
-export function columnsOfText(text: string): OrderColumn[] | null {
-  const columns = linesOf(text).flatMap(({ header, field }): OrderColumn[] => {
-    const known = ORDER_FIELDS.find((each) => each === field);
-    return known ? [{ header, field: known }] : [];
-  });
-  return columns.length > 0 && columns.length === linesOf(text).length ? columns : null;
 }
 
 /** Fields by where what they hold is stored, with what belongs there. */
