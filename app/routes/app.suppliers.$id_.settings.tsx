@@ -2,8 +2,10 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { answer, type ActionResult } from "../components/action-result.ts";
+import { FieldsSaveBar } from "../components/save-bar.tsx";
 import { Screen } from "../components/screen.tsx";
-import { VENDOR_FORM_FIELDS, VendorForm } from "../components/vendors/vendor-form.tsx";
+import { useFields } from "../components/use-fields.tsx";
+import { VENDOR_FORM_FIELDS, VendorCards } from "../components/vendors/vendor-form.tsx";
 import { vendorKinds } from "../reports/vendors.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 import { VendorFields } from "../suppliers/vendors/vendor-form.ts";
@@ -19,12 +21,13 @@ export const loader = async ({ request, params }: LoaderFunctionArgs) => {
 
 export const action = async ({ request, params }: ActionFunctionArgs): Promise<ActionResult> => {
   const { services, actor } = await requireMerchant(request);
-  const fields = await readForm(request, VendorFields.extend({ intent: z.literal("change") }));
+  const fields = await readForm(request, VendorFields.extend({ intent: z.literal("save") }));
   return answer(await changeVendor(services, actor, { ...fields, supplierId: params.id ?? "" }), "Saved");
 };
 
 export default function VendorSettings() {
   const { supplierId, stored, kinds } = useLoaderData<typeof loader>();
+  const fields = useFields(stored, "all");
   return (
     <Screen
       title={`${stored.name}: settings`}
@@ -32,7 +35,8 @@ export default function VendorSettings() {
       width="narrow"
       ownFields={VENDOR_FORM_FIELDS}
     >
-      <VendorForm stored={stored} kinds={kinds} intent="change" />
+      <FieldsSaveBar id="vendor-save-bar" fields={fields} />
+      <VendorCards fields={fields} kinds={kinds} />
     </Screen>
   );
 }

@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import type { ActionResult } from "../components/action-result.ts";
 import { Screen } from "../components/screen.tsx";
-import { VENDOR_FORM_FIELDS, VendorForm } from "../components/vendors/vendor-form.tsx";
+import { AddVendorForm, VENDOR_FORM_FIELDS } from "../components/vendors/vendor-form.tsx";
 import { SCREENS } from "../components/words.ts";
 import { vendorKinds } from "../reports/vendors.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
@@ -38,7 +38,7 @@ export default function AddVendor() {
       width="narrow"
       ownFields={VENDOR_FORM_FIELDS}
     >
-      <VendorForm stored={stored} kinds={kinds} intent="add" />
+      <AddVendorForm stored={stored} kinds={kinds} />
     </Screen>
   );
 }

@@ -65,7 +65,7 @@ test("the day's work without a pointer", async ({ page, stack, control }) => {
     await page.keyboard.press("Enter");
     await expect(app.getByRole("heading", { name: "Kettle works" })).toBeVisible();
     await write(page, app.getByLabel(/^Items, one a line/), "KW-POT; 9.50; Tea pot");
-    await press(page, app.getByRole("button", { name: "Add items" }));
+    await press(page, app.getByRole("button", { name: "Save items" }));
     await expect(page.getByRole("status").getByText("1 item saved")).toBeVisible();
   });
 

@@ -6,7 +6,8 @@ import { appIn, expect, openApp, openStore, test, untilSellable } from "./world.
 /** A form with a save bar: how it is reached inside the app, and one of its fields. */
 type Form = { from: string; open: (app: FrameLocator) => Promise<void>; field: (app: FrameLocator) => Locator };
 
-const click = (app: FrameLocator, name: string | RegExp) => app.getByRole("link", { name }).first().click();
+const click = (app: FrameLocator, name: string | RegExp) =>
+  app.getByRole("link", { name, exact: true }).first().click();
 const isThere = async () => undefined;
 const FORMS: Record<string, Form> = {
   "settings-save-bar": {
@@ -23,6 +24,14 @@ const FORMS: Record<string, Form> = {
     from: "/app/routing/rule/new",
     open: isThere,
     field: (app) => app.getByLabel("Name"),
+  },
+  "vendor-save-bar": {
+    from: "/app/suppliers",
+    open: async (app) => {
+      await click(app, "Mailed Ink");
+      await click(app, "Edit");
+    },
+    field: (app) => app.getByLabel("Name of the contact"),
   },
   "mail-save-bar": {
     from: "/app/suppliers",

@@ -79,10 +79,10 @@ test("a supplier without Shopify: added by keyboard, priced, set, mailed, and it
     await page.setViewportSize({ width: 1280, height: 900 });
     await app.getByLabel("Name of the contact").fill("Kim");
     await app.getByLabel("Copies to").fill("not an address");
-    await app.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
     await expect(app.getByText(/is no e-mail address\. Put a comma/)).toBeVisible();
     await app.getByLabel("Copies to").fill("");
-    await app.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
     await expect(page.getByRole("status").getByText("Saved")).toBeVisible();
   });
 
