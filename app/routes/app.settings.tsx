@@ -8,7 +8,7 @@ import { ApiCard } from "../components/settings/api-card.tsx";
 import { CheckCard } from "../components/settings/check-card.tsx";
 import { DataCard } from "../components/settings/data-card.tsx";
 import { NotificationsCard } from "../components/settings/notifications-card.tsx";
-import { MailboxLinkCard } from "../components/settings/mailbox-cards.tsx";
+import { MailboxLinkCard } from "../components/settings/mailbox-link-card.tsx";
 import { LateCard } from "../components/settings/late-card.tsx";
 import { PaymentCard } from "../components/settings/payment-card.tsx";
 import { PlanCard } from "../components/settings/plan-card.tsx";

@@ -3,7 +3,6 @@ import { ActionButton } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
 import { ConfirmButton } from "../confirm-button.tsx";
 import { Line, Switch } from "../fields.tsx";
-import { Button } from "../ui/action.ts";
 import { Banner } from "../ui/feedback.ts";
 import { FormLayout, Select, TextField } from "../ui/form.ts";
 import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
@@ -164,30 +163,6 @@ export function MailboxHealthCard({ health, changed }: { health: MailboxHealth; 
               Save first.
             </Text>
           ) : null}
-        </InlineStack>
-      </BlockStack>
-    </Card>
-  );
-}
-
-/** The way to the mailbox's page, on the settings screen. */
-export function MailboxLinkCard({ state }: { state: "none" | "works" | "trouble" }) {
-  const words = {
-    none: "Let Crossdock read a mailbox of yours, so that suppliers' confirmations and tracking are applied by themselves.",
-    works: "Crossdock reads a mailbox of yours.",
-    trouble: "The mailbox cannot be read at the moment.",
-  };
-  return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          Suppliers&apos; answers
-        </Text>
-        <Text as="p" tone={state === "trouble" ? "critical" : "subdued"}>
-          {words[state]}
-        </Text>
-        <InlineStack>
-          <Button url="/app/settings/mailbox">{state === "none" ? "Add mailbox" : "Open mailbox settings"}</Button>
         </InlineStack>
       </BlockStack>
     </Card>
