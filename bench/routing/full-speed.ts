@@ -1,7 +1,6 @@
-import type { Model } from "../../app/routing/optimiser/model.ts";
 import { mixInstance } from "./core-instances.ts";
 import { fullOnMix } from "./full-on-mix.ts";
-import { measure, nodes, p50, p99, pair, peer, times, warmUp, type Measured, type Run } from "./measure.ts";
+import { measure, nodes, p50, p99, pair, peer, provenGap, times, warmUp, type Run } from "./measure.ts";
 import { instanceSeed } from "./random.ts";
 import { percent, quantile, short, type Goal, type Section } from "./report.ts";
 
@@ -56,14 +55,3 @@ export async function fullSpeed(run: Run): Promise<Section> {
     goals,
   };
 }
-
-/** How far the first level that is not settled can be from its optimum, as a share of its value. */
-function provenGap({ solution: { proven, vector, bound }, model }: Measured): number {
-  if (proven) return 0;
-  const open = vector.findIndex((value, level) => value !== bound[level]);
-  const [value, least] = [vector[open] ?? 0, bound[open] ?? -Infinity];
-  return open < 0 ? 0 : (value - Math.max(least, leastOf(model, open))) / Math.max(1, Math.abs(value));
-}
-
-const leastOf = (model: Model, level: number) =>
-  level === 0 ? -model.lines.reduce((sum, { quantity }) => sum + quantity, 0) : 0;

@@ -85,3 +85,14 @@ export const p99 = (values: number[]) => quantile(values, 0.99);
 export const times = (measured: Measured[]) => measured.map(({ milliseconds }) => milliseconds);
 export const nodes = (measured: Measured[]) => measured.map(({ solution }) => solution.nodes);
 export const pair = (values: number[]) => `${short(p50(values))} / ${short(p99(values))}`;
+
+/** How far the first level that is not settled can be from its optimum, as a share of its value. */
+export function provenGap({ solution: { proven, vector, bound }, model }: Measured): number {
+  if (proven) return 0;
+  const open = vector.findIndex((value, level) => value !== bound[level]);
+  const [value, least] = [vector[open] ?? 0, bound[open] ?? -Infinity];
+  return open < 0 ? 0 : (value - Math.max(least, leastOf(model, open))) / Math.max(1, Math.abs(value));
+}
+
+const leastOf = (model: Model, level: number) =>
+  level === 0 ? -model.lines.reduce((sum, { quantity }) => sum + quantity, 0) : 0;

@@ -2,6 +2,7 @@ import { COST, edit, ENGINE, OPTIMISER, part, type Named, type RoutingFault } fr
 
 const PREPARE = `${ENGINE}/prepare.ts`;
 const SOLVE = `${OPTIMISER}/solve.ts`;
+const LAY = `${OPTIMISER}/program/lay.ts`;
 /** A solver that has forgotten a part of the model. */
 const solverForgets = (name: string, change: string): Named => [
   `the solver forgets ${name}`,
@@ -146,6 +147,23 @@ export const MODEL_FAULTS: RoutingFault[] = [
         "a bound that is too high is taken for proof",
         edit(SOLVE, "const whole = Number.isInteger(own.limit) ? Math.ceil(value) : value;", "const whole = best + 1;"),
       ],
+    ],
+  ),
+  // a row too few makes that search slower and never wrong: every plan is scored; a row too strict loses plans
+  ...part(
+    "optimiser as a program",
+    ["tests/optimiser/program.test.ts"],
+    [
+      [
+        "it wants one unit more",
+        edit(LAY, "addRow(program, limits.units, routed", "addRow(program, limits.units + 1, routed"),
+      ],
+      ["it wants more than the minimum units", edit(LAY, "[[y, -minUnits]]", "[[y, -minUnits - 1]]")],
+      ["it wants more than the minimum value", edit(LAY, "[[y, -minValue]]", "[[y, -2 * minValue]]")],
+      ["it has less than the capacity", edit(LAY, "[[y, -maxUnits]]", "[[y, 1 - maxUnits]]")],
+      ["it has less than a shared pool", edit(LAY, "      stock,\n    );", "      stock - 1,\n    );")],
+      ["it has one supplier fewer", edit(LAY, "suppliers, most);", "suppliers, most - 1);")],
+      ["it ends a price break too early", edit(LAY, "?? Infinity) - 1);", "?? Infinity) - 2);")],
     ],
   ),
 ];

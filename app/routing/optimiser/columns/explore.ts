@@ -10,6 +10,8 @@ import { cutByUses } from "./cut.ts";
 import { searchColumns } from "./search.ts";
 import { ROUNDS, tightenPrices, type Tight } from "./tighten.ts";
 
+/** From so many columns on a better plan is looked for first: it leaves fewer of them. */
+const WORTH_POLISHING = 200;
 /**
  * Where the columns are too many, those of a plan no farther from the bound than this share of the room are searched for
  * a better plan, which leaves less room.
@@ -69,10 +71,11 @@ export function columnSearch(search: Search, level: Level, root: Node, nodeBudge
       if (room() < 0) return true;
       const within = trial === 1 ? NEAREST * room() : room();
       const columns = layColumns(p, root, level, bound, tight.slack, within);
-      if (!columns && !isPolished) {
+      if (!isPolished && (!columns || columns.cost.length > WORTH_POLISHING)) {
         isPolished = true;
         polish(search, level, root);
         trial--;
+        continue;
       }
       if (!columns) continue;
       searchColumns(search, level, root, columns, nodeBudget);
