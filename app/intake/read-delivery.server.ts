@@ -100,7 +100,7 @@ export async function closeDeliveries(tx: Sql, ends: readonly DeliveryEnd[]): Pr
   const column = <Name extends keyof DeliveryEnd>(name: Name) => ends.map((end) => end[name]);
   await tx.$executeRaw`
     UPDATE "WebhookDelivery" SET "state" = ended."state", "note" = ended."note", "correlationId" = ended."correlationId"
-    FROM unnest(${column("id")}::bigint[], ${column("state")}::text[], ${column("note")}::text[],
-      ${column("correlationId")}::text[]) AS ended("id", "state", "note", "correlationId")
+    FROM unnest((SELECT ${column("id")}::bigint[]), (SELECT ${column("state")}::text[]),
+      (SELECT ${column("note")}::text[]), (SELECT ${column("correlationId")}::text[])) AS ended("id", "state", "note", "correlationId")
     WHERE "WebhookDelivery"."id" = ended."id" AND "WebhookDelivery"."state" = 'received'`;
 }

@@ -55,13 +55,14 @@ async function orderFacts(db: Database, told: readonly Told[]): Promise<(OrderFa
   if (named.length + viewed.length === 0) return [];
   const rows = await sqlOf(db).$queryRaw<StoredOrder[]>`
     WITH asked AS (
-      SELECT order_."id" FROM unnest(${named.map(({ shopId }) => shopId)}::text[], ${named.map(({ gid }) => gid)}::text[])
+      SELECT order_."id" FROM unnest((SELECT ${named.map(({ shopId }) => shopId)}::text[]),
+        (SELECT ${named.map(({ gid }) => gid)}::text[]))
         AS named("shopId", "gid")
       CROSS JOIN LATERAL (
         SELECT "id" FROM "Order" WHERE "shopId" = named."shopId" AND "orderGid" = named."gid" OFFSET 0) order_
       UNION
-      SELECT view."orderId" FROM unnest(${viewed.map(({ shopId }) => shopId)}::text[],
-        ${viewed.map(({ gid }) => gid)}::text[]) AS told("shopId", "gid")
+      SELECT view."orderId" FROM unnest((SELECT ${viewed.map(({ shopId }) => shopId)}::text[]),
+        (SELECT ${viewed.map(({ gid }) => gid)}::text[])) AS told("shopId", "gid")
       CROSS JOIN LATERAL (SELECT "orderId" FROM "FulfilmentOrderView"
         WHERE "fulfilmentOrderGid" = told."gid" AND "shopId" = told."shopId" OFFSET 0) view)
     SELECT order_."shopId", order_."orderGid", order_."shopifyUpdatedAt" AS "updatedAt",
@@ -104,7 +105,8 @@ async function placedOrders(db: Database, told: readonly Told[]): Promise<Map<nu
         SELECT json_agg(json_build_object('externalLineGid', line."externalLineGid", 'quantity', line."quantity",
           'declined', line."declined", 'packSize', line."packSize"))
         FROM "SupplierOrderLine" line WHERE line."supplierOrderId" = placed."id"), '[]') AS "lines"
-    FROM unnest((SELECT ${asked.map(({ place }) => place)}::int[]), (SELECT ${asked.map(({ shopId }) => shopId)}::text[]),
+    FROM unnest((SELECT ${asked.map(({ place }) => place)}::int[]),
+      (SELECT ${asked.map(({ shopId }) => shopId)}::text[]),
       (SELECT ${asked.map(({ gid }) => gid)}::text[]), (SELECT ${asked.map(({ key }) => key)}::text[]))
       AS asked("place", "shopId", "gid", "key")
     CROSS JOIN LATERAL (

@@ -213,8 +213,8 @@ async function holdUntil(db: Database, jobs: ClaimedJob[], leaseUntil: Date): Pr
   if (jobs.length === 0) return;
   await sqlOf(db).$executeRaw`
     UPDATE "Job" SET "leaseUntil" = ${leaseUntil}::timestamp(3)
-    FROM unnest(${jobs.map(({ id }) => String(id))}::bigint[], ${jobs.map(({ attempt }) => attempt)}::int[])
-      AS ours("id", "attempt")
+    FROM unnest((SELECT ${jobs.map(({ id }) => String(id))}::bigint[]),
+      (SELECT ${jobs.map(({ attempt }) => attempt)}::int[])) AS ours("id", "attempt")
     WHERE "Job"."id" = ours."id" AND "state" = 'running' AND "attemptsStarted" = ours."attempt"`;
 }
 

@@ -13,8 +13,8 @@ export async function finishJobs(db: Database, jobs: readonly ClaimedJob[], now:
   if (jobs.length === 0) return;
   await sqlOf(db).$executeRaw`
     UPDATE "Job" SET "state" = 'done', "finishedAt" = ${now}::timestamp(3), "leaseUntil" = NULL
-    FROM unnest(${jobs.map(({ id }) => String(id))}::bigint[], ${jobs.map(({ attempt }) => attempt)}::int[])
-      AS ours("id", "attempt")
+    FROM unnest((SELECT ${jobs.map(({ id }) => String(id))}::bigint[]),
+      (SELECT ${jobs.map(({ attempt }) => attempt)}::int[])) AS ours("id", "attempt")
     WHERE "Job"."id" = ours."id" AND "state" = 'running' AND "attemptsStarted" = ours."attempt"`;
 }
 

@@ -98,8 +98,9 @@ async function factsOf(db: Database, told: readonly Told[]): Promise<Map<number,
         JOIN "Supplier" supplier ON supplier."id" = placed."supplierId"
         JOIN "Connection" connection ON connection."id" = supplier."connectionId"
         WHERE connection."supplierShopId" = told."shopId" AND placed."state" IN ('sending', 'unknown')) AS "sending"
-    FROM unnest(${told.map(({ delivery }) => delivery.shop.id)}::text[], ${told.map(({ orderGid }) => orderGid)}::text[],
-      ${told.map(({ fulfilmentGid }) => fulfilmentGid)}::text[])
+    FROM unnest((SELECT ${told.map(({ delivery }) => delivery.shop.id)}::text[]),
+      (SELECT ${told.map(({ orderGid }) => orderGid)}::text[]),
+      (SELECT ${told.map(({ fulfilmentGid }) => fulfilmentGid)}::text[]))
       WITH ORDINALITY AS told("shopId", "orderGid", "fulfilmentGid", "place")
     LEFT JOIN LATERAL (
       SELECT "id" FROM "Order" WHERE "shopId" = told."shopId" AND "orderGid" = told."orderGid" OFFSET 0) order_ ON TRUE`;
