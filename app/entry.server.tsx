@@ -3,6 +3,7 @@ import { createReadableStreamFromReadable, type EntryContext } from "@remix-run/
 import { RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
+import { speaking } from "./platform/catalogue.server.ts";
 import { log } from "./platform/log.server.ts";
 import { documentHeaders } from "./shopify/app.server.ts";
 
@@ -19,24 +20,27 @@ export default async function handleRequest(
   const ready = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
   return new Promise<Response>((resolve, reject) => {
     let failed = false;
-    const { pipe, abort } = renderToPipeableStream(<RemixServer context={remixContext} url={request.url} />, {
-      [ready]: () => {
-        const body = new PassThrough();
-        responseHeaders.set("Content-Type", "text/html; charset=utf-8");
-        resolve(
-          new Response(createReadableStreamFromReadable(body), {
-            headers: responseHeaders,
-            status: failed ? 500 : status,
-          }),
-        );
-        pipe(body);
-      },
-      onShellError: reject,
-      onError: (error) => {
-        failed = true;
-        log.error("page.render-failed", { error: error instanceof Error ? error.message : String(error) });
-      },
-    });
+    const page = <RemixServer context={remixContext} url={request.url} />;
+    const { pipe, abort } = speaking(request, () =>
+      renderToPipeableStream(page, {
+        [ready]: () => {
+          const body = new PassThrough();
+          responseHeaders.set("Content-Type", "text/html; charset=utf-8");
+          resolve(
+            new Response(createReadableStreamFromReadable(body), {
+              headers: responseHeaders,
+              status: failed ? 500 : status,
+            }),
+          );
+          pipe(body);
+        },
+        onShellError: reject,
+        onError: (error) => {
+          failed = true;
+          log.error("page.render-failed", { error: error instanceof Error ? error.message : String(error) });
+        },
+      }),
+    );
     setTimeout(abort, streamTimeout + 1000).unref();
   });
 }

@@ -15,6 +15,7 @@ import { PlainPage } from "./components/plain-page.tsx";
 import { Text } from "./components/ui/layout.ts";
 import { printStylesheet, targetsStylesheet, uiStylesheet } from "./components/ui/styles.ts";
 import { env } from "./platform/env.server.ts";
+import { CATALOGUE_ID, currentCatalogue, t } from "./platform/translate.ts";
 
 const APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
 
@@ -31,9 +32,10 @@ export const loader = () => ({ apiKey: env().SHOPIFY_API_KEY, appBridgeUrl: env(
 
 export function Layout({ children }: { children: ReactNode }) {
   const head = useRouteLoaderData<typeof loader>("root");
+  const catalogue = currentCatalogue();
   const embedded = useLocation().pathname.startsWith("/app");
   return (
-    <html lang="en">
+    <html lang={catalogue?.locale ?? "en"}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -46,6 +48,13 @@ export function Layout({ children }: { children: ReactNode }) {
         ) : null}
         <Meta />
         <Links />
+        {catalogue ? (
+          <script
+            id={CATALOGUE_ID}
+            type="application/json"
+            dangerouslySetInnerHTML={{ __html: JSON.stringify(catalogue).replaceAll("<", "\\u003c") }}
+          />
+        ) : null}
       </head>
       <body>
         {children}
@@ -64,11 +73,11 @@ export function ErrorBoundary() {
   const error = useRouteError();
   const missing = isRouteErrorResponse(error) && error.status === 404;
   return (
-    <PlainPage title={missing ? "Not found" : "Crossdock could not answer"}>
+    <PlainPage title={missing ? t("Not found") : t("Crossdock could not answer")}>
       <Text as="p">
         {missing
-          ? "There is nothing at this address. Open Crossdock from your Shopify admin."
-          : "Something went wrong on our side. Your orders are safe. Try again in a moment."}
+          ? t("There is nothing at this address. Open Crossdock from your Shopify admin.")
+          : t("Something went wrong on our side. Your orders are safe. Try again in a moment.")}
       </Text>
     </PlainPage>
   );

@@ -1,4 +1,5 @@
 import type { Done, Problem } from "../platform/problem.ts";
+import { t } from "../platform/translate.ts";
 
 /** What an action of a screen answers. `notice` becomes a toast; problems never do. */
 export type ActionResult = (
@@ -11,9 +12,13 @@ export type ActionResult = (
 /** The answer to an action on several rows: a summary, and at each row that was refused why. */
 export function answerRows(rows: { id: string; refused: string | null }[], done: string): ActionResult {
   const refused = rows.filter((row) => row.refused !== null).length;
-  const notice = `${rows.length - refused} of ${rows.length} ${done}`;
+  const notice = t("{{rows}} of {{rows2}} {{done}}", { rows: rows.length - refused, rows2: rows.length, done });
   if (refused === 0) return { ok: true, notice, rows };
-  return { ok: false, problems: [{ message: `${notice}. What kept the others back stands at each.` }], rows };
+  return {
+    ok: false,
+    problems: [{ message: t("{{notice}}. What kept the others back stands at each.", { notice }) }],
+    rows,
+  };
 }
 
 /** The answer to a user action: what to tell when it is done, or its problems. */

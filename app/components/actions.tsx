@@ -1,6 +1,7 @@
 import { useFetcher, useLocation, useNavigate, useRevalidator } from "@remix-run/react";
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect, useRef, type ComponentProps } from "react";
+import { t } from "../platform/translate.ts";
 import type { ActionResult } from "./action-result.ts";
 import { Button } from "./ui/action.ts";
 import { Banner } from "./ui/feedback.ts";
@@ -43,7 +44,7 @@ export function ActionNotices({ ownFields }: { ownFields: readonly string[] }) {
   useEffect(() => {
     if (!result?.ok || !result.notice || told.current === result) return;
     told.current = result;
-    shopify.toast.show(result.notice);
+    shopify.toast.show(t(result.notice));
   }, [result, shopify]);
   const problems =
     result && !result.ok
@@ -51,7 +52,7 @@ export function ActionNotices({ ownFields }: { ownFields: readonly string[] }) {
       : [];
   if (problems.length === 0) return null;
   return (
-    <Banner tone="critical" title={problems.length === 1 ? "That did not work" : "These things did not work"}>
+    <Banner tone="critical" title={problems.length === 1 ? t("That did not work") : t("These things did not work")}>
       <BlockStack gap="100">
         {problems.map((problem) => (
           <Text as="p" key={problem.message}>

@@ -1,3 +1,4 @@
+import { msg, t } from "../platform/translate.ts";
 import type { ActivityRow } from "../reports/activity.ts";
 import { TASK_KINDS } from "../queue/task.ts";
 import { useFormat } from "./app-context.tsx";
@@ -10,7 +11,7 @@ import { ACTIVITY_STATE_WORDS, TASK_KIND_WORDS } from "./words.ts";
 /** Tasks are called by their kind; everything else has its name already. */
 const nameOf = (what: string) => {
   const kind = TASK_KINDS.find((each) => each === what);
-  return kind === undefined ? what : TASK_KIND_WORDS[kind];
+  return kind === undefined ? what : t(TASK_KIND_WORDS[kind]);
 };
 
 const What = ({ row }: { row: ActivityRow }) => (
@@ -51,7 +52,7 @@ function State({ row }: { row: ActivityRow }) {
       <StatusBadge word={ACTIVITY_STATE_WORDS[row.state]} />
       {shown ? (
         <Text as="span" variant="bodySm" tone="subdued">
-          {format.number(progress.done)} of {format.number(progress.total)}
+          {t("{{done}} of {{total}}", { done: format.number(progress.done), total: format.number(progress.total) })}
         </Text>
       ) : null}
     </InlineStack>
@@ -59,9 +60,9 @@ function State({ row }: { row: ActivityRow }) {
 }
 
 const COLUMNS: [Column<ActivityRow>, ...Column<ActivityRow>[]] = [
-  { title: "What", wrapAt: 90, cell: (row) => <What row={row} /> },
-  { title: "State", cell: (row) => <State row={row} /> },
-  { title: "When", cell: (row) => <When row={row} /> },
+  { title: msg("What"), wrapAt: 90, cell: (row) => <What row={row} /> },
+  { title: msg("State"), cell: (row) => <State row={row} /> },
+  { title: msg("When"), cell: (row) => <When row={row} /> },
 ];
 
 const card = (row: ActivityRow) => (

@@ -1,5 +1,6 @@
 import { Modal, TitleBar, useAppBridge } from "@shopify/app-bridge-react";
 import { useId, type ComponentProps, type ReactNode } from "react";
+import { t } from "../platform/translate.ts";
 import { useAction, type ActionFields } from "./actions.tsx";
 import { Button } from "./ui/action.ts";
 import { Box, Text } from "./ui/layout.ts";
@@ -47,7 +48,7 @@ export function ConfirmButton({ children, title, body, confirm, destructive, fie
           <button variant="primary" {...(destructive ? { tone: "critical" as const } : {})} onClick={send}>
             {confirm}
           </button>
-          <button onClick={close}>Cancel</button>
+          <button onClick={close}>{t("Cancel")}</button>
         </TitleBar>
       </Modal>
     </div>

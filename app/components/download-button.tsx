@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { t } from "../platform/translate.ts";
 import { Button } from "./ui/action.ts";
 import { InlineStack, Text } from "./ui/layout.ts";
 
@@ -25,7 +26,7 @@ export function DownloadButton({ url, fileName, children, variant, accessibility
       </Button>
       {state === "failed" ? (
         <Text as="span" tone="critical">
-          The file could not be fetched. Try again.
+          {t("The file could not be fetched. Try again.")}
         </Text>
       ) : null}
     </InlineStack>

@@ -1,3 +1,4 @@
+import { t } from "../platform/translate.ts";
 import { useListAddress } from "./list-address.ts";
 import { Button } from "./ui/action.ts";
 import { BlockStack, Box, Text } from "./ui/layout.ts";
@@ -38,12 +39,14 @@ export function FilteredEmpty({
     <Box padding="800">
       <BlockStack gap="200" inlineAlign="center">
         <Text as="h2" variant="headingMd" alignment="center">
-          No {what} match
+          {t("No {{what}} match", { what })}
         </Text>
         <Text as="p" tone="subdued" alignment="center">
-          Change the search or the filters, or see everything.
+          {t("Change the search or the filters, or see everything.")}
         </Text>
-        <Button onClick={() => set(Object.fromEntries(names.map((name) => [name, ""])))}>Show all {what}</Button>
+        <Button onClick={() => set(Object.fromEntries(names.map((name) => [name, ""])))}>
+          {t("Show all {{what}}", { what })}
+        </Button>
       </BlockStack>
     </Box>
   );

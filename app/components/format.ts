@@ -1,4 +1,5 @@
 import { exponentOf, type Money } from "../platform/money.ts";
+import { t } from "../platform/translate.ts";
 
 export type Format = {
   /** "Nov 21, 2026" */
@@ -65,7 +66,7 @@ export function formatFor(options: FormatOptions): Format {
     ago: (at) => {
       const past = options.now.getTime() - at.getTime();
       if (past < 0 || past >= DAY) return date(at);
-      if (past < MINUTE) return "just now";
+      if (past < MINUTE) return t("just now");
       const hours = past >= HOUR;
       return sameSpaces(relative.format(-Math.floor(past / (hours ? HOUR : MINUTE)), hours ? "hour" : "minute"));
     },
@@ -90,8 +91,8 @@ function moneyText(locale: string, own: string, { minor, currency }: Money): str
 }
 
 function duration(ms: number): string {
-  if (ms < MINUTE) return "under a minute";
-  if (ms < HOUR) return `${Math.round(ms / MINUTE)} min`;
+  if (ms < MINUTE) return t("under a minute");
+  if (ms < HOUR) return t("{{ms}} min", { ms: Math.round(ms / MINUTE) });
   if (ms < 2 * DAY) return `${Math.round(ms / HOUR)} h`;
-  return `${Math.round(ms / DAY)} days`;
+  return t("{{ms}} days", { ms: Math.round(ms / DAY) });
 }

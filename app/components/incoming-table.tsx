@@ -1,3 +1,4 @@
+import { msg, t } from "../platform/translate.ts";
 import type { IncomingRow } from "../reports/incoming.ts";
 import { useFormat } from "./app-context.tsx";
 import { ResourceTable, type Column } from "./resource-table.tsx";
@@ -10,7 +11,10 @@ const OurOrder = ({ order }: { order: IncomingRow }) =>
   order.shopifyUrl === null ? (
     <>{order.ourOrder}</>
   ) : (
-    <Link url={order.shopifyUrl} accessibilityLabel={`Open order ${order.ourOrder} in Shopify`}>
+    <Link
+      url={order.shopifyUrl}
+      accessibilityLabel={t("Open order {{ourOrder}} in Shopify", { ourOrder: order.ourOrder })}
+    >
       {order.ourOrder}
     </Link>
   );
@@ -25,7 +29,7 @@ const Statuses = ({ order }: { order: IncomingRow }) => (
     {order.message === null ? null : (
       <div style={{ maxWidth: "32ch", whiteSpace: "pre-wrap" }}>
         <Text as="p" variant="bodySm" breakWord>
-          {order.retailer} writes: {order.message}
+          {t("{{retailer}} writes: {{message}}", { retailer: order.retailer, message: order.message })}
         </Text>
       </div>
     )}
@@ -42,12 +46,12 @@ const Received = ({ order }: { order: IncomingRow }) => {
 };
 
 const COLUMNS: [Column<IncomingRow>, ...Column<IncomingRow>[]] = [
-  { title: "Your order", cell: (order) => <OurOrder order={order} /> },
-  { title: "Retailer", wrapAt: 32, cell: (order) => order.retailer },
-  { title: "Their order", cell: (order) => order.theirOrder },
-  { title: "Received", cell: (order) => <Received order={order} /> },
-  { title: "Status", cell: (order) => <Statuses order={order} /> },
-  { title: "Items", numeric: true, cell: (order) => order.items },
+  { title: msg("Your order"), cell: (order) => <OurOrder order={order} /> },
+  { title: msg("Retailer"), wrapAt: 32, cell: (order) => order.retailer },
+  { title: msg("Their order"), cell: (order) => order.theirOrder },
+  { title: msg("Received"), cell: (order) => <Received order={order} /> },
+  { title: msg("Status"), cell: (order) => <Statuses order={order} /> },
+  { title: msg("Items"), numeric: true, cell: (order) => order.items },
 ];
 
 const incomingCard = (order: IncomingRow) => (
@@ -59,7 +63,11 @@ const incomingCard = (order: IncomingRow) => (
       </Text>
     </InlineStack>
     <Text as="span" variant="bodySm">
-      {count(order.items, "item")} for {order.retailer}, their order {order.theirOrder}
+      {t("{{items}} for {{retailer}}, their order {{theirOrder}}", {
+        items: count(order.items, "item"),
+        retailer: order.retailer,
+        theirOrder: order.theirOrder,
+      })}
     </Text>
     <Statuses order={order} />
   </BlockStack>
@@ -70,7 +78,7 @@ type Props = { rows: IncomingRow[]; page: number; hasNext: boolean; go: (page: n
 export function IncomingTable({ rows, ...pagination }: Props) {
   return (
     <ResourceTable
-      resource={{ singular: "incoming order", plural: "incoming orders" }}
+      resource={{ singular: t("incoming order"), plural: t("incoming orders") }}
       rows={rows}
       columns={COLUMNS}
       card={incomingCard}

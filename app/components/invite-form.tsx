@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { t } from "../platform/translate.ts";
 import { useAction } from "./actions.tsx";
 import { problemOf, type ActionResult } from "./action-result.ts";
 import { Button } from "./ui/action.ts";
@@ -19,7 +20,7 @@ export function InviteForm() {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Invite a supplier
+          {t("Invite a supplier")}
         </Text>
         <form
           onSubmit={(event) => {
@@ -29,9 +30,11 @@ export function InviteForm() {
         >
           <BlockStack gap="300">
             <TextField
-              label="Supplier's Shopify store"
+              label={t("Supplier's Shopify store")}
               placeholder="acme.myshopify.com"
-              helpText="The supplier finds the invitation in Crossdock, in its own admin. It sees what is shared before it accepts."
+              helpText={t(
+                "The supplier finds the invitation in Crossdock, in its own admin. It sees what is shared before it accepts.",
+              )}
               value={domain}
               onChange={setDomain}
               autoComplete="off"
@@ -39,7 +42,7 @@ export function InviteForm() {
             />
             <InlineStack align="end">
               <Button submit variant="primary" loading={sending} disabled={busy && !sending}>
-                Invite supplier
+                {t("Invite supplier")}
               </Button>
             </InlineStack>
           </BlockStack>

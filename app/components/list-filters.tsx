@@ -1,6 +1,8 @@
 import { useNavigation } from "@remix-run/react";
 import { useEffect, useState } from "react";
+import { t } from "../platform/translate.ts";
 import { useListAddress } from "./list-address.ts";
+import { translated } from "./translated.ts";
 import { ChoiceList } from "./ui/form.ts";
 import { IndexFilters, IndexFiltersMode, useSetIndexFiltersMode } from "./ui/table.ts";
 
@@ -48,7 +50,7 @@ export function ListFilters({ views, searchLabel, filters = [], sorts }: Props) 
 
   return (
     <IndexFilters
-      tabs={views.map(([value, label]) => ({ id: `view-${value}`, content: label, isLocked: true }))}
+      tabs={views.map(([value, label]) => ({ id: `view-${value}`, content: t(label), isLocked: true }))}
       selected={selected}
       onSelect={(i) => set({ view: i === 0 ? "" : (views[i]?.[0] ?? "") })}
       canCreateNewView={false}
@@ -91,7 +93,7 @@ export function ListFilters({ views, searchLabel, filters = [], sorts }: Props) 
       hideFilters={filters.length === 0}
       {...(sorts
         ? {
-            sortOptions: sorts.map(({ value, label, direction }) => ({
+            sortOptions: translated(sorts).map(({ value, label, direction }) => ({
               label,
               value: value.replace("-", " ") as `${string} asc` | `${string} desc`,
               directionLabel: direction,

@@ -1,4 +1,5 @@
 import { TitleBar } from "@shopify/app-bridge-react";
+import { msg, t } from "../platform/translate.ts";
 import { SkeletonBodyText } from "./ui/feedback.ts";
 import { BlockStack, Card, Page } from "./ui/layout.ts";
 import { Screen } from "./screen.tsx";
@@ -18,8 +19,8 @@ const TITLES: Readonly<Record<string, string>> = {
   "/app/suppliers": SCREENS.suppliers,
   "/app/sku-mapping": SCREENS.skuMapping,
   "/app/routing": SCREENS.routing,
-  "/app/routing/preview": "Preview routing",
-  "/app/routing/back-test": "Back-test",
+  "/app/routing/preview": msg("Preview routing"),
+  "/app/routing/back-test": msg("Back-test"),
   "/app/reports": SCREENS.reports,
   "/app/activity": SCREENS.activity,
   "/app/incoming": SCREENS.incoming,
@@ -32,7 +33,7 @@ const TITLES: Readonly<Record<string, string>> = {
  * nothing of the last action: the page that is left has done so.
  */
 export function LoadingPage({ path }: { path: string }) {
-  const title = TITLES[path] ?? "Loading";
+  const title = t(TITLES[path] ?? "Loading");
   return (
     <Page title={title}>
       <TitleBar title={title} />

@@ -1,3 +1,4 @@
+import { msg, t } from "../platform/translate.ts";
 import type { OrderRow } from "../reports/order-list.ts";
 import { MOST_ORDERS } from "../reports/order-actions.ts";
 import { ActionButton } from "./actions.tsx";
@@ -31,12 +32,12 @@ function Placed({ order }: { order: OrderRow }) {
 
 const Country = ({ code }: { code: string | null }) => {
   const format = useFormat();
-  return <>{code === null ? "Unknown" : format.country(code)}</>;
+  return <>{code === null ? t("Unknown") : format.country(code)}</>;
 };
 
 const Suppliers = ({ order }: { order: OrderRow }) => (
   <Text as="span" {...(order.suppliers.length === 0 ? { tone: "subdued" } : {})}>
-    {order.suppliers.length === 0 ? "None" : order.suppliers.join(", ")}
+    {order.suppliers.length === 0 ? t("None") : order.suppliers.join(", ")}
   </Text>
 );
 
@@ -47,13 +48,17 @@ const OrderLink = ({ order }: { order: OrderRow }) => (
 );
 
 const COLUMNS: [Column<OrderRow>, ...Column<OrderRow>[]] = [
-  { title: "Select", hideTitle: true, cell: (order) => <SelectBox id={order.id} label={`Select ${order.name}`} /> },
-  { title: "Order", cell: (order) => <OrderLink order={order} /> },
-  { title: "Placed", cell: (order) => <Placed order={order} /> },
-  { title: "Ships to", cell: (order) => <Country code={order.country} /> },
-  { title: "Suppliers", wrapAt: 32, cell: (order) => <Suppliers order={order} /> },
   {
-    title: "Status",
+    title: msg("Select"),
+    hideTitle: true,
+    cell: (order) => <SelectBox id={order.id} label={t("Select {{order}}", { order: order.name })} />,
+  },
+  { title: msg("Order"), cell: (order) => <OrderLink order={order} /> },
+  { title: msg("Placed"), cell: (order) => <Placed order={order} /> },
+  { title: msg("Ships to"), cell: (order) => <Country code={order.country} /> },
+  { title: msg("Suppliers"), wrapAt: 32, cell: (order) => <Suppliers order={order} /> },
+  {
+    title: msg("Status"),
     wrapAt: 40,
     cell: (order) => (
       <BlockStack gap="050">
@@ -66,7 +71,7 @@ const COLUMNS: [Column<OrderRow>, ...Column<OrderRow>[]] = [
       </BlockStack>
     ),
   },
-  { title: "Items", numeric: true, cell: (order) => order.items },
+  { title: msg("Items"), numeric: true, cell: (order) => order.items },
 ];
 
 const OrderCard = ({ order }: { order: OrderRow }) => (
@@ -78,7 +83,7 @@ const OrderCard = ({ order }: { order: OrderRow }) => (
       </Text>
     </InlineStack>
     <Text as="span" variant="bodySm">
-      {count(order.items, "item")} to <Country code={order.country} />
+      {t("{{items}} to", { items: count(order.items, "item") })} <Country code={order.country} />
       {order.suppliers.length > 0 ? `, from ${order.suppliers.join(", ")}` : ""}
     </Text>
     <Statuses order={order} />
@@ -103,7 +108,7 @@ export function OrderTable({ rows, query, ...pagination }: Props) {
   const ids = rows.map(({ id }) => id);
   return (
     <SelectionProvider ids={ids}>
-      <SelectionBar ids={ids} one="order">
+      <SelectionBar ids={ids} counted={(chosen) => count(chosen, "order")}>
         {(selected) => <BulkActions selected={selected} all={selected.length === ids.length} query={query} />}
       </SelectionBar>
       <ResourceTable
@@ -122,26 +127,31 @@ function BulkActions({ selected, all, query }: { selected: string[]; all: boolea
   return (
     <>
       <ActionButton size="slim" fields={{ intent: "act", action: "read-again", ids }}>
-        {`Route ${count(selected.length, "order")} again`}
+        {t("Route {{selected}} again", { selected: count(selected.length, "order") })}
       </ActionButton>
       <ConfirmButton
         size="slim"
-        title="Release the holds?"
-        body={`Holds of ${count(selected.length, "order")} that you may end are ended, and what nothing else holds goes to suppliers.`}
-        confirm="Release holds"
+        title={t("Release the holds?")}
+        body={t("Holds of {{selected}} that you may end are ended, and what nothing else holds goes to suppliers.", {
+          selected: count(selected.length, "order"),
+        })}
+        confirm={t("Release holds")}
         fields={() => ({ intent: "act", action: "release", ids })}
       >
-        Release holds
+        {t("Release holds")}
       </ConfirmButton>
       {all ? (
         <ConfirmButton
           size="slim"
-          title="Route all orders of this list again?"
-          body={`Not only this page: the ${MOST_ORDERS.toLocaleString("en")} oldest orders of this list at most. Each is read from Shopify and routed where something is left to route.`}
-          confirm="Route all again"
+          title={t("Route all orders of this list again?")}
+          body={t(
+            "Not only this page: the {{value}} oldest orders of this list at most. Each is read from Shopify and routed where something is left to route.",
+            { value: MOST_ORDERS.toLocaleString("en") },
+          )}
+          confirm={t("Route all again")}
           fields={() => ({ intent: "act-on-all", action: "read-again", query })}
         >
-          Route all of this list again
+          {t("Route all of this list again")}
         </ConfirmButton>
       ) : null}
     </>

@@ -1,3 +1,4 @@
+import { t } from "../platform/translate.ts";
 import { Text } from "./ui/layout.ts";
 import { PlainTable } from "./ui/plain-table.tsx";
 
@@ -30,7 +31,7 @@ export function PairBars({ label, names, rows }: { label: string; names: [string
       <details>
         <summary style={{ cursor: "pointer", minHeight: "24px" }}>
           <Text as="span" variant="bodySm">
-            {`${label} as a table`}
+            {t("{{label}} as a table", { label })}
           </Text>
         </summary>
         <PlainTable

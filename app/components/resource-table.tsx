@@ -1,5 +1,6 @@
 import { useLocation, useNavigation } from "@remix-run/react";
 import { memo, type CSSProperties, type MouseEvent, type ReactNode } from "react";
+import { t } from "../platform/translate.ts";
 import { Box } from "./ui/layout.ts";
 import { IndexTable } from "./ui/table.ts";
 import { useNarrow } from "./use-narrow.ts";
@@ -29,7 +30,7 @@ export function ResourceTable<Row extends { id: string }>({ resource, rows, colu
   const { pathname } = useLocation();
   const navigation = useNavigation();
   const [first, ...others] = columns.map(({ title, numeric, hideTitle }) => ({
-    title,
+    title: t(title),
     ...(numeric ? { alignment: "end" as const } : {}),
     ...(hideTitle ? { hidden: true } : {}),
   }));
@@ -45,12 +46,12 @@ export function ResourceTable<Row extends { id: string }>({ resource, rows, colu
       {...(several
         ? {
             pagination: {
-              label: `Page ${pagination.page}`,
+              label: t("Page {{page}}", { page: pagination.page }),
               hasPrevious: pagination.page > 1,
               hasNext: pagination.hasNext,
               onPrevious: () => pagination.go(pagination.page - 1),
               onNext: () => pagination.go(pagination.page + 1),
-              accessibilityLabel: `Pages of ${resource.plural}`,
+              accessibilityLabel: t("Pages of {{plural}}", { plural: resource.plural }),
             },
           }
         : {})}

@@ -1,3 +1,4 @@
+import { t } from "../platform/translate.ts";
 import { SHARED_WITH_RETAILER, type RetailerRow } from "../reports/retailers.ts";
 import { ActionButton } from "./actions.tsx";
 import { useFormat } from "./app-context.tsx";
@@ -29,32 +30,32 @@ export function InvitationCard({ invitation }: { invitation: RetailerRow }) {
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            {retailer} asks you to ship its orders
+            {t("{{retailer}} asks you to ship its orders", { retailer })}
           </Text>
           <Text as="p" variant="bodySm" tone="subdued">
-            {invitation.domain}, invited {format.ago(invitation.since)}
+            {t("{{domain}}, invited {{since}}", { domain: invitation.domain, since: format.ago(invitation.since) })}
           </Text>
         </BlockStack>
-        <Sentences title={`What ${retailer} sees of your store`} sentences={SHARED_WITH_RETAILER} />
-        <Sentences title="Terms" sentences={invitation.terms} />
+        <Sentences title={t("What {{retailer}} sees of your store", { retailer })} sentences={SHARED_WITH_RETAILER} />
+        <Sentences title={t("Terms")} sentences={invitation.terms} />
         <InlineStack align="end">
           <ButtonGroup>
             <ConfirmButton
-              title={`Decline the invitation of ${retailer}?`}
-              body="Nothing of your store is shared. The retailer can invite you again."
-              confirm="Decline invitation"
-              accessibilityLabel={`Decline the invitation of ${retailer}`}
+              title={t("Decline the invitation of {{retailer}}?", { retailer })}
+              body={t("Nothing of your store is shared. The retailer can invite you again.")}
+              confirm={t("Decline invitation")}
+              accessibilityLabel={t("Decline the invitation of {{retailer}}", { retailer })}
               destructive
               fields={() => ({ intent: "decline", connectionId })}
             >
-              Decline
+              {t("Decline")}
             </ConfirmButton>
             <ActionButton
               variant="primary"
               fields={{ intent: "accept", connectionId }}
-              accessibilityLabel={`Accept invitation of ${retailer}`}
+              accessibilityLabel={t("Accept invitation of {{retailer}}", { retailer })}
             >
-              Accept invitation
+              {t("Accept invitation")}
             </ActionButton>
           </ButtonGroup>
         </InlineStack>
@@ -69,7 +70,7 @@ export function RetailerList({ retailers }: { retailers: RetailerRow[] }) {
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Retailers you ship for
+          {t("Retailers you ship for")}
         </Text>
         {retailers.map((row) => (
           <BlockStack gap="400" key={row.connectionId}>
@@ -95,12 +96,18 @@ function Retailer({ row }: { row: RetailerRow }) {
             <StatusBadge word={CONNECTION_WORDS[row.status]} />
           </InlineStack>
           <Text as="p" variant="bodySm" tone="subdued">
-            {row.domain}, since {format.date(row.since)}, {count(row.openOrders, "open order")}
+            {t("{{domain}}, since {{since}}, {{openOrders}}", {
+              domain: row.domain,
+              since: format.date(row.since),
+              openOrders: count(row.openOrders, "open order"),
+            })}
           </Text>
         </BlockStack>
         <Buttons row={row} />
       </InlineStack>
-      {row.pausedByThem ? <Text as="p">The retailer has paused. You get no new orders until it resumes.</Text> : null}
+      {row.pausedByThem ? (
+        <Text as="p">{t("The retailer has paused. You get no new orders until it resumes.")}</Text>
+      ) : null}
     </BlockStack>
   );
 }
@@ -110,29 +117,34 @@ function Buttons({ row: { connectionId, retailer, status, pausedByYou } }: { row
   return (
     <ButtonGroup>
       {pausedByYou ? (
-        <ActionButton fields={{ intent: "resume", connectionId }} accessibilityLabel={`Resume ${retailer}`}>
-          Resume
+        <ActionButton
+          fields={{ intent: "resume", connectionId }}
+          accessibilityLabel={t("Resume {{retailer}}", { retailer })}
+        >
+          {t("Resume")}
         </ActionButton>
       ) : (
         <ConfirmButton
-          title={`Pause ${retailer}?`}
-          body="You get no new orders until you resume. Orders you have already stay yours."
-          confirm="Pause retailer"
-          accessibilityLabel={`Pause ${retailer}`}
+          title={t("Pause {{retailer}}?", { retailer })}
+          body={t("You get no new orders until you resume. Orders you have already stay yours.")}
+          confirm={t("Pause retailer")}
+          accessibilityLabel={t("Pause {{retailer}}", { retailer })}
           fields={() => ({ intent: "pause", connectionId })}
         >
-          Pause
+          {t("Pause")}
         </ConfirmButton>
       )}
       <ConfirmButton
-        title={`Disconnect ${retailer}?`}
-        body="You get no more orders from it. Ship the ones you have: their tracking still goes back. To work together again, the retailer invites you again."
-        confirm="Disconnect retailer"
-        accessibilityLabel={`Disconnect ${retailer}`}
+        title={t("Disconnect {{retailer}}?", { retailer })}
+        body={t(
+          "You get no more orders from it. Ship the ones you have: their tracking still goes back. To work together again, the retailer invites you again.",
+        )}
+        confirm={t("Disconnect retailer")}
+        accessibilityLabel={t("Disconnect {{retailer}}", { retailer })}
         destructive
         fields={() => ({ intent: "disconnect", connectionId })}
       >
-        Disconnect
+        {t("Disconnect")}
       </ConfirmButton>
     </ButtonGroup>
   );

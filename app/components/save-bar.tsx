@@ -1,6 +1,7 @@
 import { useBlocker } from "@remix-run/react";
 import { SaveBar as AdminSaveBar, useAppBridge } from "@shopify/app-bridge-react";
 import { useEffect } from "react";
+import { t } from "../platform/translate.ts";
 import type { FieldsState } from "./use-fields.tsx";
 
 /** The admin's own bar: it warns before changes are left behind. */
@@ -21,10 +22,10 @@ export function SaveBar({
   return (
     <AdminSaveBar id={id} open={open} discardConfirmation>
       <button variant="primary" onClick={onSave} {...(busy ? { loading: "" } : {})} disabled={busy}>
-        Save
+        {t("Save")}
       </button>
       <button onClick={onDiscard} disabled={busy}>
-        Discard
+        {t("Discard")}
       </button>
     </AdminSaveBar>
   );

@@ -1,3 +1,4 @@
+import { t } from "../platform/translate.ts";
 import { ActionButton } from "./actions.tsx";
 import { AskButton } from "./ask-button.tsx";
 import { Button } from "./ui/action.ts";
@@ -17,7 +18,7 @@ export function SavedViews({ views, query }: Props) {
   return (
     <InlineStack gap="200" blockAlign="center">
       <Text as="span" tone="subdued">
-        Saved views
+        {t("Saved views")}
       </Text>
       {views.map((view) => (
         <Button
@@ -34,9 +35,9 @@ export function SavedViews({ views, query }: Props) {
           size="slim"
           variant="tertiary"
           fields={{ intent: "remove-view", id: shown.id }}
-          accessibilityLabel={`Remove view ${shown.name}`}
+          accessibilityLabel={t("Remove view {{shown}}", { shown: shown.name })}
         >
-          Remove view
+          {t("Remove view")}
         </ActionButton>
       ) : query === "" ? null : (
         <SaveView query={query} />
@@ -48,12 +49,12 @@ export function SavedViews({ views, query }: Props) {
 const SaveView = ({ query }: { query: string }) => (
   <AskButton
     variant="tertiary"
-    title="Save this view?"
-    confirm="Save view"
+    title={t("Save this view?")}
+    confirm={t("Save view")}
     field={{ label: "Name of the view", maxLength: 40 }}
-    missing="Enter a name."
+    missing={t("Enter a name.")}
     fields={(name) => ({ intent: "save-view", name, query })}
   >
-    Save view
+    {t("Save view")}
   </AskButton>
 );

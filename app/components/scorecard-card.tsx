@@ -1,3 +1,4 @@
+import { t } from "../platform/translate.ts";
 import { useFormat } from "./app-context.tsx";
 import { BlockStack, Card, InlineStack, Text } from "./ui/layout.ts";
 import { PlainTable } from "./ui/plain-table.tsx";
@@ -31,37 +32,39 @@ export function ScorecardCard({ rows }: { rows: ScorecardRow[] }) {
       <BlockStack gap="300">
         <InlineStack gap="300" blockAlign="center">
           <Text as="h2" variant="headingMd">
-            Scorecard
+            {t("Scorecard")}
           </Text>
           {now?.value == null ? null : (
             <>
-              <Text as="span" variant="headingLg">{`${now.value} of 100`}</Text>
+              <Text as="span" variant="headingLg">
+                {t("{{value}} of 100", { value: now.value })}
+              </Text>
               <Gauge value={now.value} />
             </>
           )}
         </InlineStack>
         {rows.length === 0 ? (
           <Text as="p" tone="subdued">
-            Nothing to measure yet. It fills with the orders that reach the supplier, and is counted every hour.
+            {t("Nothing to measure yet. It fills with the orders that reach the supplier, and is counted every hour.")}
           </Text>
         ) : (
           <PlainTable
-            label="Scorecard"
-            headings={["", ...rows.map(({ days }) => `${days} days`)]}
+            label={t("Scorecard")}
+            headings={["", ...rows.map(({ days }) => t("{{days}} days", { days }))]}
             rows={[
-              row("Score", ({ value }) => (value === null ? "–" : format.number(value))),
-              row("Orders", ({ sample }) => format.number(sample)),
-              row("Tracking within 48 hours", ({ trackedPermille }) => percent(trackedPermille)),
-              row("Items declined", ({ declinedPermille }) => percent(declinedPermille)),
-              row("Items taken back later", ({ canceledPermille }) => percent(canceledPermille)),
-              row("Orders that failed", ({ failedPermille }) => percent(failedPermille)),
-              row("Time to accept", ({ acceptHours }) => hours(acceptHours)),
-              row("Time to ship", ({ shipHours }) => hours(shipHours)),
+              row(t("Score"), ({ value }) => (value === null ? "–" : format.number(value))),
+              row(t("Orders"), ({ sample }) => format.number(sample)),
+              row(t("Tracking within 48 hours"), ({ trackedPermille }) => percent(trackedPermille)),
+              row(t("Items declined"), ({ declinedPermille }) => percent(declinedPermille)),
+              row(t("Items taken back later"), ({ canceledPermille }) => percent(canceledPermille)),
+              row(t("Orders that failed"), ({ failedPermille }) => percent(failedPermille)),
+              row(t("Time to accept"), ({ acceptHours }) => hours(acceptHours)),
+              row(t("Time to ship"), ({ shipHours }) => hours(shipHours)),
             ]}
           />
         )}
         <Text as="p" variant="bodySm" tone="subdued">
-          Rules and plans by score go by the last 30 days.
+          {t("Rules and plans by score go by the last 30 days.")}
         </Text>
       </BlockStack>
     </Card>

@@ -1,5 +1,6 @@
 import { isRouteErrorResponse, useRouteError } from "@remix-run/react";
 import { TitleBar } from "@shopify/app-bridge-react";
+import { t } from "../platform/translate.ts";
 import { Banner } from "./ui/feedback.ts";
 import { BlockStack, Page, Text } from "./ui/layout.ts";
 
@@ -15,24 +16,24 @@ export function ScreenError() {
   const page = sessionPage(error);
   if (page !== null) return <div dangerouslySetInnerHTML={{ __html: page }} />;
   const missing = isRouteErrorResponse(error) && error.status === 404;
-  const title = missing ? "Not found" : "This page could not be loaded";
+  const title = missing ? t("Not found") : t("This page could not be loaded");
   return (
-    <Page title={title} backAction={{ content: "Home", url: "/app" }}>
+    <Page title={title} backAction={{ content: t("Home"), url: "/app" }}>
       <TitleBar title={title} />
       <Banner
         tone={missing ? "info" : "critical"}
-        title={missing ? "There is nothing at this address" : "Something went wrong on our side"}
+        title={missing ? t("There is nothing at this address") : t("Something went wrong on our side")}
         action={
           missing
-            ? { content: "Go to the home page", url: "/app" }
-            : { content: "Try again", onAction: () => window.location.reload() }
+            ? { content: t("Go to the home page"), url: "/app" }
+            : { content: t("Try again"), onAction: () => window.location.reload() }
         }
       >
         <BlockStack gap="100">
           <Text as="p">
             {missing
-              ? "It was removed, or the address belongs to another store."
-              : "Your orders are safe: routing goes on in the background. Try again in a moment."}
+              ? t("It was removed, or the address belongs to another store.")
+              : t("Your orders are safe: routing goes on in the background. Try again in a moment.")}
           </Text>
         </BlockStack>
       </Banner>

@@ -1,5 +1,6 @@
 import { TitleBar } from "@shopify/app-bridge-react";
 import type { ComponentProps, ReactNode } from "react";
+import { t } from "../platform/translate.ts";
 import { ActionNotices } from "./actions.tsx";
 import { openShortcuts } from "./shortcuts/open-shortcuts.ts";
 import { Button } from "./ui/action.ts";
@@ -38,7 +39,7 @@ export function Screen({ title, back, badges, width, ownFields = [], children, .
       <Box paddingBlock="400">
         <div data-print="no" style={{ textAlign: "center" }}>
           <Button variant="plain" onClick={openShortcuts}>
-            Keyboard shortcuts
+            {t("Keyboard shortcuts")}
           </Button>
         </div>
       </Box>

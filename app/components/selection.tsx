@@ -1,8 +1,8 @@
 import { createContext, useContext, useMemo, useState, type ReactNode } from "react";
+import { t } from "../platform/translate.ts";
 import { Checkbox } from "./ui/form.ts";
 import { Box, InlineStack } from "./ui/layout.ts";
 import { useNarrow } from "./use-narrow.ts";
-import { count } from "./words.ts";
 
 type Selection = { selected: ReadonlySet<string>; set: (ids: readonly string[], on: boolean) => void };
 const SelectionContext = createContext<Selection>({ selected: new Set(), set: () => undefined });
@@ -34,14 +34,13 @@ export function SelectBox({ id, label }: { id: string; label: string }) {
 type BarProps = {
   /** rows that can be chosen */
   ids: readonly string[];
-  /** what is chosen: "order" */
-  one: string;
-  many?: string;
+  /** what is chosen, and how many: "2 orders" */
+  counted: (chosen: number) => string;
   children: (selected: string[]) => ReactNode;
 };
 
 /** Chooses all rows of the page, and does something with those that are chosen. Not on phones. */
-export function SelectionBar({ ids, one, many = `${one}s`, children }: BarProps) {
+export function SelectionBar({ ids, counted, children }: BarProps) {
   const { selected, set } = useContext(SelectionContext);
   const narrow = useNarrow();
   if (narrow || ids.length === 0) return null;
@@ -52,8 +51,8 @@ export function SelectionBar({ ids, one, many = `${one}s`, children }: BarProps)
         <Checkbox
           label={
             selected.size === 0
-              ? `Select all ${ids.length} on this page`
-              : `${count(selected.size, one, many)} selected`
+              ? t("Select all {{ids}} on this page", { ids: ids.length })
+              : t("{{things}} selected", { things: counted(selected.size) })
           }
           checked={all}
           onChange={() => set(ids, !all)}

@@ -1,3 +1,4 @@
+import { msg, t } from "../platform/translate.ts";
 import { nextTask, type SetupTask, type SetupTaskId } from "../reports/setup-guide.ts";
 import { ActionButton } from "./actions.tsx";
 import { Button } from "./ui/action.ts";
@@ -7,26 +8,29 @@ import { BlockStack, Card, InlineStack, Text } from "./ui/layout.ts";
 
 const TASKS: Record<SetupTaskId, { title: string; help: string; link?: { label: string; to: string } }> = {
   role: {
-    title: "Choose what your store does",
-    help: "You can change it later.",
-    link: { label: "Choose", to: "/app/welcome" },
+    title: msg("Choose what your store does"),
+    help: msg("You can change it later."),
+    link: { label: msg("Choose"), to: "/app/welcome" },
   },
   invite: {
-    title: "Invite a supplier",
-    help: "All you need is the address of its Shopify store.",
-    link: { label: "Invite supplier", to: "/app/suppliers" },
+    title: msg("Invite a supplier"),
+    help: msg("All you need is the address of its Shopify store."),
+    link: { label: msg("Invite supplier"), to: "/app/suppliers" },
   },
   accepted: {
-    title: "Your supplier accepts",
-    help: "It accepts in its own admin, with three clicks. You need not do anything.",
-    link: { label: "See suppliers", to: "/app/suppliers" },
+    title: msg("Your supplier accepts"),
+    help: msg("It accepts in its own admin, with three clicks. You need not do anything."),
+    link: { label: msg("See suppliers"), to: "/app/suppliers" },
   },
   mapped: {
-    title: "Map your SKUs",
-    help: "Items with the same SKU or barcode are mapped for you. Map the others by hand.",
-    link: { label: "See SKU mapping", to: "/app/sku-mapping" },
+    title: msg("Map your SKUs"),
+    help: msg("Items with the same SKU or barcode are mapped for you. Map the others by hand."),
+    link: { label: msg("See SKU mapping"), to: "/app/sku-mapping" },
   },
-  routing: { title: "Turn on routing", help: "From then on each paid order goes to its suppliers by itself." },
+  routing: {
+    title: msg("Turn on routing"),
+    help: msg("From then on each paid order goes to its suppliers by itself."),
+  },
 };
 
 /** The way from install to the first routed order: five tasks, with what is really done. */
@@ -39,14 +43,14 @@ export function SetupGuide({ tasks }: { tasks: SetupTask[] }) {
       <BlockStack gap="400">
         <BlockStack gap="200">
           <Text as="h2" variant="headingMd">
-            Set up Crossdock
+            {t("Set up Crossdock")}
           </Text>
           <Text as="p" tone="subdued">
-            {done} of {tasks.length} tasks done
+            {t("{{done}} of {{tasks}} tasks done", { done, tasks: tasks.length })}
           </Text>
           <ProgressBar progress={(done / tasks.length) * 100} size="small" ariaLabelledBy="setup-progress" />
           <span id="setup-progress" hidden>
-            Set-up progress
+            {t("Set-up progress")}
           </span>
         </BlockStack>
         <ol style={{ listStyle: "none", margin: 0, padding: 0, display: "grid", gap: "var(--p-space-300)" }}>
@@ -69,25 +73,25 @@ function Task({ task, current }: { task: SetupTask; current: boolean }) {
         <Icon
           source={task.done ? CheckCircleIcon : NextTaskIcon}
           tone={task.done ? "success" : "subdued"}
-          accessibilityLabel={task.done ? "Done" : "To do"}
+          accessibilityLabel={task.done ? t("Done") : t("To do")}
         />
       </span>
       <BlockStack gap="200" align="start" inlineAlign="start">
         <Text as="p" fontWeight={current ? "semibold" : "regular"} {...(task.done ? { tone: "subdued" } : {})}>
-          {title}
+          {t(title)}
         </Text>
         {current ? (
           <>
             <Text as="p" tone="subdued">
-              {help}
+              {t(help)}
             </Text>
             {link ? (
               <Button variant="primary" url={link.to}>
-                {link.label}
+                {t(link.label)}
               </Button>
             ) : (
               <ActionButton variant="primary" fields={{ intent: "set-routing", on: "true" }}>
-                Turn on routing
+                {t("Turn on routing")}
               </ActionButton>
             )}
           </>

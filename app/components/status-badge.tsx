@@ -1,3 +1,4 @@
+import { t } from "../platform/translate.ts";
 import { Badge } from "./ui/feedback.ts";
 import type { Word } from "./words.ts";
 
@@ -5,7 +6,7 @@ import type { Word } from "./words.ts";
 export function StatusBadge({ word }: { word: Word }) {
   return (
     <Badge {...(word.tone ? { tone: word.tone } : {})} {...(word.progress ? { progress: word.progress } : {})}>
-      {word.label}
+      {t(word.label)}
     </Badge>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "../platform/translate.ts";
 import type { SupplierRow } from "../reports/suppliers.ts";
 import { ActionButton } from "./actions.tsx";
 import { useFormat } from "./app-context.tsx";
@@ -47,7 +48,9 @@ function Row({ row, places }: { row: SupplierRow; places: number }) {
           {row.problem}
         </Text>
       ) : null}
-      {row.pausedByThem ? <Text as="p">The supplier has paused. New orders go to others until it resumes.</Text> : null}
+      {row.pausedByThem ? (
+        <Text as="p">{t("The supplier has paused. New orders go to others until it resumes.")}</Text>
+      ) : null}
     </BlockStack>
   );
 }
@@ -56,12 +59,15 @@ function FactLine({ row, places }: { row: SupplierRow; places: number }) {
   const format = useFormat();
   const facts =
     row.place === null
-      ? [row.invitedAt ? `Invited ${format.ago(row.invitedAt)}` : "Invited", "waits for the supplier's answer"]
+      ? [
+          row.invitedAt ? t("Invited {{invitedAt}}", { invitedAt: format.ago(row.invitedAt) }) : t("Invited"),
+          t("waits for the supplier's answer"),
+        ]
       : [
-          places > 1 ? `Asked ${ordinal(row.place)}` : null,
+          places > 1 ? t("Asked {{ordinal}}", { ordinal: ordinal(row.place) }) : null,
           count(row.mappedSkus, "mapped SKU"),
           count(row.openOrders, "open order"),
-          row.late > 0 ? `${row.late} late` : null,
+          row.late > 0 ? t("{{late}} late", { late: row.late }) : null,
         ];
   return (
     <Text as="p" variant="bodySm" tone="subdued">
@@ -70,7 +76,7 @@ function FactLine({ row, places }: { row: SupplierRow; places: number }) {
   );
 }
 
-const ordinal = (place: number) => ["first", "second", "third"][place - 1] ?? `number ${place}`;
+const ordinal = (place: number) => ["first", "second", "third"][place - 1] ?? t("number {{place}}", { place });
 
 function Moves({ row, places }: { row: SupplierRow; places: number }) {
   const supplierId = row.supplierId ?? "";
@@ -79,16 +85,16 @@ function Moves({ row, places }: { row: SupplierRow; places: number }) {
       <ActionButton
         fields={{ intent: "move", supplierId, direction: "up" }}
         disabled={row.place === 1}
-        accessibilityLabel={`Move up ${row.name}`}
+        accessibilityLabel={t("Move up {{row}}", { row: row.name })}
       >
-        Move up
+        {t("Move up")}
       </ActionButton>
       <ActionButton
         fields={{ intent: "move", supplierId, direction: "down" }}
         disabled={row.place === places}
-        accessibilityLabel={`Move down ${row.name}`}
+        accessibilityLabel={t("Move down {{row}}", { row: row.name })}
       >
-        Move down
+        {t("Move down")}
       </ActionButton>
     </ButtonGroup>
   );
@@ -101,43 +107,48 @@ export function ConnectionButtons({ row }: { row: SupplierRow }) {
   if (row.status === "invited") {
     return (
       <ConfirmButton
-        title={`Withdraw the invitation to ${row.name}?`}
-        body="The supplier can no longer accept it. You can invite it again at any time."
-        confirm="Withdraw invitation"
-        accessibilityLabel={`Withdraw the invitation to ${row.name}`}
+        title={t("Withdraw the invitation to {{row}}?", { row: row.name })}
+        body={t("The supplier can no longer accept it. You can invite it again at any time.")}
+        confirm={t("Withdraw invitation")}
+        accessibilityLabel={t("Withdraw the invitation to {{row}}", { row: row.name })}
         destructive
         fields={() => ({ intent: "withdraw", connectionId })}
       >
-        Withdraw
+        {t("Withdraw")}
       </ConfirmButton>
     );
   }
   return (
     <ButtonGroup>
       {row.pausedByYou ? (
-        <ActionButton fields={{ intent: "resume", connectionId }} accessibilityLabel={`Resume ${row.name}`}>
-          Resume
+        <ActionButton
+          fields={{ intent: "resume", connectionId }}
+          accessibilityLabel={t("Resume {{row}}", { row: row.name })}
+        >
+          {t("Resume")}
         </ActionButton>
       ) : (
         <ConfirmButton
-          title={`Pause ${row.name}?`}
-          body="It gets no new orders until you resume. What it already has goes on."
-          confirm="Pause supplier"
-          accessibilityLabel={`Pause ${row.name}`}
+          title={t("Pause {{row}}?", { row: row.name })}
+          body={t("It gets no new orders until you resume. What it already has goes on.")}
+          confirm={t("Pause supplier")}
+          accessibilityLabel={t("Pause {{row}}", { row: row.name })}
           fields={() => ({ intent: "pause", connectionId })}
         >
-          Pause
+          {t("Pause")}
         </ConfirmButton>
       )}
       <ConfirmButton
-        title={`Disconnect ${row.name}?`}
-        body="It gets no more orders. What it already has is still shipped, and its tracking still comes back. To work together again, you invite it again."
-        confirm="Disconnect supplier"
-        accessibilityLabel={`Disconnect ${row.name}`}
+        title={t("Disconnect {{row}}?", { row: row.name })}
+        body={t(
+          "It gets no more orders. What it already has is still shipped, and its tracking still comes back. To work together again, you invite it again.",
+        )}
+        confirm={t("Disconnect supplier")}
+        accessibilityLabel={t("Disconnect {{row}}", { row: row.name })}
         destructive
         fields={() => ({ intent: "disconnect", connectionId })}
       >
-        Disconnect
+        {t("Disconnect")}
       </ConfirmButton>
     </ButtonGroup>
   );

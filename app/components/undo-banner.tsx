@@ -1,3 +1,4 @@
+import { t } from "../platform/translate.ts";
 import { useAction, type ActionFields } from "./actions.tsx";
 import { Banner } from "./ui/feedback.ts";
 import { Text } from "./ui/layout.ts";
@@ -6,7 +7,7 @@ import { Text } from "./ui/layout.ts";
 export function UndoBanner({ title, children, undo }: { title: string; children: string; undo: ActionFields }) {
   const { run } = useAction();
   return (
-    <Banner tone="info" title={title} action={{ content: "Undo", onAction: () => run(undo) }}>
+    <Banner tone="info" title={title} action={{ content: t("Undo"), onAction: () => run(undo) }}>
       <Text as="p">{children}</Text>
     </Banner>
   );

@@ -1,3 +1,4 @@
+import { t } from "../platform/translate.ts";
 import { useListAddress } from "./list-address.ts";
 import { Tabs } from "./ui/layout.ts";
 
@@ -6,7 +7,7 @@ export function ViewTabs({ views, selected }: { views: readonly (readonly [strin
   const { set } = useListAddress();
   return (
     <Tabs
-      tabs={views.map(([value, label]) => ({ id: `view-${value}`, content: label, panelID: "" }))}
+      tabs={views.map(([value, label]) => ({ id: `view-${value}`, content: t(label), panelID: "" }))}
       selected={Math.max(
         0,
         views.findIndex(([value]) => value === selected),

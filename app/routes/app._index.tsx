@@ -9,6 +9,7 @@ import { Screen } from "../components/screen.tsx";
 import { BlockStack } from "../components/ui/layout.ts";
 import { SCREENS } from "../components/words.ts";
 import { demoState, loadDemo, removeDemo } from "../demo/load-demo.server.ts";
+import { t } from "../platform/translate.ts";
 import { loadRetailerHome, loadSupplierHome } from "../reports/home.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 import { isRetailer, isSupplier } from "../suppliers/roles.ts";
@@ -43,7 +44,7 @@ export default function Home() {
   const { retailer, supplier } = useLoaderData<typeof loader>();
   useLive();
   return (
-    <Screen title={SCREENS.home}>
+    <Screen title={t(SCREENS.home)}>
       <BlockStack gap="400">
         {retailer ? <RetailerHome home={retailer} /> : null}
         {supplier ? <SupplierHome home={supplier} /> : null}

@@ -9,6 +9,7 @@ import { StatusBadge } from "../components/status-badge.tsx";
 import { TaskProgress } from "../components/tasks/task-progress.tsx";
 import { TaskResult } from "../components/tasks/task-result.tsx";
 import { SCREENS, TASK_KIND_WORDS, TASK_WORDS } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { stopTask } from "../queue/tasks.server.ts";
 import { loadTask } from "../reports/tasks.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
@@ -38,13 +39,13 @@ export default function TaskPage() {
   useRefreshWhile(running, 1000);
   return (
     <Screen
-      title={TASK_KIND_WORDS[task.kind]}
-      subtitle={`Started ${format.dateTime(task.createdAt)}`}
-      back={{ label: SCREENS.activity, to: "/app/activity" }}
+      title={t(TASK_KIND_WORDS[task.kind])}
+      subtitle={t("Started {{createdAt}}", { createdAt: format.dateTime(task.createdAt) })}
+      back={{ label: t(SCREENS.activity), to: "/app/activity" }}
       badges={<StatusBadge word={TASK_WORDS[task.state]} />}
     >
       {running ? (
-        <TaskProgress title={TASK_KIND_WORDS[task.kind]} done={task.done} total={task.total} />
+        <TaskProgress title={t(TASK_KIND_WORDS[task.kind])} done={task.done} total={task.total} />
       ) : (
         <TaskResult task={task} />
       )}

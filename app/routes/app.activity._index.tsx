@@ -9,6 +9,7 @@ import { Screen } from "../components/screen.tsx";
 import { Card } from "../components/ui/layout.ts";
 import { ViewTabs } from "../components/view-tabs.tsx";
 import { ACTIVITY_EMPTY, ACTIVITY_VIEW_LABELS, SCREENS } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { loadActivity } from "../reports/activity.server.ts";
 import { ACTIVITY_VIEWS, parseActivityQuery } from "../reports/activity.ts";
 import { requireMerchant } from "../shopify/merchant.server.ts";
@@ -27,15 +28,15 @@ export default function Activity() {
   useRefreshWhile(rows.some(({ state }) => state === "running" || state === "queued"));
   return (
     <Screen
-      title={SCREENS.activity}
-      subtitle="What was done, what is being done, and what was given up."
-      back={{ label: "Home", to: "/app" }}
+      title={t(SCREENS.activity)}
+      subtitle={t("What was done, what is being done, and what was given up.")}
+      back={{ label: t("Home"), to: "/app" }}
       width="full"
     >
       <ViewTabs views={VIEWS} selected={view} />
       <Card padding="0">
         {rows.length === 0 ? (
-          <Empty title={ACTIVITY_EMPTY[view].title}>{ACTIVITY_EMPTY[view].text}</Empty>
+          <Empty title={t(ACTIVITY_EMPTY[view].title)}>{t(ACTIVITY_EMPTY[view].text)}</Empty>
         ) : (
           <ActivityTable rows={rows} page={page} hasNext={hasNext} go={goToPage} />
         )}

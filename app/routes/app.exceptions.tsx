@@ -13,6 +13,7 @@ import { EXCEPTION_VIEW_LABELS, SCREENS } from "../components/words.ts";
 import { itArrived, itDidNot } from "../dispatch/settle-by-hand.server.ts";
 import { resolveException, retryException, retryExceptions } from "../exceptions/actions.server.ts";
 import { assignExceptions, resolveExceptions, SNOOZE_HOURS, snoozeExceptions } from "../exceptions/care.server.ts";
+import { t } from "../platform/translate.ts";
 import { loadExceptions } from "../reports/exceptions.server.ts";
 import { EXCEPTION_VIEWS, parseExceptionView, type ExceptionView } from "../reports/exceptions.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
@@ -77,8 +78,8 @@ export default function Exceptions() {
   useLive();
   return (
     <Screen
-      title={SCREENS.exceptions}
-      subtitle="What needs a person, oldest first. What can heal itself does, and leaves this list."
+      title={t(SCREENS.exceptions)}
+      subtitle={t("What needs a person, oldest first. What can heal itself does, and leaves this list.")}
     >
       <ViewTabs views={VIEWS} selected={view} />
       {groups.length === 0 ? (
@@ -92,8 +93,11 @@ export default function Exceptions() {
       {total > shown ? (
         <Text as="p" tone="subdued">
           {view === "resolved"
-            ? `The ${shown} newest of ${total} are shown.`
-            : `The ${shown} oldest of ${total} are shown. The others follow as these are solved.`}
+            ? t("The {{shown}} newest of {{total}} are shown.", { shown, total })
+            : t("The {{shown}} oldest of {{total}} are shown. The others follow as these are solved.", {
+                shown,
+                total,
+              })}
         </Text>
       ) : null}
     </Screen>
@@ -103,16 +107,28 @@ export default function Exceptions() {
 function NoExceptions({ view, lastCheckAt }: { view: ExceptionView; lastCheckAt: Date | null }) {
   const format = useFormat();
   if (view === "mine")
-    return <Empty title="Nothing is assigned to you">Take an exception with "Assign to me", and it stands here.</Empty>;
+    return (
+      <Empty title={t("Nothing is assigned to you")}>
+        {t('Take an exception with "Assign to me", and it stands here.')}
+      </Empty>
+    );
   if (view === "snoozed")
-    return <Empty title="Nothing is snoozed">What you put off stands here until it comes back by itself.</Empty>;
+    return (
+      <Empty title={t("Nothing is snoozed")}>{t("What you put off stands here until it comes back by itself.")}</Empty>
+    );
   if (view === "resolved")
-    return <Empty title="Nothing was resolved yet">What was resolved stands here, with who did it and why.</Empty>;
+    return (
+      <Empty title={t("Nothing was resolved yet")}>
+        {t("What was resolved stands here, with who did it and why.")}
+      </Empty>
+    );
   return (
-    <Empty title="Nothing needs attention">
+    <Empty title={t("Nothing needs attention")}>
       {lastCheckAt === null
-        ? "Problems appear here as soon as they happen, each with its cause and what to do."
-        : `Crossdock last checked for missed orders on ${format.dateTime(lastCheckAt)}.`}
+        ? t("Problems appear here as soon as they happen, each with its cause and what to do.")
+        : t("Crossdock last checked for missed orders on {{lastCheckAt}}.", {
+            lastCheckAt: format.dateTime(lastCheckAt),
+          })}
     </Empty>
   );
 }

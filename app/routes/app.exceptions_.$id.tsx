@@ -13,6 +13,7 @@ import { SCREENS } from "../components/words.ts";
 import { resolveException, retryEdited, retryException } from "../exceptions/actions.server.ts";
 import { loadDeadJob } from "../exceptions/dead-jobs.server.ts";
 import type { Done } from "../platform/problem.ts";
+import { t } from "../platform/translate.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 
 const LIST = "/app/exceptions";
@@ -52,20 +53,23 @@ export default function DeadJob() {
   const [edited, setEdited] = useState(payload);
   return (
     <Screen
-      title={`Step ${name}`}
-      subtitle={`Begun ${started} times, failed ${finished} times. It is not tried again by itself.`}
-      back={{ label: SCREENS.exceptions, to: LIST }}
+      title={t("Step {{name}}", { name })}
+      subtitle={t("Begun {{started}} times, failed {{finished}} times. It is not tried again by itself.", {
+        started,
+        finished,
+      })}
+      back={{ label: t(SCREENS.exceptions), to: LIST }}
       width="narrow"
       ownFields={["payload"]}
     >
       <Card>
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">
-            What it was told
+            {t("What it was told")}
           </Text>
           <TextField
-            label="Payload"
-            helpText="Ids of this store, as JSON. Correct it only if you know that an id is wrong."
+            label={t("Payload")}
+            helpText={t("Ids of this store, as JSON. Correct it only if you know that an id is wrong.")}
             value={edited}
             onChange={setEdited}
             multiline={4}
@@ -75,18 +79,22 @@ export default function DeadJob() {
           />
           <InlineStack gap="200">
             {edited === payload ? (
-              <ActionButton fields={{ intent: "retry" }}>Retry</ActionButton>
+              <ActionButton fields={{ intent: "retry" }}>{t("Retry")}</ActionButton>
             ) : (
-              <ActionButton fields={{ intent: "retry-edited", payload: edited }}>Retry with this</ActionButton>
+              <ActionButton fields={{ intent: "retry-edited", payload: edited }}>{t("Retry with this")}</ActionButton>
             )}
-            <ResolveButton id={exceptionId} about={name} cause={`The step ${name} is discarded: nobody does it.`} />
+            <ResolveButton
+              id={exceptionId}
+              about={name}
+              cause={t("The step {{name}} is discarded: nobody does it.", { name })}
+            />
           </InlineStack>
         </BlockStack>
       </Card>
       <Card>
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">
-            What happened
+            {t("What happened")}
           </Text>
           {history.length === 0 ? <Text as="p">{error}</Text> : null}
           {history.toReversed().map(({ at, attempt, error: message }) => (

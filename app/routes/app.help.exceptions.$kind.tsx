@@ -5,6 +5,7 @@ import { Screen } from "../components/screen.tsx";
 import { BlockStack, Card, Text } from "../components/ui/layout.ts";
 import { SCREENS } from "../components/words.ts";
 import { exceptionText } from "../exceptions/catalogue.ts";
+import { t } from "../platform/translate.ts";
 import { sectionOf } from "../reports/help.ts";
 import { requireMerchant } from "../shopify/merchant.server.ts";
 
@@ -19,7 +20,7 @@ export const loader = async ({ request, params }: LoaderFunctionArgs) => {
 export default function ExceptionHelp() {
   const { title, paragraphs, points } = useLoaderData<typeof loader>();
   return (
-    <Screen title={title} back={{ label: SCREENS.exceptions, to: "/app/exceptions" }} width="narrow">
+    <Screen title={title} back={{ label: t(SCREENS.exceptions), to: "/app/exceptions" }} width="narrow">
       <Card>
         <BlockStack gap="400">
           {paragraphs.map((text) => (

@@ -8,6 +8,7 @@ import { useLive } from "../components/live.ts";
 import { Screen } from "../components/screen.tsx";
 import { Card } from "../components/ui/layout.ts";
 import { INCOMING_VIEW_LABELS, SCREENS } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { loadIncoming } from "../reports/incoming.server.ts";
 import { INCOMING_VIEWS, parseIncomingQuery } from "../reports/incoming.ts";
 import { requireMerchant } from "../shopify/merchant.server.ts";
@@ -27,20 +28,20 @@ export default function Incoming() {
   const { goToPage } = useListAddress();
   return (
     <Screen
-      title={SCREENS.incoming}
-      subtitle="Fulfill them in Shopify as you always do: the tracking goes to the retailer by itself."
+      title={t(SCREENS.incoming)}
+      subtitle={t("Fulfill them in Shopify as you always do: the tracking goes to the retailer by itself.")}
       width="full"
     >
       <Card padding="0">
-        <ListFilters views={VIEWS} searchLabel="Search by order name" />
+        <ListFilters views={VIEWS} searchLabel={t("Search by order name")} />
         {list.rows.length > 0 ? (
           <IncomingTable rows={list.rows} page={list.page} hasNext={list.hasNext} go={goToPage} />
         ) : plain ? (
-          <Empty title="No incoming orders yet" action={{ label: "See retailers", to: "/app/invitations" }}>
-            Orders that retailers send you appear here, and as ordinary orders in your store.
+          <Empty title={t("No incoming orders yet")} action={{ label: t("See retailers"), to: "/app/invitations" }}>
+            {t("Orders that retailers send you appear here, and as ordinary orders in your store.")}
           </Empty>
         ) : (
-          <FilteredEmpty what="incoming orders" />
+          <FilteredEmpty what={t("incoming orders")} />
         )}
       </Card>
     </Screen>

@@ -6,6 +6,7 @@ import { InvitationCard, RetailerList } from "../components/retailer-cards.tsx";
 import { Screen } from "../components/screen.tsx";
 import { Card } from "../components/ui/layout.ts";
 import { SCREENS } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { loadRetailers } from "../reports/retailers.server.ts";
 import { SupplierIntent, supplierAction } from "../reports/supplier-actions.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
@@ -23,15 +24,15 @@ export const action = async ({ request }: ActionFunctionArgs): Promise<ActionRes
 export default function Retailers() {
   const { invitations, retailers, domain } = useLoaderData<typeof loader>();
   return (
-    <Screen title={SCREENS.retailers} width="narrow">
+    <Screen title={t(SCREENS.retailers)} width="narrow">
       {invitations.map((invitation) => (
         <InvitationCard key={invitation.connectionId} invitation={invitation} />
       ))}
       {retailers.length > 0 ? <RetailerList retailers={retailers} /> : null}
       {invitations.length + retailers.length === 0 ? (
         <Card>
-          <Empty title="No invitation yet">
-            {`Ask a retailer to invite ${domain} in Crossdock. The invitation then appears here.`}
+          <Empty title={t("No invitation yet")}>
+            {t("Ask a retailer to invite {{domain}} in Crossdock. The invitation then appears here.", { domain })}
           </Empty>
         </Card>
       ) : null}

@@ -13,6 +13,7 @@ import { Screen } from "../components/screen.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { BlockStack, InlineStack, Layout } from "../components/ui/layout.ts";
 import { DEMO_DATA, LATE, SCREENS, STATUS_WORDS, TEST_ORDER } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { OrderIntent, orderAction } from "../reports/order-page-actions.server.ts";
 import { loadOrderPage } from "../reports/order-page.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
@@ -38,8 +39,8 @@ export default function Order() {
   const { run, busy } = useAction();
   return (
     <Screen
-      title={`Order ${order.name}`}
-      back={{ label: SCREENS.orders, to: "/app/orders" }}
+      title={t("Order {{order}}", { order: order.name })}
+      back={{ label: t(SCREENS.orders), to: "/app/orders" }}
       badges={
         <InlineStack gap="100">
           <StatusBadge word={STATUS_WORDS[order.status]} />
@@ -53,8 +54,8 @@ export default function Order() {
       secondaryActions={[
         ...(order.demo
           ? []
-          : [{ content: "Read again", disabled: busy, onAction: () => run({ intent: "read-again" }) }]),
-        ...(order.shopifyUrl === null ? [] : [{ content: "Open in Shopify", url: order.shopifyUrl }]),
+          : [{ content: t("Read again"), disabled: busy, onAction: () => run({ intent: "read-again" }) }]),
+        ...(order.shopifyUrl === null ? [] : [{ content: t("Open in Shopify"), url: order.shopifyUrl }]),
       ]}
     >
       <HoldsBanner holds={order.holds} />

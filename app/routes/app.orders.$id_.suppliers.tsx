@@ -8,6 +8,7 @@ import { ChooseForm, type TriedChoice } from "../components/order/choose/choose-
 import { Screen } from "../components/screen.tsx";
 import { BlockStack, Card, InlineStack, Text } from "../components/ui/layout.ts";
 import { JsonText } from "../platform/json-text.ts";
+import { t } from "../platform/translate.ts";
 import { loadChooseSuppliers } from "../reports/choose-suppliers.server.ts";
 import { Wishes } from "../routing/override-wish.ts";
 import { endOverride, previewOverrides, setOverrides } from "../routing/overrides.server.ts";
@@ -41,15 +42,15 @@ export default function SuppliersOfOrder() {
   useGoWhenDone(`/app/orders/${orderId}`);
   return (
     <Screen
-      title="Choose suppliers"
-      back={{ label: `Order ${page.name}`, to: `/app/orders/${orderId}` }}
+      title={t("Choose suppliers")}
+      back={{ label: t("Order {{page}}", { page: page.name }), to: `/app/orders/${orderId}` }}
       width="narrow"
     >
       {page.standing.length > 0 ? (
         <Card>
           <BlockStack gap="300">
             <Text as="h2" variant="headingMd">
-              Chosen by a person
+              {t("Chosen by a person")}
             </Text>
             {page.standing.map(({ id, sentence, note }) => (
               <InlineStack key={id} align="space-between" blockAlign="center" gap="200">
@@ -61,8 +62,11 @@ export default function SuppliersOfOrder() {
                     </Text>
                   ) : null}
                 </BlockStack>
-                <ActionButton fields={{ intent: "end", overrideId: id }} accessibilityLabel={`End: ${sentence}`}>
-                  End
+                <ActionButton
+                  fields={{ intent: "end", overrideId: id }}
+                  accessibilityLabel={t("End: {{sentence}}", { sentence })}
+                >
+                  {t("End")}
                 </ActionButton>
               </InlineStack>
             ))}
@@ -73,8 +77,11 @@ export default function SuppliersOfOrder() {
         <ChooseForm page={page} />
       ) : (
         <Card>
-          <Empty title="Everything is bought" action={{ label: "Back to the order", to: `/app/orders/${orderId}` }}>
-            What a supplier has already has to be canceled there before another one can ship it.
+          <Empty
+            title={t("Everything is bought")}
+            action={{ label: t("Back to the order"), to: `/app/orders/${orderId}` }}
+          >
+            {t("What a supplier has already has to be canceled there before another one can ship it.")}
           </Empty>
         </Card>
       )}

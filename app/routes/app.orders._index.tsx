@@ -13,6 +13,7 @@ import { useLive } from "../components/live.ts";
 import { Screen } from "../components/screen.tsx";
 import { Card } from "../components/ui/layout.ts";
 import { ORDER_VIEW_LABELS, SCREENS } from "../components/words.ts";
+import { msg, t } from "../platform/translate.ts";
 import { startOrderAction } from "../reports/order-actions.server.ts";
 import { ORDER_ACTIONS } from "../reports/order-actions.ts";
 import { startOrderExport } from "../reports/order-export.server.ts";
@@ -63,8 +64,8 @@ export const action = async ({ request }: ActionFunctionArgs): Promise<ActionRes
 
 const VIEWS = ORDER_VIEWS.map((view) => [view, ORDER_VIEW_LABELS[view]] as const);
 const SORTS = [
-  { value: "date-desc", label: "Date placed", direction: "Newest first" },
-  { value: "date-asc", label: "Date placed", direction: "Oldest first" },
+  { value: "date-desc", label: msg("Date placed"), direction: msg("Newest first") },
+  { value: "date-asc", label: msg("Date placed"), direction: msg("Oldest first") },
 ];
 
 export default function Orders() {
@@ -75,11 +76,11 @@ export default function Orders() {
   const format = useFormat();
   return (
     <Screen
-      title={SCREENS.orders}
+      title={t(SCREENS.orders)}
       width="full"
       secondaryActions={[
         {
-          content: "Export",
+          content: t("Export"),
           disabled: busy || list.rows.length === 0,
           onAction: () => run({ intent: "export", query: address }),
         },
@@ -89,17 +90,17 @@ export default function Orders() {
       <Card padding="0">
         <ListFilters
           views={VIEWS}
-          searchLabel="Search by order name, SKU or item"
+          searchLabel={t("Search by order name, SKU or item")}
           sorts={SORTS}
           filters={[
             {
               key: "supplier",
-              label: "Supplier",
+              label: t("Supplier"),
               choices: filters.suppliers.map(({ id, name }) => ({ value: id, label: name })),
             },
             {
               key: "country",
-              label: "Ships to",
+              label: t("Ships to"),
               choices: filters.countries.map((code) => ({ value: code, label: format.country(code) })),
             },
           ]}
@@ -107,10 +108,13 @@ export default function Orders() {
         {list.rows.length > 0 ? (
           <OrderTable rows={list.rows} page={list.page} hasNext={list.hasNext} go={goToPage} query={address} />
         ) : plain ? (
-          <Empty title="No orders yet" {...(routingOn ? {} : { action: { label: "Go to the home page", to: "/app" } })}>
+          <Empty
+            title={t("No orders yet")}
+            {...(routingOn ? {} : { action: { label: t("Go to the home page"), to: "/app" } })}
+          >
             {routingOn
-              ? "Your paid orders appear here within seconds, each with its suppliers and its status."
-              : "Your orders appear here. Turn on routing on the home page to send them to suppliers."}
+              ? t("Your paid orders appear here within seconds, each with its suppliers and its status.")
+              : t("Your orders appear here. Turn on routing on the home page to send them to suppliers.")}
           </Empty>
         ) : (
           <FilteredEmpty what="orders" />

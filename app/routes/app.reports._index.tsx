@@ -10,6 +10,7 @@ import { Screen } from "../components/screen.tsx";
 import { Select } from "../components/ui/form.ts";
 import { BlockStack, Card, InlineStack, Text } from "../components/ui/layout.ts";
 import { SCREENS } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { parseReportDays, REPORT_DAYS } from "../reports/figures.ts";
 import { loadReports } from "../reports/report-page.server.ts";
 import { requireMerchant } from "../shopify/merchant.server.ts";
@@ -27,32 +28,34 @@ export default function Reports() {
   const { set } = useListAddress();
   const nothing = report.totals.routed === 0 && report.suppliers.length === 0;
   return (
-    <Screen title={SCREENS.reports}>
+    <Screen title={t(SCREENS.reports)}>
       <InlineStack align="space-between" blockAlign="end" gap="300">
         <Select
-          label="Period"
+          label={t("Period")}
           labelInline
-          options={REPORT_DAYS.map((each) => ({ label: `Last ${each} days`, value: String(each) }))}
+          options={REPORT_DAYS.map((each) => ({ label: t("Last {{each}} days", { each }), value: String(each) }))}
           value={String(days)}
           onChange={(value) => set({ days: value === "30" ? "" : value })}
         />
         {nothing ? null : (
           <DownloadButton url={`/app/reports/csv?file=days&days=${days}`} fileName="orders-by-day.csv">
-            Download days
+            {t("Download days")}
           </DownloadButton>
         )}
       </InlineStack>
       {countedAt ? (
-        <Text
-          as="p"
-          tone="subdued"
-        >{`Counted ${format.ago(countedAt)}. Open the page again in a moment for newer figures.`}</Text>
+        <Text as="p" tone="subdued">
+          {t("Counted {{countedAt}}. Open the page again in a moment for newer figures.", {
+            countedAt: format.ago(countedAt),
+          })}
+        </Text>
       ) : null}
       {nothing ? (
         <Card>
-          <Empty title="Nothing to report yet">
-            Once orders are routed, this shows how many, how many of them by themselves, how fast they ship, how often
-            they are split and what they cost.
+          <Empty title={t("Nothing to report yet")}>
+            {t(
+              "Once orders are routed, this shows how many, how many of them by themselves, how fast they ship, how often they are split and what they cost.",
+            )}
           </Empty>
         </Card>
       ) : (

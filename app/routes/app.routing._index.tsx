@@ -11,6 +11,7 @@ import { RoutingContext, useNames } from "../components/routing/routing-context.
 import { Screen } from "../components/screen.tsx";
 import { SCREENS } from "../components/words.ts";
 import { JsonText } from "../platform/json-text.ts";
+import { t } from "../platform/translate.ts";
 import { loadNameable, loadRoutingRules } from "../reports/routing-rules.server.ts";
 import { editedRules } from "../reports/routing-rules.ts";
 import { compareArms } from "../reports/trial.server.ts";
@@ -65,8 +66,8 @@ export default function RoutingRulesPage() {
   );
 }
 
-const ADD = { content: "Add rule", url: "/app/routing/rule/new" };
-const REVIEW = { content: "Review and publish", url: "/app/routing/publish" };
+const add = () => ({ content: t("Add rule"), url: "/app/routing/rule/new" });
+const review = () => ({ content: t("Review and publish"), url: "/app/routing/publish" });
 
 function Rules() {
   const { known, arms, nameable, country, showsLive } = useLoaderData<typeof loader>();
@@ -78,14 +79,16 @@ function Rules() {
   const isEmpty = splitRules(shown).ordered.length === 0;
   return (
     <Screen
-      title={SCREENS.routing}
-      subtitle="They decide who ships what. Rules are read from top to bottom; a change is a draft until you publish it."
-      primaryAction={changes > 0 ? REVIEW : ADD}
+      title={t(SCREENS.routing)}
+      subtitle={t(
+        "They decide who ships what. Rules are read from top to bottom; a change is a draft until you publish it.",
+      )}
+      primaryAction={changes > 0 ? review() : add()}
       secondaryActions={[
-        ...(changes > 0 ? [ADD] : []),
-        { content: "Preview", url: "/app/routing/preview" },
-        { content: "Back-test", url: "/app/routing/back-test" },
-        { content: "History", url: "/app/routing/history" },
+        ...(changes > 0 ? [add()] : []),
+        { content: t("Preview"), url: "/app/routing/preview" },
+        { content: t("Back-test"), url: "/app/routing/back-test" },
+        { content: t("History"), url: "/app/routing/history" },
       ]}
     >
       {trial && arms ? <TrialCard trial={trial} arms={arms} published={published?.version ?? null} /> : null}

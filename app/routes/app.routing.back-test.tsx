@@ -7,6 +7,7 @@ import { Report } from "../components/routing/back-test/report.tsx";
 import { isUnderWay, RunCard } from "../components/routing/back-test/run-card.tsx";
 import { Screen } from "../components/screen.tsx";
 import { SCREENS } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { loadRoutingRules } from "../reports/routing-rules.server.ts";
 import { cancelBackTest, getBackTest, startBackTest } from "../routing/back-test/back-test.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
@@ -34,7 +35,7 @@ export default function BackTestPage() {
   const { test, draftId } = useLoaderData<typeof loader>();
   useRefreshWhile(isUnderWay(test), 1500);
   return (
-    <Screen title="Back-test" back={{ label: SCREENS.routing, to: "/app/routing" }} width="narrow">
+    <Screen title={t("Back-test")} back={{ label: t(SCREENS.routing), to: "/app/routing" }} width="narrow">
       <RunCard test={test} draftId={draftId} />
       {test?.report && test.report.compared > 0 ? <Report test={test} report={test.report} /> : null}
     </Screen>

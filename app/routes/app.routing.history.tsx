@@ -7,6 +7,7 @@ import { HistoryList } from "../components/routing/history-list.tsx";
 import { Screen } from "../components/screen.tsx";
 import { Card } from "../components/ui/layout.ts";
 import { SCREENS } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { loadRuleHistory } from "../reports/routing-rules.server.ts";
 import { rollBack } from "../routing/rules/versions/versions.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
@@ -31,11 +32,11 @@ export const action = async ({ request }: ActionFunctionArgs): Promise<ActionRes
 export default function History() {
   const { history } = useLoaderData<typeof loader>();
   return (
-    <Screen title="History of the rules" back={{ label: SCREENS.routing, to: "/app/routing" }} width="narrow">
+    <Screen title={t("History of the rules")} back={{ label: t(SCREENS.routing), to: "/app/routing" }} width="narrow">
       {history.length === 0 ? (
         <Card>
-          <Empty title="No version yet" action={{ label: "Go to the rules", to: "/app/routing" }}>
-            Every version that you publish is kept here, and you can go back to it.
+          <Empty title={t("No version yet")} action={{ label: t("Go to the rules"), to: "/app/routing" }}>
+            {t("Every version that you publish is kept here, and you can go back to it.")}
           </Empty>
         </Card>
       ) : (

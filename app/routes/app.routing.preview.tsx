@@ -8,6 +8,7 @@ import { RuleTraces } from "../components/routing/preview/rule-trace.tsx";
 import { Screen } from "../components/screen.tsx";
 import { BlockStack, Card, Layout } from "../components/ui/layout.ts";
 import { SCREENS } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { ordersToPreview } from "../reports/preview.server.ts";
 import { toPreviewView } from "../reports/preview.ts";
 import { loadRoutingRules } from "../reports/routing-rules.server.ts";
@@ -46,9 +47,9 @@ export default function PreviewRouting() {
   const titles = new Map(view?.lines.map(({ lineId, title }) => [lineId, title]));
   return (
     <Screen
-      title="Preview routing"
-      subtitle="See what the rules do with one of your orders."
-      back={{ label: SCREENS.routing, to: "/app/routing" }}
+      title={t("Preview routing")}
+      subtitle={t("See what the rules do with one of your orders.")}
+      back={{ label: t(SCREENS.routing), to: "/app/routing" }}
     >
       <Layout>
         <Layout.Section variant="oneThird">
@@ -59,15 +60,15 @@ export default function PreviewRouting() {
             <Refreshing>
               <BlockStack gap="400">
                 <PlanCard view={view} />
-                <RuleTraces rules={view.rules} nameOf={(lineId) => titles.get(lineId) ?? "An item"} />
+                <RuleTraces rules={view.rules} nameOf={(lineId) => titles.get(lineId) ?? t("An item")} />
               </BlockStack>
             </Refreshing>
           ) : (
             <Card>
-              <Empty title={orderId === null ? "No order to preview yet" : "Nothing to preview in this order"}>
+              <Empty title={orderId === null ? t("No order to preview yet") : t("Nothing to preview in this order")}>
                 {orderId === null
-                  ? "As soon as a customer has bought something, you see here where it would go and why."
-                  : "It has no item that a supplier ships, and was never routed. Pick another order."}
+                  ? t("As soon as a customer has bought something, you see here where it would go and why.")
+                  : t("It has no item that a supplier ships, and was never routed. Pick another order.")}
               </Empty>
             </Card>
           )}

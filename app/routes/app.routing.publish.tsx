@@ -9,6 +9,7 @@ import { RoutingContext } from "../components/routing/routing-context.tsx";
 import { Screen } from "../components/screen.tsx";
 import { Card } from "../components/ui/layout.ts";
 import { SCREENS } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { loadNameable, loadRoutingRules } from "../reports/routing-rules.server.ts";
 import { publishDraft, startCanary } from "../routing/rules/versions/versions.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
@@ -42,8 +43,8 @@ export default function Publish() {
   return (
     <RoutingContext nameable={nameable}>
       <Screen
-        title="Review and publish"
-        back={{ label: SCREENS.routing, to: "/app/routing" }}
+        title={t("Review and publish")}
+        back={{ label: t(SCREENS.routing), to: "/app/routing" }}
         width="narrow"
         ownFields={["percent"]}
       >
@@ -51,8 +52,8 @@ export default function Publish() {
           <PublishDraft draft={draft} published={known.published} trial={known.trial !== null} />
         ) : (
           <Card>
-            <Empty title="There is no draft" action={{ label: "Go to the rules", to: "/app/routing" }}>
-              Change a rule, and the draft waits here until you publish it.
+            <Empty title={t("There is no draft")} action={{ label: t("Go to the rules"), to: "/app/routing" }}>
+              {t("Change a rule, and the draft waits here until you publish it.")}
             </Empty>
           </Card>
         )}

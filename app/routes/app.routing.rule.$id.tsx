@@ -7,6 +7,7 @@ import { RoutingContext } from "../components/routing/routing-context.tsx";
 import { useLater } from "../components/use-later.ts";
 import { JsonText } from "../platform/json-text.ts";
 import { newId } from "../platform/ids.server.ts";
+import { t } from "../platform/translate.ts";
 import { loadNameable, loadRoutingRules } from "../reports/routing-rules.server.ts";
 import { editedRules } from "../reports/routing-rules.ts";
 import { blankRule } from "../routing/rules/edit/check.ts";
@@ -65,7 +66,7 @@ export default function RulePage() {
       {later ? (
         <later.RuleScreen key={given.isNew ? "new" : given.stored.id} {...given} />
       ) : (
-        <LoadingScreen title={given.isNew ? "Add rule" : given.stored.name} />
+        <LoadingScreen title={given.isNew ? t("Add rule") : given.stored.name} />
       )}
     </RoutingContext>
   );

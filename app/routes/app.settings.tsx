@@ -18,9 +18,11 @@ import { SendingCard } from "../components/settings/sending-card.tsx";
 import { useFields } from "../components/use-fields.tsx";
 import { SCREENS } from "../components/words.ts";
 import { mailboxState } from "../connectors/email/mailbox/mailbox.server.ts";
+import { EXCEPTION_KINDS } from "../exceptions/catalogue.ts";
 import { NOTIFICATION_FIELDS } from "../exceptions/alerts/choices.ts";
 import { loadNotifications, saveNotifications } from "../exceptions/alerts/choices.server.ts";
 import { sendTest } from "../exceptions/alerts/send.server.ts";
+import { t } from "../platform/translate.ts";
 import { eraseFinishedAddresses, loadKeptData } from "../privacy/erase.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 import { isRetailer, isSupplier, readRole } from "../suppliers/roles.ts";
@@ -41,6 +43,7 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
     ...{ role: readRole(role), kept, keyHolders },
     stored: { ...toSettingsForm(readShopSettings(shop.settings)), ...stored },
     channels,
+    kinds: Object.entries(EXCEPTION_KINDS).map(([kind, { title, severity }]) => ({ kind, title, severity })),
     mailbox: await mailboxState(services, shop.id),
     timeZone: shop.timeZone,
     sells: isRetailer(role),
@@ -74,15 +77,16 @@ const notificationsOf = (form: z.infer<typeof Form>) =>
   Object.fromEntries(NOTIFICATION_FIELDS.map((field) => [field, form[field]]));
 
 export default function Settings() {
-  const { stored, channels, mailbox, timeZone, sells, ships, role, kept, keyHolders } = useLoaderData<typeof loader>();
+  const { stored, channels, kinds, mailbox, timeZone, sells, ships, role, kept, keyHolders } =
+    useLoaderData<typeof loader>();
   const settings = useFields(stored);
   return (
     <Screen
-      title={SCREENS.settings}
+      title={t(SCREENS.settings)}
       subtitle={
         sells
-          ? "They count for orders that are not routed yet. Orders on hold are looked at again when you save."
-          : "They count for orders that are not sent to you yet."
+          ? t("They count for orders that are not routed yet. Orders on hold are looked at again when you save.")
+          : t("They count for orders that are not sent to you yet.")
       }
       width="narrow"
       ownFields={Object.keys(stored)}
@@ -98,7 +102,7 @@ export default function Settings() {
         </>
       ) : null}
       {ships ? <ReachCard settings={settings} /> : null}
-      <NotificationsCard settings={settings} channels={channels} timeZone={timeZone} />
+      <NotificationsCard settings={settings} channels={channels} kinds={kinds} timeZone={timeZone} />
       <RoleCard role={role} />
       {sells ? <ApiCard holders={keyHolders} /> : null}
       <DataCard kept={kept} sells={sells} />

@@ -9,6 +9,7 @@ import { useFields } from "../components/use-fields.tsx";
 import { SCREENS } from "../components/words.ts";
 import { MAILBOX_FIELDS, MailboxFields } from "../connectors/email/mailbox/mailbox-form.ts";
 import { loadMailbox, removeMailbox, saveMailbox, testMailbox } from "../connectors/email/mailbox/mailbox.server.ts";
+import { t } from "../platform/translate.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 
 export const loader = async ({ request }: LoaderFunctionArgs) => {
@@ -40,7 +41,7 @@ export default function MailboxSettings() {
   const mailbox = useFields(fields, "all");
   return (
     <Screen
-      title="Suppliers' answers"
+      title={t("Suppliers' answers")}
       back={{ label: SCREENS.settings, to: "/app/settings" }}
       width="narrow"
       ownFields={MAILBOX_FIELDS}

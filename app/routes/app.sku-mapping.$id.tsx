@@ -11,6 +11,7 @@ import { SuggestionCard } from "../components/mapping/suggestions.tsx";
 import { Screen } from "../components/screen.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { MAPPING_WORDS, nameOfVariant, SCREENS } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { searchOf } from "../reports/paging.ts";
 import { loadMappingChoices } from "../reports/sku-mapping.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
@@ -56,8 +57,11 @@ export default function MapVariant() {
   return (
     <Screen
       title={nameOfVariant(variant)}
-      subtitle={`${variant.sku ? `SKU ${variant.sku}` : "No SKU"}, sold at ${format.money(variant.price)}`}
-      back={{ label: SCREENS.skuMapping, to: "/app/sku-mapping" }}
+      subtitle={t("{{sku}}, sold at {{price}}", {
+        sku: variant.sku ? t("SKU {{sku}}", { sku: variant.sku }) : t("No SKU"),
+        price: format.money(variant.price),
+      })}
+      back={{ label: t(SCREENS.skuMapping), to: "/app/sku-mapping" }}
       badges={<StatusBadge word={MAPPING_WORDS[variant.status]} />}
       width="narrow"
       ownFields={["packSize"]}

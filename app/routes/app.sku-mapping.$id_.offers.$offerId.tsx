@@ -7,6 +7,7 @@ import { SaveBar } from "../components/save-bar.tsx";
 import { Screen } from "../components/screen.tsx";
 import { useStored } from "../components/use-stored.ts";
 import { JsonText } from "../platform/json-text.ts";
+import { t } from "../platform/translate.ts";
 import { loadOfferTerms } from "../reports/offer-terms.server.ts";
 import { saveOfferTerms } from "../routing/offer-terms.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
@@ -33,8 +34,11 @@ export default function OfferTermsPage() {
   return (
     <Screen
       title={title}
-      subtitle={`From ${supplier.name}, ${sku ? `SKU ${sku}` : "no SKU"}`}
-      back={{ label: "Mapping", to: `/app/sku-mapping/${variantId}` }}
+      subtitle={t("From {{supplier}}, {{sku}}", {
+        supplier: supplier.name,
+        sku: sku ? t("SKU {{sku}}", { sku }) : t("no SKU"),
+      })}
+      back={{ label: t("Mapping"), to: `/app/sku-mapping/${variantId}` }}
       width="narrow"
       ownFields={["priceBreaks", "restrictedTo"]}
     >

@@ -13,6 +13,7 @@ import { VariantTable } from "../components/mapping/variant-table.tsx";
 import { Screen } from "../components/screen.tsx";
 import { Card } from "../components/ui/layout.ts";
 import { MAPPING_VIEW_LABELS, SCREENS } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { loadOrderFilters } from "../reports/order-list.server.ts";
 import { countSure, loadCatalogAge, loadVariants, sureSuggestions } from "../reports/sku-mapping.server.ts";
 import { MAPPING_VIEWS, parseMappingQuery } from "../reports/sku-mapping.ts";
@@ -75,23 +76,26 @@ export default function SkuMapping() {
   const { run, busy } = useAction();
   const format = useFormat();
   useRefreshWhile(catalog.reading);
-  const age = catalog.readAt === null ? null : `Your products were last read ${format.ago(catalog.readAt)}.`;
-  const subtitle = catalog.reading ? "Your products are being read." : age;
+  const age =
+    catalog.readAt === null
+      ? null
+      : t("Your products were last read {{readAt}}.", { readAt: format.ago(catalog.readAt) });
+  const subtitle = catalog.reading ? t("Your products are being read.") : age;
   return (
     <Screen
-      title={SCREENS.skuMapping}
+      title={t(SCREENS.skuMapping)}
       width="full"
       {...(subtitle === null ? {} : { subtitle })}
       secondaryActions={[
         {
-          content: "Read products again",
+          content: t("Read products again"),
           loading: busy,
           disabled: catalog.reading,
           onAction: () => run({ intent: "read-catalog" }),
         },
-        { content: "Import", url: "/app/sku-mapping/import" },
-        { content: "Export", disabled: busy, onAction: () => run({ intent: "export" }) },
-        { content: "History", url: "/app/sku-mapping/history" },
+        { content: t("Import"), url: "/app/sku-mapping/import" },
+        { content: t("Export"), disabled: busy, onAction: () => run({ intent: "export" }) },
+        { content: t("History"), url: "/app/sku-mapping/history" },
       ]}
     >
       <UndoMappings />
@@ -99,11 +103,11 @@ export default function SkuMapping() {
       <Card padding="0">
         <ListFilters
           views={VIEWS}
-          searchLabel="Search by SKU, barcode or product"
+          searchLabel={t("Search by SKU, barcode or product")}
           filters={[
             {
               key: "supplier",
-              label: "Supplier",
+              label: t("Supplier"),
               choices: suppliers.map(({ id, name }) => ({ value: id, label: name })),
             },
           ]}
@@ -111,10 +115,12 @@ export default function SkuMapping() {
         {list.rows.length > 0 ? (
           <VariantTable rows={list.rows} page={list.page} hasNext={list.hasNext} go={goToPage} />
         ) : catalog.variants === 0 ? (
-          <Empty title={catalog.reading ? "Reading your products" : "No products yet"}>
+          <Empty title={catalog.reading ? t("Reading your products") : t("No products yet")}>
             {catalog.reading
-              ? "They appear here in a moment, and those with the same SKU or barcode as a supplier's are mapped for you."
-              : "Products that need shipping appear here once your store has some."}
+              ? t(
+                  "They appear here in a moment, and those with the same SKU or barcode as a supplier's are mapped for you.",
+                )
+              : t("Products that need shipping appear here once your store has some.")}
           </Empty>
         ) : (
           <FilteredEmpty what="products" />

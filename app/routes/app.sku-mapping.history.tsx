@@ -11,6 +11,7 @@ import { ResourceTable, type Column } from "../components/resource-table.tsx";
 import { Screen } from "../components/screen.tsx";
 import { BlockStack, Card, InlineStack, Text } from "../components/ui/layout.ts";
 import { BATCH_WORDS, count, SCREENS } from "../components/words.ts";
+import { msg, t } from "../platform/translate.ts";
 import { loadMappingHistory, type MappingBatchRow } from "../reports/mapping-history.server.ts";
 import { pageOf } from "../reports/paging.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
@@ -34,7 +35,7 @@ type Row = MappingBatchRow & { byYou: boolean };
 const What = ({ row }: { row: Row }) => (
   <BlockStack gap="050">
     <Text as="span" fontWeight="medium">
-      {BATCH_WORDS[row.kind] ?? row.kind}: {count(row.count, "item")}
+      {t(BATCH_WORDS[row.kind] ?? row.kind)}: {count(row.count, "item")}
     </Text>
     <Text as="span" variant="bodySm" tone="subdued" breakWord>
       {row.items.map(({ item, offer }) => `${item} (${offer})`).join(", ")}
@@ -51,7 +52,7 @@ function When({ row }: { row: Row }) {
         {format.ago(row.createdAt)}
       </time>
       <Text as="span" variant="bodySm" tone="subdued">
-        {row.byYou ? "By you" : `By user ${row.createdBy}`}
+        {row.byYou ? t("By you") : t("By user {{createdBy}}", { createdBy: row.createdBy })}
       </Text>
     </BlockStack>
   );
@@ -61,27 +62,32 @@ function Undo({ row }: { row: Row }) {
   if (row.undoneAt !== null)
     return (
       <Text as="span" tone="subdued">
-        Undone
+        {t("Undone")}
       </Text>
     );
   return (
     <ConfirmButton
       size="slim"
-      title="Undo this change?"
-      body={`${count(row.count, "mapping")} become what they were before. What somebody has changed since stays.`}
-      confirm="Undo change"
-      accessibilityLabel={`Undo: ${BATCH_WORDS[row.kind] ?? row.kind}, ${count(row.count, "item")}`}
+      title={t("Undo this change?")}
+      body={t("{{number}} become what they were before. What somebody has changed since stays.", {
+        number: count(row.count, "mapping"),
+      })}
+      confirm={t("Undo change")}
+      accessibilityLabel={t("Undo: {{batch}}, {{number}}", {
+        batch: t(BATCH_WORDS[row.kind] ?? row.kind),
+        number: count(row.count, "item"),
+      })}
       fields={() => ({ intent: "undo", batchId: row.id })}
     >
-      Undo
+      {t("Undo")}
     </ConfirmButton>
   );
 }
 
 const COLUMNS: [Column<Row>, ...Column<Row>[]] = [
-  { title: "What", wrapAt: 70, cell: (row) => <What row={row} /> },
-  { title: "When", cell: (row) => <When row={row} /> },
-  { title: "Undo", hideTitle: true, numeric: true, cell: (row) => <Undo row={row} /> },
+  { title: msg("What"), wrapAt: 70, cell: (row) => <What row={row} /> },
+  { title: msg("When"), cell: (row) => <When row={row} /> },
+  { title: msg("Undo"), hideTitle: true, numeric: true, cell: (row) => <Undo row={row} /> },
 ];
 
 const card = (row: Row) => (
@@ -98,12 +104,17 @@ export default function MappingHistory() {
   const { rows, page, hasNext } = useLoaderData<typeof loader>();
   const { goToPage } = useListAddress();
   return (
-    <Screen title="History of mappings" back={{ label: SCREENS.skuMapping, to: "/app/sku-mapping" }} width="full">
+    <Screen
+      title={t("History of mappings")}
+      back={{ label: t(SCREENS.skuMapping), to: "/app/sku-mapping" }}
+      width="full"
+    >
       <Card padding="0">
         {rows.length === 0 ? (
-          <Empty title="Nothing was changed yet">
-            What people change about mappings stands here, and can be undone. What Crossdock maps by equal SKU or
-            barcode stands in Activity.
+          <Empty title={t("Nothing was changed yet")}>
+            {t(
+              "What people change about mappings stands here, and can be undone. What Crossdock maps by equal SKU or barcode stands in Activity.",
+            )}
           </Empty>
         ) : (
           <ResourceTable

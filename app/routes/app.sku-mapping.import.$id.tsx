@@ -8,6 +8,7 @@ import { Screen } from "../components/screen.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { TaskProgress } from "../components/tasks/task-progress.tsx";
 import { SCREENS, TASK_WORDS } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { stopTask } from "../queue/tasks.server.ts";
 import { loadTask } from "../reports/tasks.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
@@ -40,13 +41,13 @@ export default function ImportPage() {
   useRefreshWhile(running, 1000);
   return (
     <Screen
-      title="Import mappings"
+      title={t("Import mappings")}
       {...(fileName === null ? {} : { subtitle: fileName })}
-      back={{ label: SCREENS.skuMapping, to: "/app/sku-mapping" }}
+      back={{ label: t(SCREENS.skuMapping), to: "/app/sku-mapping" }}
       badges={<StatusBadge word={TASK_WORDS[state]} />}
     >
       {running ? (
-        <TaskProgress title={batchId === null ? "Checking the file" : "Importing"} done={done} total={total} />
+        <TaskProgress title={batchId === null ? t("Checking the file") : t("Importing")} done={done} total={total} />
       ) : state === "waiting" ? (
         <CheckedFile task={task} />
       ) : (

@@ -4,6 +4,7 @@ import type { ActionResult } from "../components/action-result.ts";
 import { ChooseFile } from "../components/mapping/import-cards.tsx";
 import { Screen } from "../components/screen.tsx";
 import { SCREENS } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 import { startImport } from "../skus/file/import-mappings.server.ts";
 
@@ -29,8 +30,8 @@ export const action = async ({ request }: ActionFunctionArgs): Promise<ActionRes
 export default function ImportMappings() {
   return (
     <Screen
-      title="Import mappings"
-      back={{ label: SCREENS.skuMapping, to: "/app/sku-mapping" }}
+      title={t("Import mappings")}
+      back={{ label: t(SCREENS.skuMapping), to: "/app/sku-mapping" }}
       width="narrow"
       ownFields={["file"]}
     >

@@ -18,6 +18,7 @@ import { PortalCard } from "../components/vendors/portal-card.tsx";
 import { VendorStockCard } from "../components/vendors/stock-card.tsx";
 import { VendorChannelCard } from "../components/vendors/vendor-cards.tsx";
 import { CONNECTION_WORDS, SCREENS } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { toAddressLines } from "../reports/address.ts";
 import { termSentences, vendorTermSentences } from "../reports/retailers.ts";
 import { SupplierIntent, supplierAction } from "../reports/supplier-actions.server.ts";
@@ -51,48 +52,50 @@ export default function Supplier() {
   return (
     <Screen
       title={supplier.name}
-      back={{ label: SCREENS.suppliers, to: "/app/suppliers" }}
+      back={{ label: t(SCREENS.suppliers), to: "/app/suppliers" }}
       badges={<StatusBadge word={CONNECTION_WORDS[supplier.status]} />}
       width="narrow"
       ownFields={["offers"]}
     >
       {supplier.problem ? <Banner tone="warning">{supplier.problem}</Banner> : null}
       {vendor?.mailTrouble ? (
-        <Banner tone="critical" title="A mail to this supplier came back">
-          {vendor.mailTrouble} Correct its address under Edit, and see the exceptions for the order.
+        <Banner tone="critical" title={t("A mail to this supplier came back")}>
+          {t("{{mailTrouble}} Correct its address under Edit, and see the exceptions for the order.", {
+            mailTrouble: vendor.mailTrouble,
+          })}
         </Banner>
       ) : null}
       <StatCards
         stats={[
           {
-            label: "Open orders",
+            label: t("Open orders"),
             value: format.number(supplier.openOrders),
-            link: { label: "See orders", to: orders },
+            link: { label: t("See orders"), to: orders },
           },
-          { label: "Late orders", value: format.number(supplier.late), help: "Nothing shipped after 48 hours" },
+          { label: t("Late orders"), value: format.number(supplier.late), help: t("Nothing shipped after 48 hours") },
           {
-            label: "Mapped SKUs",
+            label: t("Mapped SKUs"),
             value: format.number(supplier.mappedSkus),
-            help: `of ${format.number(supplier.offers)} it offers`,
-            link: { label: "See mapping", to: `/app/sku-mapping?supplier=${supplier.supplierId}` },
+            help: t("of {{offers}} it offers", { offers: format.number(supplier.offers) }),
+            link: { label: t("See mapping"), to: `/app/sku-mapping?supplier=${supplier.supplierId}` },
           },
         ]}
       />
       <Card>
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">
-            Connection
+            {t("Connection")}
           </Text>
           <Facts
             facts={[
-              ...(vendor ? [] : ([["Store", supplier.domain ?? "Unknown"]] as [string, string][])),
-              ["Connected", supplier.connectedAt ? format.dateTime(supplier.connectedAt) : "Not yet"],
-              ["Ships from", shipFrom.join(", ") || "Unknown"],
+              ...(vendor ? [] : ([[t("Store"), supplier.domain ?? t("Unknown")]] as [string, string][])),
+              [t("Connected"), supplier.connectedAt ? format.dateTime(supplier.connectedAt) : t("Not yet")],
+              [t("Ships from"), shipFrom.join(", ") || t("Unknown")],
               [
-                vendor ? "Price list last changed" : "Products last read",
-                supplier.catalogReadAt ? format.dateTime(supplier.catalogReadAt) : "Not yet",
+                vendor ? t("Price list last changed") : t("Products last read"),
+                supplier.catalogReadAt ? format.dateTime(supplier.catalogReadAt) : t("Not yet"),
               ],
-              ["Shipping rate in your store", supplier.hasRate ? "Found" : "None yet"],
+              [t("Shipping rate in your store"), supplier.hasRate ? t("Found") : t("None yet")],
             ]}
           />
           <ConnectionButtons row={supplier} />
@@ -110,7 +113,7 @@ export default function Supplier() {
       <Card>
         <BlockStack gap="200">
           <Text as="h2" variant="headingMd">
-            Terms
+            {t("Terms")}
           </Text>
           {terms.map((sentence) => (
             <Text as="p" key={sentence}>
@@ -123,12 +126,14 @@ export default function Supplier() {
       <Card>
         <BlockStack gap="200" inlineAlign="start">
           <Text as="h2" variant="headingMd">
-            Costs and delivery
+            {t("Costs and delivery")}
           </Text>
           <Text as="p" tone="subdued">
-            Fees, shipping by zone and weight, working days and delivery times. Routing compares suppliers by them.
+            {t(
+              "Fees, shipping by zone and weight, working days and delivery times. Routing compares suppliers by them.",
+            )}
           </Text>
-          <Button url={`/app/suppliers/${supplier.supplierId}/costs`}>Edit costs</Button>
+          <Button url={`/app/suppliers/${supplier.supplierId}/costs`}>{t("Edit costs")}</Button>
         </BlockStack>
       </Card>
     </Screen>

@@ -5,6 +5,7 @@ import { Screen } from "../components/screen.tsx";
 import { ACCESS_FIELDS, ApiKeysCard, ApiWebhookCard } from "../components/vendors/api-access-cards.tsx";
 import { ApiConnectionCard, ApiForm } from "../components/vendors/api-form.tsx";
 import { API_FORM_FIELDS } from "../connectors/vendors/api/settings-form.ts";
+import { t } from "../platform/translate.ts";
 import { loadVendorApi, VendorApiIntent, vendorApiAction } from "../reports/vendor-api.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 
@@ -25,7 +26,7 @@ export default function VendorApi() {
   const { supplierId, name, settings, keys, address, webhook } = useLoaderData<typeof loader>();
   return (
     <Screen
-      title={`${name}: API`}
+      title={t("{{name}}: API", { name })}
       back={{ label: name, to: `/app/suppliers/${supplierId}` }}
       width="narrow"
       ownFields={[...API_FORM_FIELDS, ...ACCESS_FIELDS]}

@@ -13,6 +13,7 @@ import { TariffCard } from "../components/supplier-costs/tariff-card.tsx";
 import { useCosts } from "../components/supplier-costs/use-costs.tsx";
 import { BlockStack, Card, Layout } from "../components/ui/layout.ts";
 import { JsonText } from "../platform/json-text.ts";
+import { t } from "../platform/translate.ts";
 import { loadSupplierCosts } from "../reports/supplier-costs.server.ts";
 import { saveSupplierCosts } from "../routing/supplier-costs.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
@@ -62,8 +63,8 @@ export default function SupplierCosts() {
   const { form } = state;
   return (
     <Screen
-      title="Costs and delivery"
-      subtitle="Routing counts with them when it compares suppliers."
+      title={t("Costs and delivery")}
+      subtitle={t("Routing counts with them when it compares suppliers.")}
       back={{ label: name, to: `/app/suppliers/${supplierId}` }}
       ownFields={OWN_FIELDS}
     >
@@ -83,13 +84,13 @@ export default function SupplierCosts() {
             <CalendarCard state={state} />
             <Card>
               <ValuesPicker
-                label="Tags"
+                label={t("Tags")}
                 values={form.tags}
                 onChange={state.setTags}
                 options={[]}
                 free
                 placeholder="premium"
-                help="For rules that speak of several suppliers at once."
+                help={t("For rules that speak of several suppliers at once.")}
                 error={state.errorAt("tags")}
               />
             </Card>

@@ -21,6 +21,7 @@ import {
   saveFileSettings,
   testFileSettings,
 } from "../connectors/vendors/files/settings.server.ts";
+import { t } from "../platform/translate.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 import { countOrdersToHandOver, makeOrderFile } from "../tracking/files/order-files.server.ts";
 import { checkUpload, importUpload, loadFiles } from "../tracking/files/uploads.server.ts";
@@ -101,7 +102,7 @@ export default function VendorFiles() {
     useLoaderData<typeof loader>();
   return (
     <Screen
-      title={`${name}: files`}
+      title={t("{{name}}: files", { name })}
       back={{ label: name, to: `/app/suppliers/${supplierId}` }}
       width="narrow"
       ownFields={page.ownFields}
@@ -123,22 +124,24 @@ function ConnectionCard({ hostKey }: { hostKey: string | null | undefined }) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          File server
+          {t("File server")}
         </Text>
         {hostKey === undefined ? null : (
           <Text as="p" breakWord>
             {hostKey
-              ? `Host key agreed to: ${hostKey}`
-              : "No host key is agreed to yet. Test the connection to see it."}
+              ? t("Host key agreed to: {{hostKey}}", { hostKey })
+              : t("No host key is agreed to yet. Test the connection to see it.")}
           </Text>
         )}
         {values?.message ? (
           <Banner tone={values.tested === "yes" ? "success" : "warning"}>{values.message}</Banner>
         ) : null}
         <InlineStack gap="200">
-          <ActionButton fields={{ intent: "test" }}>Test connection</ActionButton>
+          <ActionButton fields={{ intent: "test" }}>{t("Test connection")}</ActionButton>
           {values?.presented ? (
-            <ActionButton fields={{ intent: "agree", hostKey: values.presented }}>Agree to this host key</ActionButton>
+            <ActionButton fields={{ intent: "agree", hostKey: values.presented }}>
+              {t("Agree to this host key")}
+            </ActionButton>
           ) : null}
         </InlineStack>
       </BlockStack>

@@ -14,6 +14,7 @@ import { AnswersCard, MailPapersCard, MailTimesCard } from "../components/vendor
 import { WordsCard } from "../components/vendors/mail/words-card.tsx";
 import { saveMailSettings, sendTestMail } from "../connectors/email/mail-settings.server.ts";
 import { MailFields, type MailField } from "../connectors/email/mail-form.ts";
+import { t } from "../platform/translate.ts";
 import { loadMailPage } from "../reports/mail-settings.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 
@@ -55,14 +56,14 @@ export default function MailSettingsPage() {
   const isByMail = kind === "email";
   return (
     <Screen
-      title={`${name}: mail`}
+      title={t("{{name}}: mail", { name })}
       back={{ label: name, to: `/app/suppliers/${supplierId}` }}
       ownFields={Object.keys(stored)}
     >
       <FieldsSaveBar id="mail-save-bar" fields={sent} />
       {page.canMail ? null : (
         <Banner tone="warning">
-          Crossdock has no mail server yet: nothing is mailed. Ask who hosts it to set SMTP_URL and MAIL_FROM.
+          {t("Crossdock has no mail server yet: nothing is mailed. Ask who hosts it to set SMTP_URL and MAIL_FROM.")}
         </Banner>
       )}
       <InlineGrid columns={{ xs: 1, md: isByMail ? 2 : 1 }} gap="400" alignItems="start">
@@ -82,19 +83,21 @@ export default function MailSettingsPage() {
             <Card>
               <BlockStack gap="300">
                 <Text as="h2" variant="headingMd">
-                  Test mail
+                  {t("Test mail")}
                 </Text>
                 <Text as="p" tone="subdued">
-                  The sample order with its papers, as it is written here, saved or not. It says that it is a test.
+                  {t(
+                    "The sample order with its papers, as it is written here, saved or not. It says that it is a test.",
+                  )}
                 </Text>
                 <AskButton
-                  title="Send a test mail?"
-                  confirm="Send test mail"
+                  title={t("Send a test mail?")}
+                  confirm={t("Send test mail")}
                   field={{ label: "Send it to", placeholder: "you@example.com" }}
-                  missing="Enter the address that it goes to."
+                  missing={t("Enter the address that it goes to.")}
                   fields={(to) => ({ ...sent.values, intent: "test", to })}
                 >
-                  Send test mail
+                  {t("Send test mail")}
                 </AskButton>
               </BlockStack>
             </Card>

@@ -6,6 +6,7 @@ import { FieldsSaveBar } from "../components/save-bar.tsx";
 import { Screen } from "../components/screen.tsx";
 import { useFields } from "../components/use-fields.tsx";
 import { VENDOR_FORM_FIELDS, VendorCards } from "../components/vendors/vendor-form.tsx";
+import { t } from "../platform/translate.ts";
 import { vendorKinds } from "../reports/vendors.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 import { VendorFields } from "../suppliers/vendors/vendor-form.ts";
@@ -30,7 +31,7 @@ export default function VendorSettings() {
   const fields = useFields(stored, "all");
   return (
     <Screen
-      title={`${stored.name}: settings`}
+      title={t("{{stored}}: settings", { stored: stored.name })}
       back={{ label: stored.name, to: `/app/suppliers/${supplierId}` }}
       width="narrow"
       ownFields={VENDOR_FORM_FIELDS}

@@ -8,6 +8,7 @@ import { Screen } from "../components/screen.tsx";
 import { SupplierList } from "../components/supplier-list.tsx";
 import { Card } from "../components/ui/layout.ts";
 import { SCREENS } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { loadSuppliers } from "../reports/suppliers.server.ts";
 import { SupplierIntent, supplierAction } from "../reports/supplier-actions.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
@@ -27,16 +28,16 @@ export default function Suppliers() {
   useRefreshWhile(suppliers.some(({ status, problem }) => status === "connected" && problem !== null));
   return (
     <Screen
-      title={SCREENS.suppliers}
-      subtitle="When several suppliers have an item, they are asked from top to bottom."
+      title={t(SCREENS.suppliers)}
+      subtitle={t("When several suppliers have an item, they are asked from top to bottom.")}
       width="narrow"
       ownFields={["domain"]}
-      secondaryActions={[{ content: "Add supplier without Shopify", url: "/app/suppliers/add" }]}
+      secondaryActions={[{ content: t("Add supplier without Shopify"), url: "/app/suppliers/add" }]}
     >
       {suppliers.length === 0 ? (
         <Card>
-          <Empty title="No supplier yet">
-            Invite the first one below by the address of its Shopify store, or add one that has no Shopify.
+          <Empty title={t("No supplier yet")}>
+            {t("Invite the first one below by the address of its Shopify store, or add one that has no Shopify.")}
           </Empty>
         </Card>
       ) : (

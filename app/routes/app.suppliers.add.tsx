@@ -5,6 +5,7 @@ import type { ActionResult } from "../components/action-result.ts";
 import { Screen } from "../components/screen.tsx";
 import { AddVendorForm, VENDOR_FORM_FIELDS } from "../components/vendors/vendor-form.tsx";
 import { SCREENS } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { vendorKinds } from "../reports/vendors.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 import { VendorFields } from "../suppliers/vendors/vendor-form.ts";
@@ -32,9 +33,9 @@ export default function AddVendor() {
   const { kinds, stored } = useLoaderData<typeof loader>();
   return (
     <Screen
-      title="Supplier without Shopify"
-      subtitle="It gets orders by one of these ways, and answers by any of them."
-      back={{ label: SCREENS.suppliers, to: "/app/suppliers" }}
+      title={t("Supplier without Shopify")}
+      subtitle={t("It gets orders by one of these ways, and answers by any of them.")}
+      back={{ label: t(SCREENS.suppliers), to: "/app/suppliers" }}
       width="narrow"
       ownFields={VENDOR_FORM_FIELDS}
     >

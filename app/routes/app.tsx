@@ -12,6 +12,7 @@ import { UiProvider } from "../components/ui/provider.tsx";
 import { useLater } from "../components/use-later.ts";
 import { useSlowWay } from "../components/use-slow-way.ts";
 import { navigationOf } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { readRole } from "../suppliers/roles.ts";
 import { requireMerchant } from "../shopify/merchant.server.ts";
 
@@ -47,7 +48,7 @@ export default function App() {
         <AdminLinks />
         <NavMenu>
           <a href="/app" rel="home">
-            Home
+            {t("Home")}
           </a>
           {navigationOf(role).map(({ label, to }) => (
             <a key={to} href={to}>

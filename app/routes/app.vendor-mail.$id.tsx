@@ -9,6 +9,7 @@ import { Banner } from "../components/ui/feedback.ts";
 import { BlockStack, Card, Text } from "../components/ui/layout.ts";
 import { MailVerdictForm } from "../components/vendors/mail-verdict-form.tsx";
 import { SCREENS } from "../components/words.ts";
+import { t } from "../platform/translate.ts";
 import { judgeVendorMail, loadVendorMail, MailIntent } from "../reports/vendor-mail.server.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 
@@ -33,34 +34,34 @@ export default function VendorMail() {
   const format = useFormat();
   return (
     <Screen
-      title={`Mail from ${mail.supplier}`}
-      subtitle={`About purchase order ${mail.key} of order ${mail.order}.`}
-      back={{ label: SCREENS.exceptions, to: LIST }}
+      title={t("Mail from {{supplier}}", { supplier: mail.supplier })}
+      subtitle={t("About purchase order {{key}} of order {{order}}.", { key: mail.key, order: mail.order })}
+      back={{ label: t(SCREENS.exceptions), to: LIST }}
       ownFields={["numbers", "units"]}
     >
-      {mail.state === "review" ? null : <Banner tone="info">This mail has been judged.</Banner>}
+      {mail.state === "review" ? null : <Banner tone="info">{t("This mail has been judged.")}</Banner>}
       <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
         <Card>
           <BlockStack gap="300">
             <Text as="h2" variant="headingMd">
-              What it wrote
+              {t("What it wrote")}
             </Text>
             <Facts
               facts={[
-                ["From", mail.from || "Unknown"],
-                ["Received", format.dateTime(mail.receivedAt)],
-                ["Subject", mail.subject],
+                [t("From"), mail.from || t("Unknown")],
+                [t("Received"), format.dateTime(mail.receivedAt)],
+                [t("Subject"), mail.subject],
               ]}
             />
             <div style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
-              {mail.text ?? "The text was removed, as it is after some time."}
+              {mail.text ?? t("The text was removed, as it is after some time.")}
             </div>
           </BlockStack>
         </Card>
         <Card>
           <BlockStack gap="300">
             <Text as="h2" variant="headingMd">
-              What it is taken to say
+              {t("What it is taken to say")}
             </Text>
             {mail.proposal.doubts.map((doubt) => (
               <Text as="p" tone="caution" key={doubt}>

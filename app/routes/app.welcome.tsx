@@ -5,9 +5,11 @@ import { z } from "zod";
 import { useAction } from "../components/actions.tsx";
 import { problemOf, type ActionResult } from "../components/action-result.ts";
 import { Screen } from "../components/screen.tsx";
+import { translated } from "../components/translated.ts";
 import { Button } from "../components/ui/action.ts";
 import { ChoiceList } from "../components/ui/form.ts";
 import { BlockStack, Card, InlineStack, Text } from "../components/ui/layout.ts";
+import { msg, t } from "../platform/translate.ts";
 import { readForm, requireMerchant } from "../shopify/merchant.server.ts";
 import { countInvitations } from "../reports/retailers.server.ts";
 import { chooseRole } from "../suppliers/shop-roles.server.ts";
@@ -31,13 +33,13 @@ export const action = async ({ request }: ActionFunctionArgs) => {
 };
 
 const CHOICES = [
-  { value: "retailer", label: "I sell", helpText: "My orders go to suppliers who ship them for me." },
+  { value: "retailer", label: msg("I sell"), helpText: msg("My orders go to suppliers who ship them for me.") },
   {
     value: "supplier",
-    label: "I ship for others",
-    helpText: "Retailers send me orders, and I ship to their customers.",
+    label: msg("I ship for others"),
+    helpText: msg("Retailers send me orders, and I ship to their customers."),
   },
-  { value: "both", label: "Both", helpText: "I send orders to suppliers, and I ship for other retailers." },
+  { value: "both", label: msg("Both"), helpText: msg("I send orders to suppliers, and I ship for other retailers.") },
 ];
 
 export default function Welcome() {
@@ -46,34 +48,35 @@ export default function Welcome() {
   const { run, busy, result } = useAction();
   return (
     <Screen
-      title="Welcome to Crossdock"
+      title={t("Welcome to Crossdock")}
       width="narrow"
       ownFields={["role"]}
-      {...(role ? { back: { label: "Home", to: "/app" } } : {})}
+      {...(role ? { back: { label: t("Home"), to: "/app" } } : {})}
     >
       <Card>
         <BlockStack gap="400">
           <Text as="p">
-            Crossdock sends your paid orders to the suppliers who ship them, and brings their tracking back to your
-            store.
+            {t(
+              "Crossdock sends your paid orders to the suppliers who ship them, and brings their tracking back to your store.",
+            )}
           </Text>
           {invitations > 0 ? (
             <Text as="p" fontWeight="medium">
               {invitations === 1
-                ? "A retailer has invited your store to ship its orders."
-                : `${invitations} retailers have invited your store to ship their orders.`}
+                ? t("A retailer has invited your store to ship its orders.")
+                : t("{{invitations}} retailers have invited your store to ship their orders.", { invitations })}
             </Text>
           ) : null}
           <ChoiceList
-            title={`What does ${shopName} do?`}
-            choices={CHOICES}
+            title={t("What does {{shopName}} do?", { shopName })}
+            choices={translated(CHOICES)}
             selected={[chosen]}
             onChange={([value]) => setChosen(value ?? "retailer")}
             error={problemOf(result, "role")}
           />
           <InlineStack align="end">
             <Button variant="primary" loading={busy} onClick={() => run({ intent: "choose-role", role: chosen })}>
-              Continue
+              {t("Continue")}
             </Button>
           </InlineStack>
         </BlockStack>

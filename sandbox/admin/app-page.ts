@@ -17,7 +17,8 @@ function frameUrl(app: App, store: Store, path: string, now: Date): string {
     // Libraries accept Shopify's own hosts only, wherever the admin really runs.
     host: Buffer.from(`admin.shopify.com/store/${store.handle}`).toString("base64url"),
     id_token: mintIdToken(app, store.domain),
-    locale: "en",
+    // The language of who is signed in; here it can be asked for in the address.
+    locale: url.searchParams.get("locale") ?? "en",
     session: randomBytes(32).toString("hex"),
     shop: store.domain,
     timestamp: String(Math.floor(now.getTime() / 1000)),

@@ -22,4 +22,5 @@ export const CHECKS: Step[] = [
     command: node,
     args: ["scripts/vendor-api-schemas.ts", "--check"],
   },
+  { name: "every word of the screens is in the locale file", command: node, args: ["scripts/locales.ts", "--check"] },
 ];

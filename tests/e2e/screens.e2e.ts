@@ -1,5 +1,6 @@
 import { connect, openAs } from "./merchants.ts";
 import { writeRules } from "./routing-scene.ts";
+import { englishOn } from "./language.ts";
 import { SCREEN_STATES, WIDTHS } from "./screens.ts";
 import {
   appIn,
@@ -80,3 +81,23 @@ for (const width of WIDTHS)
       await expectFits(page, name);
       await expectAccessible(page, name);
     });
+
+/** Screens that open without a step of their own; those with data of the world say words of it too. */
+const READ_IN_FULL = SCREEN_STATES.filter(({ open, as }) => open === undefined && as !== "newcomer");
+
+test("every screen speaks the reader's language: no text that can be translated is left in English", async ({
+  page,
+  stack,
+}) => {
+  test.setTimeout(180_000);
+  const left: string[] = [];
+  for (const { name, as, path } of READ_IN_FULL) {
+    if (name === "not-found") continue;
+    await openApp(page, { stack }, stores[as], `${path}${path.includes("?") ? "&" : "?"}locale=en-XA`);
+    const app = appIn(page);
+    await expect(app.locator("html")).toHaveAttribute("lang", "en-XA");
+    await expect(app.locator("main h1, main h2").first()).toHaveText(/[áçðéğîļñöŕšţûý]/);
+    left.push(...(await englishOn(app)).map((text) => `${name}: ${text}`));
+  }
+  expect(left).toEqual([]);
+});

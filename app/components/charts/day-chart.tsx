@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { t } from "../../platform/translate.ts";
 import { Button } from "../ui/action.ts";
 import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
 import { PlainTable } from "../ui/plain-table.tsx";
@@ -26,20 +27,20 @@ export function DayChart({ title, value, help, bars, heading }: Props) {
             variant="tertiary"
             pressed={asTable}
             onClick={() => setAsTable(!asTable)}
-            accessibilityLabel={`${asTable ? "Show as chart" : "Show as table"}: ${title}`}
+            accessibilityLabel={`${asTable ? t("Show as chart") : t("Show as table")}: ${title}`}
           >
-            {asTable ? "Show as chart" : "Show as table"}
+            {asTable ? t("Show as chart") : t("Show as table")}
           </Button>
         </InlineStack>
         {asTable ? (
           <PlainTable
             label={title}
-            headings={["Day", heading]}
+            headings={[t("Day"), heading]}
             rows={bars.map(({ label, text }) => ({ id: label, cells: [label, text] }))}
           />
         ) : (
           <>
-            <Bars title={`${title}, by day`} bars={bars} height={96} />
+            <Bars title={t("{{title}}, by day", { title })} bars={bars} height={96} />
             <InlineStack align="space-between">
               <Text as="span" variant="bodySm" tone="subdued">
                 {bars[0]?.label}

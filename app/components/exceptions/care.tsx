@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import { useAction } from "../actions.tsx";
 import { AskButton } from "../ask-button.tsx";
 import { InlineStack } from "../ui/layout.ts";
@@ -16,19 +17,19 @@ export function CareMenu({ ids, about, snoozed, assigned }: Props) {
   return (
     <InlineStack gap="200">
       <Menu
-        label="More"
-        accessibilityLabel={`More for ${about}`}
+        label={t("More")}
+        accessibilityLabel={t("More for {{about}}", { about })}
         items={[
           ...(snoozed
-            ? [snooze("Back on the list", "0")]
+            ? [snooze(t("Back on the list"), "0")]
             : [
-                snooze("Snooze for 4 hours", "4"),
-                snooze("Snooze for a day", "24"),
-                snooze("Snooze for a week", "168"),
+                snooze(t("Snooze for 4 hours"), "4"),
+                snooze(t("Snooze for a day"), "24"),
+                snooze(t("Snooze for a week"), "168"),
               ]),
-          { content: "Assign to me", onAction: () => run({ intent: "assign", ids: of, to: "me", name: "" }) },
+          { content: t("Assign to me"), onAction: () => run({ intent: "assign", ids: of, to: "me", name: "" }) },
           ...(assigned
-            ? [{ content: "Unassign", onAction: () => run({ intent: "assign", ids: of, to: "nobody", name: "" }) }]
+            ? [{ content: t("Unassign"), onAction: () => run({ intent: "assign", ids: of, to: "nobody", name: "" }) }]
             : []),
         ]}
       />
@@ -39,13 +40,13 @@ export function CareMenu({ ids, about, snoozed, assigned }: Props) {
 
 const AssignButton = ({ ids, about }: { ids: string; about: string }) => (
   <AskButton
-    title="Who takes care of it?"
-    confirm="Assign"
-    accessibilityLabel={`Assign ${about}`}
+    title={t("Who takes care of it?")}
+    confirm={t("Assign")}
+    accessibilityLabel={t("Assign {{about}}", { about })}
     field={{ label: "Name or initials", maxLength: 60 }}
-    missing="Enter a name."
+    missing={t("Enter a name.")}
     fields={(name) => ({ intent: "assign", ids, to: "name", name })}
   >
-    Assign
+    {t("Assign")}
   </AskButton>
 );

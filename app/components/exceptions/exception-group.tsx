@@ -1,3 +1,5 @@
+import { count } from "../words.ts";
+import { t } from "../../platform/translate.ts";
 import type { ExceptionGroup, ExceptionRow } from "../../reports/exceptions.ts";
 import { ActionButton } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
@@ -32,9 +34,9 @@ export function ExceptionGroupCard({ group }: { group: ExceptionGroup }) {
                 {group.fix}{" "}
                 <Link
                   url={`/app/help/exceptions/${group.kind}`}
-                  accessibilityLabel={`Learn more about: ${group.title}`}
+                  accessibilityLabel={t("Learn more about: {{group}}", { group: group.title })}
                 >
-                  Learn more
+                  {t("Learn more")}
                 </Link>
               </Text>
             </BlockStack>
@@ -55,7 +57,7 @@ export function ExceptionGroupCard({ group }: { group: ExceptionGroup }) {
 function Bulk({ group, ids }: { group: ExceptionGroup; ids: string[] }) {
   const retryable = new Set(group.rows.filter(({ canRetry }) => canRetry).map(({ id }) => id));
   return (
-    <SelectionBar ids={ids} one="exception">
+    <SelectionBar ids={ids} counted={(chosen) => count(chosen, "exception")}>
       {(selected) => (
         <>
           {selected.some((id) => retryable.has(id)) ? (
@@ -63,18 +65,26 @@ function Bulk({ group, ids }: { group: ExceptionGroup; ids: string[] }) {
               size="slim"
               fields={{ intent: "retry-all", ids: selected.filter((id) => retryable.has(id)).join(",") }}
             >
-              {`Retry ${selected.length}`}
+              {t("Retry {{selected}}", { selected: selected.length })}
             </ActionButton>
           ) : null}
           <ResolveButton
             intent="resolve-all"
             id={selected.join(",")}
-            about={`${selected.length} of ${group.title}`}
-            cause={`${selected.length} exceptions "${group.title}" are resolved with one reason.`}
+            about={t("{{selected}} of {{group}}", { selected: selected.length, group: group.title })}
+            cause={t('{{selected}} exceptions "{{group}}" are resolved with one reason.', {
+              selected: selected.length,
+              group: group.title,
+            })}
           >
-            {`Resolve ${selected.length}`}
+            {t("Resolve {{selected}}", { selected: selected.length })}
           </ResolveButton>
-          <CareMenu ids={selected} about={`${selected.length} of ${group.title}`} snoozed={false} assigned />
+          <CareMenu
+            ids={selected}
+            about={t("{{selected}} of {{group}}", { selected: selected.length, group: group.title })}
+            snoozed={false}
+            assigned
+          />
         </>
       )}
     </SelectionBar>
@@ -85,7 +95,7 @@ function Row({ row, selectable }: { row: ExceptionRow; selectable: boolean }) {
   const narrow = useNarrow();
   return (
     <InlineStack gap="300" wrap={false} blockAlign="start">
-      {selectable && !narrow ? <SelectBox id={row.id} label={`Select ${row.about}`} /> : null}
+      {selectable && !narrow ? <SelectBox id={row.id} label={t("Select {{about}}", { about: row.about })} /> : null}
       <div style={{ flex: 1, minWidth: 0 }}>
         <BlockStack gap="200">
           <Text as="p" breakWord>
@@ -114,10 +124,14 @@ function Row({ row, selectable }: { row: ExceptionRow; selectable: boolean }) {
 function Facts({ row }: { row: ExceptionRow }) {
   const format = useFormat();
   const parts = [
-    `Since ${format.ago(row.openedAt)}`,
-    row.occurrences > 1 ? `${row.occurrences} times` : null,
-    row.assignee === null ? null : `assigned to ${row.assignee === "You" ? "you" : row.assignee}`,
-    row.snoozedUntil === null ? null : `snoozed until ${format.dateTime(row.snoozedUntil)}`,
+    t("Since {{openedAt}}", { openedAt: format.ago(row.openedAt) }),
+    row.occurrences > 1 ? t("{{occurrences}} times", { occurrences: row.occurrences }) : null,
+    row.assignee === null
+      ? null
+      : t("assigned to {{assignee}}", { assignee: row.assignee === "You" ? "you" : row.assignee }),
+    row.snoozedUntil === null
+      ? null
+      : t("snoozed until {{snoozedUntil}}", { snoozedUntil: format.dateTime(row.snoozedUntil) }),
   ];
   return (
     <Text as="span" variant="bodySm" tone="subdued">
@@ -131,8 +145,12 @@ function Facts({ row }: { row: ExceptionRow }) {
 const Actions = ({ row }: { row: ExceptionRow }) => (
   <InlineStack gap="200">
     {row.canRetry ? (
-      <ActionButton size="slim" fields={{ intent: "retry", id: row.id }} accessibilityLabel={`Retry ${row.about}`}>
-        Retry
+      <ActionButton
+        size="slim"
+        fields={{ intent: "retry", id: row.id }}
+        accessibilityLabel={t("Retry {{about}}", { about: row.about })}
+      >
+        {t("Retry")}
       </ActionButton>
     ) : null}
     <ResolveButton id={row.id} about={row.about} cause={row.cause} />
@@ -144,7 +162,7 @@ function Resolved({ resolved }: { resolved: NonNullable<ExceptionRow["resolved"]
   const format = useFormat();
   return (
     <Text as="p" tone="subdued" breakWord>
-      {resolved.byPerson ? "Resolved by a person" : "Resolved by itself"}, {format.ago(resolved.at)}
+      {resolved.byPerson ? t("Resolved by a person") : t("Resolved by itself")}, {format.ago(resolved.at)}
       {resolved.resolution === "" ? "." : `: ${resolved.resolution}`}
     </Text>
   );

@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import { AskButton } from "../ask-button.tsx";
 
 type Props = {
@@ -10,17 +11,17 @@ type Props = {
 };
 
 /** Marks an exception as resolved, with the reader's reason. */
-export const ResolveButton = ({ id, intent = "resolve", about, cause, children = "Resolve" }: Props) => (
+export const ResolveButton = ({ id, intent = "resolve", about, cause, children = t("Resolve") }: Props) => (
   <AskButton
-    title="Mark as resolved?"
-    confirm="Mark as resolved"
-    accessibilityLabel={`Resolve ${about}`}
+    title={t("Mark as resolved?")}
+    confirm={t("Mark as resolved")}
+    accessibilityLabel={t("Resolve {{about}}", { about })}
     body={cause}
     field={{
       ...{ label: "Reason", helpText: "Kept with the exception, for whoever looks later." },
       ...{ maxLength: 300, multiline: 2 },
     }}
-    missing="Say how it was resolved."
+    missing={t("Say how it was resolved.")}
     fields={(reason) => ({ intent, id, reason })}
   >
     {children}

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { t } from "../../platform/translate.ts";
 import type { UnknownSend } from "../../reports/exceptions.ts";
 import { useFormat } from "../app-context.tsx";
 import { AskButton } from "../ask-button.tsx";
@@ -12,10 +13,13 @@ export function UnknownSendCard({ id, send }: { id: string; send: UnknownSend })
   return (
     <BlockStack gap="300">
       <InlineGrid columns={{ xs: 1, md: 2 }} gap="300">
-        <Side title="What was sent">
+        <Side title={t("What was sent")}>
           <Text as="p">
-            {key} to {supplier}
-            {sentAt === null ? "" : `, ${format.dateTime(sentAt)}`}
+            {t("{{key}} to {{supplier}}{{sentAt}}", {
+              key,
+              supplier,
+              sentAt: sentAt === null ? "" : `, ${format.dateTime(sentAt)}`,
+            })}
           </Text>
           {items.map((item) => (
             <Text as="p" key={item}>
@@ -23,27 +27,30 @@ export function UnknownSendCard({ id, send }: { id: string; send: UnknownSend })
             </Text>
           ))}
         </Side>
-        <Side title="What is known">
-          <Text as="p">{note ?? "No answer came."}</Text>
+        <Side title={t("What is known")}>
+          <Text as="p">{note ?? t("No answer came.")}</Text>
           <Text as="p">
             {settledAt === null
-              ? "It is looked up again and again."
-              : `It can no longer be under way since ${format.dateTime(settledAt)}.`}
+              ? t("It is looked up again and again.")
+              : t("It can no longer be under way since {{settledAt}}.", { settledAt: format.dateTime(settledAt) })}
           </Text>
-          <Text as="p">Ask {supplier} whether it has an order with this reference.</Text>
+          <Text as="p">{t("Ask {{supplier}} whether it has an order with this reference.", { supplier })}</Text>
         </Side>
       </InlineGrid>
       <InlineStack gap="200">
         <ItArrived id={id} supplier={supplier} />
         <ConfirmButton
           size="slim"
-          title="It did not arrive?"
-          body={`${key} is sent to ${supplier} again. Say so only when ${supplier} has looked and has no such order: otherwise it ships twice.`}
-          confirm="Send again"
+          title={t("It did not arrive?")}
+          body={t(
+            "{{key}} is sent to {{supplier}} again. Say so only when {{supplier}} has looked and has no such order: otherwise it ships twice.",
+            { key, supplier },
+          )}
+          confirm={t("Send again")}
           destructive
           fields={() => ({ intent: "did-not-arrive", id })}
         >
-          It did not
+          {t("It did not")}
         </ConfirmButton>
       </InlineStack>
     </BlockStack>
@@ -63,13 +70,13 @@ const Side = ({ title, children }: { title: string; children: ReactNode }) => (
 
 const ItArrived = ({ id, supplier }: { id: string; supplier: string }) => (
   <AskButton
-    title="It arrived?"
-    confirm="It arrived"
-    body={`Nothing is sent again. Parcels are read as soon as ${supplier}'s store answers.`}
+    title={t("It arrived?")}
+    confirm={t("It arrived")}
+    body={t("Nothing is sent again. Parcels are read as soon as {{supplier}}'s store answers.", { supplier })}
     field={{ label: "Supplier's order number", placeholder: "#1042", maxLength: 60 }}
-    missing="Enter what the supplier calls the order."
+    missing={t("Enter what the supplier calls the order.")}
     fields={(name) => ({ intent: "arrived", id, name })}
   >
-    It arrived
+    {t("It arrived")}
   </AskButton>
 );

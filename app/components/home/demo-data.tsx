@@ -1,4 +1,5 @@
 import type { DemoState } from "../../demo/scene.ts";
+import { t } from "../../platform/translate.ts";
 import { ActionButton } from "../actions.tsx";
 import { Banner } from "../ui/feedback.ts";
 import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
@@ -9,13 +10,14 @@ type Props = { state: DemoState };
 export function DemoBanner({ state }: Props) {
   if (state !== "loaded") return null;
   return (
-    <Banner tone="info" title="You are looking at demo data">
+    <Banner tone="info" title={t("You are looking at demo data")}>
       <BlockStack gap="200" inlineAlign="start">
         <Text as="p">
-          Everything called “Demo” was made up. Nothing of it is sent to anybody, and it is gone with one click, from
-          the figures too.
+          {t(
+            "Everything called “Demo” was made up. Nothing of it is sent to anybody, and it is gone with one click, from the figures too.",
+          )}
         </Text>
-        <ActionButton fields={{ intent: "remove-demo" }}>Remove demo data</ActionButton>
+        <ActionButton fields={{ intent: "remove-demo" }}>{t("Remove demo data")}</ActionButton>
       </BlockStack>
     </Banner>
   );
@@ -29,13 +31,15 @@ export function DemoOffer({ state }: Props) {
       <InlineStack align="space-between" blockAlign="center" gap="300">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            See it with demo data
+            {t("See it with demo data")}
           </Text>
           <Text as="p" tone="subdued">
-            Suppliers, orders in every state and exceptions, marked “Demo”. Nothing is sent, and one click removes it.
+            {t(
+              "Suppliers, orders in every state and exceptions, marked “Demo”. Nothing is sent, and one click removes it.",
+            )}
           </Text>
         </BlockStack>
-        <ActionButton fields={{ intent: "load-demo" }}>Load demo data</ActionButton>
+        <ActionButton fields={{ intent: "load-demo" }}>{t("Load demo data")}</ActionButton>
       </InlineStack>
     </Card>
   );

@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import { useFormat } from "../app-context.tsx";
 import { BlockStack, Card, Text } from "../ui/layout.ts";
 import { count } from "../words.ts";
@@ -12,12 +13,17 @@ export function LastCheck({ check }: { check: Check }) {
     <Card>
       <BlockStack gap="100">
         <Text as="h2" variant="headingMd">
-          {check === null ? "Stores and books" : count(check.unexplained, "unexplained difference")}
+          {check === null ? t("Stores and books") : count(check.unexplained, "unexplained difference")}
         </Text>
         <Text as="p" tone={check !== null && check.unexplained > 0 ? "critical" : "subdued"}>
           {check === null
-            ? "Your store, your suppliers' stores and our books are compared every half hour. The first check is still to come."
-            : `Your store, your suppliers' stores and our books were compared ${format.ago(check.checkedAt)}. ${healed(check)}`}
+            ? t(
+                "Your store, your suppliers' stores and our books are compared every half hour. The first check is still to come.",
+              )
+            : t("Your store, your suppliers' stores and our books were compared {{checkedAt}}. {{healed}}", {
+                checkedAt: format.ago(check.checkedAt),
+                healed: healed(check),
+              })}
         </Text>
       </BlockStack>
     </Card>
@@ -25,4 +31,6 @@ export function LastCheck({ check }: { check: Check }) {
 }
 
 const healed = ({ found, unexplained }: { found: number; unexplained: number }) =>
-  found === unexplained ? "" : `${count(found - unexplained, "difference")} were put right by Crossdock.`;
+  found === unexplained
+    ? ""
+    : t("{{found}} were put right by Crossdock.", { found: count(found - unexplained, "difference") });

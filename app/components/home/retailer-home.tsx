@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { DemoState } from "../../demo/scene.ts";
+import { t } from "../../platform/translate.ts";
 import type { TopProblem } from "../../reports/exceptions.ts";
 import type { ChangeLine, DayFigures } from "../../reports/figures.ts";
 import type { SetupTask } from "../../reports/setup-guide.ts";
@@ -51,7 +52,7 @@ export function RetailerHome({ home }: { home: RetailerHomeView }) {
 function Numbers({ home: { numbers, days } }: { home: RetailerHomeView }) {
   const format = useFormat();
   const shape = (title: string, value: (day: DayFigures) => number, text: (day: DayFigures) => string) => ({
-    title: `${title}, last ${days.length} days`,
+    title: t("{{title}}, last {{days}} days", { title, days: days.length }),
     bars: days.map((day) => ({ label: format.day(day.day), value: value(day), text: text(day) })),
   });
   const median = numbers.medianToTrackingMs;
@@ -59,48 +60,48 @@ function Numbers({ home: { numbers, days } }: { home: RetailerHomeView }) {
     <StatCards
       stats={[
         {
-          label: "Orders routed today",
+          label: t("Orders routed today"),
           value: format.number(numbers.routedToday),
           shape: shape(
-            "Orders routed per day",
+            t("Orders routed per day"),
             (day) => day.routed,
             (day) => format.number(day.routed),
           ),
-          help: "By day, last 14 days",
-          link: { label: "See orders", to: "/app/orders" },
+          help: t("By day, last 14 days"),
+          link: { label: t("See orders"), to: "/app/orders" },
         },
         {
-          label: "Needs attention",
+          label: t("Needs attention"),
           value: format.number(numbers.needsAttention),
           shape: shape(
-            "Exceptions opened per day",
+            t("Exceptions opened per day"),
             (day) => day.exceptions,
             (day) => format.number(day.exceptions),
           ),
-          help: "Opened by day, last 14 days",
-          link: { label: "See exceptions", to: "/app/exceptions" },
+          help: t("Opened by day, last 14 days"),
+          link: { label: t("See exceptions"), to: "/app/exceptions" },
         },
         {
-          label: "Awaiting tracking",
+          label: t("Awaiting tracking"),
           value: format.number(numbers.awaitingTracking),
           shape: shape(
-            "Accepted by suppliers per day",
+            t("Accepted by suppliers per day"),
             (day) => day.accepted,
             (day) => format.number(day.accepted),
           ),
-          help: "Accepted by day, last 14 days",
-          link: { label: "See waiting orders", to: "/app/orders?view=waiting-for-supplier" },
+          help: t("Accepted by day, last 14 days"),
+          link: { label: t("See waiting orders"), to: "/app/orders?view=waiting-for-supplier" },
         },
         {
-          label: "Time to tracking",
-          value: median === null ? "No parcels yet" : format.duration(median),
+          label: t("Time to tracking"),
+          value: median === null ? t("No parcels yet") : format.duration(median),
           shape: shape(
-            "Median time to tracking per day",
+            t("Median time to tracking per day"),
             (day) => day.trackingMs ?? 0,
-            (day) => (day.trackingMs === null ? "No parcels" : format.duration(day.trackingMs)),
+            (day) => (day.trackingMs === null ? t("No parcels") : format.duration(day.trackingMs)),
           ),
-          help: "Median of 30 days; by day, last 14 days",
-          link: { label: "See reports", to: "/app/reports" },
+          help: t("Median of 30 days; by day, last 14 days"),
+          link: { label: t("See reports"), to: "/app/reports" },
         },
       ]}
     />
@@ -110,15 +111,15 @@ function Numbers({ home: { numbers, days } }: { home: RetailerHomeView }) {
 function Changes({ changes }: { changes: ChangeLine[] }) {
   return (
     <ListCard
-      title="Since yesterday"
-      empty="Nothing has changed in the last 24 hours."
-      link={{ label: "See activity", to: "/app/activity" }}
+      title={t("Since yesterday")}
+      empty={t("Nothing has changed in the last 24 hours.")}
+      link={{ label: t("See activity"), to: "/app/activity" }}
     >
       {changes.map(({ text, to }) => (
         <Row key={text}>
           <Text as="span">{text}</Text>
-          <Link url={to} accessibilityLabel={`See: ${text}`}>
-            See
+          <Link url={to} accessibilityLabel={t("See: {{text}}", { text })}>
+            {t("See")}
           </Link>
         </Row>
       ))}
@@ -133,27 +134,29 @@ function RoutingSwitch({ on, ready }: { on: boolean; ready: boolean }) {
         <BlockStack gap="100">
           <InlineStack gap="200" blockAlign="center">
             <Text as="h2" variant="headingMd">
-              Routing is {on ? "on" : "off"}
+              {on ? t("Routing is on") : t("Routing is off")}
             </Text>
-            <Badge {...(on ? { tone: "success" as const } : {})}>{on ? "On" : "Off"}</Badge>
+            <Badge {...(on ? { tone: "success" as const } : {})}>{on ? t("On") : t("Off")}</Badge>
           </InlineStack>
           <Text as="p" tone="subdued">
             {on
-              ? "Paid orders go to their suppliers by themselves."
-              : "Paid orders wait here. Nothing is sent to suppliers until you turn routing on."}
+              ? t("Paid orders go to their suppliers by themselves.")
+              : t("Paid orders wait here. Nothing is sent to suppliers until you turn routing on.")}
           </Text>
         </BlockStack>
         {on ? (
           <ConfirmButton
-            title="Turn off routing?"
-            body="New paid orders will wait here until you turn routing on again. What suppliers already have goes on."
-            confirm="Turn off routing"
+            title={t("Turn off routing?")}
+            body={t(
+              "New paid orders will wait here until you turn routing on again. What suppliers already have goes on.",
+            )}
+            confirm={t("Turn off routing")}
             fields={() => ({ intent: "set-routing", on: "false" })}
           >
-            Turn off routing
+            {t("Turn off routing")}
           </ConfirmButton>
         ) : ready ? (
-          <ActionButton fields={{ intent: "set-routing", on: "true" }}>Turn on routing</ActionButton>
+          <ActionButton fields={{ intent: "set-routing", on: "true" }}>{t("Turn on routing")}</ActionButton>
         ) : null}
       </InlineStack>
     </Card>
@@ -163,7 +166,7 @@ function RoutingSwitch({ on, ready }: { on: boolean; ready: boolean }) {
 function Problems({ problems }: { problems: TopProblem[] }) {
   const format = useFormat();
   return (
-    <ListCard title="Needs attention" empty="Nothing needs you right now.">
+    <ListCard title={t("Needs attention")} empty={t("Nothing needs you right now.")}>
       {problems.map((problem) => (
         <Row key={problem.kind}>
           <BlockStack gap="050">
@@ -173,15 +176,18 @@ function Problems({ problems }: { problems: TopProblem[] }) {
                 {problem.title}: {problem.open}
               </Text>
               <Text as="span" tone="subdued">
-                oldest {format.ago(problem.oldestAt)}
+                {t("oldest {{oldestAt}}", { oldestAt: format.ago(problem.oldestAt) })}
               </Text>
             </InlineStack>
             <Text as="p" tone="subdued">
               {problem.fix}
             </Text>
           </BlockStack>
-          <Link url={`/app/exceptions#${problem.kind}`} accessibilityLabel={`Fix: ${problem.title}`}>
-            Fix
+          <Link
+            url={`/app/exceptions#${problem.kind}`}
+            accessibilityLabel={t("Fix: {{problem}}", { problem: problem.title })}
+          >
+            {t("Fix")}
           </Link>
         </Row>
       ))}
@@ -192,9 +198,9 @@ function Problems({ problems }: { problems: TopProblem[] }) {
 function Suppliers({ suppliers }: { suppliers: SupplierRow[] }) {
   return (
     <ListCard
-      title="Suppliers"
-      empty="You have no supplier yet."
-      link={{ label: "See suppliers", to: "/app/suppliers" }}
+      title={t("Suppliers")}
+      empty={t("You have no supplier yet.")}
+      link={{ label: t("See suppliers"), to: "/app/suppliers" }}
     >
       {suppliers.map((supplier) => (
         <Row key={supplier.supplierId ?? supplier.connectionId ?? supplier.name}>

@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import { StatCards } from "../stat-cards.tsx";
 import { useFormat } from "../app-context.tsx";
 import { Button } from "../ui/action.ts";
@@ -20,18 +21,22 @@ export function SupplierHome({ home }: { home: SupplierHomeView }) {
       <StatCards
         stats={[
           {
-            label: "New incoming orders",
+            label: t("New incoming orders"),
             value: format.number(home.fresh),
-            help: "Last 24 hours",
-            link: { label: "See orders to ship", to: "/app/incoming?view=to-ship" },
+            help: t("Last 24 hours"),
+            link: { label: t("See orders to ship"), to: "/app/incoming?view=to-ship" },
           },
           {
-            label: "Late orders",
+            label: t("Late orders"),
             value: format.number(home.late),
-            help: "Nothing shipped after 48 hours",
-            link: { label: "See late orders", to: "/app/incoming?view=late" },
+            help: t("Nothing shipped after 48 hours"),
+            link: { label: t("See late orders"), to: "/app/incoming?view=late" },
           },
-          { label: "Parcels without tracking", value: format.number(home.missingTracking), help: "Add it in Shopify" },
+          {
+            label: t("Parcels without tracking"),
+            value: format.number(home.missingTracking),
+            help: t("Add it in Shopify"),
+          },
         ]}
       />
     </BlockStack>
@@ -46,17 +51,21 @@ function Invitations({ home }: { home: SupplierHomeView }) {
       <InlineStack align="space-between" blockAlign="center" gap="300">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            {waiting ? `${count(home.invitations, "invitation")} to answer` : "No retailer yet"}
+            {waiting
+              ? t("{{invitations}} to answer", { invitations: count(home.invitations, "invitation") })
+              : t("No retailer yet")}
           </Text>
           <Text as="p" tone="subdued">
             {waiting
-              ? "A retailer asks you to ship for it. See what is shared before you accept."
-              : "When a retailer invites your store, the invitation appears here. Give it your myshopify.com address."}
+              ? t("A retailer asks you to ship for it. See what is shared before you accept.")
+              : t(
+                  "When a retailer invites your store, the invitation appears here. Give it your myshopify.com address.",
+                )}
           </Text>
         </BlockStack>
         {waiting ? (
           <Button variant="primary" url="/app/invitations">
-            See invitations
+            {t("See invitations")}
           </Button>
         ) : null}
       </InlineStack>

@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import { ActionButton, useAction } from "../actions.tsx";
 import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
 import { UndoBanner } from "../undo-banner.tsx";
@@ -9,20 +10,23 @@ export function UndoMappings() {
   const { mapped, batchId, removed, dismissed } = result?.ok ? (result.values ?? {}) : {};
   if (mapped !== undefined && batchId !== undefined)
     return (
-      <UndoBanner title={`${counted(Number(mapped), "item")} mapped`} undo={{ intent: "undo", batchId }}>
-        Orders that waited for them go on by themselves.
+      <UndoBanner
+        title={t("{{counted}} mapped", { counted: counted(Number(mapped), "item") })}
+        undo={{ intent: "undo", batchId }}
+      >
+        {t("Orders that waited for them go on by themselves.")}
       </UndoBanner>
     );
   if (removed)
     return (
-      <UndoBanner title="The mapping was removed" undo={{ intent: "undo", batchId: removed }}>
-        New orders no longer go there. What the supplier already has goes on.
+      <UndoBanner title={t("The mapping was removed")} undo={{ intent: "undo", batchId: removed }}>
+        {t("New orders no longer go there. What the supplier already has goes on.")}
       </UndoBanner>
     );
   if (dismissed)
     return (
-      <UndoBanner title="The suggestion was dismissed" undo={{ intent: "restore", id: dismissed }}>
-        It is not suggested again.
+      <UndoBanner title={t("The suggestion was dismissed")} undo={{ intent: "restore", id: dismissed }}>
+        {t("It is not suggested again.")}
       </UndoBanner>
     );
   return null;
@@ -36,14 +40,14 @@ export function SureSuggestions({ count }: { count: number }) {
       <InlineStack align="space-between" blockAlign="center" gap="300">
         <BlockStack gap="050">
           <Text as="h2" variant="headingMd">
-            {counted(count, "suggestion")} at least 75% likely
+            {t("{{counted}} at least 75% likely", { counted: counted(count, "suggestion") })}
           </Text>
           <Text as="p" tone="subdued">
-            Accept them together. You can undo it.
+            {t("Accept them together. You can undo it.")}
           </Text>
         </BlockStack>
         <ActionButton variant="primary" fields={{ intent: "accept-sure" }}>
-          {count === 1 ? "Accept it" : `Accept all ${count}`}
+          {count === 1 ? t("Accept it") : t("Accept all {{number}}", { number: count })}
         </ActionButton>
       </InlineStack>
     </Card>

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { detectEncoding } from "../../platform/csv/dialect.ts";
+import { msg, t } from "../../platform/translate.ts";
 import type { TaskPage } from "../../reports/task-page.ts";
 import { problemOf } from "../action-result.ts";
 import { ActionButton, useAction } from "../actions.tsx";
@@ -23,9 +24,13 @@ export function ChooseFile() {
   const [file, setFile] = useState<{ name: string; text: string } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const take = (chosen: File | undefined) => {
-    if (!chosen) return setProblem("This is no CSV file. In your spreadsheet, save the sheet as CSV.");
+    if (!chosen) return setProblem(t("This is no CSV file. In your spreadsheet, save the sheet as CSV."));
     if (chosen.size > LARGEST_BYTES)
-      return setProblem(`${chosen.name} is larger than 10 MB. Split it, and import the parts one after the other.`);
+      return setProblem(
+        t("{{chosen}} is larger than 10 MB. Split it, and import the parts one after the other.", {
+          chosen: chosen.name,
+        }),
+      );
     setProblem(null);
     void chosen.arrayBuffer().then((bytes) => setFile({ name: chosen.name, text: decode(new Uint8Array(bytes)) }));
   };
@@ -34,14 +39,15 @@ export function ChooseFile() {
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          1. Choose a file
+          {t("1. Choose a file")}
         </Text>
         <Text as="p">
-          A CSV file with the columns SKU, Supplier, Supplier SKU and, if you like, Pack size and Mapped (yes or no).
-          The easiest start is an export: change it in your spreadsheet and bring it back.
+          {t(
+            "A CSV file with the columns SKU, Supplier, Supplier SKU and, if you like, Pack size and Mapped (yes or no). The easiest start is an export: change it in your spreadsheet and bring it back.",
+          )}
         </Text>
         <DropZone
-          label="File of mappings"
+          label={t("File of mappings")}
           labelHidden
           accept=".csv,text/csv"
           type="file"
@@ -49,7 +55,7 @@ export function ChooseFile() {
           variableHeight
           onDrop={(_all, [accepted]) => take(accepted)}
         >
-          <DropZone.FileUpload actionTitle="Add file" actionHint={file ? file.name : "CSV, at most 10 MB"} />
+          <DropZone.FileUpload actionTitle={t("Add file")} actionHint={file ? file.name : t("CSV, at most 10 MB")} />
         </DropZone>
         {wrong === undefined || wrong === null ? null : (
           <Text as="p" tone="critical" id="file-problem">
@@ -58,7 +64,7 @@ export function ChooseFile() {
         )}
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="span" tone="subdued">
-            Nothing is changed before you have seen what the file would do.
+            {t("Nothing is changed before you have seen what the file would do.")}
           </Text>
           <Button
             variant="primary"
@@ -66,7 +72,7 @@ export function ChooseFile() {
             loading={busy}
             onClick={() => file && run({ intent: "start", fileName: file.name, text: file.text })}
           >
-            Check file
+            {t("Check file")}
           </Button>
         </InlineStack>
       </BlockStack>
@@ -80,16 +86,16 @@ export function CheckedFile({ task }: { task: TaskPage }) {
   const { counts } = task;
   const wanted = counts.new + counts.changed;
   const numbers = [
-    ["New", counts.new],
-    ["Changed", counts.changed],
-    ["Same", counts.same],
-    ["Errors", counts.error],
+    [t("New"), counts.new],
+    [t("Changed"), counts.changed],
+    [t("Same"), counts.same],
+    [t("Errors"), counts.error],
   ] as const;
   return (
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          2. Look at what the file would do
+          {t("2. Look at what the file would do")}
         </Text>
         <InlineGrid columns={{ xs: 2, sm: 4 }} gap="300">
           {numbers.map(([label, value]) => (
@@ -110,9 +116,9 @@ export function CheckedFile({ task }: { task: TaskPage }) {
         <FileRows task={task} />
         <InlineStack align="end" gap="200">
           {counts.error > 0 ? <ErrorRows id={task.id} /> : null}
-          <ActionButton fields={{ intent: "stop" }}>Cancel import</ActionButton>
+          <ActionButton fields={{ intent: "stop" }}>{t("Cancel import")}</ActionButton>
           <ActionButton variant="primary" disabled={wanted === 0} fields={{ intent: "import" }}>
-            {wanted === 0 ? "Nothing to import" : `Import ${count(wanted, "row")}`}
+            {wanted === 0 ? t("Nothing to import") : t("Import {{wanted}}", { wanted: count(wanted, "row") })}
           </ActionButton>
         </InlineStack>
       </BlockStack>
@@ -122,17 +128,17 @@ export function CheckedFile({ task }: { task: TaskPage }) {
 
 const ErrorRows = ({ id }: { id: string }) => (
   <DownloadButton url={`/app/files/${id}?rows=errors`} fileName="rows-with-errors.csv">
-    Download rows with errors
+    {t("Download rows with errors")}
   </DownloadButton>
 );
 
 const VERDICTS: Record<string, { label: string; tone?: "success" | "info" | "critical" }> = {
-  new: { label: "New", tone: "success" },
-  changed: { label: "Changed", tone: "info" },
-  same: { label: "Same" },
-  error: { label: "Error", tone: "critical" },
-  done: { label: "Imported", tone: "success" },
-  pending: { label: "Waits" },
+  new: { label: msg("New"), tone: "success" },
+  changed: { label: msg("Changed"), tone: "info" },
+  same: { label: msg("Same") },
+  error: { label: msg("Error"), tone: "critical" },
+  done: { label: msg("Imported"), tone: "success" },
+  pending: { label: msg("Waits") },
 };
 
 function FileRows({ task: { rows, total, counts } }: { task: TaskPage }) {
@@ -140,7 +146,7 @@ function FileRows({ task: { rows, total, counts } }: { task: TaskPage }) {
   const all = Object.values(counts).reduce((sum, each) => sum + each, 0);
   const shown = rows.map(({ number, given, verdict, reason }) => {
     const { label, tone } = VERDICTS[verdict] ?? { label: verdict };
-    const badge = <Badge {...(tone ? { tone } : {})}>{label}</Badge>;
+    const badge = <Badge {...(tone ? { tone } : {})}>{t(label)}</Badge>;
     const item = given.SKU ?? given["Variant ID"] ?? given.Barcode ?? "";
     const supplier = [given.Supplier, given["Supplier SKU"]].filter(Boolean).join(": ");
     const cells = narrow
@@ -151,13 +157,13 @@ function FileRows({ task: { rows, total, counts } }: { task: TaskPage }) {
   return (
     <BlockStack gap="200">
       <PlainTable
-        label="First rows of the file"
-        headings={narrow ? ["Result", "Row"] : ["Line", "Result", "SKU", "Supplier", "What is wrong"]}
+        label={t("First rows of the file")}
+        headings={narrow ? [t("Result"), t("Row")] : [t("Line"), t("Result"), "SKU", t("Supplier"), t("What is wrong")]}
         rows={shown}
       />
       {Math.max(all, total) > rows.length ? (
         <Text as="p" tone="subdued">
-          The first {rows.length} of {all} rows, those with errors first.
+          {t("The first {{rows}} of {{all}} rows, those with errors first.", { rows: rows.length, all })}
         </Text>
       ) : null}
     </BlockStack>
@@ -170,35 +176,41 @@ export function ImportResult({ task }: { task: TaskPage }) {
   const errors = counts.error;
   if (state === "failed")
     return (
-      <Banner tone="critical" title="The import could not be finished">
+      <Banner tone="critical" title={t("The import could not be finished")}>
         <Text as="p">
-          {problem} What was imported until then stays. Import the file again: it skips what is the same.
+          {t("{{problem}} What was imported until then stays. Import the file again: it skips what is the same.", {
+            problem: problem ?? "",
+          })}
         </Text>
       </Banner>
     );
   if (state === "stopped")
     return (
-      <Banner tone="info" title="The import was stopped">
+      <Banner tone="info" title={t("The import was stopped")}>
         <Text as="p">
-          {counts.done === 0 ? "Nothing was changed." : `${count(counts.done, "row")} had been imported.`}
+          {counts.done === 0
+            ? t("Nothing was changed.")
+            : t("{{done}} had been imported.", { done: count(counts.done, "row") })}
         </Text>
       </Banner>
     );
   return (
     <Banner
       tone={errors > 0 ? "warning" : "success"}
-      title={`${count(result.imported ?? 0, "row")} imported`}
+      title={t("{{imported}} imported", { imported: count(result.imported ?? 0, "row") })}
       {...(batchId !== null && (result.imported ?? 0) > 0
-        ? { action: { content: "See history", url: "/app/sku-mapping/history" } }
+        ? { action: { content: t("See history"), url: "/app/sku-mapping/history" } }
         : {})}
     >
       <BlockStack gap="200">
         <Text as="p">
-          {count(result.same ?? 0, "row")} were the same already. Orders that waited for a mapping go on by themselves.
+          {t("{{same}} were the same already. Orders that waited for a mapping go on by themselves.", {
+            same: count(result.same ?? 0, "row"),
+          })}
         </Text>
         {errors > 0 ? (
           <InlineStack gap="200" blockAlign="center">
-            <Text as="span">{count(errors, "row")} could not be imported.</Text>
+            <Text as="span">{t("{{errors}} could not be imported.", { errors: count(errors, "row") })}</Text>
             <ErrorRows id={task.id} />
           </InlineStack>
         ) : null}

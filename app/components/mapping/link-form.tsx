@@ -1,5 +1,6 @@
 import { useSearchParams } from "@remix-run/react";
 import { useEffect, useState } from "react";
+import { t } from "../../platform/translate.ts";
 import type { OfferRow } from "../../reports/sku-mapping.ts";
 import { useAction } from "../actions.tsx";
 import { problemOf } from "../action-result.ts";
@@ -27,26 +28,26 @@ export function LinkForm({ offers, more, search }: { offers: OfferRow[]; more: b
       >
         <BlockStack gap="400">
           <Text as="h2" variant="headingMd">
-            Map to a supplier's product
+            {t("Map to a supplier's product")}
           </Text>
           <OfferSearch asked={search} />
           {offers.length === 0 ? (
             <Text as="p" tone="subdued">
               {search === ""
-                ? "Your suppliers offer nothing that is not mapped here already."
-                : `No supplier's product matches "${search}". Try another SKU, barcode or name.`}
+                ? t("Your suppliers offer nothing that is not mapped here already.")
+                : t('No supplier\'s product matches "{{search}}". Try another SKU, barcode or name.', { search })}
             </Text>
           ) : (
             <OfferChoice offers={offers} chosen={offer?.id ?? null} onChoose={setChosen} />
           )}
           {more ? (
             <Text as="p" tone="subdued">
-              These are the first {offers.length}. Search to find others.
+              {t("These are the first {{offers}}. Search to find others.", { offers: offers.length })}
             </Text>
           ) : null}
           <TextField
-            label="Pack size (supplier's units in one of yours)"
-            helpText="1 when you sell it as the supplier does; 6 when you sell a box of six."
+            label={t("Pack size (supplier's units in one of yours)")}
+            helpText={t("1 when you sell it as the supplier does; 6 when you sell a box of six.")}
             type="number"
             min={1}
             value={packSize}
@@ -61,7 +62,7 @@ export function LinkForm({ offers, more, search }: { offers: OfferRow[]; more: b
               disabled={offer === undefined}
               loading={busy && running?.get("intent") === "link"}
             >
-              Map product
+              {t("Map product")}
             </Button>
           </InlineStack>
         </BlockStack>
@@ -82,8 +83,8 @@ function OfferSearch({ asked }: { asked: string }) {
   }, [typed, parameters, setParameters]);
   return (
     <TextField
-      label="Search suppliers' products"
-      placeholder="SKU, barcode or name"
+      label={t("Search suppliers' products")}
+      placeholder={t("SKU, barcode or name")}
       type="search"
       value={typed}
       onChange={setTyped}
@@ -100,16 +101,16 @@ function OfferChoice({ offers, chosen, onChoose }: ChoiceProps) {
   const format = useFormat();
   return (
     <ChoiceList
-      title="Supplier's product"
+      title={t("Supplier's product")}
       selected={chosen === null ? [] : [chosen]}
       onChange={([id]) => id !== undefined && onChoose(id)}
       choices={offers.map((offer) => ({
         value: offer.id,
-        label: `${offer.title} from ${offer.supplier}`,
+        label: t("{{offer}} from {{supplier}}", { offer: offer.title, supplier: offer.supplier }),
         helpText: [
-          offer.sku ? `SKU ${offer.sku}` : "No SKU",
+          offer.sku ? t("SKU {{sku}}", { sku: offer.sku }) : t("No SKU"),
           format.money(offer.cost),
-          offer.stock === null ? "always in stock" : `${format.number(offer.stock)} in stock`,
+          offer.stock === null ? t("always in stock") : t("{{stock}} in stock", { stock: format.number(offer.stock) }),
         ].join(", "),
       }))}
     />

@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import type { VariantRow } from "../../reports/sku-mapping.ts";
 import { ActionButton } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
@@ -12,11 +13,11 @@ export function MappedOffers({ variant }: { variant: VariantRow }) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Mapped to
+          {t("Mapped to")}
         </Text>
         {variant.offers.length === 0 ? (
           <Text as="p" tone="subdued">
-            No supplier yet. Orders with this item wait, or you ship it yourself.
+            {t("No supplier yet. Orders with this item wait, or you ship it yourself.")}
           </Text>
         ) : null}
         {variant.offers.map((offer, i) => (
@@ -25,15 +26,17 @@ export function MappedOffers({ variant }: { variant: VariantRow }) {
             <InlineStack align="space-between" blockAlign="center" gap="300">
               <BlockStack gap="050">
                 <Text as="h3" variant="bodyMd" fontWeight="medium" breakWord>
-                  {offer.title} from {offer.supplier}
+                  {t("{{offer}} from {{supplier}}", { offer: offer.title, supplier: offer.supplier })}
                 </Text>
                 <Text as="p" variant="bodySm" tone="subdued">
                   {[
-                    offer.sku ? `SKU ${offer.sku}` : "No SKU",
+                    offer.sku ? t("SKU {{sku}}", { sku: offer.sku }) : t("No SKU"),
                     format.money(offer.cost),
-                    offer.stock === null ? "always in stock" : `${format.number(offer.stock)} in stock`,
-                    offer.packSize > 1 ? `pack of ${offer.packSize}` : null,
-                    MAPPING_SOURCES[offer.source] ?? null,
+                    offer.stock === null
+                      ? t("always in stock")
+                      : t("{{stock}} in stock", { stock: format.number(offer.stock) }),
+                    offer.packSize > 1 ? t("pack of {{packSize}}", { packSize: offer.packSize }) : null,
+                    t(MAPPING_SOURCES[offer.source] ?? ""),
                   ]
                     .filter(Boolean)
                     .join(", ")}
@@ -43,15 +46,21 @@ export function MappedOffers({ variant }: { variant: VariantRow }) {
               <InlineStack gap="200">
                 <Button
                   url={`/app/sku-mapping/${variant.id}/offers/${offer.id}`}
-                  accessibilityLabel={`Prices and places of ${offer.title} from ${offer.supplier}`}
+                  accessibilityLabel={t("Prices and places of {{offer}} from {{supplier}}", {
+                    offer: offer.title,
+                    supplier: offer.supplier,
+                  })}
                 >
-                  Prices and places
+                  {t("Prices and places")}
                 </Button>
                 <ActionButton
                   fields={{ intent: "unlink", mappingId: offer.mappingId }}
-                  accessibilityLabel={`Unlink ${offer.title} from ${offer.supplier}`}
+                  accessibilityLabel={t("Unlink {{offer}} from {{supplier}}", {
+                    offer: offer.title,
+                    supplier: offer.supplier,
+                  })}
                 >
-                  Unlink
+                  {t("Unlink")}
                 </ActionButton>
               </InlineStack>
             </InlineStack>

@@ -1,4 +1,5 @@
 import type { Money } from "../../platform/money.ts";
+import { t } from "../../platform/translate.ts";
 import type { OfferTerms } from "../../suppliers/offer-terms.ts";
 import { useFormat } from "../app-context.tsx";
 import { MoneyInput } from "../routing/fields/number-input.tsx";
@@ -19,22 +20,25 @@ export function OfferTermsCard({ state, cost }: { state: StoredState<OfferTerms>
         <BlockStack gap="400">
           <BlockStack gap="050">
             <Text as="h2" variant="headingMd">
-              Prices by quantity
+              {t("Prices by quantity")}
             </Text>
             <Text as="p" tone="subdued">
-              {`One costs ${format.money(cost)}, as the supplier tells. From so many of it in one line on, all of them cost less. These prices come before the supplier's discounts.`}
+              {t(
+                "One costs {{cost}}, as the supplier tells. From so many of it in one line on, all of them cost less. These prices come before the supplier's discounts.",
+                { cost: format.money(cost) },
+              )}
             </Text>
           </BlockStack>
           <FromList
             name="Price"
             entries={priceBreaks}
-            add={{ label: "Add price", entry: () => ({ from: next, minor: cost.minor }) }}
+            add={{ label: t("Add price"), entry: () => ({ from: next, minor: cost.minor }) }}
             onChange={(entries) => set({ priceBreaks: entries })}
             error={errorAt("priceBreaks")}
           >
             {({ minor }, change) => (
               <MoneyInput
-                label="Price of one"
+                label={t("Price of one")}
                 currency={cost.currency}
                 minor={minor}
                 onChange={(amount) => change({ minor: amount ?? -1 })}
@@ -47,14 +51,14 @@ export function OfferTermsCard({ state, cost }: { state: StoredState<OfferTerms>
         <BlockStack gap="400">
           <BlockStack gap="050">
             <Text as="h2" variant="headingMd">
-              Where it may not be sent
+              {t("Where it may not be sent")}
             </Text>
             <Text as="p" tone="subdued">
-              Orders to these places get it from another supplier, or from nobody.
+              {t("Orders to these places get it from another supplier, or from nobody.")}
             </Text>
           </BlockStack>
           <PlacesPicker
-            label="Countries, and parts of countries"
+            label={t("Countries, and parts of countries")}
             values={restrictedTo}
             onChange={(places) => set({ restrictedTo: places })}
             error={errorAt("restrictedTo")}

@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import type { SuggestionRow, VariantRow } from "../../reports/sku-mapping.ts";
 import { ActionButton } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
@@ -15,27 +16,27 @@ export function Suggestion({ suggestion, variant }: { suggestion: SuggestionRow;
         {supplier}: {title}
         {sku ? `, SKU ${sku}` : ""}
         <Text as="span" tone="subdued">
-          {` ${format.money(cost)}, ${stock === null ? "always in stock" : `${format.number(stock)} in stock`}`}
+          {` ${format.money(cost)}, ${stock === null ? t("always in stock") : t("{{stock}} in stock", { stock: format.number(stock) })}`}
         </Text>
       </Text>
       <Text as="span" variant="bodySm" tone="subdued">
-        {`${confidence}% likely. ${why}`}
+        {t("{{confidence}}% likely. {{why}}", { confidence, why })}
       </Text>
       <InlineStack gap="200">
         <ActionButton
           size="slim"
           fields={{ intent: "accept", ids: suggestionId }}
-          accessibilityLabel={`Accept ${title} from ${supplier} for ${name}`}
+          accessibilityLabel={t("Accept {{title}} from {{supplier}} for {{name}}", { title, supplier, name })}
         >
-          Accept
+          {t("Accept")}
         </ActionButton>
         <ActionButton
           size="slim"
           variant="tertiary"
           fields={{ intent: "dismiss", id: suggestionId }}
-          accessibilityLabel={`Dismiss ${title} from ${supplier} for ${name}`}
+          accessibilityLabel={t("Dismiss {{title}} from {{supplier}} for {{name}}", { title, supplier, name })}
         >
-          Dismiss
+          {t("Dismiss")}
         </ActionButton>
       </InlineStack>
     </BlockStack>
@@ -49,7 +50,7 @@ export function SuggestionCard({ variant }: { variant: VariantRow }) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Suggested
+          {t("Suggested")}
         </Text>
         {variant.suggestions.map((suggestion, i) => (
           <BlockStack gap="300" key={suggestion.suggestionId}>

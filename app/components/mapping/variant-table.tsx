@@ -1,3 +1,4 @@
+import { msg, t } from "../../platform/translate.ts";
 import type { VariantRow } from "../../reports/sku-mapping.ts";
 import { ActionButton } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
@@ -23,7 +24,11 @@ function Held({ variant }: { variant: VariantRow }) {
   const { orders, units, since } = variant.held;
   return (
     <Text as="span" variant="bodySm" tone="caution">
-      {`Holds up ${count(units, "unit")} in ${count(orders, "order")}, since ${format.ago(since)}`}
+      {t("Holds up {{units}} in {{orders}}, since {{since}}", {
+        units: count(units, "unit"),
+        orders: count(orders, "order"),
+        since: format.ago(since),
+      })}
     </Text>
   );
 }
@@ -43,7 +48,7 @@ function Offers({ variant }: { variant: VariantRow }) {
   if (offers.length === 0 && suggestions.length === 0)
     return (
       <Text as="span" tone="subdued">
-        No supplier
+        {t("No supplier")}
       </Text>
     );
   return (
@@ -51,9 +56,9 @@ function Offers({ variant }: { variant: VariantRow }) {
       {offers.map((offer) => (
         <Text as="span" key={offer.mappingId}>
           {offer.supplier}: {offer.sku ?? offer.title}
-          {offer.packSize > 1 ? ` (pack of ${offer.packSize})` : ""}
+          {offer.packSize > 1 ? t(" (pack of {{packSize}})", { packSize: offer.packSize }) : ""}
           <Text as="span" tone="subdued">
-            {` ${format.money(offer.cost)}, ${offer.stock === null ? "always in stock" : `${format.number(offer.stock)} in stock`}`}
+            {` ${format.money(offer.cost)}, ${offer.stock === null ? t("always in stock") : t("{{stock}} in stock", { stock: format.number(offer.stock) })}`}
           </Text>
         </Text>
       ))}
@@ -63,9 +68,12 @@ function Offers({ variant }: { variant: VariantRow }) {
       {suggestions.length > shown.length ? (
         <Link
           url={to(variant)}
-          accessibilityLabel={`${suggestions.length - shown.length} more suggestions for ${nameOfVariant(variant)}`}
+          accessibilityLabel={t("{{suggestions}} more suggestions for {{nameOfVariant}}", {
+            suggestions: suggestions.length - shown.length,
+            nameOfVariant: nameOfVariant(variant),
+          })}
         >
-          {`${suggestions.length - shown.length} more`}
+          {t("{{suggestions}} more", { suggestions: suggestions.length - shown.length })}
         </Link>
       ) : null}
     </BlockStack>
@@ -76,9 +84,9 @@ const MapButton = ({ variant }: { variant: VariantRow }) => (
   <Button
     size="slim"
     url={to(variant)}
-    accessibilityLabel={`${variant.offers.length === 0 ? "Map" : "Change the mapping of"} ${nameOfVariant(variant)}`}
+    accessibilityLabel={`${variant.offers.length === 0 ? t("Map") : t("Change the mapping of")} ${nameOfVariant(variant)}`}
   >
-    {variant.offers.length === 0 ? "Map" : "Change"}
+    {variant.offers.length === 0 ? t("Map") : t("Change")}
   </Button>
 );
 
@@ -87,18 +95,23 @@ const bestOf = ({ status, suggestions }: VariantRow) => (status === "suggested" 
 
 const Select = ({ variant }: { variant: VariantRow }) => {
   const best = bestOf(variant);
-  return best ? <SelectBox id={best.suggestionId} label={`Select ${nameOfVariant(variant)}`} /> : null;
+  return best ? (
+    <SelectBox
+      id={best.suggestionId}
+      label={t("Select {{nameOfVariant}}", { nameOfVariant: nameOfVariant(variant) })}
+    />
+  ) : null;
 };
 
 const COLUMNS: [Column<VariantRow>, ...Column<VariantRow>[]] = [
-  { title: "Product", wrapAt: 40, cell: (variant) => <Product variant={variant} /> },
-  { title: "SKU", cell: (variant) => variant.sku ?? "None" },
-  { title: "State", cell: (variant) => <StatusBadge word={MAPPING_WORDS[variant.status]} /> },
-  { title: "Suppliers", wrapAt: 56, cell: (variant) => <Offers variant={variant} /> },
-  { title: "Actions", hideTitle: true, numeric: true, cell: (variant) => <MapButton variant={variant} /> },
+  { title: msg("Product"), wrapAt: 40, cell: (variant) => <Product variant={variant} /> },
+  { title: "SKU", cell: (variant) => variant.sku ?? t("None") },
+  { title: msg("State"), cell: (variant) => <StatusBadge word={MAPPING_WORDS[variant.status]} /> },
+  { title: msg("Suppliers"), wrapAt: 56, cell: (variant) => <Offers variant={variant} /> },
+  { title: msg("Actions"), hideTitle: true, numeric: true, cell: (variant) => <MapButton variant={variant} /> },
 ];
 const SELECTABLE: typeof COLUMNS = [
-  { title: "Select", hideTitle: true, cell: (variant) => <Select variant={variant} /> },
+  { title: msg("Select"), hideTitle: true, cell: (variant) => <Select variant={variant} /> },
   ...COLUMNS,
 ];
 
@@ -109,7 +122,7 @@ const variantCard = (variant: VariantRow) => (
       <StatusBadge word={MAPPING_WORDS[variant.status]} />
     </InlineStack>
     <Text as="span" variant="bodySm" tone="subdued">
-      {variant.sku ? `SKU ${variant.sku}` : "No SKU"}
+      {variant.sku ? t("SKU {{sku}}", { sku: variant.sku }) : t("No SKU")}
     </Text>
     <Held variant={variant} />
     <Offers variant={variant} />
@@ -125,15 +138,15 @@ export function VariantTable({ rows, ...pagination }: Props) {
   const ids = rows.flatMap((row) => bestOf(row)?.suggestionId ?? []);
   return (
     <SelectionProvider ids={ids}>
-      <SelectionBar ids={ids} one="suggestion">
+      <SelectionBar ids={ids} counted={(chosen) => count(chosen, "suggestion")}>
         {(selected) => (
           <ActionButton fields={{ intent: "accept", ids: selected.join(",") }}>
-            {`Accept ${count(selected.length, "suggestion")}`}
+            {t("Accept {{selected}}", { selected: count(selected.length, "suggestion") })}
           </ActionButton>
         )}
       </SelectionBar>
       <ResourceTable
-        resource={{ singular: "product variant", plural: "product variants" }}
+        resource={{ singular: t("product variant"), plural: t("product variants") }}
         rows={rows}
         columns={ids.length > 0 ? SELECTABLE : COLUMNS}
         card={variantCard}

@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { t } from "../../platform/translate.ts";
 import type { SupplierGroup } from "../../reports/supplier-group.ts";
 import { ConfirmButton } from "../confirm-button.tsx";
 import { ChoiceList, TextField } from "../ui/form.ts";
@@ -18,18 +19,20 @@ export function CancelButton({ group, ...state }: Props) {
     <ConfirmButton
       {...state}
       tone="critical"
-      title={`Cancel at ${group.supplier}?`}
-      confirm="Cancel at supplier"
+      title={t("Cancel at {{supplier}}?", { supplier: group.supplier })}
+      confirm={t("Cancel at supplier")}
       destructive
       body={
         <BlockStack gap="300">
           <Text as="p">
             {isUnsent
-              ? `${group.supplier} has not been sent this order: it is canceled at once.`
-              : `${group.supplier} is asked to cancel it. Its items stay there until it has: nothing is bought twice.`}
+              ? t("{{supplier}} has not been sent this order: it is canceled at once.", { supplier: group.supplier })
+              : t("{{supplier}} is asked to cancel it. Its items stay there until it has: nothing is bought twice.", {
+                  supplier: group.supplier,
+                })}
           </Text>
           <TextField
-            label="Reason"
+            label={t("Reason")}
             value={reason}
             maxLength={200}
             autoComplete="off"
@@ -37,13 +40,13 @@ export function CancelButton({ group, ...state }: Props) {
               latest.current.reason = text;
               setReason(text);
             }}
-            error={asked && reason.trim() === "" ? "Say why it is canceled." : undefined}
+            error={asked && reason.trim() === "" ? t("Say why it is canceled.") : undefined}
           />
           <ChoiceList
-            title="Then"
+            title={t("Then")}
             choices={[
-              { value: "reroute", label: "Route the items to another supplier" },
-              { value: "hold", label: "Keep the order on hold until somebody releases it" },
+              { value: "reroute", label: t("Route the items to another supplier") },
+              { value: "hold", label: t("Keep the order on hold until somebody releases it") },
             ]}
             selected={[then]}
             onChange={([chosen = "reroute"]) => {
@@ -59,7 +62,7 @@ export function CancelButton({ group, ...state }: Props) {
         return { intent: "cancel", supplierOrderId: group.id, ...latest.current };
       }}
     >
-      Cancel at supplier
+      {t("Cancel at supplier")}
     </ConfirmButton>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import type { CandidateRow } from "../../reports/why.ts";
 import { useFormat } from "../app-context.tsx";
 import type { Format } from "../format.ts";
@@ -12,8 +13,8 @@ export function CandidateTable({ item, rows }: { item: string; rows: CandidateRo
   return (
     <>
       <PlainTable
-        label={`Candidates for ${item}`}
-        headings={["Supplier", "Result", "Reason", "Cost"]}
+        label={t("Candidates for {{item}}", { item })}
+        headings={[t("Supplier"), t("Result"), t("Reason"), t("Cost")]}
         rows={rows.map((row) => ({
           id: row.id,
           cells: [
@@ -26,7 +27,7 @@ export function CandidateTable({ item, rows }: { item: string; rows: CandidateRo
       />
       {rows.some(({ extra }) => extra) ? (
         <Text as="p" variant="bodySm" tone="subdued">
-          + and −: what the whole order would cost more or less with that supplier.
+          {t("+ and −: what the whole order would cost more or less with that supplier.")}
         </Text>
       ) : null}
     </>
@@ -36,6 +37,6 @@ export function CandidateTable({ item, rows }: { item: string; rows: CandidateRo
 function costText({ cost, extra }: CandidateRow, format: Format): string {
   if (cost) return format.money(cost);
   if (!extra) return "–";
-  if (extra.minor === 0) return "the same";
+  if (extra.minor === 0) return t("the same");
   return `${extra.minor > 0 ? "+" : "−"}\u00a0${format.money({ ...extra, minor: Math.abs(extra.minor) })}`;
 }

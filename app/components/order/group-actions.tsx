@@ -1,4 +1,5 @@
 import { useCallback, useRef, useState } from "react";
+import { t } from "../../platform/translate.ts";
 import type { SupplierGroup } from "../../reports/supplier-group.ts";
 import { AskButton } from "../ask-button.tsx";
 import { DownloadButton } from "../download-button.tsx";
@@ -25,7 +26,7 @@ export function GroupActions({ group }: { group: SupplierGroup }) {
         <PossibleActions
           actions={[
             {
-              label: "Add tracking",
+              label: t("Add tracking"),
               shortcut: "t",
               whyNot: can.parcel,
               button: (state) => (
@@ -36,55 +37,55 @@ export function GroupActions({ group }: { group: SupplierGroup }) {
                     key.current = crypto.randomUUID();
                     setEntering(!entering);
                   }}
-                  accessibilityLabel={`Add tracking: ${supplier}`}
+                  accessibilityLabel={t("Add tracking: {{supplier}}", { supplier })}
                 >
-                  Add tracking
+                  {t("Add tracking")}
                 </Button>
               ),
             },
             {
-              label: "Message",
+              label: t("Message"),
               shortcut: "m",
               whyNot: can.message,
               button: (state) => (
                 <AskButton
                   {...state}
                   size="medium"
-                  title={`Write to ${supplier}`}
+                  title={t("Write to {{supplier}}", { supplier })}
                   body={
                     group.isVendor
-                      ? "It is mailed to the supplier's contact. The answer comes back to Crossdock."
-                      : "The supplier reads it beside the order, in its own Crossdock."
+                      ? t("It is mailed to the supplier's contact. The answer comes back to Crossdock.")
+                      : t("The supplier reads it beside the order, in its own Crossdock.")
                   }
                   field={{ label: "Message", multiline: 4, maxLength: 2000 }}
-                  missing="Write what the supplier should know."
-                  confirm="Send message"
+                  missing={t("Write what the supplier should know.")}
+                  confirm={t("Send message")}
                   fields={(text) => ({ intent: "message", supplierOrderId, text })}
-                  accessibilityLabel={`Message: ${supplier}`}
+                  accessibilityLabel={t("Message: {{supplier}}", { supplier })}
                 >
-                  Message
+                  {t("Message")}
                 </AskButton>
               ),
             },
             {
-              label: "Packing slip",
+              label: t("Packing slip"),
               shortcut: "p",
               whyNot: can.slip,
               button: (state) =>
                 state.disabled ? (
-                  <Button {...state}>Packing slip</Button>
+                  <Button {...state}>{t("Packing slip")}</Button>
                 ) : (
                   <DownloadButton
                     url={`/app/packing-slip/${supplierOrderId}`}
                     fileName={`${group.key}-packing-slip.pdf`}
-                    accessibilityLabel={`Packing slip: ${supplier}`}
+                    accessibilityLabel={t("Packing slip: {{supplier}}", { supplier })}
                   >
-                    Packing slip
+                    {t("Packing slip")}
                   </DownloadButton>
                 ),
             },
             {
-              label: "Cancel at supplier",
+              label: t("Cancel at supplier"),
               shortcut: "x",
               whyNot: can.cancel,
               button: (state) => <CancelButton group={group} {...state} />,
@@ -94,7 +95,7 @@ export function GroupActions({ group }: { group: SupplierGroup }) {
       </div>
       {entering ? (
         <TrackingForm
-          about={`Parcel of ${supplier}`}
+          about={t("Parcel of {{supplier}}", { supplier })}
           lines={group.lines}
           close={close}
           fields={({ carrier, numbers, units }) => ({

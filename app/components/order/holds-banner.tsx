@@ -1,4 +1,5 @@
 import { asSentence } from "../../platform/as-sentence.ts";
+import { t } from "../../platform/translate.ts";
 import type { OrderPage } from "../../reports/order-page.ts";
 import { ActionButton } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
@@ -13,7 +14,7 @@ export function HoldsBanner({ holds }: { holds: OrderPage["holds"] }) {
   return (
     <Banner
       tone={holds.every((hold) => hold.until) ? "info" : "warning"}
-      title={holds.length === 1 ? "This order is on hold" : "Several things hold this order"}
+      title={holds.length === 1 ? t("This order is on hold") : t("Several things hold this order")}
     >
       <BlockStack gap="300">
         {holds.map((hold) => (
@@ -21,10 +22,10 @@ export function HoldsBanner({ holds }: { holds: OrderPage["holds"] }) {
             <HoldText hold={hold} />
             {hold.releasable ? (
               <ActionButton
-                accessibilityLabel={`Release hold: ${hold.reason}`}
+                accessibilityLabel={t("Release hold: {{reason}}", { reason: hold.reason })}
                 fields={{ intent: "release-hold", holdId: hold.id }}
               >
-                Release hold
+                {t("Release hold")}
               </ActionButton>
             ) : null}
           </BlockStack>
@@ -39,7 +40,10 @@ function HoldText({ hold }: { hold: Hold }) {
   const end = hold.endsBy.charAt(0).toLowerCase() + hold.endsBy.slice(1);
   return (
     <Text as="p">
-      {asSentence(hold.reason)} What ends it: {hold.until ? `the time, on ${format.dateTime(hold.until)}.` : end}
+      {t("{{asSentence}} What ends it: {{until}}", {
+        asSentence: asSentence(hold.reason),
+        until: hold.until ? t("the time, on {{until}}.", { until: format.dateTime(hold.until) }) : end,
+      })}
     </Text>
   );
 }

@@ -1,3 +1,4 @@
+import { msg, t } from "../../platform/translate.ts";
 import type { Message, SupplierGroup } from "../../reports/supplier-group.ts";
 import { useFormat } from "../app-context.tsx";
 import { Badge } from "../ui/feedback.ts";
@@ -10,7 +11,7 @@ export function Messages({ group: { messages, supplier } }: { group: SupplierGro
     <BlockStack gap="200">
       <Divider />
       <Text as="h3" variant="headingSm">
-        Messages to {supplier}
+        {t("Messages to {{supplier}}", { supplier })}
       </Text>
       {messages.map((message) => (
         <MessageRow key={message.id} message={message} />
@@ -20,11 +21,11 @@ export function Messages({ group: { messages, supplier } }: { group: SupplierGro
 }
 
 const STATES: Record<string, { label: string; tone?: "success" | "info" | "critical" | "attention" }> = {
-  pending: { label: "Being sent", tone: "info" },
-  sent: { label: "Mailed", tone: "success" },
-  shown: { label: "In their Crossdock", tone: "success" },
-  failed: { label: "Not sent", tone: "critical" },
-  unknown: { label: "Perhaps sent", tone: "attention" },
+  pending: { label: msg("Being sent"), tone: "info" },
+  sent: { label: msg("Mailed"), tone: "success" },
+  shown: { label: msg("In their Crossdock"), tone: "success" },
+  failed: { label: msg("Not sent"), tone: "critical" },
+  unknown: { label: msg("Perhaps sent"), tone: "attention" },
 };
 
 function MessageRow({ message }: { message: Message }) {
@@ -37,7 +38,7 @@ function MessageRow({ message }: { message: Message }) {
         <Text as="span" variant="bodySm" tone="subdued">
           {format.dateTime(message.createdAt)}
         </Text>
-        {state ? <Badge {...(state.tone ? { tone: state.tone } : {})}>{state.label}</Badge> : null}
+        {state ? <Badge {...(state.tone ? { tone: state.tone } : {})}>{t(state.label)}</Badge> : null}
       </InlineStack>
       {message.note ? (
         <Text as="p" variant="bodySm" tone="critical">

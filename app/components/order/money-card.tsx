@@ -1,8 +1,8 @@
+import { plural, t } from "../../platform/translate.ts";
 import type { OrderMoney } from "../../reports/order-money.ts";
 import { useFormat } from "../app-context.tsx";
 import { Facts } from "../facts.tsx";
 import { BlockStack, Card, Text } from "../ui/layout.ts";
-import { count } from "../words.ts";
 
 /** What the order brings and costs, and how its plan stands against the best one. */
 export function MoneyCard({ money }: { money: OrderMoney | null }) {
@@ -10,39 +10,44 @@ export function MoneyCard({ money }: { money: OrderMoney | null }) {
   if (!money) return null;
   const { items, cost, unknown, margin, marginPermille, optimum, byChoice } = money;
   const missing =
-    unknown > 0 ? `, without ${count(unknown, "part")} that ${unknown === 1 ? "is" : "are"} not known` : "";
+    unknown > 0
+      ? plural(unknown, ", without {{count}} part that is not known", ", without {{count}} parts that are not known")
+      : "";
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Money
+          {t("Money")}
         </Text>
         <Facts
           facts={[
-            ["Items that suppliers ship", format.money(items)],
-            ["Landed cost", cost === null ? "Not known" : `${format.money(cost)}${missing}`],
+            [t("Items that suppliers ship"), format.money(items)],
+            [t("Landed cost"), cost === null ? t("Not known") : `${format.money(cost)}${missing}`],
             [
-              "Margin",
+              t("Margin"),
               margin === null
-                ? "Not known: a part of the cost is missing"
+                ? t("Not known: a part of the cost is missing")
                 : `${format.money(margin)}${marginPermille === null ? "" : `, ${format.share(marginPermille)}`}`,
             ],
             ...(optimum === null
               ? []
               : [
                   [
-                    "Against the optimum",
+                    t("Against the optimum"),
                     optimum === "proven"
-                      ? "The best plan by your rules, proven"
-                      : "The best plan found in time; a better one was not ruled out",
+                      ? t("The best plan by your rules, proven")
+                      : t("The best plan found in time; a better one was not ruled out"),
                   ] as [string, string],
                 ]),
             ...(byChoice === null
               ? []
               : [
                   [
-                    "Chosen by a person",
-                    `${byChoice.minor >= 0 ? "+" : ""}${format.money(byChoice)} against that plan`,
+                    t("Chosen by a person"),
+                    t("{{minor}}{{byChoice}} against that plan", {
+                      minor: byChoice.minor >= 0 ? "+" : "",
+                      byChoice: format.money(byChoice),
+                    }),
                   ] as [string, string],
                 ]),
           ]}

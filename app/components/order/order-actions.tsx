@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import type { OrderPage } from "../../reports/order-page.ts";
 import { ActionButton } from "../actions.tsx";
 import { AskButton } from "../ask-button.tsx";
@@ -11,12 +12,12 @@ export function OrderActionsCard({ order }: { order: Pick<OrderPage, "id" | "can
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Actions
+          {t("Actions")}
         </Text>
         <PossibleActions
           actions={[
             {
-              label: "Send now",
+              label: t("Send now"),
               shortcut: "s",
               whyNot: order.can.send,
               button: (state) => (
@@ -25,34 +26,36 @@ export function OrderActionsCard({ order }: { order: Pick<OrderPage, "id" | "can
                   variant={state.disabled ? "secondary" : "primary"}
                   fields={{ intent: "send-now" }}
                 >
-                  Send now
+                  {t("Send now")}
                 </ActionButton>
               ),
             },
             {
-              label: "Hold order",
+              label: t("Hold order"),
               shortcut: "h",
               whyNot: order.can.hold,
               button: (state) => (
                 <AskButton
                   {...state}
                   size="medium"
-                  title="Put this order on hold?"
-                  body="What no supplier has yet waits until somebody releases the hold. What a supplier has stays there."
+                  title={t("Put this order on hold?")}
+                  body={t(
+                    "What no supplier has yet waits until somebody releases the hold. What a supplier has stays there.",
+                  )}
                   field={{ label: "Reason", helpText: "Others read it on the order.", maxLength: 200 }}
-                  missing="Say why the order waits."
-                  confirm="Hold order"
+                  missing={t("Say why the order waits.")}
+                  confirm={t("Hold order")}
                   fields={(reason) => ({ intent: "hold", reason })}
                 >
-                  Hold order
+                  {t("Hold order")}
                 </AskButton>
               ),
             },
             {
-              label: "Choose suppliers",
+              label: t("Choose suppliers"),
               shortcut: "c",
               whyNot: null,
-              button: () => <Button url={`/app/orders/${order.id}/suppliers`}>Choose suppliers or split</Button>,
+              button: () => <Button url={`/app/orders/${order.id}/suppliers`}>{t("Choose suppliers or split")}</Button>,
             },
           ]}
         />

@@ -1,4 +1,5 @@
 import { useFetcher } from "@remix-run/react";
+import { t } from "../../platform/translate.ts";
 import type { OrderPage, UnroutedLine } from "../../reports/order-page.ts";
 import type { ActionResult } from "../action-result.ts";
 import { useFormat } from "../app-context.tsx";
@@ -15,7 +16,7 @@ export function UnroutedCard({ lines, why }: { lines: UnroutedLine[]; why: Order
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Without a supplier
+          {t("Without a supplier")}
         </Text>
         {lines.map((line, i) => (
           <BlockStack gap="200" key={`${line.lineId} ${line.cause}`}>
@@ -60,20 +61,21 @@ function Skipped({ why }: { why: OrderPage["why"][string] | undefined }) {
 
 export function OrderFacts({ order }: { order: OrderPage }) {
   const format = useFormat();
-  const payment = order.financialStatus === null ? null : PAYMENT_WORDS[order.financialStatus];
+  const payment =
+    order.financialStatus === null ? null : t(PAYMENT_WORDS[order.financialStatus] ?? order.financialStatus);
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Order
+          {t("Order")}
         </Text>
         <Facts
           facts={[
-            ["Placed", format.dateTime(order.placedAt)],
-            ["Total", format.money(order.total)],
-            ["Payment", payment ?? "Unknown"],
-            ["Shipping method", order.shippingMethod ?? "None"],
-            ["Ships to", order.country === null ? "Unknown" : format.country(order.country)],
+            [t("Placed"), format.dateTime(order.placedAt)],
+            [t("Total"), format.money(order.total)],
+            [t("Payment"), payment ?? t("Unknown")],
+            [t("Shipping method"), order.shippingMethod ?? t("None")],
+            [t("Ships to"), order.country === null ? t("Unknown") : format.country(order.country)],
           ]}
         />
       </BlockStack>
@@ -90,7 +92,7 @@ export function AddressCard({ orderId, known }: { orderId: string; known: boolea
     <Card>
       <BlockStack gap="300" inlineAlign="start">
         <Text as="h2" variant="headingMd">
-          Shipping address
+          {t("Shipping address")}
         </Text>
         {lines.length > 0 ? (
           <div role="status">
@@ -103,7 +105,7 @@ export function AddressCard({ orderId, known }: { orderId: string; known: boolea
         ) : (
           <>
             <Text as="p" tone="subdued">
-              {known ? "Shown on request. Each look at it is recorded." : "This order has no shipping address."}
+              {known ? t("Shown on request. Each look at it is recorded.") : t("This order has no shipping address.")}
             </Text>
             {result && !result.ok ? <Text as="p">{result.problems[0]?.message}</Text> : null}
             {known ? (
@@ -111,7 +113,7 @@ export function AddressCard({ orderId, known }: { orderId: string; known: boolea
                 loading={fetcher.state !== "idle"}
                 onClick={() => fetcher.submit({ intent: "show-address" }, { method: "post" })}
               >
-                Show shipping address
+                {t("Show shipping address")}
               </Button>
             ) : null}
           </>

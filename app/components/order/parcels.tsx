@@ -1,4 +1,5 @@
 import { useCallback, useState } from "react";
+import { t } from "../../platform/translate.ts";
 import type { Parcel, SupplierGroup } from "../../reports/supplier-group.ts";
 import { useFormat } from "../app-context.tsx";
 import { ConfirmButton } from "../confirm-button.tsx";
@@ -16,11 +17,14 @@ export function Parcels({ group }: { group: SupplierGroup }) {
     <BlockStack gap="200">
       <Divider />
       <Text as="h3" variant="headingSm">
-        Parcels
+        {t("Parcels")}
       </Text>
       {group.parcels.length === 0 ? (
         <Text as="p" tone="subdued">
-          Nothing shipped yet. Tracking appears here, and on the order in Shopify, as soon as {group.supplier} ships.
+          {t(
+            "Nothing shipped yet. Tracking appears here, and on the order in Shopify, as soon as {{supplier}} ships.",
+            { supplier: group.supplier },
+          )}
         </Text>
       ) : (
         group.parcels.map((parcel) => <ParcelRow key={parcel.id} parcel={parcel} />)
@@ -37,11 +41,11 @@ function ParcelRow({ parcel }: { parcel: Parcel }) {
     <BlockStack gap="100">
       <InlineStack gap="200" blockAlign="center">
         <Text as="span" fontWeight="medium">
-          {parcel.carrier ?? "Carrier not named"}
+          {parcel.carrier ?? t("Carrier not named")}
         </Text>
         {parcel.tracking.length === 0 ? (
           <Text as="span" tone="subdued">
-            No tracking number
+            {t("No tracking number")}
           </Text>
         ) : (
           parcel.tracking.map(({ number, url }) =>
@@ -50,7 +54,7 @@ function ParcelRow({ parcel }: { parcel: Parcel }) {
                 key={number}
                 url={url}
                 target="_blank"
-                accessibilityLabel={`Track parcel ${number}, opens a new tab`}
+                accessibilityLabel={t("Track parcel {{number}}, opens a new tab", { number })}
               >
                 {number}
               </Link>
@@ -62,15 +66,17 @@ function ParcelRow({ parcel }: { parcel: Parcel }) {
           )
         )}
         {parcel.cancelled ? (
-          <Badge>Canceled</Badge>
+          <Badge>{t("Canceled")}</Badge>
         ) : parcel.writtenBack ? (
-          <Badge tone="success">{parcel.tracking.length > 0 ? "Tracking in Shopify" : "Fulfilled in Shopify"}</Badge>
+          <Badge tone="success">
+            {parcel.tracking.length > 0 ? t("Tracking in Shopify") : t("Fulfilled in Shopify")}
+          </Badge>
         ) : (
-          <Badge tone="info">Not in Shopify yet</Badge>
+          <Badge tone="info">{t("Not in Shopify yet")}</Badge>
         )}
       </InlineStack>
       <Text as="p" variant="bodySm" tone="subdued">
-        {parcel.lines.map(({ title, units }) => `${units} × ${title}`).join(", ") || "No items listed"}
+        {parcel.lines.map(({ title, units }) => `${units} × ${title}`).join(", ") || t("No items listed")}
         {`, shipped ${format.ago(parcel.shippedAt)}`}
         {parcel.byHand ? ", tracking entered by a person" : ""}
       </Text>
@@ -79,7 +85,7 @@ function ParcelRow({ parcel }: { parcel: Parcel }) {
           <InlineStack gap="200">
             {parcel.tracking.length === 0 && !entering ? (
               <Button size="slim" onClick={() => setEntering(true)}>
-                Enter tracking
+                {t("Enter tracking")}
               </Button>
             ) : null}
             {parcel.canTakeBack ? <TakeBack parcel={parcel} /> : null}
@@ -99,19 +105,21 @@ function ParcelRow({ parcel }: { parcel: Parcel }) {
 
 /** A parcel that never left, or was entered by mistake. */
 function TakeBack({ parcel }: { parcel: Parcel }) {
-  const name = parcel.tracking[0]?.number ?? "without a number";
+  const name = parcel.tracking[0]?.number ?? t("without a number");
   return (
     <ConfirmButton
       size="slim"
       tone="critical"
-      title="Take this parcel back?"
-      body={`Parcel ${name} counts as not shipped, and its fulfillment on the order in Shopify is canceled.`}
-      confirm="Take back"
+      title={t("Take this parcel back?")}
+      body={t("Parcel {{name}} counts as not shipped, and its fulfillment on the order in Shopify is canceled.", {
+        name,
+      })}
+      confirm={t("Take back")}
       destructive
-      accessibilityLabel={`Take back parcel ${name}`}
+      accessibilityLabel={t("Take back parcel {{name}}", { name })}
       fields={() => ({ intent: "take-back", shipmentId: parcel.id, key: crypto.randomUUID() })}
     >
-      Take back
+      {t("Take back")}
     </ConfirmButton>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import type { SupplierGroup } from "../../reports/supplier-group.ts";
 import { useFormat } from "../app-context.tsx";
 import { StatusBadge } from "../status-badge.tsx";
@@ -25,7 +26,7 @@ export function SupplierCard({ group }: { group: SupplierGroup }) {
                       {line.title}
                     </Text>
                     <Text as="p" variant="bodySm" tone="subdued">
-                      {line.sku ? `SKU ${line.sku}` : "No SKU"}
+                      {line.sku ? t("SKU {{sku}}", { sku: line.sku }) : t("No SKU")}
                       {line.packSize > 1 ? `, ${line.packSize} supplier units each` : ""}
                     </Text>
                   </BlockStack>
@@ -57,8 +58,11 @@ function Head({ group }: { group: SupplierGroup }) {
       </InlineStack>
       <Text as="p" variant="bodySm" tone="subdued">
         {group.externalName
-          ? `Their order ${group.externalName}, our reference ${group.key}`
-          : `Our reference ${group.key}`}
+          ? t("Their order {{externalName}}, our reference {{key}}", {
+              externalName: group.externalName,
+              key: group.key,
+            })
+          : t("Our reference {{key}}", { key: group.key })}
         {`, cost ${format.money(group.cost)}`}
         {group.acceptedAt ? `, accepted ${format.ago(group.acceptedAt)}` : ""}
       </Text>

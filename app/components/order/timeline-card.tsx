@@ -1,5 +1,6 @@
 import { useFetcher } from "@remix-run/react";
 import { useId, useState } from "react";
+import { t } from "../../platform/translate.ts";
 import type { TimelineEntry, Who } from "../../reports/timeline.ts";
 import { useFormat } from "../app-context.tsx";
 import { Button } from "../ui/action.ts";
@@ -11,11 +12,11 @@ export function TimelineCard({ entries }: { entries: TimelineEntry[] }) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Timeline
+          {t("Timeline")}
         </Text>
         {entries.length === 0 ? (
           <Text as="p" tone="subdued">
-            Nothing has happened yet.
+            {t("Nothing has happened yet.")}
           </Text>
         ) : (
           <ol style={{ listStyle: "none", margin: 0, padding: 0, display: "grid", gap: "var(--p-space-200)" }}>
@@ -47,11 +48,11 @@ function Entry({ entry }: { entry: TimelineEntry }) {
 function whoText(who: Who): string {
   switch (who.kind) {
     case "crossdock":
-      return "Crossdock";
+      return t("Crossdock");
     case "you":
-      return "You";
+      return t("You");
     case "user":
-      return `Staff member …${who.id}`;
+      return t("Staff member …{{id}}", { id: who.id });
   }
 }
 
@@ -60,7 +61,7 @@ function Exchange({ attemptId, about }: { attemptId: string; about: string }) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const fetcher = useFetcher<{ text: string | null }>();
-  const text = fetcher.data === undefined ? "Loading…" : (fetcher.data.text ?? "Nothing was kept of it.");
+  const text = fetcher.data === undefined ? t("Loading…") : (fetcher.data.text ?? t("Nothing was kept of it."));
   return (
     <BlockStack gap="100" inlineAlign="start">
       <Button
@@ -68,23 +69,23 @@ function Exchange({ attemptId, about }: { attemptId: string; about: string }) {
         disclosure={open ? "up" : "down"}
         ariaExpanded={open}
         ariaControls={id}
-        accessibilityLabel={`What was said: ${about}`}
+        accessibilityLabel={t("What was said: {{about}}", { about })}
         onClick={() => {
           setOpen(!open);
           if (!fetcher.data && fetcher.state === "idle") fetcher.load(`/app/exchange/${attemptId}`);
         }}
       >
-        What was said
+        {t("What was said")}
       </Button>
       <div id={id} hidden={!open} style={{ width: "100%" }}>
         {open ? (
           <>
             <Text as="p" variant="bodySm" tone="subdued">
-              Word for word, with personal data masked.
+              {t("Word for word, with personal data masked.")}
             </Text>
             <pre
               tabIndex={0}
-              aria-label={`What was said: ${about}`}
+              aria-label={t("What was said: {{about}}", { about })}
               style={{
                 ...{ margin: 0, padding: "var(--p-space-300)", maxHeight: "24rem", overflow: "auto" },
                 ...{ whiteSpace: "pre-wrap", overflowWrap: "anywhere", fontSize: "var(--p-font-size-300)" },

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { t } from "../../platform/translate.ts";
 import type { SupplierGroup } from "../../reports/supplier-group.ts";
 import { guessCarriers } from "../../tracking/carriers/carriers.ts";
 import { problemOf } from "../action-result.ts";
@@ -48,26 +49,26 @@ export function TrackingForm({ about, lines = [], fields, close }: Props) {
         <BlockStack gap="300">
           <InlineGrid columns={{ xs: 1, sm: 2 }} gap="300">
             <TextField
-              label="Tracking number"
+              label={t("Tracking number")}
               value={numbers}
               onChange={setNumbers}
               autoComplete="off"
               autoFocus
-              helpText="Several numbers: with a comma between them."
+              helpText={t("Several numbers: with a comma between them.")}
               error={problem}
             />
-            <TextField label="Carrier" value={carrier} onChange={setCarrier} autoComplete="off" />
+            <TextField label={t("Carrier")} value={carrier} onChange={setCarrier} autoComplete="off" />
           </InlineGrid>
           {guesses.length > 0 ? (
             <InlineStack gap="200" blockAlign="center">
               <Text as="span" variant="bodySm" tone="subdued">
-                Looks like
+                {t("Looks like")}
               </Text>
               {guesses.map((guess) => (
                 <Button
                   key={guess.carrier}
                   size="slim"
-                  accessibilityLabel={`Use carrier ${guess.carrier}`}
+                  accessibilityLabel={t("Use carrier {{carrier}}", { carrier: guess.carrier })}
                   onClick={() => setCarrier(guess.carrier)}
                 >
                   {guess.carrier}
@@ -78,7 +79,7 @@ export function TrackingForm({ about, lines = [], fields, close }: Props) {
           {open.map((line) => (
             <TextField
               key={line.id}
-              label={`Items in the parcel: ${line.title}`}
+              label={t("Items in the parcel: {{line}}", { line: line.title })}
               type="number"
               inputMode="numeric"
               min={0}
@@ -86,15 +87,15 @@ export function TrackingForm({ about, lines = [], fields, close }: Props) {
               value={typed(line)}
               onChange={(text) => setUnits({ ...units, [line.id]: text })}
               autoComplete="off"
-              suffix={`of ${line.left}`}
-              error={wrong.includes(line) ? `Enter a number from 0 to ${line.left}.` : undefined}
+              suffix={t("of {{left}}", { left: line.left })}
+              error={wrong.includes(line) ? t("Enter a number from 0 to {{left}}.", { left: line.left }) : undefined}
             />
           ))}
           <InlineStack gap="200">
             <Button submit variant="primary" loading={busy && sent} disabled={busy}>
-              Add tracking
+              {t("Add tracking")}
             </Button>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={close}>{t("Cancel")}</Button>
           </InlineStack>
         </BlockStack>
       </Box>

@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { t } from "../../platform/translate.ts";
 import type { Why } from "../../reports/why.ts";
 import { useFormat } from "../app-context.tsx";
 import { Button } from "../ui/action.ts";
@@ -21,16 +22,20 @@ export function WhyThisSupplier({ why, item }: { why: Why; item: string }) {
         ariaExpanded={open}
         ariaControls={id}
         onClick={() => setOpen(!open)}
-        accessibilityLabel={`Why this supplier: ${item}`}
+        accessibilityLabel={t("Why this supplier: {{item}}", { item })}
       >
-        Why this supplier
+        {t("Why this supplier")}
       </Button>
       <div id={id} hidden={!open} style={{ width: "100%" }}>
         {open ? (
           <BlockStack gap="200">
             <CandidateTable item={item} rows={why.candidates} />
             <Text as="p" variant="bodySm" tone="subdued">
-              {why.rule} Rule set version {why.ruleSetVersion}, decided {format.dateTime(why.decidedAt)}.
+              {t("{{rule}} Rule set version {{ruleSetVersion}}, decided {{decidedAt}}.", {
+                rule: why.rule,
+                ruleSetVersion: why.ruleSetVersion,
+                decidedAt: format.dateTime(why.decidedAt),
+              })}
             </Text>
           </BlockStack>
         ) : null}

@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import type { DayFigures } from "../../reports/figures.ts";
 import type { ReportPage, SupplierReportRow } from "../../reports/report-page.ts";
 import { useFormat } from "../app-context.tsx";
@@ -15,47 +16,47 @@ export function Charts({ report }: { report: ReportPage }) {
   const bars = (value: (day: DayFigures) => number, text: (day: DayFigures) => string) =>
     days.map((day) => ({ label: format.day(day.day), value: value(day), text: text(day) }));
   const share = (part: (day: DayFigures) => number) => (day: DayFigures) =>
-    day.routed === 0 ? "No orders" : format.share(Math.round((part(day) / day.routed) * 1000));
+    day.routed === 0 ? t("No orders") : format.share(Math.round((part(day) / day.routed) * 1000));
   const ratio = (part: (day: DayFigures) => number) => (day: DayFigures) =>
     day.routed === 0 ? 0 : part(day) / day.routed;
-  const total = (permille: number | null) => (permille === null ? "No orders" : format.share(permille));
+  const total = (permille: number | null) => (permille === null ? t("No orders") : format.share(permille));
   return (
     <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
       <DayChart
-        title="Orders routed"
+        title={t("Orders routed")}
         value={format.number(totals.routed)}
-        heading="Orders"
-        help="Orders given to at least one supplier, on the day of the first."
+        heading={t("Orders")}
+        help={t("Orders given to at least one supplier, on the day of the first.")}
         bars={bars(
           (day) => day.routed,
           (day) => format.number(day.routed),
         )}
       />
       <DayChart
-        title="Automatic share"
+        title={t("Automatic share")}
         value={total(totals.automaticPermille)}
-        heading="Share"
-        help="Routed orders about which no person did anything in Crossdock."
+        heading={t("Share")}
+        help={t("Routed orders about which no person did anything in Crossdock.")}
         bars={bars(
           ratio((day) => day.automatic),
           share((day) => day.automatic),
         )}
       />
       <DayChart
-        title="Time to tracking"
-        value={trackingMs === null ? "No parcels yet" : format.duration(trackingMs)}
-        heading="Median"
-        help="Median from the supplier's yes to its first parcel, on the day of the yes."
+        title={t("Time to tracking")}
+        value={trackingMs === null ? t("No parcels yet") : format.duration(trackingMs)}
+        heading={t("Median")}
+        help={t("Median from the supplier's yes to its first parcel, on the day of the yes.")}
         bars={bars(
           (day) => day.trackingMs ?? 0,
-          (day) => (day.trackingMs === null ? "No parcels" : format.duration(day.trackingMs)),
+          (day) => (day.trackingMs === null ? t("No parcels") : format.duration(day.trackingMs)),
         )}
       />
       <DayChart
-        title="Split orders"
+        title={t("Split orders")}
         value={total(totals.splitPermille)}
-        heading="Share"
-        help="Routed orders that more than one supplier ships."
+        heading={t("Share")}
+        help={t("Routed orders that more than one supplier ships.")}
         bars={bars(
           ratio((day) => day.split),
           share((day) => day.split),
@@ -73,26 +74,38 @@ export function OptimumCard({ optimum }: { optimum: ReportPage["optimum"] }) {
     <Card>
       <BlockStack gap="200">
         <Text as="h2" variant="headingMd">
-          Cost against the optimum
+          {t("Cost against the optimum")}
         </Text>
         <Text as="p">
           {decisions === 0
-            ? "No order was decided in this time."
+            ? t("No order was decided in this time.")
             : unproven === 0
-              ? `Each of ${count(decisions, "plan")} is proven to be the best one by your strategy.`
-              : `${format.number(Math.max(0, decisions - unproven))} of ${count(decisions, "plan")} are proven to be the best ones by your strategy.`}
+              ? t("Each of {{decisions}} is proven to be the best one by your strategy.", {
+                  decisions: count(decisions, "plan"),
+                })
+              : t("{{value}} of {{decisions}} are proven to be the best ones by your strategy.", {
+                  value: format.number(Math.max(0, decisions - unproven)),
+                  decisions: count(decisions, "plan"),
+                })}
         </Text>
         {choices.length === 0 ? (
           <Text as="p" tone="subdued">
-            Nobody chose a supplier by hand.
+            {t("Nobody chose a supplier by hand.")}
           </Text>
         ) : (
-          choices.map(({ choices: made, extra }) => (
-            <Text as="p" key={extra.currency}>
-              {count(made, "choice")} by hand: {format.money({ ...extra, minor: Math.abs(extra.minor) })}{" "}
-              {extra.minor >= 0 ? "more" : "less"} than the best plan.
-            </Text>
-          ))
+          choices.map(({ choices: made, extra }) => {
+            const values = {
+              choices: count(made, "choice"),
+              amount: format.money({ ...extra, minor: Math.abs(extra.minor) }),
+            };
+            return (
+              <Text as="p" key={extra.currency}>
+                {extra.minor >= 0
+                  ? t("{{choices}} by hand: {{amount}} more than the best plan.", values)
+                  : t("{{choices}} by hand: {{amount}} less than the best plan.", values)}
+              </Text>
+            );
+          })
         )}
       </BlockStack>
     </Card>
@@ -103,31 +116,31 @@ export function OptimumCard({ optimum }: { optimum: ReportPage["optimum"] }) {
 export function SuppliersCard({ suppliers, days }: { suppliers: SupplierReportRow[]; days: number }) {
   const format = useFormat();
   const narrow = useNarrow();
-  const time = (ms: number | null) => (ms === null ? "None" : format.duration(ms));
+  const time = (ms: number | null) => (ms === null ? t("None") : format.duration(ms));
   return (
     <Card>
       <BlockStack gap="300">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="h2" variant="headingMd">
-            By supplier
+            {t("By supplier")}
           </Text>
           {suppliers.length > 0 ? (
             <DownloadButton url={`/app/reports/csv?file=suppliers&days=${days}`} fileName="suppliers.csv">
-              Download suppliers
+              {t("Download suppliers")}
             </DownloadButton>
           ) : null}
         </InlineStack>
         {suppliers.length === 0 ? (
           <Text as="p" tone="subdued">
-            No supplier got an order in this time.
+            {t("No supplier got an order in this time.")}
           </Text>
         ) : (
           <PlainTable
-            label="By supplier"
+            label={t("By supplier")}
             headings={
               narrow
-                ? ["Supplier", "Orders", "To tracking"]
-                : ["Supplier", "Orders", "Units", "Cost", "To accept", "To tracking", "Declined"]
+                ? [t("Supplier"), t("Orders"), t("To tracking")]
+                : [t("Supplier"), t("Orders"), t("Units"), t("Cost"), t("To accept"), t("To tracking"), t("Declined")]
             }
             rows={suppliers.map((row) => ({
               id: `${row.id} ${row.cost.currency}`,

@@ -1,12 +1,13 @@
 import { useAppBridge } from "@shopify/app-bridge-react";
 import { useState } from "react";
+import { msg, t } from "../../platform/translate.ts";
 import type { OptionalScope } from "../../shopify/scopes.ts";
 import { Button } from "../ui/action.ts";
 import { InlineStack, Text } from "../ui/layout.ts";
 
 const WORDS: Record<OptionalScope, string> = {
-  read_customers: "Allow reading customers",
-  read_markets: "Allow reading markets",
+  read_customers: msg("Allow reading customers"),
+  read_markets: msg("Allow reading markets"),
 };
 
 /** Shopify's own dialog asks whether Crossdock may read more. Shopify tells the app of the answer by itself. */
@@ -24,14 +25,14 @@ export function AllowScope({ scope }: { scope: OptionalScope }) {
     <InlineStack gap="200" blockAlign="center">
       {state === "allowed" ? null : (
         <Button size="slim" loading={state === "asked"} onClick={ask}>
-          {WORDS[scope]}
+          {t(WORDS[scope])}
         </Button>
       )}
       <div role="status">
         {state === "allowed" ? (
-          <Text as="p">Allowed. Orders that wait are read again, and the warning goes within a minute.</Text>
+          <Text as="p">{t("Allowed. Orders that wait are read again, and the warning goes within a minute.")}</Text>
         ) : null}
-        {state === "declined" ? <Text as="p">Not allowed. Nothing has changed.</Text> : null}
+        {state === "declined" ? <Text as="p">{t("Not allowed. Nothing has changed.")}</Text> : null}
       </div>
     </InlineStack>
   );

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { msg, t } from "../../platform/translate.ts";
 import type { HistoryEntry } from "../../reports/routing-rules.ts";
 import { useFormat } from "../app-context.tsx";
 import { ConfirmButton } from "../confirm-button.tsx";
@@ -9,11 +10,11 @@ import type { Word } from "../words.ts";
 import { AUTHORS } from "./list/version-card.tsx";
 
 const STATES: Record<HistoryEntry["state"], Word> = {
-  draft: { label: "Draft", tone: "info" },
-  canary: { label: "On trial", tone: "info" },
-  published: { label: "In force", tone: "success" },
-  replaced: { label: "Replaced" },
-  stopped: { label: "Trial stopped" },
+  draft: { label: msg("Draft"), tone: "info" },
+  canary: { label: msg("On trial"), tone: "info" },
+  published: { label: msg("In force"), tone: "success" },
+  replaced: { label: msg("Replaced") },
+  stopped: { label: msg("Trial stopped") },
 };
 
 /** Every version: who, when, why, and the way back to it. */
@@ -35,22 +36,28 @@ export function HistoryList({ history }: { history: HistoryEntry[] }) {
 function Entry({ entry }: { entry: HistoryEntry }) {
   const format = useFormat();
   const { version, state, by, at, note, copyOf, percent, endedAt } = entry;
-  const verb = state === "draft" ? "Saved" : state === "canary" || state === "stopped" ? "Tried" : "Published";
-  const share = state === "canary" || state === "stopped" ? ` on ${percent ?? "some"}% of orders` : "";
+  const verb = state === "draft" ? t("Saved") : state === "canary" || state === "stopped" ? t("Tried") : t("Published");
+  const share =
+    state === "canary" || state === "stopped" ? t(" on {{percent}}% of orders", { percent: percent ?? "some" }) : "";
   return (
     <InlineStack align="space-between" blockAlign="start" gap="300">
       <BlockStack gap="050">
         <InlineStack gap="200" blockAlign="center">
           <Text as="h2" variant="headingSm">
-            {`Version ${version}`}
+            {t("Version {{version}}", { version })}
           </Text>
           <StatusBadge word={STATES[state]} />
         </InlineStack>
         <Text as="p" variant="bodySm" tone="subdued">
-          {`${verb}${share} by ${AUTHORS[by]}, ${format.dateTime(at)}`}
+          {t("{{verb}}{{share}} by {{author}}, {{at}}", {
+            verb,
+            share,
+            author: t(AUTHORS[by]),
+            at: format.dateTime(at),
+          })}
           {endedAt && state !== "published" ? `, until ${format.dateTime(endedAt)}` : ""}
         </Text>
-        {copyOf === null ? null : <Text as="p">{`The rules of version ${copyOf} again.`}</Text>}
+        {copyOf === null ? null : <Text as="p">{t("The rules of version {{copyOf}} again.", { copyOf })}</Text>}
         {note ? (
           <Text as="p" breakWord>
             {note}
@@ -68,30 +75,30 @@ function RollBackButton({ version }: { version: number }) {
   const missing = asked && reason.trim() === "";
   return (
     <ConfirmButton
-      title={`Roll back to version ${version}?`}
-      accessibilityLabel={`Roll back to version ${version}`}
+      title={t("Roll back to version {{version}}?", { version })}
+      accessibilityLabel={t("Roll back to version {{version}}", { version })}
       body={
         <BlockStack gap="300">
           <Text as="p">
-            Its rules are published again as a new version. A trial that runs is stopped, your draft stays.
+            {t("Its rules are published again as a new version. A trial that runs is stopped, your draft stays.")}
           </Text>
           <TextField
-            label="Reason"
+            label={t("Reason")}
             autoComplete="off"
             maxLength={500}
             value={reason}
             onChange={setReason}
-            error={missing ? "Say why, for whoever looks at the history." : undefined}
+            error={missing ? t("Say why, for whoever looks at the history.") : undefined}
           />
         </BlockStack>
       }
-      confirm="Roll back"
+      confirm={t("Roll back")}
       fields={() => {
         setAsked(true);
         return reason.trim() === "" ? null : { intent: "roll-back", version: String(version), reason };
       }}
     >
-      Roll back
+      {t("Roll back")}
     </ConfirmButton>
   );
 }

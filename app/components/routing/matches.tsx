@@ -1,5 +1,6 @@
 import { useFetcher } from "@remix-run/react";
 import { useEffect } from "react";
+import { plural, t } from "../../platform/translate.ts";
 import type { RecentMatches } from "../../routing/recent-matches.ts";
 import { LAST_RULE_ID, type Rule } from "../../routing/rules/rule.ts";
 import { Link } from "../ui/action.ts";
@@ -30,11 +31,11 @@ export function useMatches(
 
 /** "Matches 12 of your last 50 orders"; keeps its line while the answer is on its way. */
 export function matchText(matches: RecentMatches | null | undefined, ruleId: string): string {
-  if (matches === undefined) return "Your last orders are looked at";
-  if (matches === null) return "Not complete yet";
-  if (matches.looked === 0) return "No order to compare with yet";
+  if (matches === undefined) return t("Your last orders are looked at");
+  if (matches === null) return t("Not complete yet");
+  if (matches.looked === 0) return t("No order to compare with yet");
   const found = matches.rules[ruleId]?.count ?? 0;
-  return `Matches ${found} of your last ${count(matches.looked, "order")}`;
+  return t("Matches {{found}} of your last {{looked}}", { found, looked: count(matches.looked, "order") });
 }
 
 /** The orders that a rule would have matched. */
@@ -44,24 +45,27 @@ export function MatchesCard({ rule, matches }: { rule: Rule; matches: RecentMatc
     <Card>
       <BlockStack gap="200">
         <Text as="h2" variant="headingMd">
-          Your last orders
+          {t("Your last orders")}
         </Text>
         <div role="status">
           <Text as="p">
             {matches === null
-              ? "Once the rule is complete, you see here which of your last orders it matches."
+              ? t("Once the rule is complete, you see here which of your last orders it matches.")
               : `${matchText(matches, rule.id)}.`}
           </Text>
         </div>
         {matches && matches.unknown > 0 ? (
           <Text as="p" variant="bodySm" tone="subdued">
-            {count(matches.unknown, "order")} left out: what the rule asks for was not kept for{" "}
-            {matches.unknown === 1 ? "it" : "them"}.
+            {plural(
+              matches.unknown,
+              "{{count}} order left out: what the rule asks for was not kept for it.",
+              "{{count}} orders left out: what the rule asks for was not kept for them.",
+            )}
           </Text>
         ) : null}
         {found && found.orders.length > 0 ? (
           <ul
-            aria-label="Orders that match"
+            aria-label={t("Orders that match")}
             style={{
               margin: 0,
               padding: 0,
@@ -73,7 +77,7 @@ export function MatchesCard({ rule, matches }: { rule: Rule; matches: RecentMatc
           >
             {found.orders.map(({ id, name }) => (
               <li key={id}>
-                <Link url={`/app/orders/${id}`} accessibilityLabel={`Open order ${name}`}>
+                <Link url={`/app/orders/${id}`} accessibilityLabel={t("Open order {{name}}", { name })}>
                   {name}
                 </Link>
               </li>

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { t } from "../../platform/translate.ts";
 import type { RuleSetView } from "../../reports/routing-rules.ts";
 import { diffRuleSets } from "../../routing/rules/check/diff.ts";
 import { lintRules } from "../../routing/rules/check/lint.ts";
@@ -32,16 +33,16 @@ export function PublishDraft({
       <Card>
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">
-            What changes
+            {t("What changes")}
           </Text>
           {changes.length === 0 ? (
-            <Text as="p">Nothing: the draft says the same as the rules in force.</Text>
+            <Text as="p">{t("Nothing: the draft says the same as the rules in force.")}</Text>
           ) : (
             <ChangesList changes={changes} />
           )}
           <InlineStack gap="200">
-            <Button url="/app/routing/preview?rules=draft">Preview on an order</Button>
-            <Button url="/app/routing/back-test">Try on past orders</Button>
+            <Button url="/app/routing/preview?rules=draft">{t("Preview on an order")}</Button>
+            <Button url="/app/routing/back-test">{t("Try on past orders")}</Button>
           </InlineStack>
         </BlockStack>
       </Card>
@@ -49,7 +50,7 @@ export function PublishDraft({
         <Card>
           <BlockStack gap="300">
             <Text as="h2" variant="headingMd">
-              Look at this first
+              {t("Look at this first")}
             </Text>
             {warnings.map((warning) => (
               <WarningLine key={warning.message} {...warning} />
@@ -72,12 +73,12 @@ function HowToPublish({ draftId, trial }: { draftId: string; trial: boolean }) {
       <Card>
         <BlockStack gap="200" inlineAlign="start">
           <Text as="h2" variant="headingMd">
-            A trial is running
+            {t("A trial is running")}
           </Text>
           <Text as="p">
-            Publish the version on trial to all orders, or stop its trial. Then you can publish this one.
+            {t("Publish the version on trial to all orders, or stop its trial. Then you can publish this one.")}
           </Text>
-          <Button url="/app/routing">See the trial</Button>
+          <Button url="/app/routing">{t("See the trial")}</Button>
         </BlockStack>
       </Card>
     );
@@ -85,16 +86,20 @@ function HowToPublish({ draftId, trial }: { draftId: string; trial: boolean }) {
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Publish
+          {t("Publish")}
         </Text>
         <ChoiceList
-          title="For which orders"
+          title={t("For which orders")}
           choices={[
-            { value: "all", label: "All orders", helpText: "Orders that are routed from now on, and those that wait." },
+            {
+              value: "all",
+              label: t("All orders"),
+              helpText: t("Orders that are routed from now on, and those that wait."),
+            },
             {
               value: "some",
-              label: "A trial on part of the orders",
-              helpText: "The others keep the rules in force, and you see both side by side.",
+              label: t("A trial on part of the orders"),
+              helpText: t("The others keep the rules in force, and you see both side by side."),
             },
           ]}
           selected={[whom]}
@@ -102,7 +107,7 @@ function HowToPublish({ draftId, trial }: { draftId: string; trial: boolean }) {
         />
         {whom === "some" ? (
           <NumberInput
-            label="Share of orders"
+            label={t("Share of orders")}
             unit="%"
             value={percent}
             onChange={setPercent}
@@ -110,8 +115,8 @@ function HowToPublish({ draftId, trial }: { draftId: string; trial: boolean }) {
           />
         ) : (
           <TextField
-            label="Why (optional)"
-            helpText="For the history, and whoever looks at it later."
+            label={t("Why (optional)")}
+            helpText={t("For the history, and whoever looks at it later.")}
             autoComplete="off"
             maxLength={500}
             value={note}
@@ -130,7 +135,7 @@ function HowToPublish({ draftId, trial }: { draftId: string; trial: boolean }) {
               )
             }
           >
-            {whom === "all" ? "Publish rules" : "Start trial"}
+            {whom === "all" ? t("Publish rules") : t("Start trial")}
           </Button>
         </InlineStack>
       </BlockStack>

@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import type { KeyHolder } from "../../suppliers/vendors/api-keys.server.ts";
 import { useFormat } from "../app-context.tsx";
 import { Link } from "../ui/action.ts";
@@ -12,28 +13,32 @@ export function ApiCard({ holders }: { holders: KeyHolder[] }) {
       <BlockStack gap="300">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            API keys
+            {t("API keys")}
           </Text>
           <Text as="p" tone="subdued">
-            A supplier without Shopify can read its orders and send tracking by program. Each has keys of its own, which
-            you make and revoke on its page, under API. Your own routing can be read and changed with a session token of
-            your store, and has no key.
+            {t(
+              "A supplier without Shopify can read its orders and send tracking by program. Each has keys of its own, which you make and revoke on its page, under API. Your own routing can be read and changed with a session token of your store, and has no key.",
+            )}
           </Text>
         </BlockStack>
         {holders.length === 0 ? (
-          <Text as="p">No supplier has a key.</Text>
+          <Text as="p">{t("No supplier has a key.")}</Text>
         ) : (
           <PlainTable
-            label="Suppliers with API keys"
-            headings={["Supplier", "Keys", "Last used"]}
+            label={t("Suppliers with API keys")}
+            headings={[t("Supplier"), t("Keys"), t("Last used")]}
             rows={holders.map(({ supplierId, name, keys, lastUsedAt }) => ({
               id: supplierId,
               cells: [
-                <Link key="name" url={`/app/suppliers/${supplierId}/api`} accessibilityLabel={`API of ${name}`}>
+                <Link
+                  key="name"
+                  url={`/app/suppliers/${supplierId}/api`}
+                  accessibilityLabel={t("API of {{name}}", { name })}
+                >
                   {name}
                 </Link>,
                 format.number(keys),
-                lastUsedAt === null ? "Never" : format.ago(lastUsedAt),
+                lastUsedAt === null ? t("Never") : format.ago(lastUsedAt),
               ],
             }))}
           />

@@ -1,10 +1,12 @@
+import { msg, t } from "../../platform/translate.ts";
+import { translated } from "../translated.ts";
 import { BlockStack, Card, Text } from "../ui/layout.ts";
 import { Amount, Choice } from "../fields.tsx";
 import type { SettingsState } from "./settings-state.ts";
 
 const LATE_CHOICES = [
-  { value: "tell", label: "Tell me" },
-  { value: "reroute", label: "Tell me, and give it to the next supplier once the first one has canceled it" },
+  { value: "tell", label: msg("Tell me") },
+  { value: "reroute", label: msg("Tell me, and give it to the next supplier once the first one has canceled it") },
 ];
 
 /** When something takes too long, and what happens then. */
@@ -14,41 +16,46 @@ export function LateCard({ settings }: { settings: SettingsState }) {
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            What is late
+            {t("What is late")}
           </Text>
           <Text as="p" tone="subdued">
-            Each opens an exception, which closes by itself. 0 turns it off.
+            {t("Each opens an exception, which closes by itself. 0 turns it off.")}
           </Text>
         </BlockStack>
         <Amount
           settings={settings}
           field="acceptHours"
-          label="A supplier has not accepted after"
-          help="Shopify wants an answer within four hours."
+          label={t("A supplier has not accepted after")}
+          help={t("Shopify wants an answer within four hours.")}
           unit="hours"
         />
         <Amount
           settings={settings}
           field="trackingHours"
-          label="No tracking after"
-          help="From the supplier's acceptance on."
+          label={t("No tracking after")}
+          help={t("From the supplier's acceptance on.")}
           unit="hours"
         />
         <Amount
           settings={settings}
           field="shipByGraceHours"
-          label="Not shipped after the supplier's lead time and"
-          help="The lead time counts calendar days: leave room for weekends."
+          label={t("Not shipped after the supplier's lead time and")}
+          help={t("The lead time counts calendar days: leave room for weekends.")}
           unit="hours"
         />
         <Amount
           settings={settings}
           field="feedHours"
-          label="A supplier's stock not read for"
-          help="Nothing is routed to stock that is older. It is read every 15 minutes."
+          label={t("A supplier's stock not read for")}
+          help={t("Nothing is routed to stock that is older. It is read every 15 minutes.")}
           unit="hours"
         />
-        <Choice settings={settings} field="lateOrders" label="When a supplier order is late" choices={LATE_CHOICES} />
+        <Choice
+          settings={settings}
+          field="lateOrders"
+          label={t("When a supplier order is late")}
+          choices={translated(LATE_CHOICES)}
+        />
       </BlockStack>
     </Card>
   );

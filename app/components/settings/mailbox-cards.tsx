@@ -1,8 +1,10 @@
 import { SECURITIES, type MailboxField, type Security } from "../../connectors/email/mailbox/mailbox-form.ts";
+import { msg, t } from "../../platform/translate.ts";
 import { ActionButton } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
 import { ConfirmButton } from "../confirm-button.tsx";
 import { Line, Switch } from "../fields.tsx";
+import { translated } from "../translated.ts";
 import { Banner } from "../ui/feedback.ts";
 import { FormLayout, Select, TextField } from "../ui/form.ts";
 import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
@@ -18,7 +20,7 @@ export type MailboxHealth = {
 const CHOICES: { value: Security; label: string }[] = [
   { value: "tls", label: "TLS" },
   { value: "starttls", label: "STARTTLS" },
-  { value: "none", label: "None: the password can be read on its way" },
+  { value: "none", label: msg("None: the password can be read on its way") },
 ];
 
 type Props = { mailbox: FieldsState<MailboxField>; hasPassword: boolean; allowPlain: boolean };
@@ -26,7 +28,7 @@ type Props = { mailbox: FieldsState<MailboxField>; hasPassword: boolean; allowPl
 /** Where the mailbox is and how to sign in. */
 export function MailboxServerCard({ mailbox, hasPassword, allowPlain }: Props) {
   const { values, set, problem } = mailbox;
-  const choices = CHOICES.filter(({ value }) => value !== "none" || allowPlain);
+  const choices = translated(CHOICES).filter(({ value }) => value !== "none" || allowPlain);
   const choose = (security: string) => {
     const [before, after] = [values.security, security].map((each) => SECURITIES[each as Security]);
     set("security")(security);
@@ -38,25 +40,26 @@ export function MailboxServerCard({ mailbox, hasPassword, allowPlain }: Props) {
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Mailbox
+            {t("Mailbox")}
           </Text>
           <Text as="p" tone="subdued">
-            Suppliers&apos; answers are looked for every two minutes. Nothing is moved or deleted, and what concerns no
-            order is neither read nor kept.
+            {t(
+              "Suppliers&apos; answers are looked for every two minutes. Nothing is moved or deleted, and what concerns no order is neither read nor kept.",
+            )}
           </Text>
         </BlockStack>
         <Line
           settings={mailbox}
           field="address"
-          label="E-mail address"
-          help="Suppliers answer to it."
+          label={t("E-mail address")}
+          help={t("Suppliers answer to it.")}
           placeholder="orders@example.com"
         />
         <FormLayout>
           <FormLayout.Group>
-            <Line settings={mailbox} field="host" label="IMAP server" placeholder="imap.example.com" />
+            <Line settings={mailbox} field="host" label={t("IMAP server")} placeholder="imap.example.com" />
             <Select
-              label="Security"
+              label={t("Security")}
               options={choices}
               value={values.security}
               onChange={choose}
@@ -64,19 +67,19 @@ export function MailboxServerCard({ mailbox, hasPassword, allowPlain }: Props) {
             />
           </FormLayout.Group>
           <FormLayout.Group>
-            <Line settings={mailbox} field="port" label="Port" placeholder="993" />
-            <Line settings={mailbox} field="folder" label="Folder" placeholder="INBOX" />
+            <Line settings={mailbox} field="port" label={t("Port")} placeholder="993" />
+            <Line settings={mailbox} field="folder" label={t("Folder")} placeholder="INBOX" />
           </FormLayout.Group>
         </FormLayout>
         <Line
           settings={mailbox}
           field="user"
-          label="User name"
-          help="Often the same as the address."
+          label={t("User name")}
+          help={t("Often the same as the address.")}
           placeholder="orders@example.com"
         />
         <TextField
-          label="Password"
+          label={t("Password")}
           type="password"
           autoComplete="off"
           value={values.password}
@@ -85,8 +88,8 @@ export function MailboxServerCard({ mailbox, hasPassword, allowPlain }: Props) {
           placeholder={hasPassword ? "••••••••" : ""}
           helpText={
             hasPassword
-              ? "One is stored. Empty: it stays as it is."
-              : "Stored encrypted. Many mail services want one made for apps here."
+              ? t("One is stored. Empty: it stays as it is.")
+              : t("Stored encrypted. Many mail services want one made for apps here.")
           }
         />
       </BlockStack>
@@ -100,19 +103,21 @@ export function MailboxHabitsCard({ mailbox }: { mailbox: FieldsState<MailboxFie
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          How answers are recognized
+          {t("How answers are recognized")}
         </Text>
         <Switch
           settings={mailbox}
           field="plus"
-          label="The mailbox takes mail for its address with + and more"
-          help="Gmail, Microsoft 365, iCloud and Fastmail do. Each order then gets an address of its own. Otherwise an answer is known by the mail that it replies to."
+          label={t("The mailbox takes mail for its address with + and more")}
+          help={t(
+            "Gmail, Microsoft 365, iCloud and Fastmail do. Each order then gets an address of its own. Otherwise an answer is known by the mail that it replies to.",
+          )}
         />
         <Switch
           settings={mailbox}
           field="markSeen"
-          label="Mark what was read as read"
-          help="Only mail that was taken for a supplier's answer."
+          label={t("Mark what was read as read")}
+          help={t("Only mail that was taken for a supplier's answer.")}
         />
       </BlockStack>
     </Card>
@@ -129,38 +134,40 @@ export function MailboxHealthCard({ health, changed }: { health: MailboxHealth; 
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Connection
+          {t("Connection")}
         </Text>
         {trouble === null ? (
-          <Text as="p">{last === null ? "It is about to be looked into." : `Last looked into ${last}.`}</Text>
+          <Text as="p">
+            {last === null ? t("It is about to be looked into.") : t("Last looked into {{last}}.", { last })}
+          </Text>
         ) : (
-          <Banner tone="critical" title="The mailbox cannot be read">
+          <Banner tone="critical" title={t("The mailbox cannot be read")}>
             <BlockStack gap="100">
               <Text as="p">{trouble}</Text>
               <Text as="p">
-                {last === null ? "It was never read." : `It was last read ${last}.`}
-                {next === null ? "" : ` It is tried again ${next}, or when you save.`}
+                {last === null ? t("It was never read.") : t("It was last read {{last}}.", { last })}
+                {next === null ? "" : t(" It is tried again {{next}}, or when you save.", { next })}
               </Text>
             </BlockStack>
           </Banner>
         )}
         <InlineStack gap="300" blockAlign="center">
           <ActionButton fields={{ intent: "test" }} disabled={changed}>
-            Test connection
+            {t("Test connection")}
           </ActionButton>
           <ConfirmButton
             tone="critical"
-            title="Stop reading this mailbox?"
-            body="Its settings and its password are deleted here. Mail in it stays as it is."
-            confirm="Stop reading"
+            title={t("Stop reading this mailbox?")}
+            body={t("Its settings and its password are deleted here. Mail in it stays as it is.")}
+            confirm={t("Stop reading")}
             destructive
             fields={() => ({ intent: "remove" })}
           >
-            Stop reading
+            {t("Stop reading")}
           </ConfirmButton>
           {changed ? (
             <Text as="p" tone="subdued">
-              Save first.
+              {t("Save first.")}
             </Text>
           ) : null}
         </InlineStack>

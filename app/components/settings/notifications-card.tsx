@@ -1,10 +1,12 @@
 import { useState } from "react";
-import { EXCEPTION_KINDS } from "../../exceptions/catalogue.ts";
+import type { ExceptionSeverity } from "../../exceptions/catalogue.ts";
 import type { ChannelHealth } from "../../exceptions/alerts/choices.server.ts";
 import { SEVERITIES } from "../../exceptions/alerts/choices.ts";
+import { msg, t } from "../../platform/translate.ts";
 import { ActionButton } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
 import type { Format } from "../format.ts";
+import { translated } from "../translated.ts";
 import { Banner } from "../ui/feedback.ts";
 import { Button } from "../ui/action.ts";
 import { BlockStack, Card, Collapsible, InlineStack, Text } from "../ui/layout.ts";
@@ -13,20 +15,24 @@ import { Amount, Choice, Choices, Line, Lines } from "../fields.tsx";
 import type { SettingsState } from "./settings-state.ts";
 
 const SEVERITY_CHOICES = SEVERITIES.map((value) => ({ value, label: SEVERITY_WORDS[value].label }));
-const KIND_CHOICES = Object.entries(EXCEPTION_KINDS)
-  .map(([value, { title, severity }]) => ({ value, label: `${title} (${SEVERITY_WORDS[severity].label})` }))
-  .sort((a, b) => (a.label < b.label ? -1 : 1));
 const DIGEST_CHOICES = [
-  { value: "when-needed", label: "When something needs you" },
-  { value: "always", label: "Every day" },
-  { value: "off", label: "Never" },
+  { value: "when-needed", label: msg("When something needs you") },
+  { value: "always", label: msg("Every day") },
+  { value: "off", label: msg("Never") },
 ];
 const KINDS_ID = "notification-kinds";
 
-type Props = { settings: SettingsState; channels: ChannelHealth[]; timeZone: string };
+/** A kind of exception that can be told at once. The catalogue itself stays on the server: it is long. */
+type Kind = { kind: string; title: string; severity: ExceptionSeverity };
+type Props = { settings: SettingsState; channels: ChannelHealth[]; kinds: readonly Kind[]; timeZone: string };
+
+const choicesOf = (kinds: readonly Kind[]) =>
+  kinds
+    .map(({ kind, title, severity }) => ({ value: kind, label: `${title} (${t(SEVERITY_WORDS[severity].label)})` }))
+    .sort((a, b) => (a.label < b.label ? -1 : 1));
 
 /** Who is told of what, and whether it arrives. */
-export function NotificationsCard({ settings, channels, timeZone }: Props) {
+export function NotificationsCard({ settings, channels, kinds, timeZone }: Props) {
   const format = useFormat();
   const [showsKinds, setShowsKinds] = useState(settings.values.notifyKinds !== "");
   const used = channels.some(({ state }) => state !== "unused");
@@ -35,10 +41,10 @@ export function NotificationsCard({ settings, channels, timeZone }: Props) {
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Notifications
+            {t("Notifications")}
           </Text>
           <Text as="p" tone="subdued">
-            Nobody is told until you enter an address. A burst is told in one message, at most every 15 minutes.
+            {t("Nobody is told until you enter an address. A burst is told in one message, at most every 15 minutes.")}
           </Text>
         </BlockStack>
         {channels.map((channel) => (
@@ -47,22 +53,22 @@ export function NotificationsCard({ settings, channels, timeZone }: Props) {
         <Lines
           settings={settings}
           field="notifyRecipients"
-          label="E-mail addresses"
-          help="One on each line."
+          label={t("E-mail addresses")}
+          help={t("One on each line.")}
           placeholder="orders@example.com"
         />
         <Line
           settings={settings}
           field="notifyWebhook"
-          label="Webhook"
-          help="An incoming webhook of Slack, or of a tool that takes the same messages."
+          label={t("Webhook")}
+          help={t("An incoming webhook of Slack, or of a tool that takes the same messages.")}
           placeholder="https://hooks.slack.com/services/…"
         />
         <Choices
           settings={settings}
           field="notifySeverities"
-          label="Tell at once about new exceptions"
-          choices={SEVERITY_CHOICES}
+          label={t("Tell at once about new exceptions")}
+          choices={translated(SEVERITY_CHOICES)}
         />
         <BlockStack gap="200">
           <InlineStack>
@@ -73,32 +79,37 @@ export function NotificationsCard({ settings, channels, timeZone }: Props) {
               ariaControls={KINDS_ID}
               onClick={() => setShowsKinds(!showsKinds)}
             >
-              Single kinds as well
+              {t("Single kinds as well")}
             </Button>
           </InlineStack>
           <Collapsible id={KINDS_ID} open={showsKinds}>
             <Choices
               settings={settings}
               field="notifyKinds"
-              label="Tell at once about these too"
-              choices={KIND_CHOICES}
+              label={t("Tell at once about these too")}
+              choices={choicesOf(kinds)}
             />
           </Collapsible>
         </BlockStack>
-        <Choice settings={settings} field="notifyDigest" label="Daily digest" choices={DIGEST_CHOICES} />
+        <Choice
+          settings={settings}
+          field="notifyDigest"
+          label={t("Daily digest")}
+          choices={translated(DIGEST_CHOICES)}
+        />
         <Amount
           settings={settings}
           field="notifyDigestHour"
-          label="Hour of the digest"
-          help={`By your store's clocks (${timeZone}).`}
+          label={t("Hour of the digest")}
+          help={t("By your store's clocks ({{timeZone}}).", { timeZone })}
           unit=":00"
         />
         <InlineStack gap="300" blockAlign="center">
           <ActionButton fields={{ intent: "send-test" }} disabled={!used || settings.changed}>
-            Send a test
+            {t("Send a test")}
           </ActionButton>
           <Text as="p" tone="subdued">
-            {settings.changed ? "Save first." : lastWords(channels, format)}
+            {settings.changed ? t("Save first.") : lastWords(channels, format)}
           </Text>
         </InlineStack>
       </BlockStack>
@@ -106,11 +117,18 @@ export function NotificationsCard({ settings, channels, timeZone }: Props) {
   );
 }
 
-const CHANNEL_NAMES = { mail: "E-mail", webhook: "Webhook" };
+const CHANNEL_NAMES = { mail: msg("E-mail"), webhook: msg("Webhook") };
 
 function lastWords(channels: ChannelHealth[], format: Format): string {
   const words = channels.flatMap(({ channel, state, at }) =>
-    state === "works" && at ? [`${CHANNEL_NAMES[channel]} last sent ${format.dateTime(new Date(at))}.`] : [],
+    state === "works" && at
+      ? [
+          t("{{channelNames}} last sent {{value}}.", {
+            channelNames: t(CHANNEL_NAMES[channel]),
+            value: format.dateTime(new Date(at)),
+          }),
+        ]
+      : [],
   );
   return words.join(" ");
 }
@@ -118,8 +136,8 @@ function lastWords(channels: ChannelHealth[], format: Format): string {
 /** A channel that does not work says so where it is set up. */
 function ChannelTrouble({ channel, state, note, at }: ChannelHealth) {
   const format = useFormat();
-  const name = CHANNEL_NAMES[channel];
-  const when = at ? ` on ${format.dateTime(new Date(at))}` : "";
+  const name = t(CHANNEL_NAMES[channel]);
+  const when = at ? t(" on {{value}}", { value: format.dateTime(new Date(at)) }) : "";
   const reason = note ? ` ${note.replace(/[.\s]*$/, ".")}` : "";
   switch (state) {
     case "unused":
@@ -128,26 +146,32 @@ function ChannelTrouble({ channel, state, note, at }: ChannelHealth) {
       return null;
     case "not-configured":
       return (
-        <Banner tone="warning" title="E-mail cannot be sent">
-          Crossdock was set up without a mail server. Ask who runs it, or use a webhook.
+        <Banner tone="warning" title={t("E-mail cannot be sent")}>
+          {t("Crossdock was set up without a mail server. Ask who runs it, or use a webhook.")}
         </Banner>
       );
     case "retrying":
       return (
-        <Banner tone="warning" title={`${name} is not arriving`}>
-          It is being tried again.{reason}
+        <Banner tone="warning" title={t("{{name}} is not arriving", { name })}>
+          {t("It is being tried again.{{reason}}", { reason })}
         </Banner>
       );
     case "failing":
       return (
-        <Banner tone="critical" title={`${name} did not arrive`}>
-          The last message was given up{when}.{reason} Correct the address, then send a test.
+        <Banner tone="critical" title={t("{{name}} did not arrive", { name })}>
+          {t("The last message was given up{{when}}.{{reason}} Correct the address, then send a test.", {
+            when,
+            reason,
+          })}
         </Banner>
       );
     case "unknown":
       return (
-        <Banner tone="warning" title={`${name} may not have arrived`}>
-          The connection was lost while the last message was sent{when}. It is not sent twice.{reason} Send a test.
+        <Banner tone="warning" title={t("{{name}} may not have arrived", { name })}>
+          {t(
+            "The connection was lost while the last message was sent{{when}}. It is not sent twice.{{reason}} Send a test.",
+            { when, reason },
+          )}
         </Banner>
       );
   }

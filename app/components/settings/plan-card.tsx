@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import { BlockStack, Card, Text } from "../ui/layout.ts";
 
 /** What it costs, as far as the app knows. */
@@ -5,11 +6,12 @@ export const PlanCard = () => (
   <Card>
     <BlockStack gap="100">
       <Text as="h2" variant="headingMd">
-        Plan
+        {t("Plan")}
       </Text>
       <Text as="p" tone="subdued">
-        There is one plan with everything in it, and Crossdock bills nothing through Shopify. Orders, suppliers and SKUs
-        are not limited.
+        {t(
+          "There is one plan with everything in it, and Crossdock bills nothing through Shopify. Orders, suppliers and SKUs are not limited.",
+        )}
       </Text>
     </BlockStack>
   </Card>

@@ -1,11 +1,12 @@
+import { msg, t } from "../../platform/translate.ts";
 import type { Role } from "../../suppliers/roles.ts";
 import { Button } from "../ui/action.ts";
 import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
 
 const WORDS: Record<Role, string> = {
-  retailer: "It sells: orders go to suppliers who ship them.",
-  supplier: "It ships for others: retailers send it orders.",
-  both: "It sells, and ships for others.",
+  retailer: msg("It sells: orders go to suppliers who ship them."),
+  supplier: msg("It ships for others: retailers send it orders."),
+  both: msg("It sells, and ships for others."),
 };
 
 /** What the store is in Crossdock, and the way to change it. */
@@ -15,14 +16,14 @@ export const RoleCard = ({ role }: { role: Role | null }) =>
       <InlineStack align="space-between" blockAlign="center" gap="200">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            What your store does
+            {t("What your store does")}
           </Text>
           <Text as="p" tone="subdued">
-            {WORDS[role]}
+            {t(WORDS[role])}
           </Text>
         </BlockStack>
-        <Button url="/app/welcome" accessibilityLabel="Change what your store does">
-          Change
+        <Button url="/app/welcome" accessibilityLabel={t("Change what your store does")}>
+          {t("Change")}
         </Button>
       </InlineStack>
     </Card>

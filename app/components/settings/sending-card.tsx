@@ -1,12 +1,17 @@
+import { msg, t } from "../../platform/translate.ts";
+import { translated } from "../translated.ts";
 import { BlockStack, Card, Text } from "../ui/layout.ts";
 import { Amount, Choice, Switch } from "../fields.tsx";
 import type { SettingsState } from "./settings-state.ts";
 
 const OWN_STOCK_CHOICES = [
-  { value: "unused", label: "Never: mapped items go to suppliers" },
-  { value: "first", label: "First: suppliers ship what you do not have" },
-  { value: "last", label: "Last: you ship what suppliers do not have" },
-  { value: "by-cost", label: "By cost: you ship what would cost more to buy, going by the cost per item in Shopify" },
+  { value: "unused", label: msg("Never: mapped items go to suppliers") },
+  { value: "first", label: msg("First: suppliers ship what you do not have") },
+  { value: "last", label: msg("Last: you ship what suppliers do not have") },
+  {
+    value: "by-cost",
+    label: msg("By cost: you ship what would cost more to buy, going by the cost per item in Shopify"),
+  },
 ];
 
 /** Who ships mapped items, and what customers and suppliers are told. */
@@ -15,27 +20,34 @@ export function SendingCard({ settings }: { settings: SettingsState }) {
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Shipping
+          {t("Shipping")}
         </Text>
-        <Choice settings={settings} field="ownStock" label="Ship from your own stock" choices={OWN_STOCK_CHOICES} />
+        <Choice
+          settings={settings}
+          field="ownStock"
+          label={t("Ship from your own stock")}
+          choices={translated(OWN_STOCK_CHOICES)}
+        />
         <Amount
           settings={settings}
           field="scoreFloor"
-          label="Suppliers need a score of at least"
-          help="Of 0 to 100, by their scorecards of the last 30 days. A supplier with fewer than 10 orders is not judged. 0: any score."
+          label={t("Suppliers need a score of at least")}
+          help={t(
+            "Of 0 to 100, by their scorecards of the last 30 days. A supplier with fewer than 10 orders is not judged. 0: any score.",
+          )}
           unit="points"
         />
         <Switch
           settings={settings}
           field="notifyCustomer"
-          label="Tell customers when items ship"
-          help="Shopify sends its own message, with the tracking."
+          label={t("Tell customers when items ship")}
+          help={t("Shopify sends its own message, with the tracking.")}
         />
         <Switch
           settings={settings}
           field="sendTestOrders"
-          label="Send test orders to suppliers"
-          help="Otherwise a test order is routed, so that you see where it would go, and not sent."
+          label={t("Send test orders to suppliers")}
+          help={t("Otherwise a test order is routed, so that you see where it would go, and not sent.")}
         />
       </BlockStack>
     </Card>

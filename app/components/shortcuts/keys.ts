@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import { SCREENS } from "../words.ts";
 
 /** Letters after "g" that lead to a screen. */
@@ -20,7 +21,7 @@ export type GoTo = { letter: string; label: string; to: string };
 
 /** The screens that a reader of the navigation can go to by keys. */
 export const goTos = (navigation: readonly { label: string; to: string }[]): GoTo[] =>
-  [{ label: "Home", to: "/app" }, ...navigation, { label: SCREENS.activity, to: "/app/activity" }].flatMap(
+  [{ label: t("Home"), to: "/app" }, ...navigation, { label: t(SCREENS.activity), to: "/app/activity" }].flatMap(
     ({ label, to }) => {
       const letter = LETTERS[to];
       return letter === undefined ? [] : [{ letter, label, to }];

@@ -1,6 +1,7 @@
 import { useNavigate } from "@remix-run/react";
 import { Modal, TitleBar, useAppBridge } from "@shopify/app-bridge-react";
 import { useCallback, useEffect, useState } from "react";
+import { t } from "../../platform/translate.ts";
 import { Checkbox } from "../ui/form.ts";
 import { BlockStack, Box, Text } from "../ui/layout.ts";
 import { meaningOf, type GoTo } from "./keys.ts";
@@ -69,13 +70,13 @@ export function Shortcuts({ screens }: { screens: GoTo[] }) {
       <Box padding="400">
         <BlockStack gap="400">
           {ofPage.length > 0 ? (
-            <Keys title="On this page" keys={ofPage.map(({ letter, label }) => [[letter], label])} />
+            <Keys title={t("On this page")} keys={ofPage.map(({ letter, label }) => [[letter], label])} />
           ) : null}
-          <Keys title="Go to" keys={screens.map(({ letter, label }) => [["g", letter], label])} />
-          <Keys title="Everywhere" keys={[[["?"], "This sheet"]]} />
+          <Keys title={t("Go to")} keys={screens.map(({ letter, label }) => [["g", letter], label])} />
+          <Keys title={t("Everywhere")} keys={[[["?"], t("This sheet")]]} />
           <Checkbox
-            label="Use keyboard shortcuts"
-            helpText="In this browser. They never work inside fields."
+            label={t("Use keyboard shortcuts")}
+            helpText={t("In this browser. They never work inside fields.")}
             checked={on}
             onChange={(wanted) => {
               setOn(wanted);
@@ -84,9 +85,9 @@ export function Shortcuts({ screens }: { screens: GoTo[] }) {
           />
         </BlockStack>
       </Box>
-      <TitleBar title="Keyboard shortcuts">
+      <TitleBar title={t("Keyboard shortcuts")}>
         <button variant="primary" onClick={() => void shopify.modal.hide(SHEET)}>
-          Close
+          {t("Close")}
         </button>
       </TitleBar>
     </Modal>

@@ -1,6 +1,8 @@
 import { useState } from "react";
+import { msg, t } from "../../platform/translate.ts";
 import { FieldGrid } from "../routing/editor/field-grid.tsx";
 import { NumberInput } from "../routing/fields/number-input.tsx";
+import { translated } from "../translated.ts";
 import { Button } from "../ui/action.ts";
 import { ChoiceList, Tag, TextField } from "../ui/form.ts";
 import { BlockStack, Card, Divider, InlineStack, Text } from "../ui/layout.ts";
@@ -8,7 +10,15 @@ import { EntryList } from "./entry-list.tsx";
 import { PlaceFields } from "./place-fields.tsx";
 import type { CostsState } from "./use-costs.tsx";
 
-const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"].map((label, i) => ({
+const DAYS = [
+  msg("Monday"),
+  msg("Tuesday"),
+  msg("Wednesday"),
+  msg("Thursday"),
+  msg("Friday"),
+  msg("Saturday"),
+  msg("Sunday"),
+].map((label, i) => ({
   value: String(i + 1),
   label,
 }));
@@ -23,43 +33,43 @@ export function CalendarCard({ state }: { state: CostsState }) {
       <BlockStack gap="400">
         <BlockStack gap="050">
           <Text as="h2" variant="headingMd">
-            Working days and delivery time
+            {t("Working days and delivery time")}
           </Text>
           <Text as="p" tone="subdued">
-            An order after the cut-off, or on a free day, counts from the next working day.
+            {t("An order after the cut-off, or on a free day, counts from the next working day.")}
           </Text>
         </BlockStack>
         <ChoiceList
           allowMultiple
-          title="Working days"
-          choices={DAYS}
+          title={t("Working days")}
+          choices={translated(DAYS)}
           selected={calendar.workdays.map(String)}
           onChange={(days) => schedule({ workdays: days.map(Number).sort((a, b) => a - b) })}
           error={errorAt("calendar.workdays")}
         />
         <FieldGrid>
           <TextField
-            label="Cut-off"
+            label={t("Cut-off")}
             type="time"
-            helpText="Empty: any time is in time."
+            helpText={t("Empty: any time is in time.")}
             autoComplete="off"
             value={calendar.cutoff ?? ""}
             onChange={(cutoff) => schedule({ cutoff: cutoff || null })}
             error={errorAt("calendar.cutoff")}
           />
           <TextField
-            label="Time zone"
+            label={t("Time zone")}
             placeholder="Europe/Berlin"
-            helpText="Empty: that of the supplier's store."
+            helpText={t("Empty: that of the supplier's store.")}
             autoComplete="off"
             value={calendar.timeZone ?? ""}
             onChange={(zone) => schedule({ timeZone: zone.trim() || null })}
             error={errorAt("calendar.timeZone")}
           />
           <NumberInput
-            label="Working days until it ships"
+            label={t("Working days until it ships")}
             unit="days"
-            empty="As agreed"
+            empty={t("As agreed")}
             value={calendar.leadTimeDays}
             onChange={(days) => schedule({ leadTimeDays: days ?? null })}
             error={errorAt("calendar.leadTimeDays")}
@@ -67,7 +77,7 @@ export function CalendarCard({ state }: { state: CostsState }) {
         </FieldGrid>
         <BlockStack gap="200">
           <InlineStack gap="200" blockAlign="end">
-            <TextField label="Days off" type="date" autoComplete="off" value={day} onChange={setDay} />
+            <TextField label={t("Days off")} type="date" autoComplete="off" value={day} onChange={setDay} />
             <Button
               disabled={day === ""}
               onClick={() => {
@@ -75,7 +85,7 @@ export function CalendarCard({ state }: { state: CostsState }) {
                 setDay("");
               }}
             >
-              Add day off
+              {t("Add day off")}
             </Button>
           </InlineStack>
           <InlineStack gap="100">
@@ -92,20 +102,25 @@ export function CalendarCard({ state }: { state: CostsState }) {
         </BlockStack>
         <Divider />
         <Text as="h3" variant="headingSm">
-          Days from parcel to door
+          {t("Days from parcel to door")}
         </Text>
         <EntryList
           entries={calendar.transit}
-          nameOf={(_, at) => `Way ${at + 1}`}
+          nameOf={(_, at) => t("Way {{at}}", { at: at + 1 })}
           add={{
-            label: "Add way",
+            label: t("Add way"),
             entry: () => ({ countries: [], provinces: [], postal: [], methods: [], days: 2 }),
           }}
           onChange={(transit) => schedule({ transit })}
         >
           {(way, change) => (
             <FieldGrid>
-              <NumberInput label="Days" unit="days" value={way.days} onChange={(days) => change({ days: days ?? 0 })} />
+              <NumberInput
+                label={t("Days")}
+                unit="days"
+                value={way.days}
+                onChange={(days) => change({ days: days ?? 0 })}
+              />
               <PlaceFields place={way} onChange={change} />
             </FieldGrid>
           )}

@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import type { Charges } from "../../suppliers/terms.ts";
 import { FieldGrid } from "../routing/editor/field-grid.tsx";
 import { MoneyInput, NumberInput } from "../routing/fields/number-input.tsx";
@@ -29,17 +30,17 @@ export function ChargesCard({ state }: { state: CostsState }) {
   return (
     <Card>
       <BlockStack gap="400">
-        <Head title="Fees" about="What the supplier charges besides the goods and the shipping." />
+        <Head title={t("Fees")} about="What the supplier charges besides the goods and the shipping." />
         <FieldGrid>
-          {money("orderFeeMinor", "Fee per order")}
-          {money("handlingMinor", "Handling per order")}
-          {money("packagingMinor", "Packaging per order")}
-          {money("itemFeeMinor", "Fee per item")}
+          {money("orderFeeMinor", t("Fee per order"))}
+          {money("handlingMinor", t("Handling per order"))}
+          {money("packagingMinor", t("Packaging per order"))}
+          {money("itemFeeMinor", t("Fee per item"))}
         </FieldGrid>
         <TextField
-          label="Currency of all amounts here"
+          label={t("Currency of all amounts here")}
           placeholder={currency}
-          helpText="Three letters. Empty: the currency of the supplier's store."
+          helpText={t("Three letters. Empty: the currency of the supplier's store.")}
           autoComplete="off"
           maxLength={3}
           value={charges.currency ?? ""}
@@ -47,35 +48,35 @@ export function ChargesCard({ state }: { state: CostsState }) {
           error={errorAt("charges.currency")}
         />
         <Divider />
-        <Head title="Minimum order" about="A smaller order is not taken, or costs a surcharge." />
+        <Head title={t("Minimum order")} about="A smaller order is not taken, or costs a surcharge." />
         <FieldGrid>
           <NumberInput
-            label="Least items"
+            label={t("Least items")}
             unit="items"
             empty="0"
             value={charges.minUnits === 0 ? null : charges.minUnits}
             onChange={(number) => charge({ minUnits: number ?? 0 })}
             error={errorAt("charges.minUnits")}
           />
-          {money("minValueMinor", "Least value of the goods")}
-          {money("surchargeBelowMinor", "Surcharge below a value of")}
-          {money("surchargeMinor", "Surcharge")}
+          {money("minValueMinor", t("Least value of the goods"))}
+          {money("surchargeBelowMinor", t("Surcharge below a value of"))}
+          {money("surchargeMinor", t("Surcharge"))}
         </FieldGrid>
         <Divider />
-        <Head title="Limits" about="What it takes in a day, and which prices and methods you accept." />
+        <Head title={t("Limits")} about="What it takes in a day, and which prices and methods you accept." />
         <FieldGrid>
           <NumberInput
-            label="Items a day"
+            label={t("Items a day")}
             unit="items"
-            empty="Any number"
+            empty={t("Any number")}
             value={charges.capacityPerDay}
             onChange={(number) => charge({ capacityPerDay: number ?? null })}
             error={errorAt("charges.capacityPerDay")}
           />
           <NumberInput
-            label="Accept prices above the agreed ones by"
+            label={t("Accept prices above the agreed ones by")}
             unit="%"
-            empty="Any"
+            empty={t("Any")}
             value={charges.priceTolerancePermille === null ? null : charges.priceTolerancePermille / 10}
             onChange={(number) =>
               charge({ priceTolerancePermille: number === undefined ? null : Math.round(number * 10) })
@@ -84,26 +85,26 @@ export function ChargesCard({ state }: { state: CostsState }) {
           />
         </FieldGrid>
         <ValuesPicker
-          label="Delivery methods it ships by"
+          label={t("Delivery methods it ships by")}
           values={charges.methods}
           onChange={(methods) => charge({ methods })}
           options={[]}
           free
-          placeholder="Express"
-          help="As your customers see them, or a carrier's codes; UPS* is all that begin so. None: all."
+          placeholder={t("Express")}
+          help={t("As your customers see them, or a carrier's codes; UPS* is all that begin so. None: all.")}
         />
         <Divider />
-        <Head title="Discounts" about="Off the price of an item, from so many of it on." />
+        <Head title={t("Discounts")} about="Off the price of an item, from so many of it on." />
         <FromList
           name="Discount"
           entries={charges.discounts}
-          add={{ label: "Add discount", entry: () => ({ from: 10, permille: 50 }) }}
+          add={{ label: t("Add discount"), entry: () => ({ from: 10, permille: 50 }) }}
           onChange={(discounts) => charge({ discounts })}
           error={errorAt("charges.discounts")}
         >
           {({ permille }, change) => (
             <NumberInput
-              label="Discount"
+              label={t("Discount")}
               unit="%"
               value={permille / 10}
               onChange={(number) => change({ permille: Math.round((number ?? 0) * 10) })}
@@ -111,24 +112,24 @@ export function ChargesCard({ state }: { state: CostsState }) {
           )}
         </FromList>
         <Divider />
-        <Head title="Duty and tax" about="On the value of the goods, as you expect it." />
+        <Head title={t("Duty and tax")} about="On the value of the goods, as you expect it." />
         <EntryList
           entries={charges.duties}
-          nameOf={(_, at) => `Rate ${at + 1}`}
-          add={{ label: "Add rate", entry: () => ({ countries: [], permille: 0 }) }}
+          nameOf={(_, at) => t("Rate {{at}}", { at: at + 1 })}
+          add={{ label: t("Add rate"), entry: () => ({ countries: [], permille: 0 }) }}
           onChange={(duties) => charge({ duties })}
           error={errorAt("charges.duties")}
         >
           {({ countries, permille }, change) => (
             <FieldGrid>
               <CountriesField
-                label="Countries"
+                label={t("Countries")}
                 values={countries}
                 onChange={(chosen) => change({ countries: chosen })}
-                help="None: everywhere else."
+                help={t("None: everywhere else.")}
               />
               <NumberInput
-                label="Rate"
+                label={t("Rate")}
                 unit="%"
                 value={permille / 10}
                 onChange={(number) => change({ permille: Math.round((number ?? 0) * 10) })}

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { t } from "../../platform/translate.ts";
 import { Button } from "../ui/action.ts";
 import { RemoveIcon } from "../ui/icon.ts";
 import { BlockStack, Divider, InlineStack, Text } from "../ui/layout.ts";
@@ -28,7 +29,7 @@ export function EntryList<Entry>({ entries, nameOf, add, onChange, error, childr
             <Button
               variant="tertiary"
               icon={RemoveIcon}
-              accessibilityLabel={`Remove ${nameOf(entry, at)}`}
+              accessibilityLabel={t("Remove {{name}}", { name: nameOf(entry, at) })}
               onClick={() => onChange(entries.filter((_, i) => i !== at))}
             />
           </InlineStack>

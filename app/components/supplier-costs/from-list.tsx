@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { t } from "../../platform/translate.ts";
 import { FieldGrid } from "../routing/editor/field-grid.tsx";
 import { NumberInput } from "../routing/fields/number-input.tsx";
 import { EntryList, type EntryListProps } from "./entry-list.tsx";
@@ -16,7 +17,7 @@ export const FromList = <Entry extends { from: number }>({ name, children, ...li
     {(entry, change) => (
       <FieldGrid>
         <NumberInput
-          label="From"
+          label={t("From")}
           unit="items"
           value={entry.from}
           onChange={(number) => change({ ...entry, from: number ?? 0 })}

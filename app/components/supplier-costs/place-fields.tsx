@@ -1,5 +1,6 @@
 import type { ComponentProps } from "react";
 import { COUNTRIES } from "../../platform/countries.ts";
+import { t } from "../../platform/translate.ts";
 import type { Place } from "../../suppliers/places.ts";
 import { useFormat } from "../app-context.tsx";
 import { ValuesPicker } from "../routing/fields/values-picker.tsx";
@@ -24,7 +25,7 @@ export function CountriesField({
       onChange={onChange}
       options={useCountries()}
       free={false}
-      placeholder="Search"
+      placeholder={t("Search")}
       {...(help === undefined ? {} : { help })}
     />
   );
@@ -46,7 +47,7 @@ export function PlacesPicker({
       onChange={(places) => onChange([...new Set(places.map(code))])}
       options={options}
       free
-      placeholder="Search, or type US-CA"
+      placeholder={t("Search, or type US-CA")}
     />
   );
 }
@@ -67,13 +68,13 @@ export function PostalField({
 }) {
   return (
     <ValuesPicker
-      label="Postal codes"
+      label={t("Postal codes")}
       values={values.map(postalText)}
       onChange={(texts) => onChange(texts.flatMap((text) => postalOf(text) ?? []))}
       options={[]}
       free
       placeholder="DE 80, or DE 10000 - 19999"
-      help="Country, then how the code begins, or from and to."
+      help={t("Country, then how the code begins, or from and to.")}
     />
   );
 }
@@ -83,14 +84,14 @@ export function PlaceFields({ place, onChange }: { place: Place; onChange: (chan
   return (
     <>
       <CountriesField
-        label="Countries"
+        label={t("Countries")}
         values={place.countries}
         onChange={(countries) => onChange({ countries })}
-        help="None: everywhere that no other entry names."
+        help={t("None: everywhere that no other entry names.")}
       />
       <PostalField values={place.postal} onChange={(postal) => onChange({ postal })} />
       <ValuesPicker
-        label="Provinces or states"
+        label={t("Provinces or states")}
         values={place.provinces}
         onChange={(provinces) => onChange({ provinces: provinces.map((text) => text.toUpperCase()) })}
         options={[]}
@@ -98,13 +99,13 @@ export function PlaceFields({ place, onChange }: { place: Place; onChange: (chan
         placeholder="US-CA"
       />
       <ValuesPicker
-        label="Delivery methods"
+        label={t("Delivery methods")}
         values={place.methods}
         onChange={(methods) => onChange({ methods })}
         options={[]}
         free
-        placeholder="Express"
-        help="By title or code; UPS* is all that begin so. None: every method."
+        placeholder={t("Express")}
+        help={t("By title or code; UPS* is all that begin so. None: every method.")}
       />
     </>
   );

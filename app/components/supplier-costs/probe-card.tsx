@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { t } from "../../platform/translate.ts";
 import type { Parcel } from "../../routing/cost/probe.ts";
 import type { StoredTerms } from "../../routing/cost/terms-facts.ts";
 import { COUNTRIES } from "../../platform/countries.ts";
@@ -33,15 +34,21 @@ export function ProbeCard({ terms, country }: { terms: StoredTerms; country: str
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          What would this parcel cost?
+          {t("What would this parcel cost?")}
         </Text>
-        <Select label="To" options={countries} value={to} onChange={setTo} />
-        <TextField label="Postal code" autoComplete="off" value={postalCode} onChange={setPostalCode} />
-        <TextField label="Delivery method" placeholder="Any" autoComplete="off" value={method} onChange={setMethod} />
-        <NumberInput label="Number of items" unit="items" value={units} onChange={setUnits} />
-        <NumberInput label="Weight of one" unit="g" value={grams} onChange={setGrams} />
+        <Select label={t("To")} options={countries} value={to} onChange={setTo} />
+        <TextField label={t("Postal code")} autoComplete="off" value={postalCode} onChange={setPostalCode} />
+        <TextField
+          label={t("Delivery method")}
+          placeholder={t("Any")}
+          autoComplete="off"
+          value={method}
+          onChange={setMethod}
+        />
+        <NumberInput label={t("Number of items")} unit="items" value={units} onChange={setUnits} />
+        <NumberInput label={t("Weight of one")} unit="g" value={grams} onChange={setGrams} />
         <MoneyInput
-          label="Price of one"
+          label={t("Price of one")}
           currency={terms.charges.currency ?? terms.currency}
           minor={priceMinor}
           onChange={setPriceMinor}
@@ -51,7 +58,7 @@ export function ProbeCard({ terms, country }: { terms: StoredTerms; country: str
             <later.ProbeResult terms={terms} parcel={parcel} />
           ) : (
             <Text as="p" tone="subdued">
-              Working it out …
+              {t("Working it out …")}
             </Text>
           )}
         </div>

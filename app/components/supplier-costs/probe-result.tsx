@@ -1,3 +1,4 @@
+import { msg, t } from "../../platform/translate.ts";
 import { probeParcel, type Parcel } from "../../routing/cost/probe.ts";
 import type { StoredTerms } from "../../routing/cost/terms-facts.ts";
 import type { ShippingUnknown } from "../../suppliers/tariff.ts";
@@ -6,10 +7,10 @@ import { BlockStack, Text } from "../ui/layout.ts";
 import { PlainTable } from "../ui/plain-table.tsx";
 
 const WHY: Record<ShippingUnknown, string> = {
-  "no-tariff": "Shipping is not known: no shipping costs are entered.",
-  "no-country": "Shipping is not known: choose a country.",
-  "no-postal-code": "Shipping depends on the postal code there: enter one.",
-  "no-zone": "Shipping is not known: no zone holds for there.",
+  "no-tariff": msg("Shipping is not known: no shipping costs are entered."),
+  "no-country": msg("Shipping is not known: choose a country."),
+  "no-postal-code": msg("Shipping depends on the postal code there: enter one."),
+  "no-zone": msg("Shipping is not known: no zone holds for there."),
 };
 
 /** What one parcel costs by these terms, part by part, or why that is not known. */
@@ -21,14 +22,16 @@ export function ProbeResult({ terms, parcel }: { terms: StoredTerms; parcel: Par
     <BlockStack gap="200">
       {probe.why ? (
         <Text as="p" tone="caution">
-          {WHY[probe.why]}
+          {t(WHY[probe.why])}
         </Text>
       ) : (
-        <Text as="p" tone="subdued">{`Zone: ${probe.zone ?? ""}`}</Text>
+        <Text as="p" tone="subdued">
+          {t("Zone: {{zone}}", { zone: probe.zone ?? "" })}
+        </Text>
       )}
       <PlainTable
-        label="Cost of this parcel"
-        headings={["Part", "Amount"]}
+        label={t("Cost of this parcel")}
+        headings={[t("Part"), t("Amount")]}
         rows={[
           ...probe.parts.map(({ label, minor }) => ({
             id: label,
@@ -37,7 +40,7 @@ export function ProbeResult({ terms, parcel }: { terms: StoredTerms; parcel: Par
           {
             id: "total",
             cells: [
-              <strong key="label">{probe.why ? "Without shipping" : "Together"}</strong>,
+              <strong key="label">{probe.why ? t("Without shipping") : t("Together")}</strong>,
               <strong key="amount">{money(probe.totalMinor)}</strong>,
             ],
           },

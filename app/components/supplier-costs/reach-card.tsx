@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import { PlacesPicker } from "./place-fields.tsx";
 import { Checkbox } from "../ui/form.ts";
 import { BlockStack, Card, Text } from "../ui/layout.ts";
@@ -11,21 +12,23 @@ export function ReachCard({ state: { form, charge, errorAt } }: { state: CostsSt
       <BlockStack gap="400">
         <BlockStack gap="050">
           <Text as="h2" variant="headingMd">
-            Where it ships
+            {t("Where it ships")}
           </Text>
           <Text as="p" tone="subdued">
-            Orders to other places go to other suppliers. What the supplier itself says in its settings holds as well.
+            {t(
+              "Orders to other places go to other suppliers. What the supplier itself says in its settings holds as well.",
+            )}
           </Text>
         </BlockStack>
         <PlacesPicker
-          label="Countries, and parts of countries"
+          label={t("Countries, and parts of countries")}
           values={shipsTo}
           onChange={(places) => charge({ shipsTo: places })}
-          help="None: everywhere."
+          help={t("None: everywhere.")}
           error={errorAt("charges.shipsTo")}
         />
         <Checkbox
-          label="It ships to post office boxes and parcel lockers"
+          label={t("It ships to post office boxes and parcel lockers")}
           checked={shipsToPoBoxes}
           onChange={(reached) => charge({ shipsToPoBoxes: reached })}
         />

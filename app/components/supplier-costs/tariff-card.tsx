@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import type { Tariff } from "../../suppliers/tariff.ts";
 import { FieldGrid } from "../routing/editor/field-grid.tsx";
 import { MoneyInput, NumberInput } from "../routing/fields/number-input.tsx";
@@ -24,13 +25,13 @@ export function TariffCard({ state }: { state: CostsState }) {
       <Card>
         <BlockStack gap="300" inlineAlign="start">
           <Text as="h2" variant="headingMd">
-            Shipping
+            {t("Shipping")}
           </Text>
           <Text as="p">
-            What shipping costs is not known. Plans by lowest cost put suppliers whose cost is known first.
+            {t("What shipping costs is not known. Plans by lowest cost put suppliers whose cost is known first.")}
           </Text>
           <Button onClick={() => setTariff({ ...EMPTY, zones: [{ ...newZone(), name: "Everywhere" }] })}>
-            Enter shipping costs
+            {t("Enter shipping costs")}
           </Button>
         </BlockStack>
       </Card>
@@ -41,19 +42,19 @@ export function TariffCard({ state }: { state: CostsState }) {
       <BlockStack gap="400">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="h2" variant="headingMd">
-            Shipping
+            {t("Shipping")}
           </Text>
           <Button variant="tertiary" onClick={() => setTariff(null)}>
-            Not known any more
+            {t("Not known any more")}
           </Button>
         </InlineStack>
         <Text as="p" tone="subdued">
-          The nearest zone counts: postal code before province, country, everywhere.
+          {t("The nearest zone counts: postal code before province, country, everywhere.")}
         </Text>
         <EntryList
           entries={tariff.zones}
-          nameOf={({ name }, at) => name.trim() || `Zone ${at + 1}`}
-          add={{ label: "Add zone", entry: newZone }}
+          nameOf={({ name }, at) => name.trim() || t("Zone {{at}}", { at: at + 1 })}
+          add={{ label: t("Add zone"), entry: newZone }}
           onChange={(zones) => change({ zones })}
         >
           {(zone, set, at) => (
@@ -62,37 +63,41 @@ export function TariffCard({ state }: { state: CostsState }) {
         </EntryList>
         <Divider />
         <Text as="h2" variant="headingMd">
-          Remote areas
+          {t("Remote areas")}
         </Text>
         <EntryList
           entries={tariff.remote}
-          nameOf={({ name }, at) => name.trim() || `Area ${at + 1}`}
-          add={{ label: "Add area", entry: () => ({ name: "", countries: [], postal: [], minor: 0 }) }}
+          nameOf={({ name }, at) => name.trim() || t("Area {{at}}", { at: at + 1 })}
+          add={{ label: t("Add area"), entry: () => ({ name: "", countries: [], postal: [], minor: 0 }) }}
           onChange={(remote) => change({ remote })}
         >
           {(area, set) => (
             <FieldGrid>
-              <TextField label="Name" autoComplete="off" value={area.name} onChange={(name) => set({ name })} />
+              <TextField label={t("Name")} autoComplete="off" value={area.name} onChange={(name) => set({ name })} />
               <MoneyInput
-                label="Surcharge per order"
+                label={t("Surcharge per order")}
                 currency={currency}
                 minor={area.minor}
                 onChange={(minor) => set({ minor: minor ?? 0 })}
               />
-              <CountriesField label="Countries" values={area.countries} onChange={(countries) => set({ countries })} />
+              <CountriesField
+                label={t("Countries")}
+                values={area.countries}
+                onChange={(countries) => set({ countries })}
+              />
               <PostalField values={area.postal} onChange={(postal) => set({ postal })} />
             </FieldGrid>
           )}
         </EntryList>
         <Divider />
         <Text as="h2" variant="headingMd">
-          Heavy items
+          {t("Heavy items")}
         </Text>
         <FieldGrid>
           <NumberInput
-            label="An item heavier than"
+            label={t("An item heavier than")}
             unit="g"
-            empty="Never"
+            empty={t("Never")}
             value={tariff.oversize?.overGrams}
             onChange={(overGrams) =>
               change({ oversize: overGrams ? { overGrams, minor: tariff.oversize?.minor ?? 0 } : null })
@@ -101,7 +106,7 @@ export function TariffCard({ state }: { state: CostsState }) {
           />
           {tariff.oversize ? (
             <MoneyInput
-              label="Surcharge per item"
+              label={t("Surcharge per item")}
               currency={currency}
               minor={tariff.oversize.minor}
               onChange={(minor) =>
@@ -138,33 +143,33 @@ function ZoneFields({
   return (
     <BlockStack gap="400">
       <FieldGrid>
-        <TextField label="Name" autoComplete="off" value={zone.name} onChange={(name) => set({ name })} />
+        <TextField label={t("Name")} autoComplete="off" value={zone.name} onChange={(name) => set({ name })} />
         <PlaceFields place={zone} onChange={set} />
       </FieldGrid>
       <FieldGrid>
-        {money("baseMinor", "Per parcel")}
-        {money("perItemMinor", "Per item")}
-        {money("perKgMinor", "Per kg beyond the bands")}
+        {money("baseMinor", t("Per parcel"))}
+        {money("perItemMinor", t("Per item"))}
+        {money("perKgMinor", t("Per kg beyond the bands"))}
         <MoneyInput
-          label="Free from a value of"
+          label={t("Free from a value of")}
           currency={currency}
           minor={zone.freeFromMinor}
-          placeholder="Never"
+          placeholder={t("Never")}
           onChange={(minor) => set({ freeFromMinor: minor ?? null })}
         />
         <NumberInput
-          label="Heaviest parcel"
+          label={t("Heaviest parcel")}
           unit="g"
-          empty="Any weight"
+          empty={t("Any weight")}
           value={zone.maxParcelGrams}
           onChange={(grams) => set({ maxParcelGrams: grams ?? null })}
         />
       </FieldGrid>
       <EntryList
         entries={zone.bands}
-        nameOf={(_, at) => `Weight band ${at + 1}`}
+        nameOf={(_, at) => t("Weight band {{at}}", { at: at + 1 })}
         add={{
-          label: "Add weight band",
+          label: t("Add weight band"),
           entry: () => ({
             upToGrams: (zone.bands.at(-1)?.upToGrams ?? 0) + 1000,
             minor: zone.bands.at(-1)?.minor ?? 0,
@@ -176,13 +181,13 @@ function ZoneFields({
         {(band, change) => (
           <FieldGrid>
             <NumberInput
-              label="Up to"
+              label={t("Up to")}
               unit="g"
               value={band.upToGrams}
               onChange={(grams) => change({ upToGrams: grams ?? 0 })}
             />
             <MoneyInput
-              label="Charge"
+              label={t("Charge")}
               currency={currency}
               minor={band.minor}
               onChange={(minor) => change({ minor: minor ?? 0 })}

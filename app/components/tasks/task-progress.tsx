@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import { ActionButton } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
 import { ProgressBar } from "../ui/feedback.ts";
@@ -18,9 +19,12 @@ export function TaskProgress({ title, done, total }: { title: string; done: numb
         </span>
         <InlineStack align="space-between" blockAlign="center" gap="300">
           <Text as="p" tone="subdued">
-            {format.number(done)} of {format.number(total)} rows. You can leave this page.
+            {t("{{done}} of {{total}} rows. You can leave this page.", {
+              done: format.number(done),
+              total: format.number(total),
+            })}
           </Text>
-          <ActionButton fields={{ intent: "stop" }}>Stop</ActionButton>
+          <ActionButton fields={{ intent: "stop" }}>{t("Stop")}</ActionButton>
         </InlineStack>
       </BlockStack>
     </Card>

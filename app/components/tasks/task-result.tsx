@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import type { TaskPage } from "../../reports/task-page.ts";
 import { DownloadButton } from "../download-button.tsx";
 import { Banner } from "../ui/feedback.ts";
@@ -11,15 +12,20 @@ export function TaskResult({ task }: { task: TaskPage }) {
   const { state, problem, kind, id, fileName, result } = task;
   if (state === "failed")
     return (
-      <Banner tone="critical" title="This could not be finished">
-        <Text as="p">{problem} Start it again; what was done until then stays.</Text>
+      <Banner tone="critical" title={t("This could not be finished")}>
+        <Text as="p">
+          {t("{{problem}} Start it again; what was done until then stays.", { problem: problem ?? "" })}
+        </Text>
       </Banner>
     );
   if (state === "stopped")
     return (
-      <Banner tone="info" title="This was stopped">
+      <Banner tone="info" title={t("This was stopped")}>
         <Text as="p">
-          {count(task.done, "row")} of {task.total} were done. They stay as they are.
+          {t("{{done}} of {{total}} were done. They stay as they are.", {
+            done: count(task.done, "row"),
+            total: task.total,
+          })}
         </Text>
       </Banner>
     );
@@ -28,9 +34,9 @@ export function TaskResult({ task }: { task: TaskPage }) {
       <Card>
         <InlineStack align="space-between" blockAlign="center">
           <Text as="p">
-            {state === "waiting" ? "The file is checked, and waits for you." : "The file was imported."}
+            {state === "waiting" ? t("The file is checked, and waits for you.") : t("The file was imported.")}
           </Text>
-          <Button url={`/app/sku-mapping/import/${id}`}>See import</Button>
+          <Button url={`/app/sku-mapping/import/${id}`}>{t("See import")}</Button>
         </InlineStack>
       </Card>
     );
@@ -39,14 +45,14 @@ export function TaskResult({ task }: { task: TaskPage }) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          The file is ready
+          {t("The file is ready")}
         </Text>
         <InlineStack align="space-between" blockAlign="center" gap="300">
           <Text as="p" tone="subdued">
             {fileName}, {count(result.rows ?? 0, "row")}
           </Text>
           <DownloadButton url={`/app/files/${id}`} fileName={fileName ?? "file.csv"} variant="primary">
-            Download file
+            {t("Download file")}
           </DownloadButton>
         </InlineStack>
       </BlockStack>
@@ -61,24 +67,24 @@ function RowResults({ task: { rows, result } }: { task: TaskPage }) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          {`${done} of ${count(done + errors, "order")} done`}
+          {t("{{done}} of {{done2}} done", { done, done2: count(done + errors, "order") })}
         </Text>
         <PlainTable
-          label="What became of each order"
-          headings={["Order", "Result"]}
+          label={t("What became of each order")}
+          headings={[t("Order"), t("Result")]}
           rows={rows.map(({ number, given, reason }) => ({
             id: String(number),
             cells: [
               <Link key="order" url={`/app/orders/${given.id ?? ""}`}>
                 {given.Order ?? ""}
               </Link>,
-              reason ?? "Done",
+              reason ?? t("Done"),
             ],
           }))}
         />
         {done + errors > rows.length ? (
           <Text as="p" tone="subdued">
-            {`The first ${rows.length}, those that were refused before the others.`}
+            {t("The first {{rows}}, those that were refused before the others.", { rows: rows.length })}
           </Text>
         ) : null}
       </BlockStack>

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { WebhookView } from "../../connectors/vendors/events/webhook.server.ts";
+import { msg, t } from "../../platform/translate.ts";
 import type { VendorKeyView } from "../../suppliers/vendors/api-keys.server.ts";
 import { problemOf } from "../action-result.ts";
 import { ActionButton, useAction } from "../actions.tsx";
@@ -24,34 +25,36 @@ export function ApiKeysCard({ keys, address }: { keys: VendorKeyView[]; address:
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Keys for the supplier
+          {t("Keys for the supplier")}
         </Text>
         <Text as="p" breakWord>
-          With a key the supplier&apos;s system reads its orders, confirms, ships and tells its stock at {address}. The
-          supplier can make keys in the order portal too.
+          {t(
+            "With a key the supplier&apos;s system reads its orders, confirms, ships and tells its stock at {{address}}. The supplier can make keys in the order portal too.",
+            { address },
+          )}
         </Text>
-        {made ? <ShownOnce label="New key" text={made} /> : null}
-        {keys.length === 0 ? <Text as="p">There is no key yet.</Text> : null}
+        {made ? <ShownOnce label={t("New key")} text={made} /> : null}
+        {keys.length === 0 ? <Text as="p">{t("There is no key yet.")}</Text> : null}
         {keys.length > 0 ? (
           <PlainTable
-            label="Keys"
-            headings={["Name", "Begins with", "Last used", ""]}
+            label={t("Keys")}
+            headings={[t("Name"), t("Begins with"), t("Last used"), ""]}
             rows={keys.map((key) => ({
               id: key.id,
               cells: [
-                key.byVendor ? `${key.name} (by the supplier)` : key.name,
+                key.byVendor ? t("{{key}} (by the supplier)", { key: key.name }) : key.name,
                 key.prefix,
-                key.lastUsedAt ? format.dateTime(key.lastUsedAt) : "Never",
+                key.lastUsedAt ? format.dateTime(key.lastUsedAt) : t("Never"),
                 <ConfirmButton
                   key="revoke"
-                  title={`Revoke the key ${key.name}?`}
-                  body="Whoever uses it is turned away at once."
-                  confirm="Revoke key"
+                  title={t("Revoke the key {{key}}?", { key: key.name })}
+                  body={t("Whoever uses it is turned away at once.")}
+                  confirm={t("Revoke key")}
                   destructive
-                  accessibilityLabel={`Revoke ${key.name}`}
+                  accessibilityLabel={t("Revoke {{key}}", { key: key.name })}
                   fields={() => ({ intent: "revoke-key", keyId: key.id })}
                 >
-                  Revoke
+                  {t("Revoke")}
                 </ConfirmButton>,
               ],
             }))}
@@ -66,17 +69,17 @@ export function ApiKeysCard({ keys, address }: { keys: VendorKeyView[]; address:
         >
           <BlockStack gap="200">
             <TextField
-              label="Name of a new key"
+              label={t("Name of a new key")}
               name="keyName"
               value={name}
               onChange={setName}
               error={problemOf(result, "keyName")}
-              placeholder="Warehouse system"
+              placeholder={t("Warehouse system")}
               autoComplete="off"
             />
             <InlineStack align="end">
               <Button submit loading={busy}>
-                Create key
+                {t("Create key")}
               </Button>
             </InlineStack>
           </BlockStack>
@@ -86,11 +89,13 @@ export function ApiKeysCard({ keys, address }: { keys: VendorKeyView[]; address:
   );
 }
 
-const STATES: Record<string, string> = { waiting: "Is told again", told: "Taken", dead: "Given up" };
+const STATES: Record<string, string> = { waiting: msg("Is told again"), told: msg("Taken"), dead: msg("Given up") };
 
 /** A test is not told again: one that failed is over, and has its note. */
 const becameOf = (state: string, note: string | null): string =>
-  note === null ? (STATES[state] ?? state) : `${state === "told" ? "Not taken" : (STATES[state] ?? state)}: ${note}`;
+  note === null
+    ? t(STATES[state] ?? state)
+    : `${state === "told" ? t("Not taken") : t(STATES[state] ?? state)}: ${note}`;
 
 /** Where the supplier's system is told that something happened. */
 export function ApiWebhookCard({ webhook }: { webhook: WebhookView }) {
@@ -102,9 +107,9 @@ export function ApiWebhookCard({ webhook }: { webhook: WebhookView }) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Webhook
+          {t("Webhook")}
         </Text>
-        {secret ? <ShownOnce label="Signing secret of the webhook" text={secret} /> : null}
+        {secret ? <ShownOnce label={t("Signing secret of the webhook")} text={secret} /> : null}
         <form
           onSubmit={(event) => {
             event.preventDefault();
@@ -113,26 +118,28 @@ export function ApiWebhookCard({ webhook }: { webhook: WebhookView }) {
         >
           <BlockStack gap="200">
             <TextField
-              label="Address of the supplier's webhook"
+              label={t("Address of the supplier's webhook")}
               name="webhookUrl"
               value={url}
               onChange={setUrl}
               error={problemOf(result, "webhookUrl")}
-              helpText="Is told of new orders, of news, and of cancellations that are asked for. Empty: nobody is told."
+              helpText={t(
+                "Is told of new orders, of news, and of cancellations that are asked for. Empty: nobody is told.",
+              )}
               placeholder="https://example.com/hooks/crossdock"
               autoComplete="off"
             />
             <InlineStack align="end">
               <Button submit loading={busy && running?.get("intent") === "webhook"}>
-                Save webhook
+                {t("Save webhook")}
               </Button>
             </InlineStack>
           </BlockStack>
         </form>
         {webhook.events.length > 0 ? (
           <PlainTable
-            label="Latest events"
-            headings={["Event", "When", "What became of it"]}
+            label={t("Latest events")}
+            headings={[t("Event"), t("When"), t("What became of it")]}
             rows={webhook.events.map(({ id, type, state, note, createdAt }) => ({
               id,
               cells: [type, format.dateTime(createdAt), becameOf(state, note)],
@@ -141,17 +148,19 @@ export function ApiWebhookCard({ webhook }: { webhook: WebhookView }) {
         ) : null}
         {webhook.url === "" ? null : (
           <InlineStack gap="200">
-            <ActionButton fields={{ intent: "ping" }}>Send a test</ActionButton>
+            <ActionButton fields={{ intent: "ping" }}>{t("Send a test")}</ActionButton>
             <ConfirmButton
-              title="Make a new secret for the webhook?"
-              body="From now on only the new one signs. Give it to the supplier."
-              confirm="Make new secret"
+              title={t("Make a new secret for the webhook?")}
+              body={t("From now on only the new one signs. Give it to the supplier.")}
+              confirm={t("Make new secret")}
               fields={() => ({ intent: "webhook-secret", webhookUrl: webhook.url })}
             >
-              New secret
+              {t("New secret")}
             </ConfirmButton>
             {webhook.dead > 0 ? (
-              <ActionButton fields={{ intent: "tell-again" }}>{`Send ${webhook.dead} again`}</ActionButton>
+              <ActionButton fields={{ intent: "tell-again" }}>
+                {t("Send {{dead}} again", { dead: webhook.dead })}
+              </ActionButton>
             ) : null}
           </InlineStack>
         )}

@@ -1,9 +1,11 @@
 import { useState } from "react";
 import type { ApiFields, SecretField } from "../../connectors/vendors/api/settings-form.ts";
+import { msg, t } from "../../platform/translate.ts";
 import { problemOf } from "../action-result.ts";
 import { ActionButton, useAction } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
 import { ConfirmButton } from "../confirm-button.tsx";
+import { translated } from "../translated.ts";
 import { Button } from "../ui/action.ts";
 import { Banner } from "../ui/feedback.ts";
 import { FormLayout, Select, TextField } from "../ui/form.ts";
@@ -22,21 +24,25 @@ export type ApiSettingsView = {
 };
 
 const AUTHS = [
-  { value: "none", label: "The signature alone" },
-  { value: "header", label: "A header with a value" },
+  { value: "none", label: msg("The signature alone") },
+  { value: "header", label: msg("A header with a value") },
   { value: "oauth", label: "OAuth 2.0 client credentials" },
-  { value: "certificate", label: "A client certificate (mTLS)" },
+  { value: "certificate", label: msg("A client certificate (mTLS)") },
 ];
 const PATHS = [
-  ["path.orders", "Orders are posted to", undefined],
+  ["path.orders", msg("Orders are posted to"), undefined],
   [
     "path.order",
-    "An order is asked for at",
-    "Empty: it cannot be asked. Then confirmations and tracking are told by the supplier.",
+    msg("An order is asked for at"),
+    msg("Empty: it cannot be asked. Then confirmations and tracking are told by the supplier."),
   ],
-  ["path.cancel", "Cancellations are asked for at", "Empty: the supplier sees them in the portal, or over our API."],
-  ["path.stock", "Stock is asked for at", "Empty: the supplier tells it by itself."],
-  ["path.test", "The connection is tried at", "Empty: an order that does not exist is asked for."],
+  [
+    "path.cancel",
+    msg("Cancellations are asked for at"),
+    msg("Empty: the supplier sees them in the portal, or over our API."),
+  ],
+  ["path.stock", msg("Stock is asked for at"), msg("Empty: the supplier tells it by itself.")],
+  ["path.test", msg("The connection is tried at"), msg("Empty: an order that does not exist is asked for.")],
 ] as const;
 
 /** How a supplier's own API is called. */
@@ -63,7 +69,7 @@ export function ApiForm({ stored, has, certificateEnds }: ApiSettingsView) {
   );
   const secret = (name: SecretField, label: string, multiline?: number) =>
     text(name, label, {
-      ...(has.includes(name) ? { helpText: "One is stored. Empty: it stays as it is." } : {}),
+      ...(has.includes(name) ? { helpText: t("One is stored. Empty: it stays as it is.") } : {}),
       ...(multiline ? { multiline } : { type: "password" as const }),
     });
   return (
@@ -76,30 +82,37 @@ export function ApiForm({ stored, has, certificateEnds }: ApiSettingsView) {
       <Card>
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">
-            The supplier&apos;s API
+            {t("The supplier's API")}
           </Text>
           <FormLayout>
-            {text("baseUrl", "Address", { placeholder: "https://api.example.com/v1" })}
-            <Select label="How it knows Crossdock" options={AUTHS} value={values.auth} onChange={set("auth")} />
-            {values.auth === "header" ? text("header", "Name of the header") : null}
-            {values.auth === "header" ? secret("headerValue", "Value of the header") : null}
-            {values.auth === "oauth" ? text("tokenUrl", "Token address") : null}
-            {values.auth === "oauth" ? text("clientId", "Client id") : null}
-            {values.auth === "oauth" ? secret("clientSecret", "Client secret") : null}
-            {values.auth === "oauth" ? text("scope", "Scope", { helpText: "Empty: none is asked for." }) : null}
-            {values.auth === "certificate" ? secret("certificate", "Client certificate (PEM)", 4) : null}
+            {text("baseUrl", t("Address"), { placeholder: "https://api.example.com/v1" })}
+            <Select
+              label={t("How it knows Crossdock")}
+              options={translated(AUTHS)}
+              value={values.auth}
+              onChange={set("auth")}
+            />
+            {values.auth === "header" ? text("header", t("Name of the header")) : null}
+            {values.auth === "header" ? secret("headerValue", t("Value of the header")) : null}
+            {values.auth === "oauth" ? text("tokenUrl", t("Token address")) : null}
+            {values.auth === "oauth" ? text("clientId", t("Client id")) : null}
+            {values.auth === "oauth" ? secret("clientSecret", t("Client secret")) : null}
+            {values.auth === "oauth" ? text("scope", t("Scope"), { helpText: t("Empty: none is asked for.") }) : null}
+            {values.auth === "certificate" ? secret("certificate", t("Client certificate (PEM)"), 4) : null}
             {values.auth === "certificate" && certificateEnds ? (
               <Text as="p" tone="subdued">
-                The stored certificate ends {format.dateTime(certificateEnds)}.
+                {t("The stored certificate ends {{certificateEnds}}.", {
+                  certificateEnds: format.dateTime(certificateEnds),
+                })}
               </Text>
             ) : null}
-            {values.auth === "certificate" ? secret("privateKey", "Private key of the certificate (PEM)", 4) : null}
-            {secret("authority", "Authority of the server's certificate (PEM), if not a public one", 2)}
-            {PATHS.map(([name, label, helpText]) => text(name, label, helpText ? { helpText } : {}))}
+            {values.auth === "certificate" ? secret("privateKey", t("Private key of the certificate (PEM)"), 4) : null}
+            {secret("authority", t("Authority of the server's certificate (PEM), if not a public one"), 2)}
+            {PATHS.map(([name, label, helpText]) => text(name, t(label), helpText ? { helpText: t(helpText) } : {}))}
           </FormLayout>
           <InlineStack align="end">
             <Button submit variant="primary" loading={busy && running?.get("intent") === "save"}>
-              Save
+              {t("Save")}
             </Button>
           </InlineStack>
         </BlockStack>
@@ -116,29 +129,29 @@ export function ApiConnectionCard({ hasSigning, missing }: Pick<ApiSettingsView,
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Connection
+          {t("Connection")}
         </Text>
-        {missing ? <Banner tone="info">{`No order is sent yet. ${missing}`}</Banner> : null}
+        {missing ? <Banner tone="info">{t("No order is sent yet. {{missing}}", { missing })}</Banner> : null}
         {told?.tested ? <Banner tone={told.tested === "yes" ? "success" : "warning"}>{told.message}</Banner> : null}
-        {told?.signing ? <ShownOnce label="Signing secret" text={told.signing} /> : null}
+        {told?.signing ? <ShownOnce label={t("Signing secret")} text={told.signing} /> : null}
         <Text as="p">
           {hasSigning
-            ? "Every call is signed. After a new secret, the one before signs too for a day."
-            : "Every call is signed by a secret that you give to the supplier."}
+            ? t("Every call is signed. After a new secret, the one before signs too for a day.")
+            : t("Every call is signed by a secret that you give to the supplier.")}
         </Text>
         <InlineStack gap="200">
-          <ActionButton fields={{ intent: "test" }}>Test connection</ActionButton>
+          <ActionButton fields={{ intent: "test" }}>{t("Test connection")}</ActionButton>
           {hasSigning ? (
             <ConfirmButton
-              title="Make a new signing secret?"
-              body="Give it to the supplier within a day. Until then both secrets sign."
-              confirm="Make new secret"
+              title={t("Make a new signing secret?")}
+              body={t("Give it to the supplier within a day. Until then both secrets sign.")}
+              confirm={t("Make new secret")}
               fields={() => ({ intent: "signing" })}
             >
-              New signing secret
+              {t("New signing secret")}
             </ConfirmButton>
           ) : (
-            <ActionButton fields={{ intent: "signing" }}>Create signing secret</ActionButton>
+            <ActionButton fields={{ intent: "signing" }}>{t("Create signing secret")}</ActionButton>
           )}
         </InlineStack>
       </BlockStack>

@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import { Banner } from "../ui/feedback.ts";
 import { TextField } from "../ui/form.ts";
 import { BlockStack } from "../ui/layout.ts";
@@ -6,7 +7,7 @@ import { BlockStack } from "../ui/layout.ts";
 export function ShownOnce({ label, text }: { label: string; text: string }) {
   return (
     <BlockStack gap="200">
-      <Banner tone="success">Copy it now: it is not shown again.</Banner>
+      <Banner tone="success">{t("Copy it now: it is not shown again.")}</Banner>
       {/* Two lines: a phone shows all of it. */}
       <TextField label={label} value={text} readOnly autoComplete="off" selectTextOnFocus multiline={2} />
     </BlockStack>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { FILE_FIELDS, FILE_KINDS, type FileKind } from "../../connectors/vendors/files/fields.ts";
+import { msg, t } from "../../platform/translate.ts";
 import type { FileView, UploadCheck } from "../../tracking/files/uploads.server.ts";
 import { problemOf } from "../action-result.ts";
 import { ActionButton, useAction } from "../actions.tsx";
@@ -36,21 +37,23 @@ export function UploadCard({ mailAddress }: { mailAddress: string | null }) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Upload a file
+          {t("Upload a file")}
         </Text>
         {mailAddress ? (
           <Text as="p" tone="subdued" breakWord>
-            The supplier may also mail its CSV files as attachments, from its own address, to {mailAddress}.
+            {t("The supplier may also mail its CSV files as attachments, from its own address, to {{mailAddress}}.", {
+              mailAddress,
+            })}
           </Text>
         ) : null}
         <Select
-          label="What it is about"
+          label={t("What it is about")}
           options={KINDS}
           value={kind}
           onChange={(value) => setKind(FILE_KINDS.find((each) => each === value) ?? "tracking")}
         />
         <DropZone
-          label="File"
+          label={t("File")}
           labelHidden
           accept=".csv,.txt,.tsv"
           type="file"
@@ -58,7 +61,7 @@ export function UploadCard({ mailAddress }: { mailAddress: string | null }) {
           variableHeight
           onDrop={(_all, [accepted]) => take(accepted)}
         >
-          <DropZone.FileUpload actionTitle="Add file" actionHint={file ? file.name : "CSV, at most 10 MB"} />
+          <DropZone.FileUpload actionTitle={t("Add file")} actionHint={file ? file.name : t("CSV, at most 10 MB")} />
         </DropZone>
         {wrong ? (
           <Text as="p" tone="critical">
@@ -67,14 +70,14 @@ export function UploadCard({ mailAddress }: { mailAddress: string | null }) {
         ) : null}
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="span" tone="subdued">
-            Nothing is changed before you have seen what is in it.
+            {t("Nothing is changed before you have seen what is in it.")}
           </Text>
           <Button
             disabled={file === null}
             loading={busy}
             onClick={() => file && run({ intent: "check", kind, ...file })}
           >
-            Check file
+            {t("Check file")}
           </Button>
         </InlineStack>
         {check ? <CheckedFile check={check} kind={kind} /> : null}
@@ -85,10 +88,10 @@ export function UploadCard({ mailAddress }: { mailAddress: string | null }) {
 
 const ENCODING_NAMES: Record<string, string> = { "utf-8": "UTF-8", "windows-1252": "Windows-1252" };
 const DELIMITER_NAMES: Record<string, string> = {
-  ",": "commas",
-  ";": "semicolons",
-  "\t": "tabs",
-  "|": "vertical bars",
+  ",": msg("commas"),
+  ";": msg("semicolons"),
+  "\t": msg("tabs"),
+  "|": msg("vertical bars"),
 };
 
 function CheckedFile({ check, kind }: { check: UploadCheck; kind: FileKind }) {
@@ -100,32 +103,33 @@ function CheckedFile({ check, kind }: { check: UploadCheck; kind: FileKind }) {
         <Banner tone="warning">{message}</Banner>
       ) : (
         <Text as="p">
-          {check.readable} rows can be read, {check.failed} cannot.
+          {t("{{readable}} rows can be read, {{failed}} cannot.", { readable: check.readable, failed: check.failed })}
         </Text>
       )}
       {dialect ? (
         <Text as="p" tone="subdued">
-          Read as {ENCODING_NAMES[dialect.encoding] ?? dialect.encoding.toUpperCase()}, with{" "}
-          {DELIMITER_NAMES[dialect.delimiter] ?? "other signs"} between columns. Choose other ones in the settings
-          below.
+          {t("Read as {{encoding}}, with {{delimiter}} between columns. Choose other ones in the settings below.", {
+            encoding: ENCODING_NAMES[dialect.encoding] ?? dialect.encoding.toUpperCase(),
+            delimiter: t(DELIMITER_NAMES[dialect.delimiter] ?? "other signs"),
+          })}
         </Text>
       ) : null}
       <PlainTable
-        label="Columns of the file"
-        headings={["Column", "Is taken for", "First rows"]}
+        label={t("Columns of the file")}
+        headings={[t("Column"), t("Is taken for"), t("First rows")]}
         rows={check.columns.map((column, index) => {
           const field = Object.keys(check.mapping).find((each) => check.mapping[each] === column);
           const examples = check.samples.map((cells) => cells[index] ?? "").filter((cell) => cell !== "");
           return {
             id: column,
-            cells: [column, field ? (titles[field]?.title ?? field) : "Not used", examples.join(" · ")],
+            cells: [column, field ? (titles[field]?.title ?? field) : t("Not used"), examples.join(" · ")],
           };
         })}
       />
       {check.problems.length > 0 ? (
         <PlainTable
-          label="Rows that cannot be read"
-          headings={["Row", "Column", "What is wrong"]}
+          label={t("Rows that cannot be read")}
+          headings={[t("Row"), t("Column"), t("What is wrong")]}
           rows={check.problems.map(({ row, column, cause, fix }) => ({
             id: `${row} ${column}`,
             cells: [String(row), column, `${cause} ${fix}`],
@@ -135,7 +139,7 @@ function CheckedFile({ check, kind }: { check: UploadCheck; kind: FileKind }) {
       {fileId ? (
         <InlineStack align="end">
           <ActionButton variant="primary" disabled={check.readable === 0} fields={{ intent: "import", fileId }}>
-            Import file
+            {t("Import file")}
           </ActionButton>
         </InlineStack>
       ) : null}
@@ -159,21 +163,24 @@ export function OrdersToHandOver({ supplierId, waiting }: { supplierId: string; 
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Orders to hand over
+          {t("Orders to hand over")}
         </Text>
         <Text as="p">
           {waiting === 0
-            ? "No order waits. Files that you have downloaded are in the list below."
-            : `${format.number(waiting)} ${waiting === 1 ? "order waits" : "orders wait"} for you to download and to give to the supplier.`}
+            ? t("No order waits. Files that you have downloaded are in the list below.")
+            : t("{{waiting}} {{waiting2}} for you to download and to give to the supplier.", {
+                waiting: format.number(waiting),
+                waiting2: waiting === 1 ? t("order waits") : t("orders wait"),
+              })}
         </Text>
         {failed ? (
           <Text as="p" tone="critical">
-            The file was made and could not be fetched. Download it again from the list below.
+            {t("The file was made and could not be fetched. Download it again from the list below.")}
           </Text>
         ) : null}
         <InlineStack>
           <ActionButton variant="primary" disabled={waiting === 0} fields={{ intent: "order-file" }}>
-            Download orders
+            {t("Download orders")}
           </ActionButton>
         </InlineStack>
       </BlockStack>
@@ -184,8 +191,13 @@ export function OrdersToHandOver({ supplierId, waiting }: { supplierId: string; 
 const orderFileAddress = (supplierId: string, fileId: string) => `/app/suppliers/${supplierId}/order-file/${fileId}`;
 
 const STATES: Record<string, string> = {
-  ...{ uploading: "Being written", renaming: "Being written", placed: "Lies there", dropped: "Not sent" },
-  ...{ taken: "Being read", done: "Read", failed: "Not readable" },
+  ...{
+    uploading: msg("Being written"),
+    renaming: msg("Being written"),
+    placed: msg("Lies there"),
+    dropped: msg("Not sent"),
+  },
+  ...{ taken: msg("Being read"), done: msg("Read"), failed: msg("Not readable") },
 };
 
 /** The files that went and came, with what became of their rows. */
@@ -195,30 +207,34 @@ export function FileList({ supplierId, files }: { supplierId: string; files: Fil
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Files
+          {t("Files")}
         </Text>
-        {files.length === 0 ? <Text as="p">No file has gone or come yet.</Text> : null}
+        {files.length === 0 ? <Text as="p">{t("No file has gone or come yet.")}</Text> : null}
         {files.map((file) => (
           <BlockStack gap="100" key={file.id}>
             <Text as="p" fontWeight="semibold" breakWord>
               {file.name}
             </Text>
             <Text as="p" tone="subdued">
-              {KIND_TITLES[file.kind as keyof typeof KIND_TITLES]} · {STATES[file.state] ?? file.state} ·{" "}
+              {t(KIND_TITLES[file.kind as keyof typeof KIND_TITLES])} · {t(STATES[file.state] ?? file.state)} ·{" "}
               {format.dateTime(file.createdAt)}
             </Text>
             {file.direction === "in" && file.state === "done" ? (
               <Text as="p">
-                {file.rowsDone} rows taken over, {file.rowsRepeated} known before, {file.rowsFailed} with problems.
+                {t("{{rowsDone}} rows taken over, {{rowsRepeated}} known before, {{rowsFailed}} with problems.", {
+                  rowsDone: file.rowsDone,
+                  rowsRepeated: file.rowsRepeated,
+                  rowsFailed: file.rowsFailed,
+                })}
               </Text>
             ) : null}
             {file.kind === "orders" && file.state === "placed" ? (
               <DownloadButton
                 url={orderFileAddress(supplierId, file.id)}
                 fileName={file.name}
-                accessibilityLabel={`Download again: ${file.name}`}
+                accessibilityLabel={t("Download again: {{file}}", { file: file.name })}
               >
-                Download again
+                {t("Download again")}
               </DownloadButton>
             ) : null}
             {file.note ? (
@@ -228,8 +244,8 @@ export function FileList({ supplierId, files }: { supplierId: string; files: Fil
             ) : null}
             {file.problems.length > 0 ? (
               <PlainTable
-                label={`Row report of ${file.name}`}
-                headings={["Row", "Column", "Value", "What is wrong"]}
+                label={t("Row report of {{file}}", { file: file.name })}
+                headings={[t("Row"), t("Column"), t("Value"), t("What is wrong")]}
                 rows={file.problems.slice(0, 20).map(({ row, column, value, cause, fix }, index) => ({
                   id: `${row} ${column} ${index}`,
                   cells: [String(row), column, value, `${cause} ${fix}`],

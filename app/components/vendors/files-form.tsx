@@ -7,56 +7,66 @@ import {
   orderRows,
 } from "../../connectors/vendors/files/order-file.ts";
 import type { FileFields } from "../../connectors/vendors/files/settings-form.ts";
+import { msg, t } from "../../platform/translate.ts";
 import { Choices } from "../fields.tsx";
 import { FieldsSaveBar } from "../save-bar.tsx";
+import { translated } from "../translated.ts";
 import { FormLayout, Select, TextField } from "../ui/form.ts";
 import { BlockStack, Card, Text } from "../ui/layout.ts";
 import { useFields } from "../use-fields.tsx";
 
 export const KIND_TITLES = {
-  orders: "Orders",
-  tracking: "Tracking",
-  answers: "Acknowledgements",
-  stock: "Stock and prices",
+  orders: msg("Orders"),
+  tracking: msg("Tracking"),
+  answers: msg("Acknowledgements"),
+  stock: msg("Stock and prices"),
 };
 
 const options = (...pairs: [string, string][]) => pairs.map(([value, label]) => ({ value, label }));
-const FOUND: [string, string] = ["", "Found out file by file"];
+const FOUND: [string, string] = ["", msg("Found out file by file")];
 const WAYS = options(
-  ["manual", "By hand, on this page"],
-  ["sftp", "SFTP server"],
-  ["https", "HTTPS: fetched from and put to addresses"],
+  ["manual", msg("By hand, on this page")],
+  ["sftp", msg("SFTP server")],
+  ["https", msg("HTTPS: fetched from and put to addresses")],
 );
 const ENCODINGS: [string, string][] = [
   ["utf-8", "UTF-8"],
-  ["utf-16le", "UTF-16 (little endian)"],
-  ["utf-16be", "UTF-16 (big endian)"],
+  ["utf-16le", msg("UTF-16 (little endian)")],
+  ["utf-16be", msg("UTF-16 (big endian)")],
   ["windows-1252", "Windows-1252"],
 ];
 const DELIMITERS: [string, string][] = [
-  [",", "Comma"],
-  [";", "Semicolon"],
-  ["\t", "Tab"],
-  ["|", "Vertical bar"],
+  [",", msg("Comma")],
+  [";", msg("Semicolon")],
+  ["\t", msg("Tab")],
+  ["|", msg("Vertical bar")],
 ];
 const DECIMALS: [string, string][] = [
-  [".", "Point: 7.50"],
-  [",", "Comma: 7,50"],
+  [".", msg("Point: 7.50")],
+  [",", msg("Comma: 7,50")],
 ];
 const DATES: [string, string][] = [
-  ["ymd", "Year, month, day: 2026-11-30"],
-  ["dmy", "Day, month, year: 30.11.2026"],
-  ["mdy", "Month, day, year: 11/30/2026"],
+  ["ymd", msg("Year, month, day: 2026-11-30")],
+  ["dmy", msg("Day, month, year: 30.11.2026")],
+  ["mdy", msg("Month, day, year: 11/30/2026")],
 ];
 const HEADERS = options(
   FOUND,
-  ["true", "The first row names the columns"],
-  ["false", "No row names them: Column 1, …"],
+  ["true", msg("The first row names the columns")],
+  ["false", msg("No row names them: Column 1, …")],
 );
-const MARKS = options(["false", "No"], ["true", "Yes: for Excel"]);
-const COMBINE = options(["no", "One file for each order"], ["yes", "One file for all that leave together"]);
-const MISSING = options(["zero", "Sold out"], ["keep", "As they were"]);
-const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"].map((label, index) => ({
+const MARKS = options(["false", msg("No")], ["true", msg("Yes: for Excel")]);
+const COMBINE = options(["no", msg("One file for each order")], ["yes", msg("One file for all that leave together")]);
+const MISSING = options(["zero", msg("Sold out")], ["keep", msg("As they were")]);
+const DAYS = [
+  msg("Monday"),
+  msg("Tuesday"),
+  msg("Wednesday"),
+  msg("Thursday"),
+  msg("Friday"),
+  msg("Saturday"),
+  msg("Sunday"),
+].map((label, index) => ({
   ...{ value: String(index + 1), label },
 }));
 
@@ -87,71 +97,75 @@ export function FilesForm({
     />
   );
   const select = (name: string, label: string, choices: { value: string; label: string }[]) => (
-    <Select label={label} name={name} options={choices} value={values[name]} onChange={set(name)} />
+    <Select label={label} name={name} options={translated(choices)} value={values[name]} onChange={set(name)} />
   );
-  const kept = hasPassword ? " Empty: it stays as it is." : "";
+  const kept = hasPassword ? t(" Empty: it stays as it is.") : "";
   return (
     <BlockStack gap="400">
       <FieldsSaveBar id="files-save-bar" fields={form} />
-      <Section title="How files are exchanged">
-        {select("way", "Way", WAYS)}
+      <Section title={t("How files are exchanged")}>
+        {select("way", t("Way"), WAYS)}
         {values.way === "sftp" ? (
           <>
-            {text("host", "Host")}
-            {text("port", "Port")}
-            {text("user", "User name")}
-            {text("password", "Password", { type: "password", helpText: kept.trim() })}
+            {text("host", t("Host"))}
+            {text("port", t("Port"))}
+            {text("user", t("User name"))}
+            {text("password", t("Password"), { type: "password", helpText: kept.trim() })}
             {(["orders", ...FILE_KINDS] as const).map((kind) =>
-              text(`folder.${kind}`, `Folder: ${KIND_TITLES[kind]}`, {
-                helpText: "Empty: these files are not exchanged.",
+              text(`folder.${kind}`, t("Folder: {{files}}", { files: t(KIND_TITLES[kind]) }), {
+                helpText: t("Empty: these files are not exchanged."),
               }),
             )}
           </>
         ) : null}
         {values.way === "https" ? (
           <>
-            {text("url.orders", "Address: Orders", {
+            {text("url.orders", t("Address: Orders"), {
               ...{ type: "url", placeholder: "https://files.acme.com/orders/" },
-              helpText: "Each file is put there (PUT) under its name. Empty: you download order files here.",
+              helpText: t("Each file is put there (PUT) under its name. Empty: you download order files here."),
             })}
             {FILE_KINDS.map((kind) =>
-              text(`url.${kind}`, `Address: ${KIND_TITLES[kind]}`, {
+              text(`url.${kind}`, t("Address: {{files}}", { files: t(KIND_TITLES[kind]) }), {
                 ...{ type: "url", placeholder: `https://files.acme.com/${kind}.csv` },
-                helpText: "Fetched every five minutes. Empty: these files are not exchanged.",
+                helpText: t("Fetched every five minutes. Empty: these files are not exchanged."),
               }),
             )}
-            {text("httpsUser", "User name", { helpText: "Empty where the server wants a token." })}
-            {text("password", "Password or token", {
+            {text("httpsUser", t("User name"), { helpText: t("Empty where the server wants a token.") })}
+            {text("password", t("Password or token"), {
               type: "password",
-              helpText: `Empty where the server asks for none.${kept} Another server needs it anew.`,
+              helpText: t("Empty where the server asks for none.{{kept}} Another server needs it anew.", { kept }),
             })}
           </>
         ) : null}
       </Section>
-      <Section title="Order files">
-        {text("times", "Times at which orders leave", {
-          helpText: "Like 09:00, 14:00, in the supplier's time zone. Empty: at once.",
+      <Section title={t("Order files")}>
+        {text("times", t("Times at which orders leave"), {
+          helpText: t("Like 09:00, 14:00, in the supplier's time zone. Empty: at once."),
         })}
-        {values.times?.trim() ? <Choices settings={form} field="days" label="On" choices={DAYS} /> : null}
-        {select("combine", "Files", COMBINE)}
-        {select("encoding", "Encoding", options(...ENCODINGS))}
-        {values.encoding === "windows-1252" ? null : select("bom", "Byte order mark at the beginning", MARKS)}
-        {select("delimiter", "Between columns", options(...DELIMITERS))}
-        {select("decimal", "Decimals", options(...DECIMALS))}
-        {text("columns", "Columns, one a line: header = content", {
+        {values.times?.trim() ? (
+          <Choices settings={form} field="days" label={t("On")} choices={translated(DAYS)} />
+        ) : null}
+        {select("combine", t("Files"), COMBINE)}
+        {select("encoding", t("Encoding"), options(...ENCODINGS))}
+        {values.encoding === "windows-1252" ? null : select("bom", t("Byte order mark at the beginning"), MARKS)}
+        {select("delimiter", t("Between columns"), options(...DELIMITERS))}
+        {select("decimal", t("Decimals"), options(...DECIMALS))}
+        {text("columns", t("Columns, one a line: header = content"), {
           multiline: 8,
-          helpText: `Contents: ${ORDER_FIELDS.map((field) => `${field} (${ORDER_FIELD_TITLES[field]})`).join(", ")}.`,
+          helpText: t("Contents: {{value}}.", {
+            value: ORDER_FIELDS.map((field) => `${field} (${ORDER_FIELD_TITLES[field]})`).join(", "),
+          }),
         })}
         <OrderFilePreview values={values} sample={sample} />
       </Section>
       {FILE_KINDS.map((kind) => (
-        <Section key={kind} title={`${KIND_TITLES[kind]}: how its files are read`}>
-          {kind === "stock" ? select("missing", "Items that a file does not name are", MISSING) : null}
-          {select(`${kind}@encoding`, "Encoding", options(FOUND, ...ENCODINGS))}
-          {select(`${kind}@delimiter`, "Between columns", options(FOUND, ...DELIMITERS))}
-          {select(`${kind}@decimal`, "Decimals", options(FOUND, ...DECIMALS))}
-          {kind === "stock" ? null : select(`${kind}@dates`, "Dates", options(FOUND, ...DATES))}
-          {select(`${kind}@header`, "First row", HEADERS)}
+        <Section key={kind} title={t("{{files}}: how its files are read", { files: t(KIND_TITLES[kind]) })}>
+          {kind === "stock" ? select("missing", t("Items that a file does not name are"), MISSING) : null}
+          {select(`${kind}@encoding`, t("Encoding"), options(FOUND, ...ENCODINGS))}
+          {select(`${kind}@delimiter`, t("Between columns"), options(FOUND, ...DELIMITERS))}
+          {select(`${kind}@decimal`, t("Decimals"), options(FOUND, ...DECIMALS))}
+          {kind === "stock" ? null : select(`${kind}@dates`, t("Dates"), options(FOUND, ...DATES))}
+          {select(`${kind}@header`, t("First row"), HEADERS)}
           <Columns kind={kind} text={text} />
         </Section>
       ))}
@@ -168,7 +182,7 @@ function Columns({
   text: (name: string, label: string, more: More) => React.ReactNode;
 }) {
   return Object.entries(FILE_FIELDS[kind]).map(([field, { title }]) =>
-    text(`${kind}.${field}`, `Column: ${title}`, { placeholder: "Found by its header" }),
+    text(`${kind}.${field}`, t("Column: {{title}}", { title }), { placeholder: t("Found by its header") }),
   );
 }
 
@@ -181,11 +195,11 @@ function OrderFilePreview({ values, sample }: { values: FileFields; sample: Orde
   return (
     <BlockStack gap="100">
       <Text as="h3" variant="headingSm">
-        Preview
+        {t("Preview")}
       </Text>
       <pre
         role="region"
-        aria-label="Preview of an order file"
+        aria-label={t("Preview of an order file")}
         tabIndex={0}
         style={{
           margin: 0,

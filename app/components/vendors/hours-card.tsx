@@ -1,9 +1,18 @@
+import { msg, t } from "../../platform/translate.ts";
 import type { VendorPage } from "../../reports/vendors.server.ts";
 import { Facts } from "../facts.tsx";
 import { Button } from "../ui/action.ts";
 import { BlockStack, Card, Text } from "../ui/layout.ts";
 
-const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const DAYS = [
+  msg("Monday"),
+  msg("Tuesday"),
+  msg("Wednesday"),
+  msg("Thursday"),
+  msg("Friday"),
+  msg("Saturday"),
+  msg("Sunday"),
+];
 
 /** A day, not a moment: the same in every zone. */
 const day = (each: string) =>
@@ -17,19 +26,19 @@ export function HoursCard({ hours, supplierId }: Pick<VendorPage, "hours" | "sup
     <Card>
       <BlockStack gap="300" inlineAlign="start">
         <Text as="h2" variant="headingMd">
-          Opening hours
+          {t("Opening hours")}
         </Text>
         <Facts
           facts={[
-            ["Working days", workdays.map((each) => DAYS[each - 1] ?? "").join(", ")],
-            ["Orders until", cutoff ? `${cutoff} (${timeZone})` : "Any time"],
-            ["Days off", ranges.join(", ") || "None entered"],
+            [t("Working days"), workdays.map((each) => t(DAYS[each - 1] ?? "")).join(", ")],
+            [t("Orders until"), cutoff ? `${cutoff} (${timeZone})` : t("Any time")],
+            [t("Days off"), ranges.join(", ") || t("None entered")],
           ]}
         />
         <Text as="p" tone="subdued">
-          The supplier changes them in the order portal, you under Costs and delivery: who writes last is right.
+          {t("The supplier changes them in the order portal, you under Costs and delivery: who writes last is right.")}
         </Text>
-        <Button url={`/app/suppliers/${supplierId}/costs`}>Edit opening hours</Button>
+        <Button url={`/app/suppliers/${supplierId}/costs`}>{t("Edit opening hours")}</Button>
       </BlockStack>
     </Card>
   );

@@ -1,19 +1,21 @@
 import { useState } from "react";
+import { msg, t } from "../../platform/translate.ts";
 import type { MailProposal } from "../../tracking/vendors/mail/proposal.ts";
 import type { AskedOrder } from "../../tracking/vendors/mail/read-reply.ts";
 import { ActionButton, useAction } from "../actions.tsx";
 import { problemOf } from "../action-result.ts";
+import { translated } from "../translated.ts";
 import { Button } from "../ui/action.ts";
 import { FormLayout, Select, TextField } from "../ui/form.ts";
 import { InlineStack } from "../ui/layout.ts";
 
 const SAYINGS = [
-  { value: "nothing", label: "Choose …" },
-  { value: "shipped", label: "It has shipped" },
-  { value: "accepted", label: "It confirms" },
-  { value: "declined", label: "It declines what has not shipped" },
-  { value: "cancelled", label: "It has canceled the order" },
-  { value: "cancel-refused", label: "It will not cancel" },
+  { value: "nothing", label: msg("Choose …") },
+  { value: "shipped", label: msg("It has shipped") },
+  { value: "accepted", label: msg("It confirms") },
+  { value: "declined", label: msg("It declines what has not shipped") },
+  { value: "cancelled", label: msg("It has canceled the order") },
+  { value: "cancel-refused", label: msg("It will not cancel") },
 ];
 
 /** What a person makes of a supplier's mail: as it was read, or corrected. */
@@ -35,13 +37,13 @@ export function MailVerdictForm({ proposal, lines }: { proposal: MailProposal; l
       }}
     >
       <FormLayout>
-        <Select label="What the supplier says" options={SAYINGS} value={says} onChange={setSays} />
+        <Select label={t("What the supplier says")} options={translated(SAYINGS)} value={says} onChange={setSays} />
         {says === "shipped" ? (
-          <TextField label="Carrier" value={carrier} onChange={setCarrier} autoComplete="off" />
+          <TextField label={t("Carrier")} value={carrier} onChange={setCarrier} autoComplete="off" />
         ) : null}
         {says === "shipped" ? (
           <TextField
-            label="Tracking numbers"
+            label={t("Tracking numbers")}
             value={numbers}
             onChange={setNumbers}
             multiline={2}
@@ -53,11 +55,11 @@ export function MailVerdictForm({ proposal, lines }: { proposal: MailProposal; l
           ? lines.map((line) => (
               <TextField
                 key={line.supplierOrderLineId}
-                label={`${line.sku ?? line.title}: ${says === "shipped" ? "units in the parcel" : "units that it declines"}`}
+                label={`${line.sku ?? line.title}: ${says === "shipped" ? t("units in the parcel") : t("units that it declines")}`}
                 helpText={
                   says === "shipped"
-                    ? `${line.left} are left. Nothing entered anywhere means all.`
-                    : `${line.left} are left.`
+                    ? t("{{left}} are left. Nothing entered anywhere means all.", { left: line.left })
+                    : t("{{left}} are left.", { left: line.left })
                 }
                 value={units[line.supplierOrderLineId] ?? ""}
                 onChange={(value) => setUnits((before) => ({ ...before, [line.supplierOrderLineId]: value }))}
@@ -68,17 +70,17 @@ export function MailVerdictForm({ proposal, lines }: { proposal: MailProposal; l
             ))
           : null}
         {says === "accepted" || says === "declined" || says === "cancel-refused" ? (
-          <TextField label="Its reason" value={reason} onChange={setReason} autoComplete="off" />
+          <TextField label={t("Its reason")} value={reason} onChange={setReason} autoComplete="off" />
         ) : null}
         <InlineStack gap="200" align="end">
-          <ActionButton fields={{ intent: "dismiss" }}>Dismiss</ActionButton>
+          <ActionButton fields={{ intent: "dismiss" }}>{t("Dismiss")}</ActionButton>
           <Button
             submit
             variant="primary"
             disabled={says === "nothing"}
             loading={busy && running?.get("intent") === "apply"}
           >
-            Apply
+            {t("Apply")}
           </Button>
         </InlineStack>
       </FormLayout>

@@ -1,3 +1,4 @@
+import { t } from "../../platform/translate.ts";
 import { ConfirmButton } from "../confirm-button.tsx";
 import { Link } from "../ui/action.ts";
 import { Banner } from "../ui/feedback.ts";
@@ -10,11 +11,12 @@ export function PortalCard({ portal: { address, canMail } }: Pick<VendorPage, "p
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Order portal
+          {t("Order portal")}
         </Text>
         <Text as="p">
-          Every mail about an order links to its page in the portal, where the supplier confirms it, adds tracking or
-          declines. For all its orders it signs in with its e-mail address at{" "}
+          {t(
+            "Every mail about an order links to its page in the portal, where the supplier confirms it, adds tracking or declines. For all its orders it signs in with its e-mail address at",
+          )}{" "}
           <Link url={address} target="_blank">
             {address}
           </Link>
@@ -22,18 +24,21 @@ export function PortalCard({ portal: { address, canMail } }: Pick<VendorPage, "p
         </Text>
         {canMail ? null : (
           <Banner tone="warning">
-            Crossdock has no mail server yet, so the supplier is not told of orders and cannot sign in. Ask who hosts it
-            to set SMTP_URL and MAIL_FROM.
+            {t(
+              "Crossdock has no mail server yet, so the supplier is not told of orders and cannot sign in. Ask who hosts it to set SMTP_URL and MAIL_FROM.",
+            )}
           </Banner>
         )}
         <ConfirmButton
-          title="End links and sign-ins?"
-          body="Links in mails that were sent before open nothing any more, and the supplier signs in anew with a code."
-          confirm="End links and sign-ins"
+          title={t("End links and sign-ins?")}
+          body={t(
+            "Links in mails that were sent before open nothing any more, and the supplier signs in anew with a code.",
+          )}
+          confirm={t("End links and sign-ins")}
           destructive
           fields={() => ({ intent: "end-portal" })}
         >
-          End links and sign-ins
+          {t("End links and sign-ins")}
         </ConfirmButton>
       </BlockStack>
     </Card>

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { t } from "../../platform/translate.ts";
 import type { VendorPage } from "../../reports/vendors.server.ts";
 import { useAction } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
@@ -31,44 +32,50 @@ export function PriceListForm({ currency, items, offered }: Props) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Price list
+          {t("Price list")}
         </Text>
         {items.length > 0 ? (
           <PlainTable
-            label="Items of the price list"
-            headings={["SKU", "Item", "Cost", "In stock", "Change"]}
+            label={t("Items of the price list")}
+            headings={["SKU", t("Item"), t("Cost"), t("In stock"), t("Change")]}
             rows={items.map(({ sku, title, costMinor, units }) => ({
               id: sku,
               cells: [
                 sku,
                 title,
                 format.money({ minor: costMinor, currency }),
-                units === null ? "Enough" : units === undefined ? "Not told" : format.number(units),
+                units === null ? t("Enough") : units === undefined ? t("Not told") : format.number(units),
                 <ConfirmButton
                   key={sku}
                   variant="plain"
                   tone="critical"
-                  accessibilityLabel={`Remove ${sku}`}
-                  title={`Remove ${sku} from the price list?`}
-                  body="Nothing more is ordered of it, and no stock of it is published. Orders that were placed go on."
-                  confirm="Remove item"
+                  accessibilityLabel={t("Remove {{sku}}", { sku })}
+                  title={t("Remove {{sku}} from the price list?", { sku })}
+                  body={t(
+                    "Nothing more is ordered of it, and no stock of it is published. Orders that were placed go on.",
+                  )}
+                  confirm={t("Remove item")}
                   destructive
                   fields={() => ({ intent: "remove-offer", sku })}
                 >
-                  Remove
+                  {t("Remove")}
                 </ConfirmButton>,
               ],
             }))}
           />
         ) : (
           <Text as="p" tone="subdued">
-            Nothing is offered yet. Enter what it sells and what it costs you: items of equal SKU or barcode are mapped.
+            {t(
+              "Nothing is offered yet. Enter what it sells and what it costs you: items of equal SKU or barcode are mapped.",
+            )}
           </Text>
         )}
         {offered > items.length ? (
           <Text as="p" tone="subdued">
-            These are the first {format.number(items.length)} of {format.number(offered)} items. All of them are under
-            SKU mapping.
+            {t("These are the first {{items}} of {{offered}} items. All of them are under SKU mapping.", {
+              items: format.number(items.length),
+              offered: format.number(offered),
+            })}
           </Text>
         ) : null}
         <form
@@ -79,8 +86,10 @@ export function PriceListForm({ currency, items, offered }: Props) {
         >
           <BlockStack gap="300">
             <TextField
-              label={`Items, one a line: SKU, cost in ${currency}, title, barcode`}
-              helpText="Separated by tabs or semicolons, as a spreadsheet pastes them. Items you have entered before are changed; “remove” instead of a cost takes one off the list."
+              label={t("Items, one a line: SKU, cost in {{currency}}, title, barcode", { currency })}
+              helpText={t(
+                "Separated by tabs or semicolons, as a spreadsheet pastes them. Items you have entered before are changed; “remove” instead of a cost takes one off the list.",
+              )}
               value={text}
               onChange={setText}
               multiline={4}
@@ -89,7 +98,7 @@ export function PriceListForm({ currency, items, offered }: Props) {
             />
             <InlineStack align="end">
               <Button submit loading={busy && running?.get("intent") === "offers"} disabled={text.trim() === ""}>
-                Save items
+                {t("Save items")}
               </Button>
             </InlineStack>
           </BlockStack>

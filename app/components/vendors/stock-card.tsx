@@ -1,4 +1,5 @@
 import type { HeldFeedView } from "../../inventory/feeds/held-feeds.server.ts";
+import { t } from "../../platform/translate.ts";
 import type { VendorPage } from "../../reports/vendors.server.ts";
 import { ActionButton } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
@@ -17,25 +18,31 @@ export function VendorStockCard({ vendor }: { vendor: Pick<VendorPage, "stock" |
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Stock feed
+          {t("Stock feed")}
         </Text>
         {held ? <HeldFeed held={held} currency={currency} /> : null}
         {isFed ? (
           <Facts
             facts={[
-              ["Last told", stock.newest ? format.dateTime(stock.newest) : "Not yet: nothing of it is offered"],
+              [t("Last told"), stock.newest ? format.dateTime(stock.newest) : t("Not yet: nothing of it is offered")],
               ...(stock.oldest && stock.newest && stock.oldest < stock.newest
-                ? ([["Oldest number", format.dateTime(stock.oldest)]] as [string, string][])
+                ? ([[t("Oldest number"), format.dateTime(stock.oldest)]] as [string, string][])
                 : []),
-              ["Items in stock", `${format.number(stock.inStock)} of ${format.number(stock.items)}`],
+              [
+                t("Items in stock"),
+                t("{{inStock}} of {{items}}", {
+                  inStock: format.number(stock.inStock),
+                  items: format.number(stock.items),
+                }),
+              ],
               ...(stock.untold > 0
-                ? ([["Items never told of", format.number(stock.untold)]] as [string, string][])
+                ? ([[t("Items never told of"), format.number(stock.untold)]] as [string, string][])
                 : []),
             ]}
           />
         ) : (
           <Text as="p" tone="subdued">
-            It always has enough: nobody counts. To have it tell its stock, change that under Edit.
+            {t("It always has enough: nobody counts. To have it tell its stock, change that under Edit.")}
           </Text>
         )}
       </BlockStack>
@@ -52,7 +59,7 @@ function HeldFeed({ held, currency }: { held: HeldFeedView; currency: string }) 
   };
   return (
     <BlockStack gap="300">
-      <Banner tone="warning" title="This feed looks wrong and was not taken over">
+      <Banner tone="warning" title={t("This feed looks wrong and was not taken over")}>
         <BlockStack gap="100">
           {held.doubts.map(({ message }) => (
             <Text as="p" key={message}>
@@ -62,13 +69,16 @@ function HeldFeed({ held, currency }: { held: HeldFeedView; currency: string }) 
         </BlockStack>
       </Banner>
       <Text as="p">
-        It came {format.dateTime(held.heldAt)} with {format.number(held.items)} items of the price list.
+        {t("It came {{heldAt}} with {{items}} items of the price list.", {
+          heldAt: format.dateTime(held.heldAt),
+          items: format.number(held.items),
+        })}
       </Text>
       {held.doubts.map(({ code, unit, examples }) => (
         <PlainTable
           key={code}
-          label={`Numbers side by side: ${code}`}
-          headings={["SKU", "Before", "In this feed"]}
+          label={t("Numbers side by side: {{code}}", { code })}
+          headings={["SKU", t("Before"), t("In this feed")]}
           rows={examples.map(({ sku, before, after }) => ({
             id: sku,
             cells: [sku, shown(before, unit), shown(after, unit)],
@@ -76,8 +86,8 @@ function HeldFeed({ held, currency }: { held: HeldFeedView; currency: string }) 
         />
       ))}
       <ButtonGroup>
-        <ActionButton fields={{ intent: "apply-feed", id: held.id }}>Apply anyway</ActionButton>
-        <ActionButton fields={{ intent: "discard-feed", id: held.id }}>Discard</ActionButton>
+        <ActionButton fields={{ intent: "apply-feed", id: held.id }}>{t("Apply anyway")}</ActionButton>
+        <ActionButton fields={{ intent: "discard-feed", id: held.id }}>{t("Discard")}</ActionButton>
       </ButtonGroup>
     </BlockStack>
   );

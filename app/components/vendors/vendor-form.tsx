@@ -1,6 +1,8 @@
+import { msg, t } from "../../platform/translate.ts";
 import type { VendorFields } from "../../suppliers/vendors/vendor-form.ts";
 import { useAction } from "../actions.tsx";
 import { FormEnd } from "../form-end.tsx";
+import { translated } from "../translated.ts";
 import { Button } from "../ui/action.ts";
 import { ChoiceList, FormLayout, Select, TextField } from "../ui/form.ts";
 import { BlockStack, Card, Text } from "../ui/layout.ts";
@@ -12,13 +14,13 @@ export const VENDOR_FORM_FIELDS = [
 ];
 
 const LANGUAGES = [
-  { value: "en", label: "English" },
-  { value: "de", label: "German" },
-  { value: "fr", label: "French" },
+  { value: "en", label: msg("English") },
+  { value: "de", label: msg("German") },
+  { value: "fr", label: msg("French") },
 ];
 const STOCK = [
-  { value: "fed", label: "It tells", helpText: "Nothing is offered before it has told what it has." },
-  { value: "assumed", label: "It always has enough", helpText: "Nobody counts. Orders may be declined." },
+  { value: "fed", label: msg("It tells"), helpText: msg("Nothing is offered before it has told what it has.") },
+  { value: "assumed", label: msg("It always has enough"), helpText: msg("Nobody counts. Orders may be declined.") },
 ];
 
 type KindChoice = { value: string; label: string };
@@ -43,12 +45,12 @@ export function VendorCards({ fields: { values, set, problem }, kinds }: CardsPr
       <Card>
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">
-            Supplier
+            {t("Supplier")}
           </Text>
           <FormLayout>
-            {text("name", "Name")}
+            {text("name", t("Name"))}
             <Select
-              label="How it gets its orders"
+              label={t("How it gets its orders")}
               options={kinds}
               value={values.kind}
               onChange={set("kind")}
@@ -60,16 +62,16 @@ export function VendorCards({ fields: { values, set, problem }, kinds }: CardsPr
       <Card>
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">
-            Contact
+            {t("Contact")}
           </Text>
           <FormLayout>
-            {text("contactName", "Name of the contact")}
-            {text("email", "E-mail address for orders", { type: "email" })}
-            {text("copies", "Copies to", { helpText: "Addresses with a comma between them." })}
-            {text("phone", "Phone", { type: "tel" })}
+            {text("contactName", t("Name of the contact"))}
+            {text("email", t("E-mail address for orders"), { type: "email" })}
+            {text("copies", t("Copies to"), { helpText: t("Addresses with a comma between them.") })}
+            {text("phone", t("Phone"), { type: "tel" })}
             <Select
-              label="Language of mails and papers"
-              options={LANGUAGES}
+              label={t("Language of mails and papers")}
+              options={translated(LANGUAGES)}
               value={values.language}
               onChange={set("language")}
               error={problem("language")}
@@ -80,16 +82,16 @@ export function VendorCards({ fields: { values, set, problem }, kinds }: CardsPr
       <Card>
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">
-            Terms
+            {t("Terms")}
           </Text>
           <FormLayout>
             <FormLayout.Group condensed>
-              {text("currency", "Currency of its prices")}
-              {text("leadTimeDays", "Days until it ships")}
+              {text("currency", t("Currency of its prices"))}
+              {text("leadTimeDays", t("Days until it ships"))}
             </FormLayout.Group>
             <ChoiceList
-              title="Stock"
-              choices={STOCK}
+              title={t("Stock")}
+              choices={translated(STOCK)}
               selected={[values.stockMode]}
               onChange={([value]) => set("stockMode")(value ?? values.stockMode)}
               error={problem("stockMode")}
@@ -100,17 +102,17 @@ export function VendorCards({ fields: { values, set, problem }, kinds }: CardsPr
       <Card>
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">
-            Ships from
+            {t("Ships from")}
           </Text>
           <FormLayout>
-            {text("address1", "Street and number")}
+            {text("address1", t("Street and number"))}
             <FormLayout.Group condensed>
-              {text("zip", "Postal code")}
-              {text("city", "City")}
+              {text("zip", t("Postal code"))}
+              {text("city", t("City"))}
             </FormLayout.Group>
             <FormLayout.Group condensed>
-              {text("provinceCode", "State or province")}
-              {text("countryCode", "Country, as two letters")}
+              {text("provinceCode", t("State or province"))}
+              {text("countryCode", t("Country, as two letters"))}
             </FormLayout.Group>
           </FormLayout>
         </BlockStack>
@@ -134,7 +136,7 @@ export function AddVendorForm({ stored, kinds }: { stored: VendorFields; kinds: 
         <VendorCards fields={fields} kinds={kinds} />
         <FormEnd>
           <Button submit variant="primary" loading={busy}>
-            Add supplier
+            {t("Add supplier")}
           </Button>
         </FormEnd>
       </BlockStack>

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readMailSettings } from "../../../app/connectors/email/mail-settings.ts";
 import { orderMail, shortMail, type MailTo } from "../../../app/connectors/email/mail-template.ts";
 import { sampleOrder } from "../../../app/connectors/email/sample-order.ts";
-import { columnsOfText } from "../../../app/connectors/vendors/files/settings-form.ts";
+import { columnsOfText } from "../../../app/connectors/vendors/files/order-file.ts";
 import { orderRows } from "../../../app/connectors/vendors/files/order-file.ts";
 import { ENGLISH } from "../../../app/portal/words/english.ts";
 import { ORDER_COLUMNS, ordersIn } from "./files-vendor.ts";

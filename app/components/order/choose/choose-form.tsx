@@ -1,5 +1,6 @@
 import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
+import { t } from "../../../platform/translate.ts";
 import type { ChooseSuppliers } from "../../../reports/choose-suppliers.ts";
 import type { PlanDifference } from "../../../routing/engine/plan-difference.ts";
 import { useAction } from "../../actions.tsx";
@@ -32,10 +33,10 @@ export function ChooseForm({ page }: { page: ChooseSuppliers }) {
         <BlockStack gap="400">
           <BlockStack gap="100">
             <Text as="h2" variant="headingMd">
-              Who ships what
+              {t("Who ships what")}
             </Text>
             <Text as="p" tone="subdued">
-              For items that are not bought yet. Your choice stands until you end it, whatever the rules say.
+              {t("For items that are not bought yet. Your choice stands until you end it, whatever the rules say.")}
             </Text>
           </BlockStack>
           {page.lines.map((line, i) => (
@@ -48,10 +49,10 @@ export function ChooseForm({ page }: { page: ChooseSuppliers }) {
               />
             </BlockStack>
           ))}
-          <Checkbox label="Take the fastest plan for the rest" checked={expedite} onChange={setExpedite} />
+          <Checkbox label={t("Take the fastest plan for the rest")} checked={expedite} onChange={setExpedite} />
           <TextField
-            label="Why (optional)"
-            helpText="It stands in the order's timeline."
+            label={t("Why (optional)")}
+            helpText={t("It stands in the order's timeline.")}
             autoComplete="off"
             maxLength={500}
             value={note}
@@ -67,18 +68,18 @@ export function ChooseForm({ page }: { page: ChooseSuppliers }) {
                 trial.submit({ intent: "try", wishes, note }, { method: "post" });
               }}
             >
-              See what it costs
+              {t("See what it costs")}
             </Button>
             {answer?.ok ? (
               <Button variant="primary" loading={busy} onClick={() => run({ intent: "choose", wishes, note })}>
-                Use these suppliers
+                {t("Use these suppliers")}
               </Button>
             ) : null}
           </InlineStack>
         </BlockStack>
       </Card>
       {answer && !answer.ok ? (
-        <Banner tone="critical" title="That is not possible">
+        <Banner tone="critical" title={t("That is not possible")}>
           {answer.problems.map(({ message }) => (
             <Text as="p" key={message}>
               {message}

@@ -1,3 +1,4 @@
+import { t } from "../../../platform/translate.ts";
 import type { PlanDifference } from "../../../routing/engine/plan-difference.ts";
 import { useFormat } from "../../app-context.tsx";
 import type { Format } from "../../format.ts";
@@ -19,14 +20,16 @@ export function DifferenceCard({ difference }: { difference: PlanDifference }) {
             {costSentence(difference, format)}
           </Text>
           {lostUnits > 0 ? (
-            <Text as="p" tone="critical">{`${count(lostUnits, "item")} would stay without a supplier.`}</Text>
+            <Text as="p" tone="critical">
+              {t("{{lostUnits}} would stay without a supplier.", { lostUnits: count(lostUnits, "item") })}
+            </Text>
           ) : null}
           {lines.length === 0 ? (
-            <Text as="p">The plan stays as it is.</Text>
+            <Text as="p">{t("The plan stays as it is.")}</Text>
           ) : (
             <PlainTable
-              label="What changes"
-              headings={["Item", "Now", "Then"]}
+              label={t("What changes")}
+              headings={[t("Item"), t("Now"), t("Then")]}
               rows={lines.map(({ lineId, title, before, after, unrouted }) => ({
                 id: lineId,
                 cells: [title, sharesText(before), [sharesText(after), unrouted].filter(Boolean).join(". ")],
@@ -40,15 +43,23 @@ export function DifferenceCard({ difference }: { difference: PlanDifference }) {
 }
 
 function costSentence({ extraCostMinor, currency, extraSuppliers }: PlanDifference, format: Format): string {
+  const fewer = extraSuppliers < 0;
+  const suppliers = Math.abs(extraSuppliers);
   const parcels =
-    extraSuppliers === 0
+    suppliers === 0
       ? ""
-      : `, with ${count(Math.abs(extraSuppliers), extraSuppliers > 0 ? "more supplier order" : "supplier order less", extraSuppliers > 0 ? "more supplier orders" : "supplier orders less")}`;
-  if (extraCostMinor === null) return `What it costs is not known${parcels}`;
-  if (extraCostMinor === 0) return `It costs the same${parcels}`;
+      : t(", with {{parcels}}", {
+          parcels: fewer
+            ? count(suppliers, "supplier order less", "supplier orders less")
+            : count(suppliers, "more supplier order"),
+        });
+  if (extraCostMinor === null) return t("What it costs is not known{{parcels}}", { parcels });
+  if (extraCostMinor === 0) return t("It costs the same{{parcels}}", { parcels });
   const amount = format.money({ minor: Math.abs(extraCostMinor), currency });
-  return `It costs ${amount} ${extraCostMinor > 0 ? "more" : "less"}${parcels}`;
+  return extraCostMinor > 0
+    ? t("It costs {{amount}} more{{parcels}}", { amount, parcels })
+    : t("It costs {{amount}} less{{parcels}}", { amount, parcels });
 }
 
 const sharesText = (shares: Shares) =>
-  shares.length === 0 ? "Nobody" : shares.map(({ supplier, quantity }) => `${supplier}: ${quantity}`).join(", ");
+  shares.length === 0 ? t("Nobody") : shares.map(({ supplier, quantity }) => `${supplier}: ${quantity}`).join(", ");

@@ -1,3 +1,4 @@
+import { t } from "../../../platform/translate.ts";
 import type { OpenLine } from "../../../reports/choose-suppliers.ts";
 import { NumberInput } from "../../routing/fields/number-input.tsx";
 import { FieldGrid } from "../../routing/editor/field-grid.tsx";
@@ -21,9 +22,9 @@ export function LineChoiceRow({
 }) {
   const split = splitText(choice, line);
   const options = [
-    { value: RULES, label: "The rules decide" },
-    ...line.suppliers.map(({ id, name }) => ({ value: id, label: `${name} ships it` })),
-    ...(line.suppliers.length > 1 && line.units > 1 ? [{ value: SPLIT, label: "Split by hand" }] : []),
+    { value: RULES, label: t("The rules decide") },
+    ...line.suppliers.map(({ id, name }) => ({ value: id, label: t("{{name}} ships it", { name }) })),
+    ...(line.suppliers.length > 1 && line.units > 1 ? [{ value: SPLIT, label: t("Split by hand") }] : []),
   ];
   return (
     <BlockStack gap="200">
@@ -33,18 +34,18 @@ export function LineChoiceRow({
             {line.title}
           </Text>
           <Text as="p" variant="bodySm" tone="subdued">
-            {line.sku ? `SKU ${line.sku}` : "No SKU"}
+            {line.sku ? t("SKU {{sku}}", { sku: line.sku }) : t("No SKU")}
           </Text>
         </BlockStack>
         <span style={{ whiteSpace: "nowrap" }}>{count(line.units, "item")}</span>
       </InlineStack>
       {line.suppliers.length === 0 ? (
         <Text as="p" tone="subdued">
-          No supplier is mapped to this item.
+          {t("No supplier is mapped to this item.")}
         </Text>
       ) : (
         <Select
-          label={`Who ships ${line.title}`}
+          label={t("Who ships {{line}}", { line: line.title })}
           labelHidden
           options={options}
           value={choice.kind === "one" ? choice.supplierId : choice.kind}

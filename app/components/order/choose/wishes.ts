@@ -1,3 +1,4 @@
+import { t } from "../../../platform/translate.ts";
 import type { OpenLine } from "../../../reports/choose-suppliers.ts";
 import type { OverrideWish } from "../../../routing/override-wish.ts";
 
@@ -25,7 +26,15 @@ export function splitText(
 ): { text: string; wrong: boolean } | null {
   if (choice?.kind !== "split") return null;
   const given = Object.values(choice.units).reduce<number>((sum, each) => sum + (each ?? 0), 0);
-  if (given > units) return { text: `${given} are given out, and ${units} are to be shipped.`, wrong: true };
-  if (given === units) return { text: `All ${units} are given out.`, wrong: false };
-  return { text: `${given} of ${units} given out: the rules place the other ${units - given}.`, wrong: false };
+  if (given > units)
+    return { text: t("{{given}} are given out, and {{units}} are to be shipped.", { given, units }), wrong: true };
+  if (given === units) return { text: t("All {{units}} are given out.", { units }), wrong: false };
+  return {
+    text: t("{{given}} of {{units}} given out: the rules place the other {{units2}}.", {
+      given,
+      units,
+      units2: units - given,
+    }),
+    wrong: false,
+  };
 }

@@ -1,3 +1,4 @@
+import { msg, t } from "../../../platform/translate.ts";
 import type { BackTestView } from "../../../routing/back-test/back-test-view.ts";
 import type { ArmTally, Tally } from "../../../routing/back-test/tally.ts";
 import { useFormat } from "../../app-context.tsx";
@@ -10,7 +11,10 @@ import { count } from "../../words.ts";
 
 /** What a back-test has found: totals of both, charts, and the orders that change most. */
 export function Report({ test, report }: { test: BackTestView; report: Tally }) {
-  const names: [string, string] = [`Version ${test.comparedVersion}, in force`, `Version ${test.version}, draft`];
+  const names: [string, string] = [
+    t("Version {{comparedVersion}}, in force", { comparedVersion: test.comparedVersion }),
+    t("Version {{version}}, draft", { version: test.version }),
+  ];
   return (
     <BlockStack gap="400">
       <Totals report={report} names={names} />
@@ -30,27 +34,32 @@ function Totals({ report, names }: Props) {
   const share = (part: number, whole: number) =>
     whole === 0 ? "–" : `${format.number(Math.round((1000 * part) / whole) / 10)}%`;
   const days = ({ promise }: ArmTally) =>
-    promise.orders === 0 ? "–" : `${format.number(Math.round((10 * promise.days) / promise.orders) / 10)} days`;
+    promise.orders === 0
+      ? "–"
+      : t("{{value}} days", { value: format.number(Math.round((10 * promise.days) / promise.orders) / 10) });
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
           {report.changed === 0
-            ? `None of ${count(report.compared, "order")} would change`
-            : `${format.number(report.changed)} of ${count(report.compared, "order")} would change`}
+            ? t("None of {{compared}} would change", { compared: count(report.compared, "order") })
+            : t("{{changed}} of {{compared}} would change", {
+                changed: format.number(report.changed),
+                compared: count(report.compared, "order"),
+              })}
         </Text>
         <Text as="p">{costSentence(report, format)}</Text>
         <PlainTable
-          label="Totals"
+          label={t("Totals")}
           headings={["", ...names]}
           rows={[
-            row("Units routed", (arm) => share(arm.unitsRouted, arm.unitsWanted)),
-            row("Orders with units that nobody ships", (arm) => format.number(arm.ordersWithUnrouted)),
-            row("Orders split over suppliers", (arm) => format.number(arm.splitOrders)),
-            row("Supplier orders", (arm) => format.number(arm.supplierOrders)),
-            row("Until the customer has everything, on average", days),
-            row("Orders held", (arm) => format.number(arm.held)),
-            row("Orders that wait", (arm) => format.number(arm.waiting)),
+            row(t("Units routed"), (arm) => share(arm.unitsRouted, arm.unitsWanted)),
+            row(t("Orders with units that nobody ships"), (arm) => format.number(arm.ordersWithUnrouted)),
+            row(t("Orders split over suppliers"), (arm) => format.number(arm.splitOrders)),
+            row(t("Supplier orders"), (arm) => format.number(arm.supplierOrders)),
+            row(t("Until the customer has everything, on average"), days),
+            row(t("Orders held"), (arm) => format.number(arm.held)),
+            row(t("Orders that wait"), (arm) => format.number(arm.waiting)),
           ]}
         />
       </BlockStack>
@@ -63,13 +72,15 @@ function costSentence({ comparable }: Tally, format: Format): string {
   const texts = Object.entries(comparable).map(([currency, { orders, beforeMinor, afterMinor }]) => {
     const difference = afterMinor - beforeMinor;
     const amount = format.money({ minor: Math.abs(difference), currency });
-    const of = `for ${count(orders, "order")} that both route as far as each other`;
-    if (difference === 0) return `The landed cost is the same ${of}.`;
+    const of = t("for {{orders}} that both route as far as each other", { orders: count(orders, "order") });
+    if (difference === 0) return t("The landed cost is the same {{of}}.", { of });
     const percent =
       beforeMinor === 0 ? "" : ` (${format.number(Math.round((1000 * Math.abs(difference)) / beforeMinor) / 10)}%)`;
-    return `The draft costs ${amount}${percent} ${difference < 0 ? "less" : "more"} ${of}.`;
+    return difference < 0
+      ? t("The draft costs {{amount}}{{percent}} less {{of}}.", { amount, percent, of })
+      : t("The draft costs {{amount}}{{percent}} more {{of}}.", { amount, percent, of });
   });
-  return texts.join(" ") || "Costs cannot be compared: of no order both route the same units with every cost known.";
+  return texts.join(" ") || t("Costs cannot be compared: of no order both route the same units with every cost known.");
 }
 
 function Suppliers({ report: { before, after }, names }: Props) {
@@ -92,18 +103,18 @@ function Suppliers({ report: { before, after }, names }: Props) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Units by supplier
+          {t("Units by supplier")}
         </Text>
-        <PairBars label="Units by supplier" names={names} rows={rows} />
+        <PairBars label={t("Units by supplier")} names={names} rows={rows} />
         {rules.length > 0 ? (
           <>
             <Divider />
             <Text as="h3" variant="headingSm">
-              How often the draft&apos;s rules match
+              {t("How often the draft's rules match")}
             </Text>
             <PlainTable
-              label="Rules of the draft"
-              headings={["Rule", "Orders"]}
+              label={t("Rules of the draft")}
+              headings={[t("Rule"), t("Orders")]}
               rows={rules.map(([id, { name, orders }]) => ({ id, cells: [name, format.number(orders)] }))}
             />
           </>
@@ -121,13 +132,15 @@ function Changed({ report: { examples, changed }, names }: Props) {
       <BlockStack gap="300">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Orders that change
+            {t("Orders that change")}
           </Text>
           {changed > examples.length ? (
-            <Text
-              as="p"
-              tone="subdued"
-            >{`The ${examples.length} that change most, of ${format.number(changed)}.`}</Text>
+            <Text as="p" tone="subdued">
+              {t("The {{examples}} that change most, of {{changed}}.", {
+                examples: examples.length,
+                changed: format.number(changed),
+              })}
+            </Text>
           ) : null}
         </BlockStack>
         {examples.map(({ orderId, name, before, after, costMinor, currency }, i) => (
@@ -149,11 +162,11 @@ function Changed({ report: { examples, changed }, names }: Props) {
 }
 
 const LEFT_OUT: Record<keyof Tally["leftOut"], string> = {
-  "postal-code-erased": "the address was erased, and a rule asks for the postal code",
-  "not-allowed": "a rule asks about customers or markets, of which nothing was known then",
-  "attribute-not-read": "a rule asks for an order attribute that was not kept",
-  "older-record": "it was routed before enough was kept to try it again",
-  failed: "it could not be decided again",
+  "postal-code-erased": msg("the address was erased, and a rule asks for the postal code"),
+  "not-allowed": msg("a rule asks about customers or markets, of which nothing was known then"),
+  "attribute-not-read": msg("a rule asks for an order attribute that was not kept"),
+  "older-record": msg("it was routed before enough was kept to try it again"),
+  failed: msg("it could not be decided again"),
 };
 
 function LeftOut({ report: { leftOut } }: { report: Tally }) {
@@ -163,10 +176,10 @@ function LeftOut({ report: { leftOut } }: { report: Tally }) {
     <Card>
       <BlockStack gap="200">
         <Text as="h2" variant="headingMd">
-          Left out
+          {t("Left out")}
         </Text>
         {some.map(([why, orders]) => (
-          <Text as="p" key={why}>{`${count(orders, "order")}: ${LEFT_OUT[why as keyof Tally["leftOut"]]}.`}</Text>
+          <Text as="p" key={why}>{`${count(orders, "order")}: ${t(LEFT_OUT[why as keyof Tally["leftOut"]])}.`}</Text>
         ))}
       </BlockStack>
     </Card>

@@ -1,24 +1,26 @@
 import { useState } from "react";
+import { msg, t } from "../../../platform/translate.ts";
 import type { BackTestView } from "../../../routing/back-test/back-test-view.ts";
 import { ActionButton } from "../../actions.tsx";
 import { useFormat } from "../../app-context.tsx";
 import { StatusBadge } from "../../status-badge.tsx";
+import { translated } from "../../translated.ts";
 import { Select } from "../../ui/form.ts";
 import { ProgressBar } from "../../ui/feedback.ts";
 import { BlockStack, Card, InlineStack, Text } from "../../ui/layout.ts";
 import type { Word } from "../../words.ts";
 
 const STATES: Record<BackTestView["state"], Word> = {
-  queued: { label: "Queued" },
-  running: { label: "Running", tone: "info" },
-  done: { label: "Done", tone: "success" },
-  cancelled: { label: "Stopped" },
-  failed: { label: "Failed", tone: "critical" },
+  queued: { label: msg("Queued") },
+  running: { label: msg("Running"), tone: "info" },
+  done: { label: msg("Done"), tone: "success" },
+  cancelled: { label: msg("Stopped") },
+  failed: { label: msg("Failed"), tone: "critical" },
 };
 const PERIODS = [
-  { value: "30", label: "Orders of the last 30 days" },
-  { value: "90", label: "Orders of the last 90 days" },
-  { value: "365", label: "Orders of the last year" },
+  { value: "30", label: msg("Orders of the last 30 days") },
+  { value: "90", label: msg("Orders of the last 90 days") },
+  { value: "365", label: msg("Orders of the last year") },
 ];
 
 export const isUnderWay = (test: BackTestView | null) => test?.state === "queued" || test?.state === "running";
@@ -31,19 +33,26 @@ export function RunCard({ test, draftId }: { test: BackTestView | null; draftId:
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Try the draft on past orders
+          {t("Try the draft on past orders")}
         </Text>
         <Text as="p">
-          Each order is decided again, with the stock and prices of its day: once by the rules in force, once by your
-          draft. Nothing is ordered and no order changes.
+          {t(
+            "Each order is decided again, with the stock and prices of its day: once by the rules in force, once by your draft. Nothing is ordered and no order changes.",
+          )}
         </Text>
         {draftId === null ? (
-          <Text as="p">You have no draft. Change a rule first.</Text>
+          <Text as="p">{t("You have no draft. Change a rule first.")}</Text>
         ) : (
           <InlineStack gap="200" blockAlign="end">
-            <Select label="Past orders" labelHidden options={PERIODS} value={days} onChange={setDays} />
+            <Select
+              label={t("Past orders")}
+              labelHidden
+              options={translated(PERIODS)}
+              value={days}
+              onChange={setDays}
+            />
             <ActionButton variant="primary" fields={{ intent: "start", draftId, days }}>
-              Start back-test
+              {t("Start back-test")}
             </ActionButton>
           </InlineStack>
         )}
@@ -61,7 +70,7 @@ function Progress({ test }: { test: BackTestView }) {
       <BlockStack gap="300">
         <InlineStack gap="200" blockAlign="center">
           <Text as="h2" variant="headingMd">
-            {`Version ${test.version} on past orders`}
+            {t("Version {{version}} on past orders", { version: test.version })}
           </Text>
           <StatusBadge word={STATES[test.state]} />
         </InlineStack>
@@ -73,12 +82,15 @@ function Progress({ test }: { test: BackTestView }) {
         <div role="status" id="back-test-progress">
           <Text as="p">
             {total === null
-              ? "Counting orders…"
-              : `${format.number(done)} of ${format.number(total)} orders. You can leave this page.`}
+              ? t("Counting orders…")
+              : t("{{done}} of {{total}} orders. You can leave this page.", {
+                  done: format.number(done),
+                  total: format.number(total),
+                })}
           </Text>
         </div>
         <InlineStack>
-          <ActionButton fields={{ intent: "cancel", backTestId: test.id }}>Stop back-test</ActionButton>
+          <ActionButton fields={{ intent: "cancel", backTestId: test.id }}>{t("Stop back-test")}</ActionButton>
         </InlineStack>
       </BlockStack>
     </Card>
@@ -91,14 +103,17 @@ function LastRun({ test, draftId }: { test: BackTestView; draftId: string | null
     <BlockStack gap="100">
       <InlineStack gap="200" blockAlign="center">
         <Text as="h3" variant="headingSm">
-          {`Last: version ${test.version}, ${format.dateTime(test.createdAt)}`}
+          {t("Last: version {{version}}, {{createdAt}}", {
+            version: test.version,
+            createdAt: format.dateTime(test.createdAt),
+          })}
         </Text>
         <StatusBadge word={STATES[test.state]} />
       </InlineStack>
       {test.problem ? <Text as="p">{test.problem}</Text> : null}
       {draftId !== null && test.ruleSetId !== draftId ? (
         <Text as="p" tone="subdued">
-          The draft was changed since. Start again to see what it does now.
+          {t("The draft was changed since. Start again to see what it does now.")}
         </Text>
       ) : null}
     </BlockStack>

@@ -1,3 +1,4 @@
+import { msg, t } from "../../../platform/translate.ts";
 import { actionOf } from "../../../routing/rules/actions/registry.ts";
 import { shownFields, valueAt, withValue, type Filled } from "../../../routing/rules/edit/values.ts";
 import type { ActionUse } from "../../../routing/rules/rule.ts";
@@ -33,14 +34,14 @@ export function ActionRow({
             {action.label}
           </Text>
           <Text as="p" variant="bodySm" tone="subdued">
-            {ABOUT[use.action] ?? action.meaning}
+            {t(ABOUT[use.action] ?? action.meaning)}
           </Text>
         </BlockStack>
         {onRemove ? (
           <Button
             variant="tertiary"
             icon={RemoveIcon}
-            accessibilityLabel={`Remove action: ${action.label}`}
+            accessibilityLabel={t("Remove action: {{action}}", { action: action.label })}
             onClick={onRemove}
           />
         ) : null}
@@ -69,9 +70,9 @@ export function ActionRow({
 
 /** The vocabulary's meanings speak of the JSON too where a person sees a form. */
 const ABOUT: Partial<Record<ActionUse["action"], string>> = {
-  strategy: "What plans for the whole order are compared by, once no plan ships more units.",
-  split: "How far an order may be shared out between suppliers.",
+  strategy: msg("What plans for the whole order are compared by, once no plan ships more units."),
+  split: msg("How far an order may be shared out between suppliers."),
   margin: "Least share of the revenue that must be left after the landed cost. A plan below it is not made.",
-  delay: "The order waits so long from the time the customer ordered. Of several delays the longest counts.",
-  left: "What happens to units that none of these suppliers can ship.",
+  delay: msg("The order waits so long from the time the customer ordered. Of several delays the longest counts."),
+  left: msg("What happens to units that none of these suppliers can ship."),
 };

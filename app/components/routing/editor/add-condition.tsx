@@ -1,3 +1,4 @@
+import { msg, t } from "../../../platform/translate.ts";
 import { CONDITIONS } from "../../../routing/rules/conditions/registry.ts";
 import { freshCondition } from "../../../routing/rules/edit/values.ts";
 import { FAMILIES, type Condition, type Family } from "../../../routing/rules/kinds/condition.ts";
@@ -5,13 +6,13 @@ import type { ConditionUse } from "../../../routing/rules/rule.ts";
 import { AddSelect } from "./add-select.tsx";
 
 const FAMILY_TITLES: Record<Family, string> = {
-  order: "Order",
-  customer: "Customer",
-  destination: "Destination",
-  delivery: "Delivery",
-  time: "Time",
-  line: "Items",
-  candidate: "Suppliers who could ship an item",
+  order: msg("Order"),
+  customer: msg("Customer"),
+  destination: msg("Destination"),
+  delivery: msg("Delivery"),
+  time: msg("Time"),
+  line: msg("Items"),
+  candidate: msg("Suppliers who could ship an item"),
 };
 
 /** Yes-and-no conditions are about a thing that has the same name as others: their question tells them apart. */
@@ -22,10 +23,10 @@ function nameOf({ fields, label }: Condition): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
-const OPTIONS = [
-  { value: "", label: "Add a condition…" },
+const options = () => [
+  { value: "", label: t("Add a condition…") },
   ...FAMILIES.map((family) => ({
-    title: FAMILY_TITLES[family],
+    title: t(FAMILY_TITLES[family]),
     options: CONDITIONS.filter((each) => each.family === family).map((each) => ({
       value: each.id,
       label: nameOf(each),
@@ -38,7 +39,7 @@ export function AddCondition({ label, onAdd }: { label: string; onAdd: (use: Con
   return (
     <AddSelect
       label={label}
-      options={OPTIONS}
+      options={options()}
       onAdd={(id) => {
         const condition = CONDITIONS.find((each) => each.id === id);
         if (condition) onAdd(freshCondition(condition));

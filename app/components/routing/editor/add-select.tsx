@@ -1,4 +1,5 @@
 import { useState, type ComponentProps, type KeyboardEvent } from "react";
+import { t } from "../../../platform/translate.ts";
 import { Button } from "../../ui/action.ts";
 import { Select } from "../../ui/form.ts";
 import { InlineStack } from "../../ui/layout.ts";
@@ -44,8 +45,8 @@ export function AddSelect({ label, onAdd, ...list }: Props) {
         />
       </div>
       {waiting === "" ? null : (
-        <Button onClick={add} accessibilityLabel={`${label}: add what is chosen`}>
-          Add
+        <Button onClick={add} accessibilityLabel={t("{{label}}: add what is chosen", { label })}>
+          {t("Add")}
         </Button>
       )}
     </InlineStack>

@@ -1,3 +1,4 @@
+import { t } from "../../../platform/translate.ts";
 import { conditionOf } from "../../../routing/rules/conditions/registry.ts";
 import { shownFields, valueAt, withValue, type Filled } from "../../../routing/rules/edit/values.ts";
 import type { ConditionUse } from "../../../routing/rules/rule.ts";
@@ -36,7 +37,7 @@ export function ConditionRow({
         <Button
           variant="tertiary"
           icon={RemoveIcon}
-          accessibilityLabel={`Remove condition: ${condition.label}`}
+          accessibilityLabel={t("Remove condition: {{condition}}", { condition: condition.label })}
           onClick={onRemove}
         />
       </InlineStack>

@@ -1,6 +1,8 @@
+import { msg, t } from "../../../platform/translate.ts";
 import { addPart, changePart, fieldOf, removePart, type Path } from "../../../routing/rules/edit/group.ts";
 import { isGroup, type Group } from "../../../routing/rules/rule.ts";
 import { MAX_DEPTH, MAX_PARTS } from "../../../routing/rules/limits.ts";
+import { translated } from "../../translated.ts";
 import { Button } from "../../ui/action.ts";
 import { InlineError, Select } from "../../ui/form.ts";
 import { BlockStack, InlineStack, Text } from "../../ui/layout.ts";
@@ -8,8 +10,8 @@ import { AddCondition } from "./add-condition.tsx";
 import { ConditionRow } from "./condition-row.tsx";
 
 const MATCHES = [
-  { value: "all", label: "all of these" },
-  { value: "any", label: "any of these" },
+  { value: "all", label: msg("all of these") },
+  { value: "any", label: msg("any of these") },
 ];
 
 type Props = {
@@ -25,12 +27,13 @@ type Props = {
 /** Conditions that must all hold, or any of them, with groups inside up to three deep. */
 export function GroupEditor({ root, onChange, path, group, errorAt }: Props) {
   const depth = path.length + 1;
-  const name = path.length === 0 ? "the conditions" : `group ${path.map((at) => at + 1).join(".")}`;
+  const name =
+    path.length === 0 ? t("the conditions") : t("group {{value}}", { value: path.map((at) => at + 1).join(".") });
   const error = errorAt(fieldOf(path));
   return (
     <div
       role="group"
-      aria-label={`Conditions: ${name}`}
+      aria-label={t("Conditions: {{name}}", { name })}
       style={
         depth === 1
           ? {}
@@ -46,11 +49,11 @@ export function GroupEditor({ root, onChange, path, group, errorAt }: Props) {
         {group.of.length > 1 || depth > 1 ? (
           <InlineStack gap="200" blockAlign="center" align="space-between">
             <InlineStack gap="200" blockAlign="center">
-              <Text as="span">Match</Text>
+              <Text as="span">{t("Match")}</Text>
               <Select
-                label={`How ${name} go together`}
+                label={t("How {{name}} go together", { name })}
                 labelHidden
-                options={MATCHES}
+                options={translated(MATCHES)}
                 value={group.match}
                 onChange={(match) =>
                   onChange(changePart(root, path, (part) => ({ ...part, match: match as Group["match"] })))
@@ -60,10 +63,10 @@ export function GroupEditor({ root, onChange, path, group, errorAt }: Props) {
             {depth > 1 ? (
               <Button
                 variant="tertiary"
-                accessibilityLabel={`Remove ${name}`}
+                accessibilityLabel={t("Remove {{name}}", { name })}
                 onClick={() => onChange(removePart(root, path))}
               >
-                Remove group
+                {t("Remove group")}
               </Button>
             ) : null}
           </InlineStack>
@@ -72,7 +75,7 @@ export function GroupEditor({ root, onChange, path, group, errorAt }: Props) {
           const at = [...path, i];
           return (
             <BlockStack gap="400" key={isGroup(part) ? `group ${i}` : `${part.condition} ${i}`}>
-              {i > 0 ? <Between word={group.match === "all" ? "and" : "or"} /> : null}
+              {i > 0 ? <Between word={group.match === "all" ? t("and") : t("or")} /> : null}
               {isGroup(part) ? (
                 <GroupEditor root={root} onChange={onChange} path={at} group={part} errorAt={errorAt} />
               ) : (
@@ -91,13 +94,16 @@ export function GroupEditor({ root, onChange, path, group, errorAt }: Props) {
         {error ? <InlineError message={error} fieldID={fieldOf(path)} /> : null}
         {group.of.length < MAX_PARTS ? (
           <InlineStack gap="200" blockAlign="center">
-            <AddCondition label={`Add a condition to ${name}`} onAdd={(use) => onChange(addPart(root, path, use))} />
+            <AddCondition
+              label={t("Add a condition to {{name}}", { name })}
+              onAdd={(use) => onChange(addPart(root, path, use))}
+            />
             {depth < MAX_DEPTH ? (
               <Button
-                accessibilityLabel={`Add group to ${name}`}
+                accessibilityLabel={t("Add group to {{name}}", { name })}
                 onClick={() => onChange(addPart(root, path, { match: group.match === "all" ? "any" : "all", of: [] }))}
               >
-                Add group
+                {t("Add group")}
               </Button>
             ) : null}
           </InlineStack>

@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
+import { msg, t } from "../../../platform/translate.ts";
 import { CRITERIA, STRATEGIES, type Criterion, type SplitPolicy, type Strategy } from "../../../routing/strategy.ts";
 import type { ActionUse } from "../../../routing/rules/rule.ts";
+import { translated } from "../../translated.ts";
 import { BlockStack, InlineStack, Text } from "../../ui/layout.ts";
 import { RadioButton } from "../../ui/form.ts";
 import { NumberInput } from "../fields/number-input.tsx";
@@ -16,15 +18,15 @@ type Props<Id extends ActionUse["action"]> = {
 };
 
 const CRITERION_TEXTS: Record<Criterion, string> = {
-  preference: "Suppliers that rules prefer",
-  suppliers: "Fewest suppliers",
-  "line-splits": "Fewest split items",
-  cost: "Lowest landed cost",
-  promise: "Earliest delivery",
-  distance: "Shortest way",
-  score: "Best score",
-  load: "Most capacity left",
-  priority: "Your order of suppliers",
+  preference: msg("Suppliers that rules prefer"),
+  suppliers: msg("Fewest suppliers"),
+  "line-splits": msg("Fewest split items"),
+  cost: msg("Lowest landed cost"),
+  promise: msg("Earliest delivery"),
+  distance: msg("Shortest way"),
+  score: msg("Best score"),
+  load: msg("Most capacity left"),
+  priority: msg("Your order of suppliers"),
 };
 const CRITERION_OPTIONS = CRITERIA.map((value) => ({ value, label: CRITERION_TEXTS[value] }));
 
@@ -35,7 +37,7 @@ export function StrategyChoice({ use, onChange, errorAt, name }: Props<"strategy
   return (
     <BlockStack gap="200">
       <Choices
-        legend="How the plan is chosen"
+        legend={t("How the plan is chosen")}
         name={name}
         values={[...STRATEGIES, "custom"] as const}
         chosen={chosen}
@@ -45,13 +47,13 @@ export function StrategyChoice({ use, onChange, errorAt, name }: Props<"strategy
       />
       {typeof strategy === "string" ? null : (
         <ValuesPicker
-          label="Criteria, the first one deciding first"
+          label={t("Criteria, the first one deciding first")}
           values={strategy.custom}
           onChange={(custom) => onChange({ action: "strategy", strategy: { custom: custom as Criterion[] } })}
-          options={CRITERION_OPTIONS}
+          options={translated(CRITERION_OPTIONS)}
           free={false}
-          placeholder="Search criteria"
-          help="Whatever you choose, a plan that ships more units always comes first."
+          placeholder={t("Search criteria")}
+          help={t("Whatever you choose, a plan that ships more units always comes first.")}
           error={errorAt("strategy.custom") ?? errorAt("strategy")}
         />
       )}
@@ -64,7 +66,7 @@ export function SplitChoice({ use, onChange, errorAt, name }: Props<"split">) {
   return (
     <BlockStack gap="200">
       <Choices
-        legend="How far an order may be split"
+        legend={t("How far an order may be split")}
         name={name}
         values={["never", "by-line", "by-quantity"] as const}
         chosen={use.kind}
@@ -74,9 +76,9 @@ export function SplitChoice({ use, onChange, errorAt, name }: Props<"split">) {
       />
       {use.kind === "never" ? null : (
         <NumberInput
-          label="Suppliers of one order, at most"
+          label={t("Suppliers of one order, at most")}
           unit="suppliers"
-          empty="Any number"
+          empty={t("Any number")}
           value={use.maxSuppliers}
           onChange={(number) => onChange({ ...use, maxSuppliers: number ?? null })}
           error={errorAt("maxSuppliers")}
@@ -129,8 +131,8 @@ function Choices<Value extends Strategy | "custom" | SplitPolicy["kind"]>({
               <RadioButton
                 id={`${name}-${value}`}
                 name={name}
-                label={texts[value].title}
-                helpText={texts[value].about}
+                label={t(texts[value].title)}
+                helpText={t(texts[value].about)}
                 checked={value === chosen}
                 onChange={() => onChange(value)}
               />

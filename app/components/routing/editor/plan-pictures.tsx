@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { msg } from "../../../platform/translate.ts";
 import type { SplitPolicy, Strategy } from "../../../routing/strategy.ts";
 
 // Small drawings, 64 × 40: boxes are suppliers, the house on the right is the customer. They only repeat what the words
@@ -190,19 +191,31 @@ type Words = { title: string; about: string };
 
 /** Each strategy by a short name and in one sentence. */
 export const STRATEGY_TEXTS: Record<Strategy | "custom", Words> = {
-  "lowest-cost": { title: "Lowest cost", about: "The plan with the lowest sum of items, fees, shipping and duty." },
-  "fewest-splits": { title: "Fewest splits", about: "As few suppliers, and so parcels, as possible." },
-  fastest: { title: "Fastest", about: "The plan with which the customer has everything first." },
-  preferred: { title: "Your order of suppliers", about: "Suppliers at the top of your list come first." },
-  nearest: { title: "Nearest", about: "The shortest way from the suppliers to the customer." },
-  "best-score": { title: "Best score", about: "Suppliers that ship on time and seldom decline come first." },
-  "spread-load": { title: "Spread the load", about: "Suppliers with the most capacity left today come first." },
-  custom: { title: "Your own criteria", about: "You choose what is compared first, second and so on." },
+  "lowest-cost": {
+    title: msg("Lowest cost"),
+    about: msg("The plan with the lowest sum of items, fees, shipping and duty."),
+  },
+  "fewest-splits": { title: msg("Fewest splits"), about: msg("As few suppliers, and so parcels, as possible.") },
+  fastest: { title: msg("Fastest"), about: msg("The plan with which the customer has everything first.") },
+  preferred: { title: msg("Your order of suppliers"), about: msg("Suppliers at the top of your list come first.") },
+  nearest: { title: msg("Nearest"), about: msg("The shortest way from the suppliers to the customer.") },
+  "best-score": { title: msg("Best score"), about: msg("Suppliers that ship on time and seldom decline come first.") },
+  "spread-load": {
+    title: msg("Spread the load"),
+    about: msg("Suppliers with the most capacity left today come first."),
+  },
+  custom: { title: msg("Your own criteria"), about: msg("You choose what is compared first, second and so on.") },
 };
 
 /** Each way of splitting by a short name and in one sentence. */
 export const SPLIT_TEXTS: Record<SplitPolicy["kind"], Words> = {
-  never: { title: "Never", about: "One supplier ships the whole order, or nobody." },
-  "by-line": { title: "By item", about: "Items may come from different suppliers; units of one item stay together." },
-  "by-quantity": { title: "By quantity", about: "Units of one item may come from different suppliers where needed." },
+  never: { title: msg("Never"), about: msg("One supplier ships the whole order, or nobody.") },
+  "by-line": {
+    title: msg("By item"),
+    about: msg("Items may come from different suppliers; units of one item stay together."),
+  },
+  "by-quantity": {
+    title: msg("By quantity"),
+    about: msg("Units of one item may come from different suppliers where needed."),
+  },
 };

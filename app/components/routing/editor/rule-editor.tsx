@@ -1,3 +1,4 @@
+import { t } from "../../../platform/translate.ts";
 import { ACTIONS } from "../../../routing/rules/actions/registry.ts";
 import { freshAction } from "../../../routing/rules/edit/values.ts";
 import { LAST_RULE_ID, type ActionUse } from "../../../routing/rules/rule.ts";
@@ -24,8 +25,13 @@ export function RuleEditor({ state }: { state: RuleState }) {
       <Layout.Section>
         <BlockStack gap="400">
           {problems > 0 ? (
-            <Banner tone="critical" title={`${count(problems, "thing is", "things are")} missing or not right yet`}>
-              <Text as="p">Each is marked below.</Text>
+            <Banner
+              tone="critical"
+              title={t("{{problems}} missing or not right yet", {
+                problems: count(problems, "thing is", "things are"),
+              })}
+            >
+              <Text as="p">{t("Each is marked below.")}</Text>
             </Banner>
           ) : null}
           {isLast ? <LastRuleCard /> : <HeadCard state={state} />}
@@ -34,12 +40,12 @@ export function RuleEditor({ state }: { state: RuleState }) {
               <BlockStack gap="400">
                 <BlockStack gap="100">
                   <Text as="h2" variant="headingMd">
-                    When
+                    {t("When")}
                   </Text>
                   <Text as="p" tone="subdued">
                     {rule.when.of.length === 0
-                      ? "Without a condition the rule holds for every order."
-                      : "The rule holds for orders, items or suppliers that meet the conditions."}
+                      ? t("Without a condition the rule holds for every order.")
+                      : t("The rule holds for orders, items or suppliers that meet the conditions.")}
                   </Text>
                 </BlockStack>
                 <GroupEditor
@@ -67,8 +73,8 @@ function HeadCard({ state: { rule, set, errorAt } }: { state: RuleState }) {
     <Card>
       <BlockStack gap="400">
         <TextField
-          label="Name"
-          placeholder="EU orders"
+          label={t("Name")}
+          placeholder={t("EU orders")}
           autoComplete="off"
           maxLength={100}
           value={rule.name}
@@ -76,8 +82,8 @@ function HeadCard({ state: { rule, set, errorAt } }: { state: RuleState }) {
           error={errorAt("name")}
         />
         <Checkbox
-          label="This rule is on"
-          helpText="A rule that is off stays in the list and is never asked."
+          label={t("This rule is on")}
+          helpText={t("A rule that is off stays in the list and is never asked.")}
           checked={rule.on}
           onChange={(on) => set({ on })}
         />
@@ -90,10 +96,12 @@ const LastRuleCard = () => (
   <Card>
     <BlockStack gap="200">
       <Text as="h2" variant="headingMd">
-        When
+        {t("When")}
       </Text>
       <Text as="p">
-        No other rule decides. This rule is always there and always the last one, so that every order has an answer.
+        {t(
+          "No other rule decides. This rule is always there and always the last one, so that every order has an answer.",
+        )}
       </Text>
     </BlockStack>
   </Card>
@@ -108,7 +116,7 @@ function ThenCard({ state: { rule, set, errorAt } }: { state: RuleState }) {
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Then
+          {t("Then")}
         </Text>
         {then.map((use, at) => (
           <BlockStack gap="400" key={use.action}>
@@ -126,9 +134,9 @@ function ThenCard({ state: { rule, set, errorAt } }: { state: RuleState }) {
         {free.length > 0 ? (
           <AddSelect
             id="add-action"
-            label="Add what happens"
+            label={t("Add what happens")}
             options={[
-              { value: "", label: "Add what happens…" },
+              { value: "", label: t("Add what happens…") },
               ...free.map(({ id, label }) => ({ value: id, label })),
             ]}
             onAdd={(id) => {
@@ -155,10 +163,10 @@ function Side({ state }: { state: RuleState }) {
       <Card>
         <BlockStack gap="200">
           <Text as="h2" variant="headingMd">
-            In words
+            {t("In words")}
           </Text>
           <Text as="p" breakWord>
-            {matches === null ? "Once the rule is complete, it stands here as a sentence." : sentence(rule, names)}
+            {matches === null ? t("Once the rule is complete, it stands here as a sentence.") : sentence(rule, names)}
           </Text>
           {warnings.map((warning) => (
             <WarningLine key={warning.message} {...warning} />

@@ -1,3 +1,4 @@
+import { t } from "../../../platform/translate.ts";
 import { SaveBar } from "../../save-bar.tsx";
 import { Screen } from "../../screen.tsx";
 import { SCREENS } from "../../words.ts";
@@ -8,7 +9,10 @@ import { useRule } from "./use-rule.tsx";
 export function RuleScreen(given: Parameters<typeof useRule>[0]) {
   const state = useRule(given);
   return (
-    <Screen title={given.isNew ? "Add rule" : given.stored.name} back={{ label: SCREENS.routing, to: "/app/routing" }}>
+    <Screen
+      title={given.isNew ? t("Add rule") : given.stored.name}
+      back={{ label: t(SCREENS.routing), to: "/app/routing" }}
+    >
       <SaveBar
         id="rule-save-bar"
         open={state.changed}

@@ -1,5 +1,6 @@
 import { COUNTRIES } from "../../../platform/countries.ts";
 import type { Money } from "../../../platform/money.ts";
+import { t } from "../../../platform/translate.ts";
 import type { Choices, Field } from "../../../routing/rules/kinds/condition.ts";
 import { useFormat } from "../../app-context.tsx";
 import { Select, TextField } from "../../ui/form.ts";
@@ -96,7 +97,9 @@ function Values({ field, of, value, onChange, error }: Props & { field: Extract<
       onChange={(values) => onChange(values.length === 0 ? undefined : isNumbers ? values.map(Number) : values)}
       options={options}
       free={!["list", "suppliers", "countries"].includes(field.choices.from)}
-      placeholder={field.choices.from === "free" ? `For example ${field.choices.hint}` : "Search"}
+      placeholder={
+        field.choices.from === "free" ? t("For example {{hint}}", { hint: field.choices.hint }) : t("Search")
+      }
       error={error}
     />
   );

@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { t } from "../../../platform/translate.ts";
 import { BlockStack, InlineStack } from "../../ui/layout.ts";
 import { Combobox, Listbox, Tag } from "../../ui/form.ts";
 
@@ -85,7 +86,9 @@ export function ValuesPicker({
             accessibilityLabel={label}
             onSelect={(value) => (value === typed.trim() && isNew ? addTyped() : toggle(value))}
           >
-            {isNew ? <Listbox.Action value={typed.trim()}>{`Add “${typed.trim()}”`}</Listbox.Action> : null}
+            {isNew ? (
+              <Listbox.Action value={typed.trim()}>{t("Add “{{value}}”", { value: typed.trim() })}</Listbox.Action>
+            ) : null}
             {found.slice(0, SHOWN).map((option) => (
               <Listbox.Option
                 key={option.value}

@@ -1,3 +1,4 @@
+import { t } from "../../../platform/translate.ts";
 import type { StartingRule } from "../../../routing/rules/edit/starting-rules.ts";
 import { Button } from "../../ui/action.ts";
 import { BlockStack, Card, Divider, InlineStack, Text } from "../../ui/layout.ts";
@@ -9,11 +10,12 @@ export function NoRules({ starts }: { starts: StartingRule[] }) {
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            No rule yet
+            {t("No rule yet")}
           </Text>
           <Text as="p">
-            Every order goes to the suppliers its items are mapped to, chosen by your settings. Add a rule where you
-            want something else. Each of these is ready to use, and you can change it before you save:
+            {t(
+              "Every order goes to the suppliers its items are mapped to, chosen by your settings. Add a rule where you want something else. Each of these is ready to use, and you can change it before you save:",
+            )}
           </Text>
         </BlockStack>
         {starts.map(({ key, title, about }) => (
@@ -28,8 +30,11 @@ export function NoRules({ starts }: { starts: StartingRule[] }) {
                   {about}
                 </Text>
               </BlockStack>
-              <Button url={`/app/routing/rule/new?start=${key}`} accessibilityLabel={`Start with this: ${title}`}>
-                Start with this
+              <Button
+                url={`/app/routing/rule/new?start=${key}`}
+                accessibilityLabel={t("Start with this: {{title}}", { title })}
+              >
+                {t("Start with this")}
               </Button>
             </InlineStack>
           </BlockStack>

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from "react";
+import { t } from "../../../platform/translate.ts";
 import type { Warning } from "../../../routing/rules/check/lint.ts";
 import type { Rule } from "../../../routing/rules/rule.ts";
 import { sentence } from "../../../routing/rules/sentence.ts";
@@ -52,7 +53,7 @@ export function RuleCard({ rule, place, places, matches, warnings, actions, hand
               {sentence({ ...rule, on: true }, names)}
             </Text>
             <Text as="p" variant="bodySm" tone="subdued">
-              {rule.on ? `${matches}.` : "Off: it is never asked."}
+              {rule.on ? `${matches}.` : t("Off: it is never asked.")}
             </Text>
             {warnings.map((warning) => (
               <WarningLine key={warning.message} {...warning} />
@@ -80,19 +81,19 @@ function Buttons({
       <ButtonGroup variant="segmented">
         <Button
           icon={MoveUpIcon}
-          accessibilityLabel={`Move up ${rule.name}`}
+          accessibilityLabel={t("Move up {{rule}}", { rule: rule.name })}
           disabled={place === 0}
           onClick={() => actions.move(place - 1)}
         />
         <Button
           icon={MoveDownIcon}
-          accessibilityLabel={`Move down ${rule.name}`}
+          accessibilityLabel={t("Move down {{rule}}", { rule: rule.name })}
           disabled={place === places - 1}
           onClick={() => actions.move(place + 1)}
         />
       </ButtonGroup>
-      <Button url={`/app/routing/rule/${rule.id}`} accessibilityLabel={`Edit ${rule.name}`}>
-        Edit
+      <Button url={`/app/routing/rule/${rule.id}`} accessibilityLabel={t("Edit {{rule}}", { rule: rule.name })}>
+        {t("Edit")}
       </Button>
       <Popover
         active={open}
@@ -101,7 +102,7 @@ function Buttons({
           <Button
             icon={MoreIcon}
             variant="tertiary"
-            accessibilityLabel={`More actions for ${rule.name}`}
+            accessibilityLabel={t("More actions for {{rule}}", { rule: rule.name })}
             onClick={() => setOpen(!open)}
           />
         }
@@ -109,9 +110,9 @@ function Buttons({
         <ActionList
           actionRole="menuitem"
           items={[
-            { content: rule.on ? "Turn off" : "Turn on", onAction: choose(actions.toggle) },
-            { content: "Duplicate", onAction: choose(actions.duplicate) },
-            { content: "Delete rule", destructive: true, onAction: choose(actions.remove) },
+            { content: rule.on ? t("Turn off") : t("Turn on"), onAction: choose(actions.toggle) },
+            { content: t("Duplicate"), onAction: choose(actions.duplicate) },
+            { content: t("Delete rule"), destructive: true, onAction: choose(actions.remove) },
           ]}
         />
       </Popover>

@@ -1,4 +1,5 @@
 import { useEffect, useId, useMemo, useState, type ReactNode } from "react";
+import { t } from "../../../platform/translate.ts";
 import { lintRules } from "../../../routing/rules/check/lint.ts";
 import {
   duplicateRule,
@@ -88,7 +89,7 @@ export function RuleList({ rules, onChange, newId }: Props) {
   return (
     <BlockStack gap="300">
       <Draggable kit={kit} items={ordered} onMove={(from, to) => change(moveRule(ordered, from, to))}>
-        <ol aria-label="Routing rules" style={LIST}>
+        <ol aria-label={t("Routing rules")} style={LIST}>
           {ordered.flatMap((rule, at) => [
             ...(removed?.at === at ? [undo] : []),
             onChange && kit ? (
@@ -122,10 +123,10 @@ function Removed({ name, onUndo }: { name: string; onUndo: () => void }) {
       <Box padding="300" paddingInlineStart="400" borderRadius="300" background="bg-surface-secondary">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <div role="status">
-            <Text as="p">{`“${name}” was deleted from the draft.`}</Text>
+            <Text as="p">{t("“{{name}}” was deleted from the draft.", { name })}</Text>
           </div>
-          <Button id={id} onClick={onUndo} accessibilityLabel={`Undo: keep ${name}`}>
-            Undo
+          <Button id={id} onClick={onUndo} accessibilityLabel={t("Undo: keep {{name}}", { name })}>
+            {t("Undo")}
           </Button>
         </InlineStack>
       </Box>
@@ -141,13 +142,13 @@ function LastRule({ last, place, editable }: { last: Rule; place: number; editab
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <InlineStack gap="200" blockAlign="center">
             <Text as="h2" variant="headingSm">
-              {place === 0 ? "If nothing matches" : `${place + 1}. If nothing matches`}
+              {place === 0 ? t("If nothing matches") : t("{{place}}. If nothing matches", { place: place + 1 })}
             </Text>
-            <Badge>Always last</Badge>
+            <Badge>{t("Always last")}</Badge>
           </InlineStack>
           {editable ? (
-            <Button url={`/app/routing/rule/${last.id}`} accessibilityLabel="Edit If nothing matches">
-              Edit
+            <Button url={`/app/routing/rule/${last.id}`} accessibilityLabel={t("Edit If nothing matches")}>
+              {t("Edit")}
             </Button>
           ) : null}
         </InlineStack>
@@ -155,7 +156,9 @@ function LastRule({ last, place, editable }: { last: Rule; place: number; editab
           {sentence(last, names)}
         </Text>
         <Text as="p" variant="bodySm" tone="subdued">
-          It holds where no rule above decides: every mapped supplier may ship, the first by your order of suppliers.
+          {t(
+            "It holds where no rule above decides: every mapped supplier may ship, the first by your order of suppliers.",
+          )}
         </Text>
       </BlockStack>
     </Box>

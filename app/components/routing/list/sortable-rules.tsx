@@ -14,6 +14,7 @@ import {
   verticalListSortingStrategy,
 } from "@dnd-kit/sortable";
 import type { ReactNode } from "react";
+import { t } from "../../../platform/translate.ts";
 import { DragHandleIcon, Icon } from "../../ui/icon.ts";
 
 type Item = { id: string; name: string };
@@ -34,14 +35,21 @@ export function SortableRules({
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
   );
   const place = (id: unknown) => items.findIndex((item) => item.id === id);
-  const name = (id: unknown) => items[place(id)]?.name ?? "The rule";
+  const name = (id: unknown) => items[place(id)]?.name ?? t("The rule");
   const announcements: Announcements = {
     onDragStart: ({ active }) =>
-      `${name(active.id)} is picked up. It is rule ${place(active.id) + 1} of ${items.length}.`,
-    onDragOver: ({ active, over }) => (over ? `${name(active.id)} is over place ${place(over.id) + 1}.` : undefined),
+      t("{{name}} is picked up. It is rule {{place}} of {{items}}.", {
+        name: name(active.id),
+        place: place(active.id) + 1,
+        items: items.length,
+      }),
+    onDragOver: ({ active, over }) =>
+      over ? t("{{name}} is over place {{place}}.", { name: name(active.id), place: place(over.id) + 1 }) : undefined,
     onDragEnd: ({ active, over }) =>
-      over ? `${name(active.id)} is now rule ${place(over.id) + 1}.` : `${name(active.id)} stays where it was.`,
-    onDragCancel: ({ active }) => `${name(active.id)} stays where it was.`,
+      over
+        ? t("{{name}} is now rule {{place}}.", { name: name(active.id), place: place(over.id) + 1 })
+        : t("{{name}} stays where it was.", { name: name(active.id) }),
+    onDragCancel: ({ active }) => t("{{name}} stays where it was.", { name: name(active.id) }),
   };
   return (
     <DndContext
@@ -51,8 +59,9 @@ export function SortableRules({
       accessibility={{
         announcements,
         screenReaderInstructions: {
-          draggable:
+          draggable: t(
             "Press Space to pick the rule up, the arrow keys to move it, Space to put it down, Escape to stop.",
+          ),
         },
       }}
       onDragEnd={({ active, over }) => {
@@ -77,7 +86,7 @@ export function SortableRule({ id, name, children }: Item & { children: (handle:
       ref={setActivatorNodeRef}
       {...attributes}
       {...listeners}
-      aria-label={`Drag ${name}`}
+      aria-label={t("Drag {{name}}", { name })}
       style={{
         flex: "none",
         width: "1.75rem",

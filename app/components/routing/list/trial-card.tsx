@@ -1,3 +1,4 @@
+import { t } from "../../../platform/translate.ts";
 import type { RoutingRules } from "../../../reports/routing-rules.ts";
 import type { TrialArm, TrialReport } from "../../../reports/trial.ts";
 import { useFormat } from "../../app-context.tsx";
@@ -21,43 +22,48 @@ export function TrialCard({
   published: number | null;
 }) {
   const format = useFormat();
-  const names = [`Version ${trial.version}, on trial`, published === null ? "Without rules" : `Version ${published}`];
+  const names = [
+    t("Version {{version}}, on trial", { version: trial.version }),
+    published === null ? t("Without rules") : t("Version {{published}}", { published }),
+  ];
   return (
     <Card>
       <BlockStack gap="400">
         <BlockStack gap="100">
           <InlineStack gap="200" blockAlign="center">
             <Text as="h2" variant="headingMd">
-              {`Version ${trial.version} is on trial`}
+              {t("Version {{version}} is on trial", { version: trial.version })}
             </Text>
-            <Badge tone="info">{`${trial.percent}% of orders`}</Badge>
+            <Badge tone="info">{t("{{percent}}% of orders", { percent: trial.percent })}</Badge>
           </InlineStack>
           <Text as="p" tone="subdued">
-            {`Started ${format.ago(trial.at)}. Chance chose the orders of each group: with few of them, differences say little.`}
+            {t("Started {{at}}. Chance chose the orders of each group: with few of them, differences say little.", {
+              at: format.ago(trial.at),
+            })}
           </Text>
         </BlockStack>
         <PlainTable
-          label="Both groups side by side"
+          label={t("Both groups side by side")}
           headings={["", ...names]}
           rows={rowsOf(arms.tried, arms.published, format)}
         />
         <InlineStack gap="200">
           <ConfirmButton
-            title={`Publish version ${trial.version} to all orders?`}
-            body="It takes the place of the version in force. You can roll back at any time."
-            confirm="Publish to all orders"
+            title={t("Publish version {{version}} to all orders?", { version: trial.version })}
+            body={t("It takes the place of the version in force. You can roll back at any time.")}
+            confirm={t("Publish to all orders")}
             fields={() => ({ intent: "end-trial", canaryId: trial.id, end: "promote" })}
           >
-            Publish to all orders
+            {t("Publish to all orders")}
           </ConfirmButton>
           <ConfirmButton
-            title={`Stop the trial of version ${trial.version}?`}
-            body="All orders go by the version in force again. What is routed stays as it is."
-            confirm="Stop trial"
+            title={t("Stop the trial of version {{version}}?", { version: trial.version })}
+            body={t("All orders go by the version in force again. What is routed stays as it is.")}
+            confirm={t("Stop trial")}
             destructive
             fields={() => ({ intent: "end-trial", canaryId: trial.id, end: "stop" })}
           >
-            Stop trial
+            {t("Stop trial")}
           </ConfirmButton>
         </InlineStack>
       </BlockStack>
@@ -78,17 +84,18 @@ function rowsOf(tried: TrialArm, published: TrialArm, format: Format) {
     return found ? format.money({ minor: Math.round(found.totalMinor / found.units), currency }) : "–";
   };
   return [
-    row("Orders", (arm) => format.number(arm.orders)),
-    row("Units routed", (arm) => share(arm.unitsRouted, arm.unitsWanted)),
-    row("Orders split over suppliers", (arm) => share(arm.splitOrders, arm.orders - arm.held)),
-    row("Orders with items nobody ships", (arm) => share(arm.ordersWithUnrouted, arm.orders - arm.held)),
-    row("Orders held", (arm) => share(arm.held, arm.orders)),
+    row(t("Orders"), (arm) => format.number(arm.orders)),
+    row(t("Units routed"), (arm) => share(arm.unitsRouted, arm.unitsWanted)),
+    row(t("Orders split over suppliers"), (arm) => share(arm.splitOrders, arm.orders - arm.held)),
+    row(t("Orders with items nobody ships"), (arm) => share(arm.ordersWithUnrouted, arm.orders - arm.held)),
+    row(t("Orders held"), (arm) => share(arm.held, arm.orders)),
     ...currencies.map((currency) =>
-      row(currencies.length > 1 ? `Landed cost per unit, ${currency}` : "Landed cost per unit", (arm) =>
-        cost(arm, currency),
+      row(
+        currencies.length > 1 ? t("Landed cost per unit, {{currency}}", { currency }) : t("Landed cost per unit"),
+        (arm) => cost(arm, currency),
       ),
     ),
-    row("Days until the customer has everything", ({ promise }) =>
+    row(t("Days until the customer has everything"), ({ promise }) =>
       promise.orders === 0 ? "–" : format.number(Math.round((10 * promise.days) / promise.orders) / 10),
     ),
   ];

@@ -1,3 +1,4 @@
+import { msg, t } from "../../../platform/translate.ts";
 import type { Author, RoutingRules } from "../../../reports/routing-rules.ts";
 import { useFormat } from "../../app-context.tsx";
 import { ConfirmButton } from "../../confirm-button.tsx";
@@ -7,9 +8,9 @@ import { BlockStack, Card, InlineStack, Text } from "../../ui/layout.ts";
 import { count } from "../../words.ts";
 
 export const AUTHORS: Record<Author, string> = {
-  you: "you",
-  staff: "another person of your store",
-  crossdock: "Crossdock",
+  you: msg("you"),
+  staff: msg("another person of your store"),
+  crossdock: msg("Crossdock"),
 };
 
 /** Which version routes orders, and whether a draft waits beside it. */
@@ -29,12 +30,16 @@ export function VersionCard({
 }) {
   const format = useFormat();
   const inForce = published
-    ? `Version ${published.version} routes your orders, published ${format.ago(published.at)} by ${AUTHORS[published.by]}.`
-    : "Orders are routed without rules of your own.";
+    ? t("Version {{version}} routes your orders, published {{at}} by {{author}}.", {
+        version: published.version,
+        at: format.ago(published.at),
+        author: t(AUTHORS[published.by]),
+      })
+    : t("Orders are routed without rules of your own.");
   if (!draft)
     return (
       <Text as="p" tone="subdued">
-        {saving ? `Saving the draft … ${inForce}` : inForce}
+        {saving ? t("Saving the draft … {{inForce}}", { inForce }) : inForce}
       </Text>
     );
   return (
@@ -43,33 +48,33 @@ export function VersionCard({
         <BlockStack gap="100">
           <InlineStack gap="200" blockAlign="center">
             <Text as="h2" variant="headingMd">
-              {showsLive ? "Rules in force" : "Your draft"}
+              {showsLive ? t("Rules in force") : t("Your draft")}
             </Text>
             <Badge tone={showsLive ? "success" : "info"}>
-              {showsLive ? "On" : saving ? "Saving the draft …" : "Draft"}
+              {showsLive ? t("On") : saving ? t("Saving the draft …") : t("Draft")}
             </Badge>
           </InlineStack>
           <Text as="p">
             {showsLive
               ? inForce
               : changes === 0
-                ? "The draft changes nothing yet."
-                : `${count(changes, "change")} not in force yet. ${inForce}`}
+                ? t("The draft changes nothing yet.")
+                : t("{{changes}} not in force yet. {{inForce}}", { changes: count(changes, "change"), inForce })}
           </Text>
         </BlockStack>
         <InlineStack gap="200">
           <Button url={showsLive ? "/app/routing" : "/app/routing?show=live"}>
-            {showsLive ? "Show draft" : "Show rules in force"}
+            {showsLive ? t("Show draft") : t("Show rules in force")}
           </Button>
           {showsLive ? null : (
             <ConfirmButton
-              title="Discard the draft?"
-              body="Its changes are gone for good. The rules in force stay as they are."
-              confirm="Discard draft"
+              title={t("Discard the draft?")}
+              body={t("Its changes are gone for good. The rules in force stay as they are.")}
+              confirm={t("Discard draft")}
               destructive
               fields={() => ({ intent: "discard-draft", draftId: draft.id })}
             >
-              Discard draft
+              {t("Discard draft")}
             </ConfirmButton>
           )}
         </InlineStack>

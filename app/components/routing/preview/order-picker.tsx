@@ -1,5 +1,6 @@
 import { useSearchParams } from "@remix-run/react";
 import { useEffect, useState } from "react";
+import { t } from "../../../platform/translate.ts";
 import { Select, TextField } from "../../ui/form.ts";
 import { Button } from "../../ui/action.ts";
 import { BlockStack, Card, Text } from "../../ui/layout.ts";
@@ -41,7 +42,7 @@ export function OrderPicker({
     <Card>
       <BlockStack gap="300">
         <TextField
-          label="Order number"
+          label={t("Order number")}
           placeholder="#1001"
           autoComplete="off"
           value={typed}
@@ -51,11 +52,11 @@ export function OrderPicker({
         />
         {orders.length === 0 ? (
           <Text as="p" tone="subdued">
-            {asked === "" ? "There is no order yet." : `No order is called ${asked}.`}
+            {asked === "" ? t("There is no order yet.") : t("No order is called {{asked}}.", { asked })}
           </Text>
         ) : (
           <ul
-            aria-label="Orders"
+            aria-label={t("Orders")}
             style={{
               listStyle: "none",
               margin: 0,
@@ -70,7 +71,7 @@ export function OrderPicker({
                 <Button
                   size="slim"
                   pressed={id === chosen}
-                  accessibilityLabel={`Preview order ${name}`}
+                  accessibilityLabel={t("Preview order {{name}}", { name })}
                   onClick={() => set({ order: id })}
                 >
                   {name}
@@ -80,7 +81,7 @@ export function OrderPicker({
           </ul>
         )}
         {ruleSets.length > 1 ? (
-          <Select label="Rules" options={ruleSets} value={rules} onChange={(value) => set({ rules: value })} />
+          <Select label={t("Rules")} options={ruleSets} value={rules} onChange={(value) => set({ rules: value })} />
         ) : null}
       </BlockStack>
     </Card>

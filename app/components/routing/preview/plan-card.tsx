@@ -1,3 +1,4 @@
+import { plural, t } from "../../../platform/translate.ts";
 import type { PreviewView } from "../../../reports/preview.ts";
 import { useFormat } from "../../app-context.tsx";
 import { CandidateTable } from "../../order/candidate-table.tsx";
@@ -15,36 +16,39 @@ export function PlanCard({ view }: { view: PreviewView }) {
         <BlockStack gap="100">
           <InlineStack gap="200" blockAlign="center">
             <Text as="h2" variant="headingMd">
-              The plan
+              {t("The plan")}
             </Text>
-            <Badge tone="info">Nothing is sent</Badge>
+            <Badge tone="info">{t("Nothing is sent")}</Badge>
           </InlineStack>
           <Text as="p" tone="subdued">
             {view.of === "now"
-              ? "What would happen now with the items that wait for a supplier."
-              : "No item waits: this is what would have happened when the order was routed, with the stock of then."}
+              ? t("What would happen now with the items that wait for a supplier.")
+              : t("No item waits: this is what would have happened when the order was routed, with the stock of then.")}
           </Text>
         </BlockStack>
         {view.holds.map(({ rule, reason }) => (
-          <Text
-            as="p"
-            key={rule}
-            breakWord
-          >{`Held by “${rule}”: ${reason}. Nothing is routed until a person releases it.`}</Text>
+          <Text as="p" key={rule} breakWord>
+            {t("Held by “{{rule}}”: {{reason}}. Nothing is routed until a person releases it.", { rule, reason })}
+          </Text>
         ))}
         {view.waits ? (
-          <Text as="p" breakWord>{`Waits until ${format.dateTime(view.waits.until)} by “${view.waits.rule}”.`}</Text>
+          <Text as="p" breakWord>
+            {t("Waits until {{until}} by “{{rule}}”.", {
+              until: format.dateTime(view.waits.until),
+              rule: view.waits.rule,
+            })}
+          </Text>
         ) : null}
         {view.parcels.length > 0 ? (
           <PlainTable
-            label="Supplier orders"
-            headings={["Supplier", "Items", "Arrives by", "Cost"]}
+            label={t("Supplier orders")}
+            headings={[t("Supplier"), t("Items"), t("Arrives by"), t("Cost")]}
             rows={view.parcels.map(({ supplier, units, cost, promised }, i) => ({
               id: `${supplier} ${i}`,
               cells: [
                 supplier,
                 format.number(units),
-                promised ?? "Not known",
+                promised ?? t("Not known"),
                 <span key="cost">{format.money(cost)}</span>,
               ],
             }))}
@@ -52,18 +56,22 @@ export function PlanCard({ view }: { view: PreviewView }) {
         ) : null}
         {view.parcels.length > 0 ? (
           <Text as="p">
-            {`Landed cost ${format.money(view.total)}`}
+            {t("Landed cost {{total}}", { total: format.money(view.total) })}
             {view.unknownParts > 0
-              ? `, without ${count(view.unknownParts, "part")} that ${view.unknownParts === 1 ? "is" : "are"} not known`
+              ? plural(
+                  view.unknownParts,
+                  ", without {{count}} part that is not known",
+                  ", without {{count}} parts that are not known",
+                )
               : ""}
             {view.proven
-              ? ". No better plan exists by these rules."
-              : ". A better plan could not be ruled out in time."}
+              ? t(". No better plan exists by these rules.")
+              : t(". A better plan could not be ruled out in time.")}
           </Text>
         ) : null}
         <Text as="p" variant="bodySm" tone="subdued" breakWord>
           {view.chosenBy}
-          {view.tags.length > 0 ? ` Tags: ${view.tags.join(", ")}.` : ""}
+          {view.tags.length > 0 ? t(" Tags: {{value}}.", { value: view.tags.join(", ") }) : ""}
         </Text>
         {view.lines.map((line) => (
           <BlockStack gap="200" key={line.lineId}>

@@ -1,18 +1,19 @@
+import { msg, t } from "../../../platform/translate.ts";
 import type { ConditionTrace, GroupTrace, RuleTrace } from "../../../routing/rules/outcome.ts";
 import { StatusBadge } from "../../status-badge.tsx";
 import { BlockStack, Card, Divider, InlineStack, Text } from "../../ui/layout.ts";
 import type { Word } from "../../words.ts";
 
 const VERDICTS: Record<RuleTrace["verdict"], Word> = {
-  matched: { label: "Passed", tone: "success" },
-  "not-matched": { label: "Not passed" },
-  off: { label: "Off" },
+  matched: { label: msg("Passed"), tone: "success" },
+  "not-matched": { label: msg("Not passed") },
+  off: { label: msg("Off") },
 };
 const LINE_VERDICTS: Record<RuleTrace["lines"][number]["verdict"], string> = {
-  applies: "decided by this rule",
-  "not-matched": "not meant",
-  "passed-over": "passed over: it would leave nobody",
-  "came-later": "an earlier rule has decided",
+  applies: msg("decided by this rule"),
+  "not-matched": msg("not meant"),
+  "passed-over": msg("passed over: it would leave nobody"),
+  "came-later": msg("an earlier rule has decided"),
 };
 
 /** Every rule with its conditions: passed or not, and the value that was seen. */
@@ -21,9 +22,9 @@ export function RuleTraces({ rules, nameOf }: { rules: RuleTrace[]; nameOf: (lin
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Rule by rule
+          {t("Rule by rule")}
         </Text>
-        {rules.length === 0 ? <Text as="p">There is no rule: every mapped supplier may ship.</Text> : null}
+        {rules.length === 0 ? <Text as="p">{t("There is no rule: every mapped supplier may ship.")}</Text> : null}
         {rules.map(({ rule, verdict, when, lines }, i) => (
           <BlockStack gap="300" key={rule.id}>
             {i > 0 ? <Divider /> : null}
@@ -33,10 +34,10 @@ export function RuleTraces({ rules, nameOf }: { rules: RuleTrace[]; nameOf: (lin
               </Text>
               <StatusBadge word={VERDICTS[verdict]} />
             </InlineStack>
-            {when.of.length === 0 ? <Text as="p">It holds for every order.</Text> : <GroupLines group={when} />}
+            {when.of.length === 0 ? <Text as="p">{t("It holds for every order.")}</Text> : <GroupLines group={when} />}
             {lines.length > 0 ? (
               <Text as="p" variant="bodySm" tone="subdued" breakWord>
-                {lines.map((line) => `${nameOf(line.lineId)}: ${LINE_VERDICTS[line.verdict]}`).join("; ")}.
+                {lines.map((line) => `${nameOf(line.lineId)}: ${t(LINE_VERDICTS[line.verdict])}`).join("; ")}.
               </Text>
             ) : null}
           </BlockStack>
@@ -51,7 +52,7 @@ function GroupLines({ group }: { group: GroupTrace }) {
     <div>
       {group.of.length > 1 ? (
         <Text as="p" variant="bodySm" tone="subdued">
-          {group.match === "all" ? "All of these:" : "Any of these:"}
+          {group.match === "all" ? t("All of these:") : t("Any of these:")}
         </Text>
       ) : null}
       <ul
@@ -82,11 +83,11 @@ const ConditionLine = ({ trace: { passed, sentence, seen } }: { trace: Condition
     </span>
     <Text as="p">
       <Text as="span" visuallyHidden>
-        {passed ? "Passed: " : "Not passed: "}
+        {passed ? t("Passed: ") : t("Not passed: ")}
       </Text>
       {sentence}{" "}
       <Text as="span" tone="subdued">
-        (seen: {seen})
+        {t("(seen: {{seen}})", { seen })}
       </Text>
     </Text>
   </div>

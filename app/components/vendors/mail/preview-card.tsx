@@ -1,6 +1,7 @@
 import { useState, type CSSProperties } from "react";
 import type { OrderToSend } from "../../../connectors/connector.ts";
 import { orderMail } from "../../../connectors/email/mail-template.ts";
+import { t } from "../../../platform/translate.ts";
 import { readLanguage } from "../../../suppliers/vendors/vendor-settings.ts";
 import { DownloadButton } from "../../download-button.tsx";
 import { Facts } from "../../facts.tsx";
@@ -42,21 +43,21 @@ export function MailPreview({ mail, supplierId, to, contact, portal, orders }: P
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Preview
+          {t("Preview")}
         </Text>
         <Select
-          label="Order"
+          label={t("Order")}
           options={orders.map((each) => ({ value: each.id, label: each.label }))}
           value={chosen}
           onChange={setChosen}
-          helpText="The address is made up: no customer's is opened for a preview."
+          helpText={t("The address is made up: no customer's is opened for a preview.")}
         />
         <Facts
           facts={[
-            ["To", to],
-            ["Subject", preview.subject],
+            [t("To"), to],
+            [t("Subject"), preview.subject],
             [
-              "Attached",
+              t("Attached"),
               [
                 `${order.key}.pdf`,
                 ...(packingSlip === "true" ? [`${order.key}-packing-slip.pdf`] : []),
@@ -66,23 +67,23 @@ export function MailPreview({ mail, supplierId, to, contact, portal, orders }: P
           ]}
         />
         <ButtonGroup variant="segmented">
-          {way("html", "As designed")}
-          {way("text", "As plain text")}
+          {way("html", t("As designed"))}
+          {way("text", t("As plain text"))}
         </ButtonGroup>
         {shows === "html" ? (
           // Nothing in it runs, and nothing of the page can be reached from it.
-          <iframe title="The mail as designed" sandbox="" srcDoc={preview.html} style={FRAME} />
+          <iframe title={t("The mail as designed")} sandbox="" srcDoc={preview.html} style={FRAME} />
         ) : (
-          <div role="region" aria-label="The mail as plain text" tabIndex={0} style={{ ...FRAME, ...PLAIN }}>
+          <div role="region" aria-label={t("The mail as plain text")} tabIndex={0} style={{ ...FRAME, ...PLAIN }}>
             {preview.text}
           </div>
         )}
         <InlineStack gap="200">
           <DownloadButton url={paperOf("purchase-order")} fileName={`${order.key}.pdf`}>
-            Purchase order (PDF)
+            {t("Purchase order (PDF)")}
           </DownloadButton>
           <DownloadButton url={paperOf("packing-slip")} fileName={`${order.key}-packing-slip.pdf`}>
-            Packing slip (PDF)
+            {t("Packing slip (PDF)")}
           </DownloadButton>
         </InlineStack>
       </BlockStack>

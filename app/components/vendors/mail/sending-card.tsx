@@ -1,13 +1,23 @@
+import { msg, t } from "../../../platform/translate.ts";
 import { Amount, Choice, Choices, Line, Switch } from "../../fields.tsx";
+import { translated } from "../../translated.ts";
 import { Link } from "../../ui/action.ts";
 import { BlockStack, Card, Text } from "../../ui/layout.ts";
 import type { MailState } from "./mail-state.ts";
 
 const WHEN = [
-  { value: "at-once", label: "Each order at once" },
-  { value: "batch", label: "At a time of its own" },
+  { value: "at-once", label: msg("Each order at once") },
+  { value: "batch", label: msg("At a time of its own") },
 ];
-const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"].map((label, index) => ({
+const DAYS = [
+  msg("Monday"),
+  msg("Tuesday"),
+  msg("Wednesday"),
+  msg("Thursday"),
+  msg("Friday"),
+  msg("Saturday"),
+  msg("Sunday"),
+].map((label, index) => ({
   ...{ value: String(index + 1), label },
 }));
 
@@ -18,26 +28,26 @@ export function MailTimesCard({ mail, currency }: { mail: MailState; currency: s
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          When orders are mailed
+          {t("When orders are mailed")}
         </Text>
-        <Choice settings={mail} field="when" label="Orders leave" choices={WHEN} />
+        <Choice settings={mail} field="when" label={t("Orders leave")} choices={translated(WHEN)} />
         {isBatch ? (
           <>
-            <Choices settings={mail} field="days" label="On" choices={DAYS} />
-            <Line settings={mail} field="at" label="At" placeholder="14:00" help="Where the supplier is." />
-            <Switch settings={mail} field="combine" label="All orders of one time in one mail" />
+            <Choices settings={mail} field="days" label={t("On")} choices={translated(DAYS)} />
+            <Line settings={mail} field="at" label={t("At")} placeholder="14:00" help={t("Where the supplier is.")} />
+            <Switch settings={mail} field="combine" label={t("All orders of one time in one mail")} />
             <Line
               settings={mail}
               field="minValue"
-              label={`Only when they are worth, in ${currency}`}
-              help="Orders that wait together, by the supplier's prices. Empty: whatever they are worth."
+              label={t("Only when they are worth, in {{currency}}", { currency })}
+              help={t("Orders that wait together, by the supplier's prices. Empty: whatever they are worth.")}
               placeholder="0"
             />
             <Amount
               settings={mail}
               field="mostDays"
-              label="But wait at most"
-              help="Then they leave, whatever they are worth."
+              label={t("But wait at most")}
+              help={t("Then they leave, whatever they are worth.")}
               unit="days"
             />
           </>
@@ -45,8 +55,8 @@ export function MailTimesCard({ mail, currency }: { mail: MailState; currency: s
         <Line
           settings={mail}
           field="timeZone"
-          label="The supplier's time zone"
-          help="Of times, and of dates on papers."
+          label={t("The supplier's time zone")}
+          help={t("Of times, and of dates on papers.")}
           placeholder="Europe/Berlin"
         />
       </BlockStack>
@@ -56,7 +66,7 @@ export function MailTimesCard({ mail, currency }: { mail: MailState; currency: s
 
 const PAPERS = [
   { value: "A4", label: "A4" },
-  { value: "LETTER", label: "Letter" },
+  { value: "LETTER", label: msg("Letter") },
 ];
 
 /** What hangs on the mail. */
@@ -65,28 +75,33 @@ export function MailPapersCard({ mail }: { mail: MailState }) {
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Papers
+          {t("Papers")}
         </Text>
         <Text as="p" tone="subdued">
-          The purchase order always hangs on the mail as a PDF.
+          {t("The purchase order always hangs on the mail as a PDF.")}
         </Text>
         <Switch
           settings={mail}
           field="packingSlip"
-          label="Packing slip as a PDF"
-          help="In your store's name, without prices: to be put into the parcel."
+          label={t("Packing slip as a PDF")}
+          help={t("In your store's name, without prices: to be put into the parcel.")}
         />
-        <Switch settings={mail} field="csv" label="The order as a CSV file" help="For the supplier's own system." />
-        <Choice settings={mail} field="paper" label="Size of the papers" choices={PAPERS} />
+        <Switch
+          settings={mail}
+          field="csv"
+          label={t("The order as a CSV file")}
+          help={t("For the supplier's own system.")}
+        />
+        <Choice settings={mail} field="paper" label={t("Size of the papers")} choices={translated(PAPERS)} />
       </BlockStack>
     </Card>
   );
 }
 
 const ANSWERS = [
-  { value: "crossdock", label: "To Crossdock, which reads them" },
-  { value: "both", label: "To Crossdock and to you" },
-  { value: "own", label: "To you only: nothing is read" },
+  { value: "crossdock", label: msg("To Crossdock, which reads them") },
+  { value: "both", label: msg("To Crossdock and to you") },
+  { value: "own", label: msg("To you only: nothing is read") },
 ];
 
 /** Where answers go, and what happens when none comes. */
@@ -95,21 +110,23 @@ export function AnswersCard({ mail, readsAnswers, kind }: { mail: MailState; rea
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Answers
+          {t("Answers")}
         </Text>
         {kind === "email" ? (
           <>
-            <Choice settings={mail} field="answersTo" label="Answers go" choices={ANSWERS} />
+            <Choice settings={mail} field="answersTo" label={t("Answers go")} choices={translated(ANSWERS)} />
             {readsAnswers ? null : (
               <Text as="p" tone="caution">
-                Crossdock reads no answers yet: they go to you where you enter an address, otherwise to the
-                sender&apos;s. <Link url="/app/settings/mailbox">Let it read a mailbox of yours.</Link>
+                {t(
+                  "Crossdock reads no answers yet: they go to you where you enter an address, otherwise to the sender&apos;s.",
+                )}{" "}
+                <Link url="/app/settings/mailbox">{t("Let it read a mailbox of yours.")}</Link>
               </Text>
             )}
             <Line
               settings={mail}
               field="replyTo"
-              label="Your address for answers"
+              label={t("Your address for answers")}
               placeholder="purchasing@example.com"
             />
           </>
@@ -117,22 +134,22 @@ export function AnswersCard({ mail, readsAnswers, kind }: { mail: MailState; rea
         <Amount
           settings={mail}
           field="remindAfterHours"
-          label="Remind it of an order that it has not confirmed after"
-          help="And again after the same time. 0: never, and you are not told."
+          label={t("Remind it of an order that it has not confirmed after")}
+          help={t("And again after the same time. 0: never, and you are not told.")}
           unit="hours"
         />
         <Amount
           settings={mail}
           field="mostReminders"
-          label="Remind it"
-          help="Then an exception tells you. 0: it tells you at once when the time is over."
+          label={t("Remind it")}
+          help={t("Then an exception tells you. 0: it tells you at once when the time is over.")}
           unit="times"
         />
         <Line
           settings={mail}
           field="escalateTo"
-          label="The last reminder also goes to"
-          help="Somebody else at the supplier's. Empty: nobody."
+          label={t("The last reminder also goes to")}
+          help={t("Somebody else at the supplier's. Empty: nobody.")}
           placeholder="manager@acme.com"
         />
       </BlockStack>

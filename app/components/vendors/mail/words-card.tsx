@@ -1,27 +1,29 @@
 import { PLACEHOLDERS } from "../../../connectors/email/mail-template.ts";
 import { MAIL_WORDS } from "../../../connectors/email/mail-words.ts";
+import { msg, t } from "../../../platform/translate.ts";
 import { readLanguage } from "../../../suppliers/vendors/vendor-settings.ts";
 import { Choice } from "../../fields.tsx";
+import { translated } from "../../translated.ts";
 import { Button } from "../../ui/action.ts";
 import { TextField } from "../../ui/form.ts";
 import { BlockStack, Card, InlineStack, Text } from "../../ui/layout.ts";
 import type { MailState } from "./mail-state.ts";
 
 const LANGUAGES = [
-  { value: "en", label: "English" },
-  { value: "de", label: "German" },
-  { value: "fr", label: "French" },
+  { value: "en", label: msg("English") },
+  { value: "de", label: msg("German") },
+  { value: "fr", label: msg("French") },
 ];
 
 /** What each field stands for, in the order in which they are offered. */
 const MEANINGS: Record<(typeof PLACEHOLDERS)[number], string> = {
-  number: "Number of the purchase order",
-  retailer: "Your store's name",
-  contact: "Name of the contact",
-  customerOrder: "Name of your order",
-  items: "Units in all",
-  total: "What it costs",
-  method: "Shipping method",
+  number: msg("Number of the purchase order"),
+  retailer: msg("Your store's name"),
+  contact: msg("Name of the contact"),
+  customerOrder: msg("Name of your order"),
+  items: msg("Units in all"),
+  total: msg("What it costs"),
+  method: msg("Shipping method"),
 };
 
 /** The words of the mail about an order. */
@@ -31,7 +33,7 @@ export function WordsCard({ mail }: { mail: MailState }) {
     <BlockStack gap="100">
       <TextField
         label={label}
-        helpText={mail.values[field] === "" ? "Empty: the words that you see in the preview." : undefined}
+        helpText={mail.values[field] === "" ? t("Empty: the words that you see in the preview.") : undefined}
         placeholder={words[field]}
         value={mail.values[field]}
         onChange={mail.set(field)}
@@ -43,10 +45,10 @@ export function WordsCard({ mail }: { mail: MailState }) {
         <div>
           <Button
             variant="plain"
-            accessibilityLabel={`Change these words: ${label}`}
+            accessibilityLabel={t("Change these words: {{label}}", { label })}
             onClick={() => mail.set(field)(words[field])}
           >
-            Change these words
+            {t("Change these words")}
           </Button>
         </div>
       ) : null}
@@ -56,15 +58,20 @@ export function WordsCard({ mail }: { mail: MailState }) {
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          Words
+          {t("Words")}
         </Text>
-        <Choice settings={mail} field="language" label="Language of mails, papers and portal" choices={LANGUAGES} />
-        {part("subject", "Subject", 1)}
-        {part("intro", "Before the order", 4)}
-        {part("outro", "After the order", 3)}
+        <Choice
+          settings={mail}
+          field="language"
+          label={t("Language of mails, papers and portal")}
+          choices={translated(LANGUAGES)}
+        />
+        {part("subject", t("Subject"), 1)}
+        {part("intro", t("Before the order"), 4)}
+        {part("outro", t("After the order"), 3)}
         <BlockStack gap="100">
           <Text as="h3" variant="headingSm">
-            Fields that you may use
+            {t("Fields that you may use")}
           </Text>
           <ul style={{ margin: 0, padding: 0, listStyle: "none" }}>
             {PLACEHOLDERS.map((name) => (
@@ -72,7 +79,7 @@ export function WordsCard({ mail }: { mail: MailState }) {
                 <InlineStack gap="200">
                   <code>{`{{${name}}}`}</code>
                   <Text as="span" tone="subdued">
-                    {MEANINGS[name]}
+                    {t(MEANINGS[name])}
                   </Text>
                 </InlineStack>
               </li>
