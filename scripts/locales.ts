@@ -45,7 +45,7 @@ for (const name of readdirSync("app", { recursive: true, encoding: "utf8" })) {
 /** Texts by the functions that show them: t and msg, count and plural, and answer, whose words come back as a toast. */
 function collect(call: ts.CallExpression, at: (node: ts.Node) => string): void {
   const [first, second, third] = call.arguments;
-  const add = (key: string, text = key) => void texts.set(key, text);
+  const add = (key: string, text = key) => void (key.trim() !== "" && texts.set(key, text));
   switch (call.expression.getText()) {
     case "t":
     case "msg":

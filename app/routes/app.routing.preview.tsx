@@ -21,9 +21,9 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
   const { searchParams } = new URL(request.url);
   const { published, draft, trial } = await loadRoutingRules(db, { shop, userId: actor.userId });
   const ruleSets = [
-    ...(draft ? [{ value: "draft", label: "Your draft", id: draft.id }] : []),
-    ...(trial ? [{ value: "trial", label: `Version ${trial.version}, on trial`, id: trial.id }] : []),
-    { value: "live", label: published ? `Version ${published.version}, in force` : "In force", id: published?.id },
+    ...(draft ? [{ value: "draft" as const, version: null, id: draft.id }] : []),
+    ...(trial ? [{ value: "trial" as const, version: trial.version, id: trial.id }] : []),
+    { value: "live" as const, version: published?.version ?? null, id: published?.id },
   ];
   const chosen = ruleSets.find(({ value }) => value === searchParams.get("rules")) ?? ruleSets[0];
   const orders = await ordersToPreview(db, { shopId: shop.id, name: searchParams.get("q") ?? "" });
@@ -37,7 +37,7 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
         });
   return {
     ...{ orders, orderId, rules: chosen?.value ?? "live" },
-    ruleSets: ruleSets.map(({ value, label }) => ({ value, label })),
+    ruleSets: ruleSets.map(({ value, version }) => ({ value, version })),
     view: preview && toPreviewView(preview),
   };
 };

@@ -1,8 +1,8 @@
-import { t } from "../../platform/translate.ts";
+import { plural, t } from "../../platform/translate.ts";
 import { ConfirmButton } from "../confirm-button.tsx";
 import { Link } from "../ui/action.ts";
 import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
-import { count, SCREENS } from "../words.ts";
+import { SCREENS } from "../words.ts";
 
 type Kept = { addresses: number; days: { addresses: number; webhookBodies: number; uploads: number } };
 
@@ -45,9 +45,9 @@ export function DataCard({ kept: { addresses, days }, sells }: { kept: Kept; sel
         </ul>
         {sells ? (
           <Text as="p">
-            {t("To take data along, use Export on")} <Link url="/app/orders">{SCREENS.orders}</Link> {t("and")}{" "}
-            <Link url="/app/sku-mapping">{SCREENS.skuMapping}</Link>
-            {t(", and the downloads of")} <Link url="/app/reports">{SCREENS.reports}</Link>.
+            {t("To take data along, use Export on")} <Link url="/app/orders">{t(SCREENS.orders)}</Link> {t("and")}{" "}
+            <Link url="/app/sku-mapping">{t(SCREENS.skuMapping)}</Link>
+            {t(", and the downloads of")} <Link url="/app/reports">{t(SCREENS.reports)}</Link>.
           </Text>
         ) : null}
         {sells ? (
@@ -55,10 +55,11 @@ export function DataCard({ kept: { addresses, days }, sells }: { kept: Kept; sel
             <Text as="p" tone="subdued">
               {addresses === 0
                 ? t("No finished order has its address any more.")
-                : t("{{addresses}} {{addresses2}} still.", {
-                    addresses: count(addresses, "finished order"),
-                    addresses2: addresses === 1 ? t("has its address") : t("have their address"),
-                  })}
+                : plural(
+                    addresses,
+                    "{{count}} finished order has its address still.",
+                    "{{count}} finished orders have their address still.",
+                  )}
             </Text>
             <ConfirmButton
               title={t("Erase the addresses of finished orders?")}

@@ -8,6 +8,17 @@ import { BlockStack, Card, Text } from "../../ui/layout.ts";
 export type PickableOrder = { id: string; name: string };
 const SEARCH_AFTER_MS = 300;
 
+/** The rules in force, a draft or a version on trial; without a version nothing is in force yet. */
+type RuleSet = { value: "draft" | "trial" | "live"; version: number | null };
+
+function titleOf({ value, version }: RuleSet): string {
+  if (value === "draft") return t("Your draft");
+  if (version === null) return t("In force");
+  return value === "trial"
+    ? t("Version {{version}}, on trial", { version })
+    : t("Version {{version}}, in force", { version });
+}
+
 /** Which order, and by which rules. Both stand in the address. */
 export function OrderPicker({
   orders,
@@ -17,7 +28,7 @@ export function OrderPicker({
 }: {
   orders: PickableOrder[];
   chosen: string | null;
-  ruleSets: { value: string; label: string }[];
+  ruleSets: RuleSet[];
   rules: string;
 }) {
   const [parameters, setParameters] = useSearchParams();
@@ -81,7 +92,12 @@ export function OrderPicker({
           </ul>
         )}
         {ruleSets.length > 1 ? (
-          <Select label={t("Rules")} options={ruleSets} value={rules} onChange={(value) => set({ rules: value })} />
+          <Select
+            label={t("Rules")}
+            options={ruleSets.map((each) => ({ value: each.value, label: titleOf(each) }))}
+            value={rules}
+            onChange={(value) => set({ rules: value })}
+          />
         ) : null}
       </BlockStack>
     </Card>
