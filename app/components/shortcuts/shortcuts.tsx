@@ -100,14 +100,25 @@ function Keys({ title, keys }: { title: string; keys: [string[], string][] }) {
       <Text as="h3" variant="headingSm">
         {title}
       </Text>
-      <dl style={{ margin: 0, display: "grid", gridTemplateColumns: "6.5rem 1fr", rowGap: "var(--p-space-150)" }}>
+      <dl
+        style={{
+          margin: 0,
+          display: "grid",
+          gridTemplateColumns: "minmax(6.5rem, max-content) 1fr",
+          columnGap: "var(--p-space-200)",
+          rowGap: "var(--p-space-150)",
+        }}
+      >
         {keys.map(([letters, label]) => (
           <div key={label} style={{ display: "contents" }}>
             <dt style={{ whiteSpace: "nowrap" }}>
               {letters.map((letter, i) => (
                 <span key={letter}>
-                  {i > 0 ? " then " : null}
-                  <kbd style={{ padding: "0 var(--p-space-150)", border: "1px solid var(--p-color-border)" }}>
+                  {i > 0 ? ` ${t("then")} ` : null}
+                  <kbd
+                    translate="no"
+                    style={{ padding: "0 var(--p-space-150)", border: "1px solid var(--p-color-border)" }}
+                  >
                     {letter}
                   </kbd>
                 </span>
