@@ -5,11 +5,11 @@ import { inOrderTransaction, lockKnownOrder } from "../orders/order-lock.server.
 import { deriveOrderState } from "../orders/order-state.server.ts";
 import { BOUGHT_STATES } from "../orders/supplier-order-states.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
-import { audit } from "../platform/audit.server.ts";
+import { audit, auditAll } from "../platform/audit.server.ts";
 import type { AuditAction } from "../platform/audit-actions.ts";
 import type { Tx } from "../platform/db.server.ts";
 import type { Sql } from "../platform/sql.server.ts";
-import { enqueue } from "../queue/outbox.server.ts";
+import { enqueue, enqueueAll } from "../queue/outbox.server.ts";
 import type { Services } from "../shopify/services.ts";
 import type { RequestFacts } from "./request-facts.server.ts";
 import type { BlockedRequest, BlockReason, NextRequest, RequestStep } from "./request-steps.ts";
@@ -82,7 +82,7 @@ export async function settleRequests(
     const [order] = await Promise.all([lockKnownOrder(tx, { orderId }), write(tx, news)]);
     if (!order) return;
     const now = clock.now();
-    await Promise.all(settled.claimed.map((id) => claim(tx, facts, id, now)));
+    await claimAll(tx, facts, settled.claimed, now);
     for (const blocked of settled.blocked) await giveUp(tx, facts, blocked, now);
     if (refused) await askPerson(tx, facts, refused, refused.message, now);
     // A parcel that came before its request was accepted can be written now.
@@ -100,28 +100,47 @@ async function hasUnwritten(tx: Sql, orderId: string): Promise<boolean> {
   return found?.is === true;
 }
 
-/** Of a supplier order that was further on when the facts were loaded nothing is left to claim. */
-async function claim(tx: Sql, facts: RequestFacts, id: string, now: Date): Promise<void> {
-  const { order, names } = facts;
-  const { key = "", supplier = "", state = "", claimFailed = true } = names.get(id) ?? {};
-  const subject = `supplier-order:${id}`;
-  if (claimFailed)
-    await resolveExceptions(tx, {
-      ...{ shopId: order.shopId, kind: "claim-failed", subject, now },
-      resolution: "The items are under the supplier's fulfillment request.",
-    });
-  if (state !== "planned" && state !== "claimed") return;
-  const moved = await moveSupplierOrder(tx, id, ["planned"], "claimed", { claimedAt: now, stateNote: null });
-  const isClaimed = moved === "moved" || (await stateOf(tx, id)) === "claimed";
+/**
+ * Of a supplier order that was further on when the facts were loaded nothing is left to claim. Step by step for all of
+ * them: the order in which the trail and the jobs are written does not depend on whose answer is first.
+ */
+async function claimAll(tx: Sql, facts: RequestFacts, ids: readonly string[], now: Date): Promise<void> {
+  const { shopId, id: orderId, name } = facts.order;
+  const known = ids.map((id) => ({
+    id,
+    subject: `supplier-order:${id}`,
+    ...(facts.names.get(id) ?? { key: "", supplier: "", state: "", claimFailed: true }),
+  }));
+  const claimable = known.filter(({ state }) => state === "planned" || state === "claimed");
+  const resolution = "The items are under the supplier's fulfillment request.";
+  const [moves] = await Promise.all([
+    Promise.all(
+      claimable.map(({ id }) => moveSupplierOrder(tx, id, ["planned"], "claimed", { claimedAt: now, stateNote: null })),
+    ),
+    ...known.flatMap(({ subject, claimFailed }) =>
+      claimFailed ? [resolveExceptions(tx, { shopId, kind: "claim-failed", subject, now, resolution })] : [],
+    ),
+  ]);
+  const isMoved = (place: number) => moves[place] === "moved";
+  const isClaimed = await Promise.all(
+    claimable.map(async ({ id }, place) => isMoved(place) || (await stateOf(tx, id)) === "claimed"),
+  );
   await Promise.all([
-    moved === "moved"
-      ? audit(tx, {
-          ...{ shopId: order.shopId, actor: CROSSDOCK, subject, orderId: order.id, now },
-          action: "supplier-order.claimed",
-          values: { order: order.name, key, supplier },
-        })
-      : null,
-    isClaimed ? enqueue(tx, "supplier-order.send", { supplierOrderId: id }, { now, shopId: order.shopId }) : null,
+    auditAll(
+      tx,
+      claimable
+        .filter((_, place) => isMoved(place))
+        .map(({ subject, key, supplier }) => ({
+          ...{ shopId, actor: CROSSDOCK, subject, orderId, now, action: "supplier-order.claimed" },
+          values: { order: name, key, supplier },
+        })),
+    ),
+    enqueueAll(
+      tx,
+      "supplier-order.send",
+      claimable.filter((_, place) => isClaimed[place]).map(({ id }) => ({ payload: { supplierOrderId: id }, shopId })),
+      { now },
+    ),
   ]);
 }
 

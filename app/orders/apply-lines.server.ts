@@ -50,18 +50,20 @@ type Line = { canonical: CanonicalLine; routable: LineRoutability; stored: Order
 export async function applyLines(tx: Tx, facts: Facts): Promise<AppliedLine[]> {
   const routable = new Map(facts.routable.map((each) => [each.lineItemGid, each]));
   const stored = new Map(facts.stored.map((each) => [each.lineItemGid, each]));
-  const applying = facts.lines.map((canonical) => {
+  const judged = facts.lines.map((canonical) => {
     const { lineItemGid } = canonical;
     const line = { canonical, routable: routable.get(lineItemGid) ?? NOT_ROUTABLE(lineItemGid) };
-    return applyLine(tx, facts, { ...line, stored: stored.get(lineItemGid) });
+    return judgeLine(facts, { ...line, stored: stored.get(lineItemGid) });
   });
-  const applied = await Promise.all(applying);
+  // All lines, and then all that stands about them: what is sent together must not depend on whose answer is first.
+  await Promise.all(judged.map(({ row }) => writeLine(tx, row)));
+  await Promise.all(judged.flatMap(({ standings }) => standings.map((standing) => settle(tx, facts, standing))));
   for (const gone of facts.stored.filter((each) => !facts.lines.some((line) => line.lineItemGid === each.lineItemGid)))
     await tx.orderLine.update({
       where: { id: gone.id },
       data: { sold: gone.allocated, wanted: gone.allocated, reason: "removed", reasonNote: LINE_REASON_NOTES.removed },
     });
-  return applied;
+  return judged.map(({ applied }) => applied);
 }
 
 const NOT_ROUTABLE = (lineItemGid: string): LineRoutability => ({
@@ -74,7 +76,9 @@ const NOT_ROUTABLE = (lineItemGid: string): LineRoutability => ({
   reason: "waiting",
 });
 
-async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: Line): Promise<AppliedLine> {
+type JudgedLine = { row: WrittenLine; standings: Standing[]; applied: AppliedLine };
+
+function judgeLine(facts: Facts, { canonical, routable, stored }: Line): JudgedLine {
   const { order, ignored } = facts;
   const allocated = stored?.allocated ?? 0;
   const fulfilled = stored?.fulfilled ?? 0;
@@ -105,20 +109,25 @@ async function applyLine(tx: Tx, facts: Facts, { canonical, routable, stored }: 
       : LINE_REASON_NOTES[reason] || null,
   };
   const id = stored?.id ?? newId();
-  await writeLine(tx, { id, shopId: order.shopId, orderId: order.id, lineItemGid, ...values });
   const names = { order: order.name, sku, title, variantGid };
   const subject = `line:${id}`;
   const missing = !ignored && reason === "unmapped" ? { ...names, units: sold - wanted } : null;
-  await settle(tx, facts, { kind: "sku-unmapped", subject, values: missing });
-  await settle(tx, facts, {
-    ...{ kind: "changed-after-routing", subject },
-    values: cut ? { ...names, allocated, sold: canonical.quantity, note: asked.note } : null,
-  });
-  // Opened by routing; here they only end.
-  for (const kind of UNROUTED_KINDS) if (wanted <= allocated) await settle(tx, facts, { kind, subject, values: null });
+  const standings: Standing[] = [
+    { kind: "sku-unmapped", subject, values: missing },
+    {
+      ...{ kind: "changed-after-routing", subject },
+      values: cut ? { ...names, allocated, sold: canonical.quantity, note: asked.note } : null,
+    },
+    // Opened by routing; here they only end.
+    ...(wanted <= allocated ? UNROUTED_KINDS.map((kind): Standing => ({ kind, subject, values: null })) : []),
+  ];
   // Units on hold that are decided already are reserved firmly.
   const waiting = ignored ? 0 : Math.min(routable.waiting, sold - wanted);
-  return { id, variantGid, open: wanted - allocated, waiting, reason };
+  return {
+    row: { id, shopId: order.shopId, orderId: order.id, lineItemGid, ...values },
+    standings,
+    applied: { id, variantGid, open: wanted - allocated, waiting, reason },
+  };
 }
 
 type WrittenLine = Omit<OrderLine, "unitPriceMinor" | "allocated" | "fulfilled" | "stopped"> & {

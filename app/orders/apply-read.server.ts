@@ -97,11 +97,8 @@ export async function applyRead(
     remaining: remainingUnits(read.fulfilmentOrders),
     submitted: remainingUnits(read.fulfilmentOrders.filter(({ requestStatus }) => requestStatus === "SUBMITTED")),
   });
-  const [lines] = await Promise.all([
-    applying,
-    replaceViews(tx, before, read.fulfilmentOrders),
-    applyHolds(tx, { order: before, open: holdsBefore, wanted: holds, now }),
-  ]);
+  const [lines] = await Promise.all([applying, replaceViews(tx, before, read.fulfilmentOrders)]);
+  await applyHolds(tx, { order: before, open: holdsBefore, wanted: holds, now });
   await settleHoldExceptions(tx, { order: before, before: holdsBefore, holds, exceptions, now });
   if (stands.placed) await tellSentChecks(tx, { order: before, read, settings, past, exceptions, now });
   if (exceptions.some((each) => each.kind === "supplier-refused" && each.state === "open"))
@@ -119,17 +116,17 @@ export async function applyRead(
     (waiting.length > 0 &&
       (await tx.supplierOrder.count({ where: { id: { in: waiting }, orderVersion: before.version } })) > 0);
   const version = before.version + (changed ? 1 : 0);
-  // One after the other in the transaction, and sent together.
+  const goesOn = !ignored && !holds.some((hold) => blocks(hold.kind));
+  if (goesOn && stands.placed) await keepDecided(tx, { order: after, version, waiting, now });
+  if (cancelled) await lookAtSimilarAgain(tx, before, now);
+  // One after the other in the transaction, and sent together: only what is held softly writes jobs after an answer.
   await Promise.all([
     writeOrder(tx, { ...after, version }),
     changed ? recordChange(tx, { order: after, version, read, now }) : null,
+    goesOn && lines.some((line) => line.open > 0)
+      ? enqueue(tx, "order.route", { shopId: shop.id, orderGid: before.orderGid }, { now })
+      : null,
     holdSoftly(tx, { shopId: shop.id, orderId: before.id, lines, offers: context.offers, isNew, now }),
-    continueWith(tx, {
-      ...{ order: after, version, waiting, now, placed: stands.placed },
-      stopped: ignored || holds.some((hold) => blocks(hold.kind)),
-      toRoute: lines.some((line) => line.open > 0),
-    }),
-    cancelled ? lookAtSimilarAgain(tx, before, now) : null,
     deriveOrderState(tx, before.id, now),
   ]);
   return { kind: "applied", emptyReads, ignored, unmapped: lines.some(({ reason }) => reason === "unmapped") };
@@ -178,32 +175,18 @@ async function recordChange(
   });
 }
 
-async function continueWith(
-  tx: Tx,
-  next: {
-    order: Order;
-    version: number;
-    placed: boolean;
-    waiting: string[];
-    stopped: boolean;
-    toRoute: boolean;
-    now: Date;
-  },
+/**
+ * What was decided and not bought still fits the order (its units are allocated and nothing holds the order): it goes on
+ * under the new version. `waiting`: supplier orders that do not.
+ */
+async function keepDecided(
+  tx: Sql,
+  { order, version, waiting, now }: { order: Order; version: number; waiting: string[]; now: Date },
 ): Promise<void> {
-  if (next.stopped) return;
-  const { order, version, waiting, now } = next;
-  const payload = { shopId: order.shopId, orderGid: order.orderGid };
-  // What was decided and not bought still fits the order (its units are allocated and nothing holds the order): it goes
-  // on under the new version.
-  if (next.placed) {
-    const { count } = await tx.supplierOrder.updateMany({
-      where: {
-        ...{ orderId: order.id, state: { in: [...UNBOUGHT_STATES] }, orderVersion: { lt: version } },
-        id: { notIn: waiting },
-      },
-      data: { orderVersion: version },
-    });
-    if (count > 0) await enqueue(tx, "order.sync-requests", payload, { now });
-  }
-  if (next.toRoute) await enqueue(tx, "order.route", payload, { now });
+  const { id, shopId, orderGid } = order;
+  const kept = await tx.$executeRaw`
+    UPDATE "SupplierOrder" SET "orderVersion" = ${version}
+    WHERE "orderId" = ${id} AND "state" = ANY(${[...UNBOUGHT_STATES]}::text[]) AND "orderVersion" < ${version}
+      AND "id" <> ALL(${waiting}::text[])`;
+  if (kept > 0) await enqueue(tx, "order.sync-requests", { shopId, orderGid }, { now });
 }

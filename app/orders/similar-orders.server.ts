@@ -50,6 +50,7 @@ export async function lookAtSimilarAgain(tx: Tx, { id, shopId }: Order, now: Dat
   const waiting = await tx.hold.findMany({
     where: { shopId, kind: "similar-order", basis: id, releasedAt: null },
     select: { order: { select: { orderGid: true } } },
+    orderBy: { id: "asc" },
   });
   for (const { order } of waiting) await enqueue(tx, "order.refresh", { shopId, orderGid: order.orderGid }, { now });
 }

@@ -44,7 +44,9 @@ export type SqlTransaction = Sql & {
 
 /**
  * Runs `work` in one transaction. What it throws rolls back, and is thrown on. Statements that it sends together, without
- * waiting for each other's answers, are executed in that order and cost one round trip.
+ * waiting for each other's answers, are executed in that order and cost one round trip. Of several things that are done
+ * side by side only one may draw ids or write jobs after its first answer: whose next statement is sent first depends on
+ * how the answers are spread over packets.
  */
 export const sqlTransaction = <Result>(db: Database, work: (sql: SqlTransaction) => Promise<Result>): Promise<Result> =>
   connectionTransaction(db, work);

@@ -1,3 +1,4 @@
+import { setImmediate as immediately } from "node:timers/promises";
 import type pg from "pg";
 import { openDatabase, type Database } from "../../app/platform/db.server.ts";
 import type { Journal } from "./journal.ts";
@@ -21,14 +22,17 @@ export type Mortal = {
 const never = <T>() => new Promise<T>(() => undefined);
 const WRITES = /^\s*(?:INSERT|UPDATE|DELETE|WITH\b[^]*?\b(?:INSERT|UPDATE|DELETE)\b)/i;
 
+/** `lateBy`: how many turns of the event loop the next answer of the database comes after it could have come. */
 export function mortal({
   death,
   journal,
   shopify,
+  lateBy,
 }: {
   death?: Death;
   journal: Journal;
   shopify: () => string;
+  lateBy?: () => number;
 }): Mortal {
   const points: string[] = [];
   const life = { generation: 0, dead: false, what: "", count: new Map<string, number>() };
@@ -90,12 +94,14 @@ export function mortal({
     connect: (url) => {
       const { generation } = life;
       const database = openDatabase(url, { maxConnections: 4 });
-      database.pool.on("connect", (client) =>
+      database.pool.on("connect", (client) => {
+        const late = lateBy ? inTurn(lateBy) : undefined;
         guard(client, (text, run) => {
           if (life.dead || generation !== life.generation) return never();
-          return text === null ? run() : pass(text, run);
-        }),
-      );
+          const answered = late ? () => late(run()) : run;
+          return text === null ? answered() : pass(text, answered);
+        });
+      });
       return database;
     },
     doing: (what) => {
@@ -108,6 +114,18 @@ export function mortal({
       beBorn();
     },
     restore: () => void (globalThis.fetch = realFetch),
+  };
+}
+
+/** Lets the answers of one connection come late, in their order. */
+function inTurn(lateBy: () => number): <T>(answer: Promise<T>) => Promise<T> {
+  let before: Promise<unknown> = Promise.resolve();
+  return (answer) => {
+    const come = Promise.allSettled([before, answer]).then(async () => {
+      for (let turn = lateBy(); turn > 0; turn--) await immediately();
+    });
+    before = come;
+    return come.then(() => answer);
   };
 }
 

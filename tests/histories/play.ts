@@ -20,7 +20,10 @@ export type Played = { journal: Journal; hash: string; error?: Error };
  * Plays the history of a seed from its opening to its end: what people do and what breaks, which job comes next, where a
  * process dies. `error`: what did not hold.
  */
-export async function playHistory(opening: Opening, seed: number, tally: Tally): Promise<Played> {
+export async function playHistory(
+  opening: Opening,
+  { seed, tally, lateBy }: { seed: number; tally: Tally; lateBy?: () => number },
+): Promise<Played> {
   const random = seeded(seed, "history");
   const [world] = fc.sample(HISTORY, { seed, numRuns: 1 });
   if (!world) throw new Error("fast-check drew no history.");
@@ -29,7 +32,8 @@ export async function playHistory(opening: Opening, seed: number, tally: Tally):
   const at = random.between(0, 600);
   const side = random.is(0.5) ? ("before" as const) : ("after" as const);
   const origin = { of: "" };
-  const process = mortal({ death: random.is(0.5) ? { at, side } : undefined, journal, shopify: () => origin.of });
+  const death = random.is(0.5) ? { at, side } : undefined;
+  const process = mortal({ death, journal, shopify: () => origin.of, lateBy });
   const stage = await openStage(opening, { seed, connect: process.connect });
   origin.of = stage.sandbox.origin;
   const { trade } = stage;
