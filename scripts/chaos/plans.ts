@@ -184,6 +184,7 @@ export const PLANS = {
   V1: {
     ...BASE,
     title: "vendors without Shopify: mail, portal, files and API on their bad days, processes killed",
+    orders: 30,
     faults: MIX,
     vendors: CHANNEL_FAULTS,
     havoc: ["kill-worker", "kill-web", "kill-worker"],

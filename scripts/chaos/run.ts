@@ -47,6 +47,7 @@ type Options = { stage: Stage; plan: Plan; seed: number; orders: number; say: (t
 const MINUTE_MS = 60_000;
 const HAVOC_EVERY_MS = 2_500;
 const ROUNDS_MOST = 6;
+const LOOKS_PER_CUSTOMER = 4;
 const CALM_WEBHOOKS = {
   ...{ minCopies: 1, maxCopies: 1, maxDelayMs: 0, loseFirstAttempt: 0, lose: 0, late: 0, badSignature: 0 },
 };
@@ -78,6 +79,7 @@ export async function play({ stage, plan, seed, orders, say }: Options): Promise
   const memory = watchMemory(stage);
   let placed = 0;
   let buying = true;
+  let rough = true;
   const customers = async () => {
     for (; placed < orders; placed++) {
       await customerBuys(people);
@@ -93,33 +95,37 @@ export async function play({ stage, plan, seed, orders, say }: Options): Promise
   };
   const vendorsPeople = async () => {
     while (vendors && buying) {
-      await pause(1_000);
+      await pause(1_500);
       await vendors.work({ all: false });
     }
   };
   const vandals = async () => {
     const random = seeded(seed, "havoc");
-    for (let turn = 0; plan.havoc.length > 0 && (buying || turn < 2 * plan.havoc.length); turn++) {
+    for (let turn = 0; plan.havoc.length > 0 && (rough || turn < 2 * plan.havoc.length); turn++) {
       await pause(random.between(500, HAVOC_EVERY_MS));
       const what = plan.havoc[turn % plan.havoc.length];
       if (what) havoc.push(await wreak(stage, what, random));
     }
   };
   say(`${orders} customers buy …`);
-  const everybody = Promise.all([suppliers(), vendorsPeople(), vandals(), vendors?.badDays(() => buying)]);
-  everybody.catch(() => (buying = false)); // it is thrown below
+  const everybody = Promise.all([suppliers(), vendorsPeople(), vandals(), vendors?.badDays(() => rough)]);
+  everybody.catch(() => (buying = rough = false)); // it is thrown below
   let bought = false;
   const shopping = customers().finally(() => (bought = true));
   while (!bought) await letTimePass(stage, { forMs: 1_000, horizonMs: plan.lookAheadMs });
   await shopping;
   // Faults go on until everything has been tried at least once.
   await letTimePass(stage, { forMs: 20_000, horizonMs: 10 * MINUTE_MS });
-  // Some faults meet orders alone: customers go on until each has struck.
-  for (const giveUpMs = performance.now() + MINUTE_MS; vendors && performance.now() < giveUpMs; placed++) {
+  rough = false;
+  // Some faults meet orders alone, others what is looked at now and then, when there is time for it: customers buy slowly
+  // until each has struck.
+  for (let look = 0, giveUpMs = performance.now() + 2 * MINUTE_MS; vendors && performance.now() < giveUpMs; look++) {
     if (await vendors.hasAllHappened()) break;
-    await customerBuys(people);
+    if (look % LOOKS_PER_CUSTOMER === 0) {
+      await customerBuys(people);
+      placed += 1;
+    }
     await letTimePass(stage, { forMs: 2_000, horizonMs: plan.lookAheadMs });
-    await pause(500);
   }
   buying = false;
   await everybody;

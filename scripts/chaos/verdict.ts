@@ -24,6 +24,9 @@ export function verdict(report: Report, plan: Plan): string[] {
   ];
 }
 
+/** How a failure ends that is no broken promise. */
+export const PROVES_NOTHING = "the run proves nothing.";
+
 /** What the plan is about and what did not happen: then the run proves nothing. */
 function missed({ struck, havoc, webhooks, vendors }: Report, plan: Plan): string[] {
   const { lose = 0, badSignature = 0, maxCopies = 1 } = plan.webhooks;
@@ -41,7 +44,7 @@ function missed({ struck, havoc, webhooks, vendors }: Report, plan: Plan): strin
   ];
   const absent = wanted.filter(([, happened]) => !happened).map(([what]) => what);
   if (vendors) absent.push(...neverDone(vendors));
-  return [...new Set(absent)].map((what) => `Not once was there ${what}: the run proves nothing.`);
+  return [...new Set(absent)].map((what) => `Not once was there ${what}: ${PROVES_NOTHING}`);
 }
 
 const median = (list: readonly number[]) =>

@@ -1,4 +1,5 @@
 import { runIn, type Verdict } from "./copy.ts";
+import { PROVES_NOTHING } from "../chaos/verdict.ts";
 import type { Catcher } from "./faults.ts";
 
 export type Worlds = { seed: number; runs: number };
@@ -61,8 +62,10 @@ async function playPlan(folder: string, plan: string, seed: number): Promise<Ver
   try {
     const [result] = JSON.parse(stdout) as { failures: string[] }[];
     if (result) {
-      const [says = ""] = result.failures;
-      return { outcome: result.failures.length > 0 ? "failed" : "held", says: says.slice(0, 300), seconds };
+      // Nothing is caught by a run in which too little happened.
+      const says = result.failures.find((failure) => !failure.endsWith(PROVES_NOTHING));
+      if (result.failures.length === 0 || says !== undefined)
+        return { outcome: says === undefined ? "held" : "failed", says: (says ?? "").slice(0, 300), seconds };
     }
   } catch {
     // A run that never came to its end proves nothing.

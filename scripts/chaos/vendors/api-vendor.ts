@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import type { Control } from "../../stack/control.ts";
 import type { Random } from "../random.ts";
 import { leftOf, newOrder, type Ledger, type News, type VendorLine, type VendorOrder } from "./ledger.ts";
-import { countTwice, untilAnswered, type VendorSide } from "./side.ts";
+import { isDoneTwice, untilAnswered, type VendorSide } from "./side.ts";
 
 type Call = { operation: string; headers: Record<string, string>; body: string };
 /** What the sandbox tells of a vendor's own API. */
@@ -47,8 +47,7 @@ export function apiVendor({ control, random, name, news: receiver, app, stock }:
       const got = await send();
       return got.status === 429 ? Promise.reject(new TypeError("too many requests")) : got;
     });
-    if (body && random.is(0.25)) {
-      countTwice(side, "messages sent again with their key");
+    if (body && isDoneTwice(side, "messages sent again with their key", { random, chance: 0.25 })) {
       const again = await untilAnswered(`The API's ${path}`, send);
       if (answer.ok && !again.ok) throw new Error(`${path} was taken, and refused when it was sent again.`);
     }
@@ -86,8 +85,8 @@ export function apiVendor({ control, random, name, news: receiver, app, stock }:
       }
       const { path, body } = messageOf(news, new Date((await nowOf(control)) - 1_000));
       const { status } = await call(`/orders/${order.key}${path}`, body);
-      if (news.kind === "ship" && status === 200 && random.is(0.3)) {
-        countTwice(side, "parcels told of by two ways");
+      const isShipped = news.kind === "ship" && status === 200;
+      if (isShipped && isDoneTwice(side, "parcels told of by two ways", { random, chance: 0.3 })) {
         const told = order.parcels.map(({ number, lines }) => ({
           number,
           lines: lines.map((line) => lineOf(order, line)),

@@ -50,16 +50,20 @@ export function shuffled(faults: readonly ChannelFault[], random: Random): Chann
     .map(({ fault }) => fault);
 }
 
-/** How often each has struck. */
-export async function struckFaults(control: Control): Promise<Record<string, number>> {
+/** How often each has struck, and those that still wait for their occasion. */
+export async function struckFaults(
+  control: Control,
+): Promise<{ struck: Record<string, number>; waiting: ReadonlySet<string> }> {
   type Posted = Omit<ChannelFault, "channel"> & { kind: string; times: number; left: number };
   const struck: Record<string, number> = {};
+  const waiting = new Set<string>();
   for (const channel of CHANNELS)
     for (const fault of await control.get<Posted[]>(`${channel}/faults`)) {
       const name = nameOfFault({ ...fault, channel });
       struck[name] = (struck[name] ?? 0) + fault.times - fault.left;
+      if (fault.left > 0) waiting.add(name);
     }
-  return struck;
+  return { struck, waiting };
 }
 
 /** From now on nothing goes wrong there. */

@@ -2,7 +2,7 @@ import type { Control } from "../../stack/control.ts";
 import type { Random } from "../random.ts";
 import { CANCEL, mailbox } from "./mailbox.ts";
 import { file, leftOf, newOrder, type Ledger, type News, type VendorOrder } from "./ledger.ts";
-import { countTwice, type VendorSide } from "./side.ts";
+import { isDoneTwice, type VendorSide } from "./side.ts";
 
 /** The columns of the order files, as the retailer sets them for this vendor. */
 export const ORDER_COLUMNS = ["po = poNumber", "order = orderName", "sku = sku", "units = units", "mark = mark"];
@@ -33,17 +33,15 @@ export function filesVendor({ control, random, user, address, stock }: Order): V
     });
   const bring = async (folder: Folder, rows: readonly string[]) => {
     const name = `${folder}-${(written += 1)}`;
-    if (random.is(0.3)) {
+    if (isDoneTwice(side, "files seen half-written", { random, chance: 0.3 })) {
       // Written bit by bit, first under a name that says so, then, for a moment, under its real one.
-      countTwice(side, "files seen half-written");
       await put(folder, [...rows, "CD-1"], `${name}.csv.part`);
       await put(folder, rows.slice(0, -1), `${name}.csv`);
       await control.post("sftp/delete", { user, path: `/${folder}/${name}.csv.part` });
     }
     await put(folder, rows, `${name}.csv`);
-    if (folder === "stock" || !random.is(0.4)) return;
-    countTwice(side, "files brought again under another name");
-    await put(folder, rows, `${name}-again.csv`);
+    if (folder !== "stock" && isDoneTwice(side, "files brought again under another name", { random, chance: 0.4 }))
+      await put(folder, rows, `${name}-again.csv`);
   };
   const side: VendorSide = {
     ...{ name: "files", ledger, stock, twice: {} },

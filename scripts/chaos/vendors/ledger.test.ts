@@ -10,7 +10,7 @@ const arrive = (ledger: Ledger, ...arrivals: { id?: string; isMarked?: boolean; 
   return ledger.get("CD-1");
 };
 const ask = { random: seeded(1, "test"), number: "T1", all: true, abilities: { parts: true, saysNo: true } };
-const willing = { declines: 0, declinesPart: 0, inTwoParcels: 0, agreesToCancel: 1 };
+const willing = { declines: 0, declinesPart: 0, inTwoParcels: 0, agreesToCancel: 1, putsOff: 0 };
 
 test("a purchase order that comes again is one order where it is the same message and says so", () => {
   expect(arrive(new Map(), {}, { isMarked: true })).toMatchObject({ repeats: 1, copies: 0 });
@@ -60,4 +60,11 @@ test("who is asked to cancel says yes or no, and who cannot say no ships", () =>
   expect(nextNews(asked, { ...ask, habits: stubborn })).toEqual({ kind: "cancel", answer: "no" });
   const mute = { ...ask, habits: stubborn, abilities: { parts: false, saysNo: false } };
   expect(nextNews(asked, mute)).toMatchObject({ kind: "ship" });
+});
+
+test("what people put off is done in the last rounds alone", () => {
+  const order = { ...ordered(), confirmed: true };
+  const slow = { ...ask, habits: { ...willing, putsOff: 1 } };
+  for (let look = 0; look < 20; look++) expect(nextNews(order, { ...slow, all: false })).toBeNull();
+  expect(nextNews(order, { ...slow, all: true })).toMatchObject({ kind: "ship" });
 });

@@ -27,6 +27,8 @@ export type VendorOrder = {
   /** sent again without saying so: people ship it once more */
   copies: number;
   plan: "ship" | "decline" | "decline-part" | null;
+  /** nobody gets round to it before the last rounds */
+  isPutOff: boolean;
   confirmed: boolean;
   cancelAsked: boolean;
   cancelled: boolean;
@@ -48,7 +50,7 @@ export const newOrder = (
   reference: string,
   lines: readonly Pick<VendorLine, "id" | "sku" | "units">[],
 ): VendorOrder => ({
-  ...{ key, reference, parcels: [], repeats: 0, copies: 0, plan: null },
+  ...{ key, reference, parcels: [], repeats: 0, copies: 0, plan: null, isPutOff: false },
   ...{ confirmed: false, cancelAsked: false, cancelled: false, closed: false },
   lines: lines.map((line) => ({ ...line, declined: 0, shipped: 0 })),
 });
@@ -56,7 +58,13 @@ export const newOrder = (
 export const leftOf = ({ units, declined, shipped }: VendorLine): number => units - declined - shipped;
 const openLines = ({ lines }: VendorOrder): VendorLine[] => lines.filter((line) => leftOf(line) > 0);
 
-export type Habits = { declines: number; declinesPart: number; inTwoParcels: number; agreesToCancel: number };
+export type Habits = {
+  declines: number;
+  declinesPart: number;
+  inTwoParcels: number;
+  agreesToCancel: number;
+  putsOff: number;
+};
 /**
  * What a channel can tell. parts: of a line's units, and of an order's lines, not only of all that is left · saysNo: that it
  * will not cancel; who cannot say that ships.
@@ -82,8 +90,9 @@ export function nextNews(order: VendorOrder, { random, habits, abilities, number
     const draw = random.next();
     const part = habits.declines + habits.declinesPart;
     order.plan = draw < habits.declines ? "decline" : draw < part ? "decline-part" : "ship";
+    order.isPutOff = random.is(habits.putsOff);
   }
-  if (!first || (!all && random.is(0.5))) return null;
+  if (!first || (!all && (order.isPutOff || random.is(0.5)))) return null;
   const hasDeclined = order.lines.some(({ declined }) => declined > 0);
   if (order.plan === "decline" && !hasDeclined) return { kind: "decline", lines: open, units: "all" };
   if (order.plan === "decline-part" && !hasDeclined && (abilities.parts || others.length > 0))

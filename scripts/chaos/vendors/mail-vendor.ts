@@ -3,7 +3,7 @@ import type { Control } from "../../stack/control.ts";
 import type { Random } from "../random.ts";
 import { file, newOrder, type Ledger, type News, type VendorOrder } from "./ledger.ts";
 import { CANCEL, mailbox, type Mail } from "./mailbox.ts";
-import { countTwice, untilAnswered, type VendorSide } from "./side.ts";
+import { isDoneTwice, untilAnswered, type VendorSide } from "./side.ts";
 
 const LINE = /^(\d+) × (\S+) /gm;
 export const MARK = /possible duplicate/i;
@@ -48,15 +48,10 @@ export function mailVendor({ control, random, address, inbound }: Order): Vendor
       if (!mail) throw new Error(`No mail about ${order.key}.`);
       const raw = replyMessage(mail, wordsOf(order, news));
       await bring(raw);
-      if (random.is(0.3)) {
-        // Mail services bring again what they have no answer for.
-        countTwice(side, "answers brought twice");
-        await bring(raw);
-      }
-      if (news.kind === "ship" && random.is(0.2)) {
-        countTwice(side, "parcels told of in two mails");
+      // Mail services bring again what they have no answer for.
+      if (isDoneTwice(side, "answers brought twice", { random, chance: 0.3 })) await bring(raw);
+      if (news.kind === "ship" && isDoneTwice(side, "parcels told of in two mails", { random, chance: 0.2 }))
         await bring(replyMessage(mail, `${wordsOf(order, news)}\r\n\r\nSent again, to be sure.`));
-      }
       return "told";
     },
   };

@@ -41,7 +41,7 @@ export async function portalVendor({ control, random, address, origin, stock }: 
   const side: VendorSide = {
     ...{ name: "portal", ledger, stock, twice: {} },
     abilities: { parts: true, saysNo: true },
-    receive: async () => {
+    receive: async ({ all }) => {
       for (const { text } of await look()) {
         const [link = null] = /http\S+\/vendor\/o\/\S+/.exec(text) ?? [];
         const key = /CD-\d+-[0-9a-f]{8}/.exec(text)?.[0];
@@ -58,6 +58,7 @@ export async function portalVendor({ control, random, address, origin, stock }: 
         const known = ledger.get(key);
         if (known && (known.closed || known.cancelled)) continue;
         if (known && !known.lines.some((line) => leftOf(line) > 0)) continue;
+        if (known && !all && random.is(0.6)) continue;
         const page = await pageOf(key);
         if (!known) ledger.set(key, orderOn(page, key));
         else known.cancelAsked = formWith(page.html, "cancel") !== null;

@@ -17,8 +17,8 @@ export type VendorSide = {
   /** units of each item at the beginning; null = it does not count them */
   stock: ReadonlyMap<string, number> | null;
   abilities: Abilities;
-  /** Reads what has arrived since the last look. */
-  receive: () => Promise<void>;
+  /** Reads what has arrived since the last look. all: nothing is left for the next one */
+  receive: (options: { all: boolean }) => Promise<void>;
   /** Tells something of an order until it is taken. refused: the app says no, so that it is not done. */
   tell: (order: VendorOrder, news: News) => Promise<"told" | "refused" | "later">;
   /** Tells what is left on the shelf; absent = its stock is not told. */
@@ -53,7 +53,7 @@ const nextNumber = () => `0034043416109${String((parcels += 1)).padStart(7, "0")
  * @returns how much was done
  */
 export async function vendorWorks(side: VendorSide, { random, habits }: Player, { all }: { all: boolean }) {
-  await side.receive();
+  await side.receive({ all });
   let done = 0;
   for (const order of side.ledger.values()) {
     const news = nextNews(order, { random, habits, abilities: side.abilities, number: nextNumber(), all });
@@ -63,12 +63,12 @@ export async function vendorWorks(side: VendorSide, { random, habits }: Player, 
     if (outcome === "told") remember(order, news);
     if (outcome === "refused") order.closed = true;
   }
-  if (side.tellStock && side.stock && (all || random.is(0.4))) {
+  if (side.tellStock && side.stock && (all || random.is(0.15))) {
     // What arrives while it is counted is counted again, or the shelf would promise it twice.
     for (let known = -1; known !== arrivals(side);) {
       known = arrivals(side);
       await side.tellStock(shelfOf(side.ledger, side.stock));
-      await side.receive();
+      await side.receive({ all });
     }
   }
   return done;
@@ -81,6 +81,17 @@ const arrivals = ({ ledger }: VendorSide) =>
 export const countTwice = ({ twice }: Pick<VendorSide, "twice">, what: DoneTwice): void => {
   twice[what] = (twice[what] ?? 0) + 1;
 };
+
+/** Is it done twice this time, which is counted then? The first time for certain, later by chance. */
+export function isDoneTwice(
+  side: Pick<VendorSide, "twice">,
+  what: DoneTwice,
+  { random, chance }: { random: Random; chance: number },
+): boolean {
+  const isIt = random.is(chance) || side.twice[what] === undefined;
+  if (isIt) countTwice(side, what);
+  return isIt;
+}
 
 const GIVES_UP_MS = 90_000;
 const AGAIN_MS = 300;
