@@ -185,7 +185,10 @@ const RECURRING = [
 export async function scheduleRecurringJobs({ db, clock }: Services): Promise<void> {
   const now = clock.now();
   await scheduleRecurring(db, "privacy.purge", {}, { everyMs: DAY_MS, now });
-  const shops = await db.prisma.shop.findMany({ where: { uninstalledAt: null, role: { not: null } } });
+  const shops = await db.prisma.shop.findMany({
+    where: { uninstalledAt: null, role: { not: null } },
+    orderBy: { id: "asc" },
+  });
   for (const shop of shops)
     for (const { name, everyMs, roles } of RECURRING)
       if ((roles as readonly (string | null)[]).includes(shop.role))
@@ -193,17 +196,20 @@ export async function scheduleRecurringJobs({ db, clock }: Services): Promise<vo
   const digests = await db.prisma.notificationSetting.findMany({
     where: { nextDigestAt: { lte: now }, shop: { uninstalledAt: null } },
     select: { shopId: true },
+    orderBy: { shopId: "asc" },
   });
   for (const { shopId } of digests) await enqueue(db.prisma, "notifications.digest", { shopId }, { now });
   const mailboxes = await db.prisma.mailbox.findMany({
     where: { shop: { uninstalledAt: null } },
     select: { shopId: true },
+    orderBy: { shopId: "asc" },
   });
   for (const { shopId } of mailboxes)
     await scheduleRecurring(db, "mailbox.read", { shopId }, { everyMs: 2 * MINUTE_MS, now });
   const vendors = await db.prisma.supplier.findMany({
     where: { kind: { in: ["files", "api"] }, connection: { state: "active" }, shop: { uninstalledAt: null } },
     select: { id: true, kind: true },
+    orderBy: { id: "asc" },
   });
   for (const { id: supplierId, kind } of vendors)
     for (const { name, everyMs } of ASKED_OF[kind as keyof typeof ASKED_OF])

@@ -121,6 +121,7 @@ async function resolveRefusals(tx: Tx, { shopId, order }: LoadedSupplierOrder, n
   const refused = await tx.supplierOrder.findMany({
     where: { orderId: order.id, ...DECLINED_SOME },
     select: { id: true },
+    orderBy: { id: "asc" },
   });
   for (const { id } of refused) {
     const resolution = "Other suppliers took the items.";

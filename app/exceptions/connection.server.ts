@@ -44,6 +44,7 @@ async function withPartners(tx: Tx, { id }: Shop): Promise<string[]> {
 async function revive(tx: Tx, shopIds: string[], now: Date): Promise<number> {
   const failed = await tx.exception.findMany({
     where: { shopId: { in: shopIds }, kind: "job-failed", state: "open" },
+    orderBy: { id: "asc" },
   });
   let revived = 0;
   for (const exception of failed) {

@@ -6,6 +6,7 @@ export async function refreshWaiting(tx: Tx, { shopId, now }: { shopId: string; 
   const waiting = await tx.order.findMany({
     where: { shopId, state: { in: ["new", "waiting"] } },
     select: { orderGid: true },
+    orderBy: { id: "asc" },
   });
   for (const { orderGid } of waiting) await enqueue(tx, "order.refresh", { shopId, orderGid }, { now });
 }

@@ -18,6 +18,7 @@ export async function comparePublished({ db, clock }: Pick<Services, "db" | "clo
   const found = await db.prisma.mapping.findMany({
     where: { ...old, offer: { supplier: { setupState: "ready", connection: { state: "active" } } } },
     select: { id: true, offer: { select: { supplierId: true } } },
+    orderBy: { offer: { supplierId: "asc" } },
   });
   if (found.length === 0) return;
   await db.prisma.$transaction(async (tx) => {

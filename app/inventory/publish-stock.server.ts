@@ -136,7 +136,11 @@ async function remember(
         continue;
       }
       await tx.mapping.updateMany({ where, data: { published: 0, publishedAt: now, activatedAt: null } });
-      const live = await tx.mapping.findMany({ where: { ...where, state: "mapped" }, select: { id: true } });
+      const live = await tx.mapping.findMany({
+        where: { ...where, state: "mapped" },
+        select: { id: true },
+        orderBy: { id: "asc" },
+      });
       for (const { id } of live)
         await enqueue(tx, "mapping.activate", { mappingId: id }, { now, shopId: supplier.shopId });
     }

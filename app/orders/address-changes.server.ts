@@ -38,6 +38,7 @@ async function endForOver(tx: Tx, { shopId, id: orderId }: Order, now: Date): Pr
   const over = await tx.supplierOrder.findMany({
     where: { orderId, state: { in: ["refused", "cancelled"] } },
     select: { id: true },
+    orderBy: { id: "asc" },
   });
   for (const { id } of over) await endAddressChange(tx, { shopId, supplierOrderId: id, now });
 }

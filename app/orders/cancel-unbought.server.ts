@@ -22,6 +22,7 @@ export async function cancelUnbought(tx: Tx, order: Order, now: Date): Promise<b
   const standing = await tx.exception.findMany({
     where: { ...about, orderId: order.id, ...STANDING },
     select: { subject: true },
+    orderBy: { id: "asc" },
   });
   const told = new Set(standing.map(({ subject }) => subject));
   for (const { id, key, supplierId, supplier } of kept) {

@@ -25,6 +25,7 @@ export async function sweepSuppliers(services: Services, shopId: string, since: 
       row: { supplierOrders: { some: { state: { in: SHIPPING }, externalGid: { not: null } } } },
     },
     select: { supplier: { select: { id: true, domain: true } } },
+    orderBy: { id: "asc" },
   });
   let missed = 0;
   for (const { supplier } of connections)

@@ -39,6 +39,7 @@ export async function withdrawRemoved(
     // What has left is not canceled: a refund of it is a return.
     where: { orderId: order.id, state: { in: [...WITH_SUPPLIER_STATES] }, shipments: { none: { state: "shipped" } } },
     select: { id: true, lines: { select: { orderLine: { select: { lineItemGid: true } } } } },
+    orderBy: { id: "asc" },
   });
   for (const { id, lines: bought } of supplierOrders)
     if (bought.every(({ orderLine }) => (left.get(orderLine.lineItemGid) ?? 0) === 0))

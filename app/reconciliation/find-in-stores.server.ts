@@ -78,6 +78,7 @@ export async function findMissedAtSuppliers(
       row: { supplierOrders: { some: { externalGid: { not: null } } } },
     },
     select: { supplier: { select: { id: true, domain: true } } },
+    orderBy: { id: "asc" },
   });
   const found: StoreDifference[] = [];
   let complete = true;

@@ -170,6 +170,7 @@ async function tellAndStart(
       ...{ id: true, state: true, packSize: true, variant: { select: { sku: true } } },
       offer: { select: { sku: true, supplier: { select: { id: true, name: true, locationGid: true } } } },
     },
+    orderBy: { id: "asc" },
   });
   for (const state of ["mapped", "removed"] as const) {
     const of = mappings.filter((mapping) => mapping.state === state);

@@ -56,6 +56,7 @@ async function createMappings({ db, clock }: Services, shopId: string, matches: 
     const created = await tx.mapping.findMany({
       where: { id: { in: mappings.map((mapping) => mapping.id) } },
       select: { id: true, source: true },
+      orderBy: { id: "asc" },
     });
     if (created.length === 0) return;
     await startMappings(tx, { shopId, mappingIds: created.map((mapping) => mapping.id), now });

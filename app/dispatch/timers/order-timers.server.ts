@@ -41,6 +41,7 @@ async function checkOrder(tx: Tx, timers: TimersOf, orderGid: string): Promise<v
   const told = await tx.exception.findMany({
     where: { shopId, orderId: order.id, kind: { in: [...LATE_ORDER_KINDS] } },
     select: { kind: true, subject: true, state: true, resolvedBy: true },
+    orderBy: { id: "asc" },
   });
   for (const { kind, subject, state } of told) {
     if (state !== "open" || late.some((each) => each.kind === kind && subjectOf(each) === subject)) continue;
