@@ -15,7 +15,7 @@ const ofApi = (operation: string, kind: string): ChannelFault => ({
 /** What goes wrong on the ways to vendors, and back. */
 export const CHANNEL_FAULTS: readonly ChannelFault[] = [
   { channel: "mail", kind: "down", times: 3 },
-  { channel: "mail", kind: "drop-answer", times: 2, ...toMailVendor },
+  { channel: "mail", kind: "drop-answer", times: 4, ...toMailVendor },
   { channel: "mail", kind: "cut-in-data", ...toMailVendor },
   { channel: "mail", kind: "cut-before-data", ...toMailVendor },
   { channel: "mail", kind: "try-later", ...toMailVendor },

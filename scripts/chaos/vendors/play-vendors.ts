@@ -64,7 +64,7 @@ export async function vendorsOf(
     // A mail without an answer is sent again only where the vendor has not written meanwhile.
     player: {
       random: seeded(seed, `people of ${side.name}`),
-      habits: { ...habits, putsOff: side.name === "mail" ? 0.5 : 0 },
+      habits: { ...habits, putsOff: side.name === "mail" ? 0.75 : 0 },
     },
   }));
   const report = (): VendorsReport => ({
