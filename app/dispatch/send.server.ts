@@ -54,14 +54,11 @@ export const supplierOrderSendHandler: Handler<"supplier-order.send"> = async (s
     for (const each of companions) await applyToCompanion(services, each, results, keep);
     const result = resultOf(results, ready.order.key);
     log.info("dispatch.sent", { supplierOrderId, attempt: ready.attempt.number, result: result.kind });
-    return await inOrderTransaction(db, async (tx) => {
+    await inOrderTransaction(db, async (tx) => {
       const now = clock.now();
-      const [job] = await Promise.all([
-        applyResult(tx, supplierOrder, ready.attempt, result, now),
-        keep(tx, together[0]),
-      ]);
-      return job;
+      await Promise.all([applyResult(tx, supplierOrder, ready.attempt, result, now), keep(tx, together[0])]);
     });
+    return;
   } finally {
     turn.release();
   }
@@ -121,13 +118,9 @@ async function applyToCompanion(
   keep: (tx: Tx, prepared: Prepared) => Promise<void>,
 ): Promise<void> {
   const { supplierOrder, attempt, order } = prepared;
-  const { id: supplierOrderId, shopId } = supplierOrder;
   await inOrderTransaction(db, async (tx) => {
-    const now = clock.now();
     await keep(tx, prepared);
-    const after = await applyResult(tx, supplierOrder, attempt, resultOf(results, order.key), now);
-    if (after)
-      await enqueue(tx, "supplier-order.send", { supplierOrderId }, { now, delayMs: after.again.inMs, shopId });
+    await applyResult(tx, supplierOrder, attempt, resultOf(results, order.key), clock.now());
   });
 }
 
@@ -151,13 +144,12 @@ async function applyResult(
   attempt: Attempt,
   result: SendResult,
   now: Date,
-): Promise<JobResult> {
-  const [, job] = await Promise.all([
+): Promise<void> {
+  await Promise.all([
     lockKnownOrder(tx, { orderId: supplierOrder.order.id }),
     applyLocked(tx, supplierOrder, attempt, result, now),
   ]);
-  if (!job) await deriveOrderState(tx, supplierOrder.order.id, now);
-  return job;
+  await deriveOrderState(tx, supplierOrder.order.id, now);
 }
 
 /** The Order's lock has been sent for. */
@@ -167,7 +159,7 @@ async function applyLocked(
   attempt: Attempt,
   result: SendResult,
   now: Date,
-): Promise<JobResult> {
+): Promise<void> {
   const { id, shopId } = supplierOrder;
   // The answer of a call that was given up as unknown is as true as any.
   const answered: Answered = { supplierOrder, attemptId: attempt.id, from: ["sending", "unknown"], now };
@@ -181,7 +173,10 @@ async function applyLocked(
     case "not-sent":
       await finishAttempt(tx, { id: attempt.id, outcome: "not-sent", note: result.message, now });
       await moveSupplierOrder(tx, id, ["sending"], "claimed");
-      return { again: { inMs: result.retryInMs, why: result.message } };
+      // Queued here, not by putting this job back: who slept through its lease has no job any more. Another process took
+      // it, saw a call under way, and ended it.
+      await enqueue(tx, "supplier-order.send", { supplierOrderId: id }, { now, delayMs: result.retryInMs, shopId });
+      break;
     case "failed":
       await finishAttempt(tx, { id: attempt.id, outcome: "not-sent", note: result.message, now });
       if ((await moveSupplierOrder(tx, id, ["sending"], "failed")) === "moved") {
@@ -197,5 +192,4 @@ async function applyLocked(
       await enqueue(tx, "supplier-order.settle", { supplierOrderId: id }, { now, delayMs, shopId });
     }
   }
-  return;
 }
