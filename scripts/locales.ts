@@ -45,7 +45,11 @@ for (const name of readdirSync("app", { recursive: true, encoding: "utf8" })) {
 /** Texts by the functions that show them: t and msg, count and plural, and answer, whose words come back as a toast. */
 function collect(call: ts.CallExpression, at: (node: ts.Node) => string): void {
   const [first, second, third] = call.arguments;
-  const add = (key: string, text = key) => void (key.trim() !== "" && texts.set(key, text));
+  const add = (text: string) => {
+    if (text.trim() !== "") texts.set(text, text);
+    // A string shows them as they stand; only the text of an element would not.
+    if (/&#?\w+;/.test(text)) complaints.push(`${at(call)}: “${text}” has a character written for HTML.`);
+  };
   switch (call.expression.getText()) {
     case "t":
     case "msg":

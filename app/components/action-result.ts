@@ -12,7 +12,7 @@ export type ActionResult = (
 /** The answer to an action on several rows: a summary, and at each row that was refused why. */
 export function answerRows(rows: { id: string; refused: string | null }[], done: string): ActionResult {
   const refused = rows.filter((row) => row.refused !== null).length;
-  const notice = t("{{rows}} of {{rows2}} {{done}}", { rows: rows.length - refused, rows2: rows.length, done });
+  const notice = t("{{number}} of {{all}} {{done}}", { number: rows.length - refused, all: rows.length, done });
   if (refused === 0) return { ok: true, notice, rows };
   return {
     ok: false,

@@ -92,7 +92,7 @@ function moneyText(locale: string, own: string, { minor, currency }: Money): str
 
 function duration(ms: number): string {
   if (ms < MINUTE) return t("under a minute");
-  if (ms < HOUR) return t("{{ms}} min", { ms: Math.round(ms / MINUTE) });
+  if (ms < HOUR) return t("{{minutes}} min", { minutes: Math.round(ms / MINUTE) });
   if (ms < 2 * DAY) return `${Math.round(ms / HOUR)} h`;
-  return t("{{ms}} days", { ms: Math.round(ms / DAY) });
+  return t("{{days}} days", { days: Math.round(ms / DAY) });
 }

@@ -145,8 +145,8 @@ function BulkActions({ selected, all, query }: { selected: string[]; all: boolea
           size="slim"
           title={t("Route all orders of this list again?")}
           body={t(
-            "Not only this page: the {{value}} oldest orders of this list at most. Each is read from Shopify and routed where something is left to route.",
-            { value: MOST_ORDERS.toLocaleString("en") },
+            "Not only this page: the {{most}} oldest orders of this list at most. Each is read from Shopify and routed where something is left to route.",
+            { most: MOST_ORDERS.toLocaleString("en") },
           )}
           confirm={t("Route all again")}
           fields={() => ({ intent: "act-on-all", action: "read-again", query })}

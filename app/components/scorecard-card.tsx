@@ -37,7 +37,7 @@ export function ScorecardCard({ rows }: { rows: ScorecardRow[] }) {
           {now?.value == null ? null : (
             <>
               <Text as="span" variant="headingLg">
-                {t("{{value}} of 100", { value: now.value })}
+                {t("{{score}} of 100", { score: now.value })}
               </Text>
               <Gauge value={now.value} />
             </>

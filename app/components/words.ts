@@ -205,6 +205,27 @@ export const VERDICT_WORDS: Record<Verdict, Word> = {
   excluded: { label: msg("Skipped") },
 };
 
+const WEEKDAYS = [
+  msg("Monday"),
+  msg("Tuesday"),
+  msg("Wednesday"),
+  msg("Thursday"),
+  msg("Friday"),
+  msg("Saturday"),
+  msg("Sunday"),
+];
+/** Days to choose from, by their ISO number: 1 = Monday. */
+export const WEEKDAY_CHOICES = WEEKDAYS.map((label, i) => ({ value: String(i + 1), label }));
+/** What an ISO weekday is called. */
+export const weekdayWord = (weekday: number): string => t(WEEKDAYS[weekday - 1] ?? "");
+
+/** Languages of what suppliers without Shopify are sent. */
+export const VENDOR_LANGUAGE_CHOICES = [
+  { value: "en", label: msg("English") },
+  { value: "de", label: msg("German") },
+  { value: "fr", label: msg("French") },
+];
+
 /** The links of the app's menu, by role; before a role is chosen there are none. */
 export function navigationOf(role: Role | null): { label: string; to: string }[] {
   const retailer = [

@@ -1,4 +1,3 @@
-import { count } from "../words.ts";
 import { t } from "../../platform/translate.ts";
 import type { ExceptionGroup, ExceptionRow } from "../../reports/exceptions.ts";
 import { ActionButton } from "../actions.tsx";
@@ -9,7 +8,7 @@ import { StatusBadge } from "../status-badge.tsx";
 import { Link } from "../ui/action.ts";
 import { BlockStack, Card, Divider, InlineStack, Text } from "../ui/layout.ts";
 import { useNarrow } from "../use-narrow.ts";
-import { SEVERITY_WORDS } from "../words.ts";
+import { count, SEVERITY_WORDS } from "../words.ts";
 import { CareMenu } from "./care.tsx";
 import { ResolveButton } from "./resolve-button.tsx";
 import { UnknownSendCard } from "./unknown-send.tsx";

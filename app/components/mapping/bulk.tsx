@@ -2,7 +2,7 @@ import { t } from "../../platform/translate.ts";
 import { ActionButton, useAction } from "../actions.tsx";
 import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
 import { UndoBanner } from "../undo-banner.tsx";
-import { count as counted } from "../words.ts";
+import { count } from "../words.ts";
 
 /** Takes back what was just done about mappings. */
 export function UndoMappings() {
@@ -11,7 +11,7 @@ export function UndoMappings() {
   if (mapped !== undefined && batchId !== undefined)
     return (
       <UndoBanner
-        title={t("{{counted}} mapped", { counted: counted(Number(mapped), "item") })}
+        title={t("{{items}} mapped", { items: count(Number(mapped), "item") })}
         undo={{ intent: "undo", batchId }}
       >
         {t("Orders that waited for them go on by themselves.")}
@@ -33,21 +33,21 @@ export function UndoMappings() {
 }
 
 /** One click for all suggestions that are as good as sure. */
-export function SureSuggestions({ count }: { count: number }) {
-  if (count === 0) return null;
+export function SureSuggestions({ count: sure }: { count: number }) {
+  if (sure === 0) return null;
   return (
     <Card>
       <InlineStack align="space-between" blockAlign="center" gap="300">
         <BlockStack gap="050">
           <Text as="h2" variant="headingMd">
-            {t("{{counted}} at least 75% likely", { counted: counted(count, "suggestion") })}
+            {t("{{suggestions}} at least 75% likely", { suggestions: count(sure, "suggestion") })}
           </Text>
           <Text as="p" tone="subdued">
             {t("Accept them together. You can undo it.")}
           </Text>
         </BlockStack>
         <ActionButton variant="primary" fields={{ intent: "accept-sure" }}>
-          {count === 1 ? t("Accept it") : t("Accept all {{number}}", { number: count })}
+          {sure === 1 ? t("Accept it") : t("Accept all {{number}}", { number: sure })}
         </ActionButton>
       </InlineStack>
     </Card>

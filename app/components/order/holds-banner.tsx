@@ -40,8 +40,8 @@ function HoldText({ hold }: { hold: Hold }) {
   const end = hold.endsBy.charAt(0).toLowerCase() + hold.endsBy.slice(1);
   return (
     <Text as="p">
-      {t("{{asSentence}} What ends it: {{until}}", {
-        asSentence: asSentence(hold.reason),
+      {t("{{reason}} What ends it: {{until}}", {
+        reason: asSentence(hold.reason),
         until: hold.until ? t("the time, on {{until}}.", { until: format.dateTime(hold.until) }) : end,
       })}
     </Text>

@@ -44,9 +44,8 @@ export function MoneyCard({ money }: { money: OrderMoney | null }) {
               : [
                   [
                     t("Chosen by a person"),
-                    t("{{minor}}{{byChoice}} against that plan", {
-                      minor: byChoice.minor >= 0 ? "+" : "",
-                      byChoice: format.money(byChoice),
+                    t("{{difference}} against that plan", {
+                      difference: `${byChoice.minor >= 0 ? "+" : ""}${format.money(byChoice)}`,
                     }),
                   ] as [string, string],
                 ]),

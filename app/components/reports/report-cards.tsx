@@ -83,8 +83,8 @@ export function OptimumCard({ optimum }: { optimum: ReportPage["optimum"] }) {
               ? t("Each of {{decisions}} is proven to be the best one by your strategy.", {
                   decisions: count(decisions, "plan"),
                 })
-              : t("{{value}} of {{decisions}} are proven to be the best ones by your strategy.", {
-                  value: format.number(Math.max(0, decisions - unproven)),
+              : t("{{proven}} of {{decisions}} are proven to be the best ones by your strategy.", {
+                  proven: format.number(Math.max(0, decisions - unproven)),
                   decisions: count(decisions, "plan"),
                 })}
         </Text>

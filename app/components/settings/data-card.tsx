@@ -17,23 +17,23 @@ export function DataCard({ kept: { addresses, days }, sells }: { kept: Kept; sel
         <ul style={{ margin: 0, paddingInlineStart: "var(--p-space-400)" }}>
           <li>
             {t(
-              "Shipping addresses: encrypted, and erased {{addresses}} days after the last thing that happened to a finished order.",
-              { addresses: days.addresses },
+              "Shipping addresses: encrypted, and erased {{days}} days after the last thing that happened to a finished order.",
+              { days: days.addresses },
             )}
           </li>
           <li>
-            {t("Messages to suppliers and their mails: erased after {{addresses}} days.", {
-              addresses: days.addresses,
+            {t("Messages to suppliers and their mails: erased after {{days}} days.", {
+              days: days.addresses,
             })}
           </li>
           <li>
-            {t("What Shopify sends us about an order: erased {{webhookBodies}} days after it was dealt with.", {
-              webhookBodies: days.webhookBodies,
+            {t("What Shopify sends us about an order: erased {{days}} days after it was dealt with.", {
+              days: days.webhookBodies,
             })}
           </li>
           <li>
-            {t("Files that were uploaded: erased after {{uploads}} days. Their report stays.", {
-              uploads: days.uploads,
+            {t("Files that were uploaded: erased after {{days}} days. Their report stays.", {
+              days: days.uploads,
             })}
           </li>
           <li>{t("Orders, reasons, costs and what was done: kept without names and addresses.")}</li>

@@ -44,7 +44,7 @@ export function MailboxServerCard({ mailbox, hasPassword, allowPlain }: Props) {
           </Text>
           <Text as="p" tone="subdued">
             {t(
-              "Suppliers&apos; answers are looked for every two minutes. Nothing is moved or deleted, and what concerns no order is neither read nor kept.",
+              "Suppliers' answers are looked for every two minutes. Nothing is moved or deleted, and what concerns no order is neither read nor kept.",
             )}
           </Text>
         </BlockStack>

@@ -15,7 +15,7 @@ export function MailboxLinkCard({ state }: { state: "none" | "works" | "trouble"
     <Card>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">
-          {t("Suppliers&apos; answers")}
+          {t("Suppliers' answers")}
         </Text>
         <Text as="p" tone={state === "trouble" ? "critical" : "subdued"}>
           {words[state]}

@@ -123,9 +123,9 @@ function lastWords(channels: ChannelHealth[], format: Format): string {
   const words = channels.flatMap(({ channel, state, at }) =>
     state === "works" && at
       ? [
-          t("{{channelNames}} last sent {{value}}.", {
-            channelNames: t(CHANNEL_NAMES[channel]),
-            value: format.dateTime(new Date(at)),
+          t("{{channel}} last sent {{when}}.", {
+            channel: t(CHANNEL_NAMES[channel]),
+            when: format.dateTime(new Date(at)),
           }),
         ]
       : [],
@@ -137,7 +137,7 @@ function lastWords(channels: ChannelHealth[], format: Format): string {
 function ChannelTrouble({ channel, state, note, at }: ChannelHealth) {
   const format = useFormat();
   const name = t(CHANNEL_NAMES[channel]);
-  const when = at ? t(" on {{value}}", { value: format.dateTime(new Date(at)) }) : "";
+  const when = at ? t(" on {{when}}", { when: format.dateTime(new Date(at)) }) : "";
   const reason = note ? ` ${note.replace(/[.\s]*$/, ".")}` : "";
   switch (state) {
     case "unused":

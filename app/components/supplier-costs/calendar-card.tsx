@@ -1,27 +1,15 @@
 import { useState } from "react";
-import { msg, t } from "../../platform/translate.ts";
+import { t } from "../../platform/translate.ts";
 import { FieldGrid } from "../routing/editor/field-grid.tsx";
 import { NumberInput } from "../routing/fields/number-input.tsx";
 import { translated } from "../translated.ts";
 import { Button } from "../ui/action.ts";
 import { ChoiceList, Tag, TextField } from "../ui/form.ts";
 import { BlockStack, Card, Divider, InlineStack, Text } from "../ui/layout.ts";
+import { WEEKDAY_CHOICES } from "../words.ts";
 import { EntryList } from "./entry-list.tsx";
 import { PlaceFields } from "./place-fields.tsx";
 import type { CostsState } from "./use-costs.tsx";
-
-const DAYS = [
-  msg("Monday"),
-  msg("Tuesday"),
-  msg("Wednesday"),
-  msg("Thursday"),
-  msg("Friday"),
-  msg("Saturday"),
-  msg("Sunday"),
-].map((label, i) => ({
-  value: String(i + 1),
-  label,
-}));
 
 /** When the supplier works, and how long a parcel takes. */
 export function CalendarCard({ state }: { state: CostsState }) {
@@ -42,7 +30,7 @@ export function CalendarCard({ state }: { state: CostsState }) {
         <ChoiceList
           allowMultiple
           title={t("Working days")}
-          choices={translated(DAYS)}
+          choices={translated(WEEKDAY_CHOICES)}
           selected={calendar.workdays.map(String)}
           onChange={(days) => schedule({ workdays: days.map(Number).sort((a, b) => a - b) })}
           error={errorAt("calendar.workdays")}

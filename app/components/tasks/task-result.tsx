@@ -67,7 +67,7 @@ function RowResults({ task: { rows, result } }: { task: TaskPage }) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          {t("{{done}} of {{done2}} done", { done, done2: count(done + errors, "order") })}
+          {t("{{done}} of {{orders}} done", { done, orders: count(done + errors, "order") })}
         </Text>
         <PlainTable
           label={t("What became of each order")}

@@ -29,7 +29,7 @@ export function ApiKeysCard({ keys, address }: { keys: VendorKeyView[]; address:
         </Text>
         <Text as="p" breakWord>
           {t(
-            "With a key the supplier&apos;s system reads its orders, confirms, ships and tells its stock at {{address}}. The supplier can make keys in the order portal too.",
+            "With a key the supplier's system reads its orders, confirms, ships and tells its stock at {{address}}. The supplier can make keys in the order portal too.",
             { address },
           )}
         </Text>

@@ -168,10 +168,13 @@ export function OrdersToHandOver({ supplierId, waiting }: { supplierId: string; 
         <Text as="p">
           {waiting === 0
             ? t("No order waits. Files that you have downloaded are in the list below.")
-            : t("{{waiting}} {{waiting2}} for you to download and to give to the supplier.", {
-                waiting: format.number(waiting),
-                waiting2: waiting === 1 ? t("order waits") : t("orders wait"),
-              })}
+            : waiting === 1
+              ? t("{{orders}} order waits for you to download and to give to the supplier.", {
+                  orders: format.number(waiting),
+                })
+              : t("{{orders}} orders wait for you to download and to give to the supplier.", {
+                  orders: format.number(waiting),
+                })}
         </Text>
         {failed ? (
           <Text as="p" tone="critical">

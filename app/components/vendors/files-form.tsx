@@ -8,11 +8,13 @@ import {
 } from "../../connectors/vendors/files/order-file.ts";
 import type { FileFields } from "../../connectors/vendors/files/settings-form.ts";
 import { msg, t } from "../../platform/translate.ts";
+import { FieldSection } from "../field-section.tsx";
 import { Choices } from "../fields.tsx";
 import { FieldsSaveBar } from "../save-bar.tsx";
 import { translated } from "../translated.ts";
-import { FormLayout, Select, TextField } from "../ui/form.ts";
-import { BlockStack, Card, Text } from "../ui/layout.ts";
+import { Select, TextField } from "../ui/form.ts";
+import { BlockStack, Text } from "../ui/layout.ts";
+import { WEEKDAY_CHOICES } from "../words.ts";
 import { useFields } from "../use-fields.tsx";
 
 export const KIND_TITLES = {
@@ -58,17 +60,6 @@ const HEADERS = options(
 const MARKS = options(["false", msg("No")], ["true", msg("Yes: for Excel")]);
 const COMBINE = options(["no", msg("One file for each order")], ["yes", msg("One file for all that leave together")]);
 const MISSING = options(["zero", msg("Sold out")], ["keep", msg("As they were")]);
-const DAYS = [
-  msg("Monday"),
-  msg("Tuesday"),
-  msg("Wednesday"),
-  msg("Thursday"),
-  msg("Friday"),
-  msg("Saturday"),
-  msg("Sunday"),
-].map((label, index) => ({
-  ...{ value: String(index + 1), label },
-}));
 
 type More = { helpText?: string; placeholder?: string; type?: "password" | "url"; multiline?: number };
 
@@ -103,7 +94,7 @@ export function FilesForm({
   return (
     <BlockStack gap="400">
       <FieldsSaveBar id="files-save-bar" fields={form} />
-      <Section title={t("How files are exchanged")}>
+      <FieldSection title={t("How files are exchanged")}>
         {select("way", t("Way"), WAYS)}
         {values.way === "sftp" ? (
           <>
@@ -137,13 +128,13 @@ export function FilesForm({
             })}
           </>
         ) : null}
-      </Section>
-      <Section title={t("Order files")}>
+      </FieldSection>
+      <FieldSection title={t("Order files")}>
         {text("times", t("Times at which orders leave"), {
           helpText: t("Like 09:00, 14:00, in the supplier's time zone. Empty: at once."),
         })}
         {values.times?.trim() ? (
-          <Choices settings={form} field="days" label={t("On")} choices={translated(DAYS)} />
+          <Choices settings={form} field="days" label={t("On")} choices={translated(WEEKDAY_CHOICES)} />
         ) : null}
         {select("combine", t("Files"), COMBINE)}
         {select("encoding", t("Encoding"), options(...ENCODINGS))}
@@ -152,14 +143,14 @@ export function FilesForm({
         {select("decimal", t("Decimals"), options(...DECIMALS))}
         {text("columns", t("Columns, one a line: header = content"), {
           multiline: 8,
-          helpText: t("Contents: {{value}}.", {
-            value: ORDER_FIELDS.map((field) => `${field} (${ORDER_FIELD_TITLES[field]})`).join(", "),
+          helpText: t("Contents: {{fields}}.", {
+            fields: ORDER_FIELDS.map((field) => `${field} (${ORDER_FIELD_TITLES[field]})`).join(", "),
           }),
         })}
         <OrderFilePreview values={values} sample={sample} />
-      </Section>
+      </FieldSection>
       {FILE_KINDS.map((kind) => (
-        <Section key={kind} title={t("{{files}}: how its files are read", { files: t(KIND_TITLES[kind]) })}>
+        <FieldSection key={kind} title={t("{{files}}: how its files are read", { files: t(KIND_TITLES[kind]) })}>
           {kind === "stock" ? select("missing", t("Items that a file does not name are"), MISSING) : null}
           {select(`${kind}@encoding`, t("Encoding"), options(FOUND, ...ENCODINGS))}
           {select(`${kind}@delimiter`, t("Between columns"), options(FOUND, ...DELIMITERS))}
@@ -167,7 +158,7 @@ export function FilesForm({
           {kind === "stock" ? null : select(`${kind}@dates`, t("Dates"), options(FOUND, ...DATES))}
           {select(`${kind}@header`, t("First row"), HEADERS)}
           <Columns kind={kind} text={text} />
-        </Section>
+        </FieldSection>
       ))}
     </BlockStack>
   );
@@ -211,18 +202,5 @@ function OrderFilePreview({ values, sample }: { values: FileFields; sample: Orde
         {rows.map((row) => row.join(values.delimiter ?? ",")).join("\n")}
       </pre>
     </BlockStack>
-  );
-}
-
-function Section({ title, children }: { title: string; children: React.ReactNode }) {
-  return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {title}
-        </Text>
-        <FormLayout>{children}</FormLayout>
-      </BlockStack>
-    </Card>
   );
 }

@@ -1,18 +1,9 @@
-import { msg, t } from "../../platform/translate.ts";
+import { t } from "../../platform/translate.ts";
 import type { VendorPage } from "../../reports/vendors.server.ts";
 import { Facts } from "../facts.tsx";
 import { Button } from "../ui/action.ts";
 import { BlockStack, Card, Text } from "../ui/layout.ts";
-
-const DAYS = [
-  msg("Monday"),
-  msg("Tuesday"),
-  msg("Wednesday"),
-  msg("Thursday"),
-  msg("Friday"),
-  msg("Saturday"),
-  msg("Sunday"),
-];
+import { weekdayWord } from "../words.ts";
 
 /** A day, not a moment: the same in every zone. */
 const day = (each: string) =>
@@ -30,7 +21,7 @@ export function HoursCard({ hours, supplierId }: Pick<VendorPage, "hours" | "sup
         </Text>
         <Facts
           facts={[
-            [t("Working days"), workdays.map((each) => t(DAYS[each - 1] ?? "")).join(", ")],
+            [t("Working days"), workdays.map(weekdayWord).join(", ")],
             [t("Orders until"), cutoff ? `${cutoff} (${timeZone})` : t("Any time")],
             [t("Days off"), ranges.join(", ") || t("None entered")],
           ]}

@@ -30,10 +30,10 @@ export function splitText(
     return { text: t("{{given}} are given out, and {{units}} are to be shipped.", { given, units }), wrong: true };
   if (given === units) return { text: t("All {{units}} are given out.", { units }), wrong: false };
   return {
-    text: t("{{given}} of {{units}} given out: the rules place the other {{units2}}.", {
+    text: t("{{given}} of {{units}} given out: the rules place the other {{rest}}.", {
       given,
       units,
-      units2: units - given,
+      rest: units - given,
     }),
     wrong: false,
   };

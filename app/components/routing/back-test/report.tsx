@@ -36,7 +36,7 @@ function Totals({ report, names }: Props) {
   const days = ({ promise }: ArmTally) =>
     promise.orders === 0
       ? "–"
-      : t("{{value}} days", { value: format.number(Math.round((10 * promise.days) / promise.orders) / 10) });
+      : t("{{days}} days", { days: format.number(Math.round((10 * promise.days) / promise.orders) / 10) });
   return (
     <Card>
       <BlockStack gap="300">

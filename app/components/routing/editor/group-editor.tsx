@@ -28,7 +28,7 @@ type Props = {
 export function GroupEditor({ root, onChange, path, group, errorAt }: Props) {
   const depth = path.length + 1;
   const name =
-    path.length === 0 ? t("the conditions") : t("group {{value}}", { value: path.map((at) => at + 1).join(".") });
+    path.length === 0 ? t("the conditions") : t("group {{place}}", { place: path.map((at) => at + 1).join(".") });
   const error = errorAt(fieldOf(path));
   return (
     <div

@@ -71,7 +71,7 @@ export function PlanCard({ view }: { view: PreviewView }) {
         ) : null}
         <Text as="p" variant="bodySm" tone="subdued" breakWord>
           {view.chosenBy}
-          {view.tags.length > 0 ? t(" Tags: {{value}}.", { value: view.tags.join(", ") }) : ""}
+          {view.tags.length > 0 ? t(" Tags: {{tags}}.", { tags: view.tags.join(", ") }) : ""}
         </Text>
         {view.lines.map((line) => (
           <BlockStack gap="200" key={line.lineId}>

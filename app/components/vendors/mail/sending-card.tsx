@@ -3,23 +3,13 @@ import { Amount, Choice, Choices, Line, Switch } from "../../fields.tsx";
 import { translated } from "../../translated.ts";
 import { Link } from "../../ui/action.ts";
 import { BlockStack, Card, Text } from "../../ui/layout.ts";
+import { WEEKDAY_CHOICES } from "../../words.ts";
 import type { MailState } from "./mail-state.ts";
 
 const WHEN = [
   { value: "at-once", label: msg("Each order at once") },
   { value: "batch", label: msg("At a time of its own") },
 ];
-const DAYS = [
-  msg("Monday"),
-  msg("Tuesday"),
-  msg("Wednesday"),
-  msg("Thursday"),
-  msg("Friday"),
-  msg("Saturday"),
-  msg("Sunday"),
-].map((label, index) => ({
-  ...{ value: String(index + 1), label },
-}));
 
 /** When orders leave. They stay changeable until then. */
 export function MailTimesCard({ mail, currency }: { mail: MailState; currency: string }) {
@@ -33,7 +23,7 @@ export function MailTimesCard({ mail, currency }: { mail: MailState; currency: s
         <Choice settings={mail} field="when" label={t("Orders leave")} choices={translated(WHEN)} />
         {isBatch ? (
           <>
-            <Choices settings={mail} field="days" label={t("On")} choices={translated(DAYS)} />
+            <Choices settings={mail} field="days" label={t("On")} choices={translated(WEEKDAY_CHOICES)} />
             <Line settings={mail} field="at" label={t("At")} placeholder="14:00" help={t("Where the supplier is.")} />
             <Switch settings={mail} field="combine" label={t("All orders of one time in one mail")} />
             <Line
@@ -118,7 +108,7 @@ export function AnswersCard({ mail, readsAnswers, kind }: { mail: MailState; rea
             {readsAnswers ? null : (
               <Text as="p" tone="caution">
                 {t(
-                  "Crossdock reads no answers yet: they go to you where you enter an address, otherwise to the sender&apos;s.",
+                  "Crossdock reads no answers yet: they go to you where you enter an address, otherwise to the sender's.",
                 )}{" "}
                 <Link url="/app/settings/mailbox">{t("Let it read a mailbox of yours.")}</Link>
               </Text>

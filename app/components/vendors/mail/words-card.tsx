@@ -7,13 +7,8 @@ import { translated } from "../../translated.ts";
 import { Button } from "../../ui/action.ts";
 import { TextField } from "../../ui/form.ts";
 import { BlockStack, Card, InlineStack, Text } from "../../ui/layout.ts";
+import { VENDOR_LANGUAGE_CHOICES } from "../../words.ts";
 import type { MailState } from "./mail-state.ts";
-
-const LANGUAGES = [
-  { value: "en", label: msg("English") },
-  { value: "de", label: msg("German") },
-  { value: "fr", label: msg("French") },
-];
 
 /** What each field stands for, in the order in which they are offered. */
 const MEANINGS: Record<(typeof PLACEHOLDERS)[number], string> = {
@@ -64,7 +59,7 @@ export function WordsCard({ mail }: { mail: MailState }) {
           settings={mail}
           field="language"
           label={t("Language of mails, papers and portal")}
-          choices={translated(LANGUAGES)}
+          choices={translated(VENDOR_LANGUAGE_CHOICES)}
         />
         {part("subject", t("Subject"), 1)}
         {part("intro", t("Before the order"), 4)}
