@@ -1,10 +1,20 @@
 // npm test: format, lint, types, rules, dead code, tests with a real database, the demo's check, browser tests, and plans of
 // faults against real processes.
-// Ends with a line `N passed, N failed`. A skipped test counts as failed: nothing may pass by not running.
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+// Ends with what failed, named and with its words, and a line `N passed, N failed`. A skipped test counts as failed: nothing
+// may pass by not running.
+import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { CHECKS } from "./setup/checks.ts";
-import { report, runStep, runSteps, type Step } from "./setup/steps.ts";
+import {
+  browserTally,
+  failureText,
+  lastLines,
+  plansTally,
+  vitestTally,
+  type Failure,
+  type Tally,
+} from "./setup/failures.ts";
+import { report, runStep, runSteps, type Step, type StepResult } from "./setup/steps.ts";
 
 const node = process.execPath;
 const results = path.join(".data", "test-results");
@@ -16,14 +26,10 @@ const browserReport = path.join(results, "playwright.json");
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
-const total = { passed: 0, failed: 0 };
-const count = (passed: number, failed: number) => {
-  total.passed += passed;
-  total.failed += failed;
-};
+let passed = 0;
+const failed: Failure[] = [];
 
-const checks = await runSteps(CHECKS, 2);
-count(checks.filter(({ ok }) => ok).length, checks.filter(({ ok }) => !ok).length);
+for (const check of await runSteps(CHECKS, 2)) count(check);
 
 const unit = await echo({
   name: "unit and database tests",
@@ -37,25 +43,24 @@ const unit = await echo({
     `--outputFile.json=${vitestReport}`,
   ],
 });
-const vitest = read<{ numPassedTests: number; numTotalTests: number }>(vitestReport);
-if (vitest) count(vitest.numPassedTests, vitest.numTotalTests - vitest.numPassedTests);
-if (!unit.ok && (!vitest || vitest.numPassedTests === vitest.numTotalTests)) count(0, 1);
+count(unit, vitestTally(vitestReport));
 
 const build = await runStep({ name: "build", command: node, args: ["scripts/build.ts"] });
 report(build);
-count(build.ok ? 1 : 0, build.ok ? 0 : 1);
+count(build);
 
 if (build.ok) {
   const sizes = await runStep({ name: "sizes of the pages", command: node, args: ["scripts/check-sizes.ts"] });
   report(sizes);
-  count(sizes.ok ? 1 : 0, sizes.ok ? 0 : 1);
+  count(sizes);
 
-  const demo = await echo({
-    name: "demo --check",
-    command: node,
-    args: ["scripts/demo/run.ts", "--check", "--reset", "--folder", ".data/test-demo"],
-  });
-  count(demo.ok ? 1 : 0, demo.ok ? 0 : 1);
+  count(
+    await echo({
+      name: "demo --check",
+      command: node,
+      args: ["scripts/demo/run.ts", "--check", "--reset", "--folder", ".data/test-demo"],
+    }),
+  );
 
   const browser = await echo({
     name: "browser tests",
@@ -63,35 +68,30 @@ if (build.ok) {
     args: ["node_modules/@playwright/test/cli.js", "test"],
     env: { E2E_REPORT: browserReport },
   });
-  const playwright = read<{ stats: { expected: number; unexpected: number; flaky: number; skipped: number } }>(
-    browserReport,
-  );
-  if (playwright) {
-    const { expected, unexpected, flaky, skipped } = playwright.stats;
-    count(expected, unexpected + flaky + skipped);
-  }
-  if (!playwright || (!browser.ok && playwright.stats.unexpected === 0)) count(0, 1);
+  count(browser, browserTally(browserReport));
 
   const chaos = await echo({
     name: "chaos",
     command: node,
     args: ["scripts/chaos.ts", "--plan", PLANS, "--seed", "1", "--again", "--report", chaosReport],
   });
-  const plans = read<{ held: boolean }[]>(chaosReport);
-  if (plans) count(plans.filter(({ held }) => held).length, plans.filter(({ held }) => !held).length);
-  if (!plans || (!chaos.ok && plans.every(({ held }) => held))) count(0, 1);
+  count(chaos, plansTally(chaosReport));
 }
 
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
-process.exitCode = total.failed ? 1 : 0;
+if (failed.length > 0) console.log(`\n— failed\n${failed.map(failureText).join("\n")}`);
+console.log(`\n${passed} passed, ${failed.length} failed`);
+process.exitCode = failed.length > 0 ? 1 : 0;
+
+/** Counts the tests of a step, or the step itself where it has none. One that fails without a failing test fails itself. */
+function count({ step, ok, output }: StepResult, tests: Tally | null = { passed: Number(ok), failed: [] }) {
+  passed += tests?.passed ?? 0;
+  failed.push(...(tests?.failed ?? []));
+  if (!tests || (!ok && tests.failed.length === 0)) failed.push({ name: step.name, words: lastLines(output) });
+}
 
 async function echo(step: Step) {
   console.log(`\n— ${step.name}`);
   const result = await runStep(step, { echo: true });
   console.log(`${result.ok ? "✓" : "✗"} ${step.name} (${result.seconds} s)`);
   return result;
-}
-
-function read<T>(file: string): T | undefined {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as T) : undefined;
 }
