@@ -17,7 +17,7 @@ import { orderToSend } from "./order-to-send.server.ts";
 const REFRESH_WAIT_MS = 2_000;
 
 /** Why nothing is sent now. `wait`: look again by itself; otherwise whatever ends it queues the job anew. */
-export type NotNow = { kind: "not-now"; why: string; waitMs?: number; exception?: boolean };
+export type NotNow = { kind: "not-now"; why: string; waitMs?: number };
 export type Ready = { kind: "ready"; attempt: Attempt; order: OrderToSend };
 
 /** The last look before buying, and the trace that it is about to happen: one transaction. */

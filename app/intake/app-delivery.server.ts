@@ -27,7 +27,7 @@ export async function deliveryAppHandler(
   await services.db.prisma.$transaction(async (tx) => {
     const note = await deal(tx, delivery, now);
     const state = note === null ? "ignored" : "processed";
-    await closeDelivery(tx, deliveryId, state, note ?? "Its body does not fit its topic.", now);
+    await closeDelivery(tx, deliveryId, state, note ?? "Its body does not fit its topic.");
     // These bodies name the customer, and nothing will read them again.
     if (delivery.topic.startsWith("customers/"))
       await tx.webhookDelivery.update({ where: { id: BigInt(deliveryId) }, data: { bodyEnc: null } });

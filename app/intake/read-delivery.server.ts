@@ -86,13 +86,8 @@ function readRow({ deliveryId, shopDomain, bodyEnc, ...row }: Row, evenUninstall
 }
 
 /** Says what became of a delivery; the running job says which order it was about. */
-export const closeDelivery = (
-  tx: Sql,
-  deliveryId: string,
-  state: DeliveryEnd["state"],
-  note: string,
-  _now: Date,
-): Promise<void> => closeDeliveries(tx, [{ id: deliveryId, state, note, correlationId: correlationId() }]);
+export const closeDelivery = (tx: Sql, deliveryId: string, state: DeliveryEnd["state"], note: string): Promise<void> =>
+  closeDeliveries(tx, [{ id: deliveryId, state, note, correlationId: correlationId() }]);
 
 /** Says what became of deliveries, in one statement. One that was closed before stays as it is. */
 export async function closeDeliveries(tx: Sql, ends: readonly DeliveryEnd[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { WantOf } from "../intake/want.ts";
+import { ended, type Again, type Ended, type WantOf } from "../intake/verdict.ts";
 import {
   assessedOrder,
   editedOrder,
@@ -106,15 +106,8 @@ type Want =
   | WantOf<"cancellations.answer">;
 
 export type Verdict =
-  | {
-      kind: "end";
-      state: "processed" | "ignored";
-      note: string;
-      /** the retailer's order that it was found to be about */
-      orderGid: string | null;
-      want: Want | null;
-    }
-  | { kind: "again"; orderGid: string; inMs: number; why: string }
+  | Ended<Want>
+  | Again
   /** only the store knows whose fulfilment orders these are */
   | { kind: "ask-store"; fulfilmentOrderGid: string };
 
@@ -133,10 +126,10 @@ export type Facts = {
 export function judge(about: About, facts: Facts): Verdict {
   switch (about.kind) {
     case "nothing":
-      return end("ignored", about.note);
+      return ended("ignored", about.note);
     case "cancellation-request":
       // Which requests are open, and whose they are, only the store tells.
-      return end("processed", "Open cancellation requests are read.", null, {
+      return ended("processed", "Open cancellation requests are read.", null, {
         ...{ job: "cancellations.answer", payload: { shopId: facts.shop.id }, shopId: facts.shop.id, delayMs: 0 },
       });
     case "fulfilment-orders":
@@ -145,33 +138,26 @@ export function judge(about: About, facts: Facts): Verdict {
       return judgeRisk(about, facts);
     case "edited":
       if (facts.placed) return collect(facts.placed);
-      if (!isRetailer(facts.shop.role)) return end("ignored", ONLY_SUPPLIES.note);
+      if (!isRetailer(facts.shop.role)) return ended("ignored", ONLY_SUPPLIES.note);
       return refresh(facts, about.orderGid, "edited");
     case "deleted":
       // Only the store tells that it is gone: an order that we know is read.
-      if (!facts.order) return end("ignored", "The order was never known here.");
+      if (!facts.order) return ended("ignored", "The order was never known here.");
       return refresh(facts, about.orderGid, "deleted");
     case "order":
       return facts.placed ? judgePlaced(about.told, facts.placed) : judgeOrder(about.told, facts);
   }
 }
 
-const end = (
-  state: "processed" | "ignored",
-  note: string,
-  orderGid: string | null = null,
-  want: Want | null = null,
-): Verdict => ({ kind: "end", state, note, orderGid, want });
-
 function refresh({ shop }: Facts, orderGid: string, why: string): Verdict {
   const payload = { shopId: shop.id, orderGid };
   const want: Want = { job: "order.refresh", payload, shopId: shop.id, delayMs: COALESCE_MS };
-  return end("processed", `Read again: ${why}.`, orderGid, want);
+  return ended("processed", `Read again: ${why}.`, orderGid, want);
 }
 
 function collect({ id, key, shopId, orderGid }: Placed): Verdict {
   const want: Want = { job: "shipment.collect", payload: { supplierOrderId: id }, shopId, delayMs: COALESCE_MS };
-  return end("processed", `Supplier order ${key} changed: it is read.`, orderGid, want);
+  return ended("processed", `Supplier order ${key} changed: it is read.`, orderGid, want);
 }
 
 /** Levels that change nothing for an order that does not wait for its analysis. */
@@ -180,12 +166,12 @@ const HARMLESS = ["low", "none", "pending"];
 /** Every order is assessed: only what stops one, or may end its waiting, is worth a read. */
 function judgeRisk({ orderGid, level }: About & { kind: "risk" }, facts: Facts): Verdict {
   // Reading it the first time reads its risk.
-  if (!facts.order) return end("processed", "The order is not known yet.", orderGid);
+  if (!facts.order) return ended("processed", "The order is not known yet.", orderGid);
   if (!facts.order.waitsForRisk && level !== null && HARMLESS.includes(level)) return nothingNew(orderGid);
   return refresh(facts, orderGid, "risk");
 }
 
-const nothingNew = (orderGid: string) => end("processed", "Nothing new.", orderGid);
+const nothingNew = (orderGid: string) => ended("processed", "Nothing new.", orderGid);
 
 function judgePlaced(told: ToldOrder, placed: Placed): Verdict {
   const { id, key, shopId, orderGid, externalGid, state } = placed;
@@ -194,9 +180,9 @@ function judgePlaced(told: ToldOrder, placed: Placed): Verdict {
   if (externalGid === told.orderGid && isSupplierOrderNews(told, placed)) return collect(placed);
   const note = `It is supplier order ${key}.`;
   // A send whose answer is missing learns from it; and an order with our key that is not ours is one too many.
-  if (state !== "unknown" && externalGid === told.orderGid) return end("processed", note, orderGid);
+  if (state !== "unknown" && externalGid === told.orderGid) return ended("processed", note, orderGid);
   const isDoubled = externalGid !== null && externalGid !== told.orderGid;
-  return end("processed", note, orderGid, {
+  return ended("processed", note, orderGid, {
     ...{ job: "supplier-order.settle", payload: { supplierOrderId: id }, shopId },
     // Only the search finds a second order, and its index lags.
     delayMs: isDoubled ? SEARCH_LAG_MS : 0,
@@ -204,7 +190,7 @@ function judgePlaced(told: ToldOrder, placed: Placed): Verdict {
 }
 
 function judgeOrder(told: ToldOrder, facts: Facts): Verdict {
-  if (!isRetailer(facts.shop.role)) return end("ignored", ONLY_SUPPLIES.note);
+  if (!isRetailer(facts.shop.role)) return ended("ignored", ONLY_SUPPLIES.note);
   const news = isOrderNews(told, facts.order?.known ?? null, facts.addressHash);
   return news ? refresh(facts, told.orderGid, news) : nothingNew(told.orderGid);
 }
@@ -212,7 +198,7 @@ function judgeOrder(told: ToldOrder, facts: Facts): Verdict {
 function judgeFulfilmentOrders({ gids, destination }: About & { kind: "fulfilment-orders" }, facts: Facts): Verdict {
   const { order, topic, storeAsked } = facts;
   if (!order && !storeAsked) return { kind: "ask-store", fulfilmentOrderGid: gids.at(-1) ?? "" };
-  if (!order) return end("ignored", "The store does not show its order.");
+  if (!order) return ended("ignored", "The store does not show its order.");
   if (!order.known) return refresh(facts, order.orderGid, "not read yet");
   const news = isFulfilmentOrderNews(topic, gids, order.views, { destination, awaited: order.awaited });
   if (!news) return nothingNew(order.orderGid);

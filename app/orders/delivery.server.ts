@@ -1,8 +1,8 @@
 import { endDeliveries } from "../intake/end-deliveries.server.ts";
 import { openDeliveries } from "../intake/read-delivery.server.ts";
+import { resultOf } from "../intake/verdict.ts";
 import { correlate } from "../platform/correlation.server.ts";
 import { normaliseGid } from "../platform/gid.ts";
-import type { JobResult } from "../queue/job-result.ts";
 import { orThrow } from "../shopify/admin-client.server.ts";
 import { OrderOfFulfilmentOrderDocument } from "../shopify/operations.generated.ts";
 import type { Handler, Services, TogetherHandler } from "../shopify/services.ts";
@@ -18,7 +18,7 @@ export const orderDeliveryHandler: Handler<"delivery.order"> = async (services, 
     [verdict] = await judgeAll(services, [{ ...told, orderGid: await orderInStore(services, told, verdict) }]);
   if (!verdict) return;
   if ("orderGid" in verdict && verdict.orderGid) correlate(verdict.orderGid);
-  await saveEnds(services, [{ told, verdict }]);
+  await endDeliveries(services.db, [{ id: deliveryId, verdict }], services.clock.now());
   return resultOf(verdict);
 };
 
@@ -31,10 +31,10 @@ export const orderDeliveriesHandler: TogetherHandler<"delivery.order"> = async (
   const verdicts = await judgeAll(services, opened);
   const judged = opened.flatMap((told, place) => {
     const verdict = verdicts[place];
-    return verdict ? [{ told, verdict }] : [];
+    return verdict ? [{ id: told.delivery.id, verdict }] : [];
   });
-  await saveEnds(services, judged);
-  const results = new Map(judged.map(({ told, verdict }) => [told.delivery.id, verdict]));
+  await endDeliveries(services.db, judged, services.clock.now());
+  const results = new Map(judged.map(({ id, verdict }) => [id, verdict]));
   return payloads.map(({ deliveryId }) => {
     const verdict = results.get(deliveryId);
     if (verdict?.kind === "ask-store") return "alone";
@@ -59,9 +59,6 @@ async function judgeAll({ db }: Services, told: readonly Told[]): Promise<Verdic
   });
 }
 
-const resultOf = (verdict: Verdict): JobResult =>
-  verdict.kind === "again" ? { again: { inMs: verdict.inMs, why: verdict.why } } : undefined;
-
 /** Asks with the claimed shop's own token: bodies and their shop are not proven to fit together. */
 async function orderInStore(
   services: Services,
@@ -71,14 +68,4 @@ async function orderInStore(
   const admin = await services.admin(delivery.shop);
   const { fulfillmentOrder } = orThrow(await admin.query(OrderOfFulfilmentOrderDocument, { id: fulfilmentOrderGid }));
   return fulfillmentOrder ? normaliseGid(fulfillmentOrder.order.id) : null;
-}
-
-/** Closes those that have ended, together with the jobs that they ask for. */
-function saveEnds({ db, clock }: Services, judged: readonly { told: Told; verdict: Verdict }[]): Promise<void> {
-  const ends = judged.flatMap(({ told, verdict }) => {
-    if (verdict.kind !== "end") return [];
-    const { state, note, orderGid, want } = verdict;
-    return [{ id: told.delivery.id, state, note, correlationId: orderGid, want }];
-  });
-  return endDeliveries(db, ends, clock.now());
 }

@@ -1,13 +1,11 @@
 import { ImapFlow, ImapFlowErrorCode, type ImapFlowError } from "imapflow";
 import { resolvePublic } from "./outgoing.server.ts";
 
-export const IMAP_SECURITIES = ["tls", "starttls", "none"] as const;
-
 /** Where mail is read. tls: from the first byte on (port 993) · starttls: or not at all (port 143) · none: in the open. */
 export type ImapAccess = {
   host: string;
   port: number;
-  security: (typeof IMAP_SECURITIES)[number];
+  security: "tls" | "starttls" | "none";
   user: string;
   password: string;
 };

@@ -4,6 +4,7 @@ import {
   claimAfter,
   claimJob,
   claimJobs,
+  claimNextJob,
   LEASE_MS,
   renewLeases,
   shortenLeases,
@@ -32,7 +33,7 @@ export async function runDueJobs<S extends QueueServices>(
   const { db, clock } = services;
   let ran = 0;
   while (ran < limit) {
-    const [first] = await claimJobs(db, clock.now(), { most: 1 });
+    const first = await claimNextJob(db, clock.now());
     if (!first) break;
     const jobs = [first];
     if (mayRunTogether(first)) {

@@ -23,7 +23,7 @@ export const deliveryCatalogHandler: Handler<"delivery.catalog"> = async (servic
   const { db, clock } = services;
   const parsed = Product.safeParse(body);
   if (!parsed.success) {
-    await closeDelivery(db.prisma, deliveryId, "ignored", "It names no product.", clock.now());
+    await closeDelivery(db.prisma, deliveryId, "ignored", "It names no product.");
     return;
   }
   const productGid = gidOf("Product", parsed.data.id);
@@ -33,13 +33,7 @@ export const deliveryCatalogHandler: Handler<"delivery.catalog"> = async (servic
     orderBy: { id: "asc" },
   });
   if (suppliers.length === 0 && !isRetailer(shop.role)) {
-    await closeDelivery(
-      db.prisma,
-      deliveryId,
-      "ignored",
-      "Nobody buys from or sells through this store yet.",
-      clock.now(),
-    );
+    await closeDelivery(db.prisma, deliveryId, "ignored", "Nobody buys from or sells through this store yet.");
     return;
   }
   if (!hasFacts(shop)) return { again: { inMs: 2_000, why: `${shop.domain} is still being set up.` } };
@@ -66,7 +60,7 @@ export const deliveryCatalogHandler: Handler<"delivery.catalog"> = async (servic
       await markOffersGone(tx, { supplierId: supplier.id, productGid, readStartedAt });
       await enqueue(tx, "mapping.match", { shopId: supplier.shopId }, { now, delayMs: 2_000 });
     }
-    await closeDelivery(tx, deliveryId, "processed", `Read ${variants.length} variants of ${productGid}.`, now);
+    await closeDelivery(tx, deliveryId, "processed", `Read ${variants.length} variants of ${productGid}.`);
   });
   return;
 };

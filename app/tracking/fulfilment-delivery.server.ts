@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { endDeliveries } from "../intake/end-deliveries.server.ts";
 import { closeDelivery, openDeliveries, type Delivery } from "../intake/read-delivery.server.ts";
+import { ended, resultOf } from "../intake/verdict.ts";
 import { WebhookId } from "../intake/webhook-id.ts";
 import { correlate } from "../platform/correlation.server.ts";
 import type { Database, Tx } from "../platform/db.server.ts";
 import { gidOf } from "../platform/gid.ts";
 import { sqlOf } from "../platform/sql.server.ts";
-import type { JobResult } from "../queue/job-result.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { Handler, Services, TogetherHandler } from "../shopify/services.ts";
-import { judgeFulfilment, type FulfilmentFacts, type FulfilmentVerdict } from "./fulfilment-verdict.ts";
+import { judgeFulfilment, type FulfilmentFacts } from "./fulfilment-verdict.ts";
 
 const Id = WebhookId.transform(String);
 /** fulfillments/create and fulfillments/update, as far as they matter (REST fulfillment). */
@@ -41,9 +41,6 @@ export const fulfilmentDeliveriesHandler: TogetherHandler<"delivery.fulfilment">
   });
 };
 
-const resultOf = (verdict: FulfilmentVerdict): JobResult =>
-  verdict.kind === "again" ? { again: { inMs: verdict.inMs, why: verdict.why } } : undefined;
-
 /** Judges those that are open, and closes those that have ended, together with the jobs that they ask for. */
 async function judgeAll({ db, clock }: Services, deliveryIds: string[]) {
   const opened = await openDeliveries({ db }, deliveryIds);
@@ -64,18 +61,15 @@ async function judgeAll({ db, clock }: Services, deliveryIds: string[]) {
         : [];
     }),
   );
-  const ends = deliveries.flatMap(({ id }) => {
-    const verdict = judged.get(id)?.verdict;
-    if (!verdict) return [{ id, state: "ignored" as const, ...NO_FULFILMENT }];
-    if (verdict.kind !== "end") return [];
-    const { state, note, orderGid, want } = verdict;
-    return [{ id, state, note, correlationId: orderGid, want }];
-  });
-  await endDeliveries(db, ends, clock.now());
+  await endDeliveries(
+    db,
+    deliveries.map(({ id }) => ({ id, verdict: judged.get(id)?.verdict ?? NO_FULFILMENT })),
+    clock.now(),
+  );
   return judged;
 }
 
-const NO_FULFILMENT = { note: "Its body is no fulfillment.", correlationId: null, want: null };
+const NO_FULFILMENT = ended("ignored", "Its body is no fulfillment.");
 
 /** What is known of each, by place, in one statement. */
 async function factsOf(db: Database, told: readonly Told[]): Promise<Map<number, FulfilmentFacts>> {
@@ -120,8 +114,7 @@ async function lookAtCancelled(tx: Tx, { delivery, orderGid, fulfilmentGid }: To
     },
     data: { fulfilmentState: "told-cancelled" },
   });
-  if (count === 0)
-    return closeDelivery(tx, deliveryId, "ignored", "It is known that this fulfillment is canceled.", now);
+  if (count === 0) return closeDelivery(tx, deliveryId, "ignored", "It is known that this fulfillment is canceled.");
   await enqueue(tx, "order.sync-fulfilments", { shopId, orderGid }, { now });
-  return closeDelivery(tx, deliveryId, "processed", "A fulfillment of ours is canceled: the order is read.", now);
+  return closeDelivery(tx, deliveryId, "processed", "A fulfillment of ours is canceled: the order is read.");
 }

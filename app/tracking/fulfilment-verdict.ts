@@ -1,4 +1,4 @@
-import type { WantOf } from "../intake/want.ts";
+import { ended, type Again, type Ended, type WantOf } from "../intake/verdict.ts";
 
 /** An answer that is on its way tells whose it is. */
 const IN_FLIGHT_WAIT_MS = 5_000;
@@ -20,14 +20,8 @@ export type FulfilmentFacts = {
 type Told = { shopId: string; orderGid: string; cancelled: boolean };
 
 export type FulfilmentVerdict =
-  | {
-      kind: "end";
-      state: "processed" | "ignored";
-      note: string;
-      orderGid: string | null;
-      want: WantOf<"shipment.collect"> | WantOf<"order.refresh"> | null;
-    }
-  | { kind: "again"; orderGid: string | null; inMs: number; why: string }
+  | Ended<WantOf<"shipment.collect"> | WantOf<"order.refresh">>
+  | Again
   /** one that we wrote */
   | { kind: "cancelled"; orderGid: string };
 
@@ -39,23 +33,19 @@ export function judgeFulfilment({ shopId, orderGid, cancelled }: Told, facts: Fu
   if (facts.supplied) {
     const { id, shopId: owner, orderGid: about } = facts.supplied;
     const want = { job: "shipment.collect" as const, payload: { supplierOrderId: id }, shopId: owner, delayMs: 0 };
-    return { kind: "end", state: "processed", note: "A supplier's parcel is collected.", orderGid: about, want };
+    return ended("processed", "A supplier's parcel is collected.", about, want);
   }
   if (!facts.known) {
     if (facts.sending) return again(null, "An order is being placed in this store.");
-    return ignored(null, "An order that Crossdock has nothing to do with.");
+    return ended("ignored", "An order that Crossdock has nothing to do with.");
   }
   if (facts.written && cancelled) return { kind: "cancelled", orderGid };
-  if (facts.written) return ignored(orderGid, "We wrote this fulfillment.");
+  if (facts.written) return ended("ignored", "We wrote this fulfillment.", orderGid);
   if (facts.writing) return again(orderGid, "We are writing a fulfillment of this order.");
-  const note = "Somebody else's fulfillment: the order is read.";
   const want = { job: "order.refresh" as const, payload: { shopId, orderGid }, shopId, delayMs: 0 };
-  return { kind: "end", state: "processed", note, orderGid, want };
+  return ended("processed", "Somebody else's fulfillment: the order is read.", orderGid, want);
 }
 
-const ignored = (orderGid: string | null, note: string): FulfilmentVerdict => ({
-  ...{ kind: "end", state: "ignored", note, orderGid, want: null },
-});
 const again = (orderGid: string | null, why: string): FulfilmentVerdict => ({
   ...{ kind: "again", orderGid, inMs: IN_FLIGHT_WAIT_MS, why },
 });
