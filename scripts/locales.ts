@@ -9,9 +9,11 @@ import ts from "typescript";
 const FILE = "app/locales/en.json";
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 
+/** What is said on the merchants' screens may be written anywhere in app/: as a phrase, or marked with msg. */
+const isOurs = (file: string) => /\.tsx?$/.test(file) && !/\.test\.|\.d\.ts$/.test(file);
 /** Screens of the admin. Pages of the portal have words of their own in three languages (app/portal/words). */
-const isScreen = (file: string) =>
-  /^app\/(components\/|routes\/app\.|root\.tsx)/.test(file) && /\.tsx?$/.test(file) && !/\.test\.|\.d\.ts$/.test(file);
+const isScreen = (file: string) => /^app\/(components\/|routes\/app\.|root\.tsx)/.test(file);
+const SAID_LATER = /^(msg|phrases?)$/;
 /** Attributes that are read or seen. */
 const SHOWN =
   /^(title|label|helpText|help|subtitle|confirm|heading|body|accessibilityLabel|aria-label|searchLabel|missing)$/;
@@ -21,12 +23,13 @@ const complaints: string[] = [];
 
 for (const name of readdirSync("app", { recursive: true, encoding: "utf8" })) {
   const file = path.posix.join("app", name.replaceAll(path.sep, "/"));
-  if (!isScreen(file)) continue;
+  if (!isOurs(file)) continue;
   const kind = file.endsWith("x") ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true, kind);
   const at = (node: ts.Node) => `${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node)) collect(node, at);
+    if (ts.isCallExpression(node) && (isScreen(file) || SAID_LATER.test(node.expression.getText()))) collect(node, at);
+    if (!isScreen(file)) return void ts.forEachChild(node, visit);
     if (ts.isJsxText(node) && /\p{L}{2}/u.test(node.text))
       complaints.push(`${at(node)}: “${node.text.trim()}” is not in t().`);
     if (
@@ -42,7 +45,10 @@ for (const name of readdirSync("app", { recursive: true, encoding: "utf8" })) {
   visit(source);
 }
 
-/** Texts by the functions that show them: t and msg, count and plural, and answer, whose words come back as a toast. */
+/**
+ * Texts by the functions that show them: t, msg and phrase; count, plural and phrases; and answer, whose words come back as
+ * a toast.
+ */
 function collect(call: ts.CallExpression, at: (node: ts.Node) => string): void {
   const [first, second, third] = call.arguments;
   const add = (text: string) => {
@@ -53,6 +59,7 @@ function collect(call: ts.CallExpression, at: (node: ts.Node) => string): void {
   switch (call.expression.getText()) {
     case "t":
     case "msg":
+    case "phrase":
       for (const text of first ? literals(first) : []) add(text);
       return;
     case "answer":
@@ -65,7 +72,8 @@ function collect(call: ts.CallExpression, at: (node: ts.Node) => string): void {
       addPlural(`{{count}} ${one}`, `{{count}} ${many}`);
       return;
     }
-    case "plural": {
+    case "plural":
+    case "phrases": {
       const [one] = second ? literals(second) : [];
       const [other] = third ? literals(third) : [];
       if (one !== undefined && other !== undefined) addPlural(one, other);

@@ -1,3 +1,4 @@
+import { msg } from "../platform/translate.ts";
 import type { CanonicalLine, FulfilmentOrderFacts } from "./canonical-order.ts";
 
 /** Why units of a line are not ours to route, or not now. */
@@ -24,23 +25,23 @@ export type LineReason =
 /** What the retailer reads beside the line. */
 export const LINE_REASON_NOTES: Record<LineReason, string> = {
   none: "",
-  removed: "Removed from the order.",
-  "not-shippable": "Does not need shipping.",
-  own: "You ship this item yourself: no supplier is mapped to it.",
-  "own-stock": "You ship it from your own stock.",
-  unmapped: "No supplier is mapped to this item. Map it to route it.",
-  waiting: "Waiting for Shopify to assign the item to a location.",
-  "shopify-hold": "On hold in Shopify. It is routed when the hold is released.",
-  scheduled: "Scheduled in Shopify. It is routed when its date comes.",
-  pickup: "Picked up by the customer.",
-  "local-delivery": "Delivered locally by you.",
-  "in-store": "Sold in a store.",
-  elsewhere: "Assigned to another fulfillment service.",
-  "in-progress": "You have started to fulfill this item yourself.",
-  "not-movable": "Shopify does not let this item be moved to a supplier now.",
-  fulfilled: "Already fulfilled.",
-  stopped: "You canceled its fulfillment request. Request it again in Shopify, fulfill it yourself, or refund it.",
-  "changed-after-routing": "The order was changed after its items went to suppliers.",
+  removed: msg("Removed from the order."),
+  "not-shippable": msg("Does not need shipping."),
+  own: msg("You ship this item yourself: no supplier is mapped to it."),
+  "own-stock": msg("You ship it from your own stock."),
+  unmapped: msg("No supplier is mapped to this item. Map it to route it."),
+  waiting: msg("Waiting for Shopify to assign the item to a location."),
+  "shopify-hold": msg("On hold in Shopify. It is routed when the hold is released."),
+  scheduled: msg("Scheduled in Shopify. It is routed when its date comes."),
+  pickup: msg("Picked up by the customer."),
+  "local-delivery": msg("Delivered locally by you."),
+  "in-store": msg("Sold in a store."),
+  elsewhere: msg("Assigned to another fulfillment service."),
+  "in-progress": msg("You have started to fulfill this item yourself."),
+  "not-movable": msg("Shopify does not let this item be moved to a supplier now."),
+  fulfilled: msg("Already fulfilled."),
+  stopped: msg("You canceled its fulfillment request. Request it again in Shopify, fulfill it yourself, or refund it."),
+  "changed-after-routing": msg("The order was changed after its items went to suppliers."),
 };
 
 /** What routability is decided on. */

@@ -33,10 +33,10 @@ export const t = (english: string, values: Values = {}): string =>
 export const msg = (english: string): string => english;
 
 /** A text with a number: `one` holds for 1 in English, and names both. In both the number is `{{count}}`. */
-export function plural(count: number, one: string, other: string): string {
+export function plural(count: number, one: string, other: string, values: Values = {}): string {
   const known = catalogue();
   const text = known?.texts[`${one}_${new Intl.PluralRules(known.locale).select(count)}`];
-  return filled(text ?? (count === 1 ? one : other), { count });
+  return filled(text ?? (count === 1 ? one : other), { ...values, count });
 }
 
 const filled = (text: string, values: Values): string =>

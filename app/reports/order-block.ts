@@ -1,3 +1,4 @@
+import { phrase, say } from "../platform/phrase.ts";
 import type { OrderPage } from "./order-page.ts";
 import type { Status } from "./status.ts";
 
@@ -35,12 +36,12 @@ export function toOrderBlock(page: OrderPage, problems: readonly Problem[]): Ord
       ...page.groups.flatMap(({ supplier, status, note, lines }) =>
         lines.map((line) => ({
           ...{ id: line.id, item: nameOf(line), units: line.quantity, supplier, status },
-          why: note ?? line.why?.summary ?? `${supplier} ships it.`,
+          why: say(note ?? line.why?.summary ?? phrase("{{supplier}} ships it.", { supplier })),
         })),
       ),
       ...page.unrouted.map((line) => ({
         ...{ id: `${line.lineId} unrouted`, item: nameOf(line), units: line.units, supplier: null },
-        ...{ status: line.needsAction ? ("not-routed" as const) : ("ignored" as const), why: line.cause },
+        ...{ status: line.needsAction ? ("not-routed" as const) : ("ignored" as const), why: say(line.cause) },
       })),
     ],
     parcels: page.groups.flatMap(({ supplier, parcels }) =>

@@ -1,4 +1,5 @@
 import type { Money } from "../platform/money.ts";
+import { phrase, type Phrase } from "../platform/phrase.ts";
 import type { Preview } from "../routing/preview.ts";
 import type { RuleTrace } from "../routing/rules/outcome.ts";
 import { candidateRows, type CandidateRow } from "./why.ts";
@@ -13,19 +14,19 @@ export type PreviewView = {
   tags: string[];
   lines: {
     lineId: string;
-    title: string;
+    title: Phrase;
     sku: string | null;
     wanted: number;
     routed: number;
-    summary: string;
+    summary: Phrase;
     candidates: CandidateRow[];
   }[];
-  parcels: { supplier: string; units: number; cost: Money; promised: string | null }[];
+  parcels: { supplier: Phrase; units: number; cost: Money; promised: string | null }[];
   total: Money;
   /** parts of the cost that are not in the total */
   unknownParts: number;
   proven: boolean;
-  chosenBy: string;
+  chosenBy: Phrase;
   rules: RuleTrace[];
 };
 
@@ -45,7 +46,7 @@ export function toPreviewView({ of, ruleSet, result, explanation, trace }: Previ
       return { lineId, title, sku, wanted, routed, summary, candidates: candidateRows(line, result) };
     }),
     parcels: orders.map(({ supplierId, totalMinor: minor, lines }) => ({
-      supplier: names.get(supplierId) ?? "A supplier",
+      supplier: names.get(supplierId) ?? phrase("A supplier"),
       units: lines.reduce((sum, { quantity }) => sum + quantity, 0),
       cost: { minor, currency },
       promised: result.supplierOrders.find((each) => each.supplierId === supplierId)?.promiseDate ?? null,

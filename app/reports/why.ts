@@ -1,4 +1,5 @@
 import type { Money } from "../platform/money.ts";
+import type { Phrase } from "../platform/phrase.ts";
 import type { ExplainedLine } from "../routing/engine/explain.ts";
 import type { Verdict } from "../routing/engine/reasons.ts";
 import type { RoutingResult } from "../routing/engine/result.ts";
@@ -6,10 +7,10 @@ import type { RoutingResult } from "../routing/engine/result.ts";
 /** One who could have shipped a line: what became of it, why, and at what cost. */
 export type CandidateRow = {
   id: string;
-  supplier: string;
+  supplier: Phrase;
   verdict: Verdict;
   quantity: number;
-  sentence: string;
+  sentence: Phrase;
   /** what its units of the line cost, without charges of the whole supplier order; null = it ships none, or not known */
   cost: Money | null;
   /** what the whole order would cost more with it (below 0: less); null = not compared, or not known */
@@ -33,9 +34,9 @@ export function candidateRows({ lineId, candidates }: ExplainedLine, { cost }: R
 
 /** Why a line went where it went: one sentence, then every candidate with its own. */
 export type Why = {
-  summary: string;
+  summary: Phrase;
   candidates: CandidateRow[];
-  rule: string;
+  rule: Phrase;
   ruleSetVersion: number;
   decidedAt: Date;
 };

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { z } from "zod";
+import { allSaid } from "../platform/phrase.ts";
 import { storableText } from "../platform/storable-text.ts";
 import { compareArms } from "../reports/trial.server.ts";
 import { cancelBackTest, getBackTest, startBackTest } from "../routing/back-test/back-test.server.ts";
@@ -80,7 +81,7 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
     return Response.json(await rulesOverview(services.db, { shopId, timeZone, now: services.clock.now() }));
   }
   const backTest = await getBackTest(services.db, { shopId: shop.id, id: backTestId });
-  return backTest ? Response.json(backTest) : problem(404, "There is no back-test of this id.");
+  return backTest ? Response.json(allSaid(backTest)) : problem(404, "There is no back-test of this id.");
 };
 
 export const action = async ({ request }: ActionFunctionArgs) => {
@@ -95,7 +96,7 @@ export const action = async ({ request }: ActionFunctionArgs) => {
   }
   const answer = await run(services, actor, parsed.data);
   if (answer === null) return problem(404, "Your store has no such order or rule set.");
-  return Response.json(answer, { status: "ok" in answer && !answer.ok ? 422 : 200 });
+  return Response.json(allSaid(answer), { status: "ok" in answer && !answer.ok ? 422 : 200 });
 };
 
 /** The body of a request, or null where it is no JSON. */

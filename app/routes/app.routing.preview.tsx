@@ -8,6 +8,7 @@ import { RuleTraces } from "../components/routing/preview/rule-trace.tsx";
 import { Screen } from "../components/screen.tsx";
 import { BlockStack, Card, Layout } from "../components/ui/layout.ts";
 import { SCREENS } from "../components/words.ts";
+import { say } from "../platform/phrase.ts";
 import { t } from "../platform/translate.ts";
 import { ordersToPreview } from "../reports/preview.server.ts";
 import { toPreviewView } from "../reports/preview.ts";
@@ -44,7 +45,7 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
 
 export default function PreviewRouting() {
   const { orders, orderId, ruleSets, rules, view } = useLoaderData<typeof loader>();
-  const titles = new Map(view?.lines.map(({ lineId, title }) => [lineId, title]));
+  const titles = new Map(view?.lines.map(({ lineId, title }) => [lineId, say(title)]));
   return (
     <Screen
       title={t("Preview routing")}

@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "@prisma/client";
 import { describe, expect, test } from "vitest";
+import { say } from "../platform/phrase.ts";
 import { db } from "../../tests/db-file.ts";
 import { stockRows, type StockRows } from "../../tests/stock-rows.ts";
 import { shiftedClock } from "../platform/clock.server.ts";
@@ -196,7 +197,9 @@ describe("routing an order", () => {
         },
       },
     ]);
-    expect(explainDecision(await recordOf(boxed.order.id)).lines[0]?.candidates.map((each) => each.sentence)).toEqual([
+    expect(
+      explainDecision(await recordOf(boxed.order.id)).lines[0]?.candidates.map((each) => say(each.sentence)),
+    ).toEqual([
       expect.stringMatching(/: it does not ship to DE\.$/),
       "Skipped Bolt: it does not ship to post office boxes and parcel lockers.",
     ]);
@@ -209,7 +212,7 @@ describe("routing an order", () => {
     await route(payload);
     const record = await recordOf(order.id);
     expect(JSON.parse(JSON.stringify(replay(record)))).toEqual(record.result);
-    expect(explainDecision(record).lines[0]?.candidates.map((each) => each.sentence)).toEqual([
+    expect(explainDecision(record).lines[0]?.candidates.map((each) => say(each.sentence))).toEqual([
       expect.stringMatching(/ships 1 of 2: nobody else can\. It has 1 in stock\.$/),
       expect.stringMatching(/^Skipped .*: 0 in stock, needs 2\.$/),
     ]);
@@ -426,7 +429,7 @@ test("stock that nobody has read for a day is not promised, and the decision say
   await route(payload);
   expect(await supplierOrdersOf(order.id)).toEqual([]);
   const [line] = explainDecision(await recordOf(order.id)).lines;
-  expect(line?.candidates[0]?.sentence).toMatch(
+  expect(line && say(line.candidates[0]!.sentence)).toMatch(
     /its stock was last read 30 hours ago, and may not be older than 24\.$/,
   );
 });

@@ -8,6 +8,7 @@ import { deriveOrderState } from "../orders/order-state.server.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { auditAll } from "../platform/audit.server.ts";
 import { newId } from "../platform/ids.server.ts";
+import { say } from "../platform/phrase.ts";
 import type { Sql, SqlTransaction } from "../platform/sql.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { RoutedLine, RoutingResult } from "./engine/result.ts";
@@ -166,7 +167,7 @@ function reasonValues(kind: (typeof UNROUTED_KINDS)[number], line: RoutedLine, f
     case "no-supplier":
       return whyUnrouted(line, facts);
     case "no-plan":
-      return unrouted?.reason.code === "no-plan" ? { limits: limitsSentence(unrouted.reason.values.limits) } : {};
+      return unrouted?.reason.code === "no-plan" ? { limits: say(limitsSentence(unrouted.reason.values.limits)) } : {};
     case "cancel-due":
       return unrouted?.then.kind === "cancel" ? { days: unrouted.then.afterDays } : {};
     case "no-stock":

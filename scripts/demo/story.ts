@@ -1,4 +1,5 @@
 import type { Database } from "../../app/platform/db.server.ts";
+import { say } from "../../app/platform/phrase.ts";
 import { explainDecision, type ExplainedLine } from "../../app/routing/engine/explain.ts";
 import { readDecision } from "../../app/routing/stored-decision.server.ts";
 import type { Stores } from "./stores.ts";
@@ -7,8 +8,8 @@ import type { PlacedOrder } from "./verify.ts";
 
 /** The reasons that decided: of those who ship, and of those who could not. */
 function whyOf({ candidates, summary, unrouted }: ExplainedLine): string {
-  const told = candidates.filter(({ verdict }) => verdict !== "not-needed").map(({ sentence }) => sentence);
-  return [...(told.length > 0 ? told : [summary]), ...(unrouted ? [unrouted] : [])].join(" ");
+  const told = candidates.filter(({ verdict }) => verdict !== "not-needed").map(({ sentence }) => say(sentence));
+  return [...(told.length > 0 ? told : [say(summary)]), ...(unrouted ? [say(unrouted)] : [])].join(" ");
 }
 
 /** What became of each order of the day: parcels and supplier orders as the stores have them, the reasons as the app gives them. */

@@ -1,3 +1,4 @@
+import { say } from "../../platform/phrase.ts";
 import { t } from "../../platform/translate.ts";
 import type { CandidateRow } from "../../reports/why.ts";
 import { useFormat } from "../app-context.tsx";
@@ -18,9 +19,9 @@ export function CandidateTable({ item, rows }: { item: string; rows: CandidateRo
         rows={rows.map((row) => ({
           id: row.id,
           cells: [
-            row.supplier,
+            say(row.supplier),
             <StatusBadge key="verdict" word={VERDICT_WORDS[row.verdict]} />,
-            row.sentence,
+            say(row.sentence),
             <span key="cost">{costText(row, format)}</span>,
           ],
         }))}

@@ -1,4 +1,5 @@
 import { useFetcher } from "@remix-run/react";
+import { say } from "../../platform/phrase.ts";
 import { t } from "../../platform/translate.ts";
 import type { OrderPage, UnroutedLine } from "../../reports/order-page.ts";
 import type { ActionResult } from "../action-result.ts";
@@ -19,7 +20,7 @@ export function UnroutedCard({ lines, why }: { lines: UnroutedLine[]; why: Order
           {t("Without a supplier")}
         </Text>
         {lines.map((line, i) => (
-          <BlockStack gap="200" key={`${line.lineId} ${line.cause}`}>
+          <BlockStack gap="200" key={`${line.lineId} ${say(line.cause)}`}>
             {i > 0 ? <Divider /> : null}
             <InlineStack align="space-between" gap="200" wrap={false} blockAlign="start">
               <BlockStack gap="100" inlineAlign="start">
@@ -29,13 +30,13 @@ export function UnroutedCard({ lines, why }: { lines: UnroutedLine[]; why: Order
                   </Text>
                   {line.needsAction ? <StatusBadge word={SEVERITY_WORDS.attention} /> : null}
                 </InlineStack>
-                <Text as="p">{line.cause}</Text>
+                <Text as="p">{say(line.cause)}</Text>
                 {line.fix ? (
                   <Text as="p" tone="subdued">
-                    {line.fix}
+                    {say(line.fix)}
                   </Text>
                 ) : null}
-                {line.link ? <Button url={line.link.to}>{line.link.label}</Button> : null}
+                {line.link ? <Button url={line.link.to}>{say(line.link.label)}</Button> : null}
                 <Skipped why={why[line.lineId]} />
               </BlockStack>
               <span style={{ whiteSpace: "nowrap" }}>{count(line.units, "item")}</span>
@@ -53,7 +54,7 @@ function Skipped({ why }: { why: OrderPage["why"][string] | undefined }) {
   return (
     <ul style={{ margin: 0, paddingInlineStart: "var(--p-space-400)" }}>
       {skipped.map(({ id, sentence }) => (
-        <li key={id}>{sentence}</li>
+        <li key={id}>{say(sentence)}</li>
       ))}
     </ul>
   );

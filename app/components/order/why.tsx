@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { say } from "../../platform/phrase.ts";
 import { t } from "../../platform/translate.ts";
 import type { Why } from "../../reports/why.ts";
 import { useFormat } from "../app-context.tsx";
@@ -14,7 +15,7 @@ export function WhyThisSupplier({ why, item }: { why: Why; item: string }) {
   return (
     <BlockStack gap="200" inlineAlign="start">
       <Text as="p" variant="bodySm" tone="subdued">
-        {why.summary}
+        {say(why.summary)}
       </Text>
       <Button
         variant="plain"
@@ -32,7 +33,7 @@ export function WhyThisSupplier({ why, item }: { why: Why; item: string }) {
             <CandidateTable item={item} rows={why.candidates} />
             <Text as="p" variant="bodySm" tone="subdued">
               {t("{{rule}} Rule set version {{ruleSetVersion}}, decided {{decidedAt}}.", {
-                rule: why.rule,
+                rule: say(why.rule),
                 ruleSetVersion: why.ruleSetVersion,
                 decidedAt: format.dateTime(why.decidedAt),
               })}

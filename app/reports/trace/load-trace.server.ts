@@ -1,6 +1,7 @@
 import { exceptionText, type ExceptionValues } from "../../exceptions/catalogue.ts";
 import type { Tx } from "../../platform/db.server.ts";
 import { normaliseGid } from "../../platform/gid.ts";
+import { say } from "../../platform/phrase.ts";
 import { describeJob } from "../../queue/outbox.server.ts";
 import { explainDecision } from "../../routing/engine/explain.ts";
 import { readDecision } from "../../routing/stored-decision.server.ts";
@@ -117,7 +118,7 @@ type StoredDecision = Parameters<typeof readDecision>[0] & {
 function decisionEntry({ id, orderVersion, createdAt, ruleSet, ...stored }: StoredDecision): TraceEntry {
   const decision = readDecision(stored);
   const lines = decision ? explainDecision(decision).lines : [];
-  const told = lines.map(({ sku, title, summary }) => `${sku ?? title}: ${summary}`).join(" ");
+  const told = lines.map(({ sku, title, summary }) => `${sku ?? say(title)}: ${say(summary)}`).join(" ");
   const version = `Version ${orderVersion} of the order, version ${ruleSet.version} of the rules`;
   return { at: createdAt, kind: "decision", text: `${version}. ${told}`.trim(), id: `decision:${id}` };
 }

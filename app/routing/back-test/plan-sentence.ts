@@ -1,19 +1,31 @@
 import { toDecimal } from "../../platform/money.ts";
-import { listOf } from "../engine/sentences.ts";
+import { listed, phrase, phrases, type Phrase } from "../../platform/phrase.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** What a rule set does with an order, in one sentence. */
-export function planSentence(outcome: Outcome): string {
+export function planSentence(outcome: Outcome): Phrase {
   const { facts, result, state } = outcome;
-  if (state === "held") return `Held by ${listOf(result.holds.map(({ rule }) => `“${rule}”`))}.`;
+  if (state === "held")
+    return phrase("Held by {{rules}}.", {
+      rules: listed(
+        result.holds.map(({ rule }) => `“${rule}”`),
+        "and",
+      ),
+    });
   const { delay } = result.effects;
-  if (delay) return `Waits until ${delay.until.slice(0, 16).replace("T", " ")} UTC by “${delay.rule}”.`;
+  if (delay) {
+    const until = delay.until.slice(0, 16).replace("T", " ");
+    return phrase("Waits until {{until}} UTC by “{{rule}}”.", { until, rule: delay.rule });
+  }
   const names = new Map(facts.suppliers.map(({ id, name }) => [id, name.trim()]));
-  const ships = [...unitsBySupplier(outcome)].map(([id, units]) => `${names.get(id) || "a supplier"} ships ${units}`);
+  const ships = [...unitsBySupplier(outcome)].map(([id, quantity]) =>
+    phrase("{{name}} ships {{quantity}}", { name: names.get(id) || phrase("A supplier"), quantity }),
+  );
   const left = result.objective.unitsWanted - result.objective.unitsRouted;
-  if (ships.length === 0) return left === 0 ? "Nothing is left to route." : `Nobody ships any of ${left}.`;
-  const stays = left > 0 ? [`${left} ${left === 1 ? "stays" : "stay"} unrouted`] : [];
-  return `${capital(listOf([...ships, ...stays]))}: ${costOf(outcome)}${promised(outcome)}.`;
+  if (ships.length === 0)
+    return left === 0 ? phrase("Nothing is left to route.") : phrase("Nobody ships any of {{left}}.", { left });
+  const stays = left > 0 ? [phrases(left, "{{count}} stays unrouted", "{{count}} stay unrouted")] : [];
+  return promised(outcome, { plan: listed([...ships, ...stays], "and"), cost: costOf(outcome) });
 }
 
 /** Units as the retailer sells them, by supplier, in the suppliers' order. */
@@ -27,17 +39,18 @@ export function unitsBySupplier({ result, facts }: Outcome): Map<string, number>
   );
 }
 
-const capital = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
-
-function costOf({ result: { cost }, costKnown }: Outcome): string {
+function costOf({ result: { cost }, costKnown }: Outcome): Phrase {
   const amount = `${toDecimal({ minor: cost.totalMinor, currency: cost.currency })} ${cost.currency}`;
-  return costKnown ? amount : `${amount} and costs that are not known`;
+  return costKnown ? amount : phrase("{{amount}} and costs that are not known", { amount });
 }
 
-const promised = ({ promise, result }: Outcome): string => {
-  const last = result.supplierOrders
+function promised({ promise, result }: Outcome, told: { plan: Phrase; cost: Phrase }): Phrase {
+  const day = result.supplierOrders
     .flatMap(({ promiseDate }) => promiseDate ?? [])
     .sort()
     .at(-1);
-  return promise && last ? `, with the customer by ${last}${promise.known ? "" : " at the earliest"}` : "";
-};
+  if (!promise || !day) return phrase("{{plan}}: {{cost}}.", told);
+  return promise.known
+    ? phrase("{{plan}}: {{cost}}, with the customer by {{day}}.", { ...told, day })
+    : phrase("{{plan}}: {{cost}}, with the customer by {{day}} at the earliest.", { ...told, day });
+}

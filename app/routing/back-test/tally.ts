@@ -1,3 +1,4 @@
+import type { Phrase } from "../../platform/phrase.ts";
 import type { Outcome } from "./outcome.ts";
 import { unitsBySupplier } from "./plan-sentence.ts";
 import type { LeftOut } from "./past-order.ts";
@@ -35,9 +36,9 @@ export type ArmTally = {
 export type ChangedOrder = {
   orderId: string;
   name: string;
-  /** each plan in one sentence */
-  before: string;
-  after: string;
+  /** each plan in one sentence; a plain text in reports of older releases */
+  before: Phrase;
+  after: Phrase;
   /** after − before */
   units: number;
   /** in minor units; null = a cost is not known */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { say } from "../../platform/phrase.ts";
 import {
   candidateFacts,
   lineFacts,
@@ -55,8 +56,8 @@ const units = (given: RoutingFacts) =>
   );
 const sentences = (given: RoutingFacts) =>
   explainDecision({ inputs: given, result: routeOrder(given) }).lines.flatMap((each) => [
-    ...each.candidates.map((one) => one.sentence),
-    ...(each.unrouted ? [each.unrouted] : []),
+    ...each.candidates.map((one) => say(one.sentence)),
+    ...(each.unrouted ? [say(each.unrouted)] : []),
   ]);
 const price = (minor: number) => ({ prices: [{ from: 1, minor }] });
 

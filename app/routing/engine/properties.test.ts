@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { say } from "../../platform/phrase.ts";
 import { randomFacts } from "../../../tests/random-facts.ts";
 import type { RoutingFacts } from "../facts.ts";
 import { decide, replay, routeOrder } from "./decide.ts";
@@ -127,14 +128,14 @@ test("everyone who lost is told why, in a sentence of its own", () => {
       const result = routeOrder(facts);
       const { lines } = explainDecision({ inputs: stored(facts), result: stored(result) });
       for (const line of lines) {
-        expect(line.summary).not.toBe("");
+        expect(say(line.summary)).not.toBe("");
         expect(line.candidates.map(({ mappingId }) => mappingId).sort()).toEqual(
           facts.lines
             .find(({ lineId }) => lineId === line.lineId)
             ?.candidates.map(({ mappingId }) => mappingId)
             .sort(),
         );
-        for (const { sentence, supplierName } of line.candidates) expect(sentence).toContain(supplierName);
+        for (const { sentence, supplierName } of line.candidates) expect(say(sentence)).toContain(say(supplierName));
       }
     }),
     { numRuns: 200 },

@@ -1,3 +1,4 @@
+import { say } from "../../../platform/phrase.ts";
 import { t } from "../../../platform/translate.ts";
 import type { PlanDifference } from "../../../routing/engine/plan-difference.ts";
 import { useFormat } from "../../app-context.tsx";
@@ -32,7 +33,11 @@ export function DifferenceCard({ difference }: { difference: PlanDifference }) {
               headings={[t("Item"), t("Now"), t("Then")]}
               rows={lines.map(({ lineId, title, before, after, unrouted }) => ({
                 id: lineId,
-                cells: [title, sharesText(before), [sharesText(after), unrouted].filter(Boolean).join(". ")],
+                cells: [
+                  title,
+                  sharesText(before),
+                  unrouted === null ? sharesText(after) : `${sharesText(after)}. ${say(unrouted)}`,
+                ],
               }))}
             />
           )}
@@ -62,4 +67,6 @@ function costSentence({ extraCostMinor, currency, extraSuppliers }: PlanDifferen
 }
 
 const sharesText = (shares: Shares) =>
-  shares.length === 0 ? t("Nobody") : shares.map(({ supplier, quantity }) => `${supplier}: ${quantity}`).join(", ");
+  shares.length === 0
+    ? t("Nobody")
+    : shares.map(({ supplier, quantity }) => `${say(supplier)}: ${quantity}`).join(", ");

@@ -1,3 +1,4 @@
+import { say } from "../../../platform/phrase.ts";
 import { msg, t } from "../../../platform/translate.ts";
 import type { BackTestView } from "../../../routing/back-test/back-test-view.ts";
 import type { ArmTally, Tally } from "../../../routing/back-test/tally.ts";
@@ -152,8 +153,8 @@ function Changed({ report: { examples, changed }, names }: Props) {
                 ? ""
                 : `  ${costMinor > 0 ? "+" : "−"}${format.money({ minor: Math.abs(costMinor), currency })}`}
             </Text>
-            <Text as="p" breakWord>{`${names[0]}: ${before}`}</Text>
-            <Text as="p" breakWord>{`${names[1]}: ${after}`}</Text>
+            <Text as="p" breakWord>{`${names[0]}: ${say(before)}`}</Text>
+            <Text as="p" breakWord>{`${names[1]}: ${say(after)}`}</Text>
           </BlockStack>
         ))}
       </BlockStack>

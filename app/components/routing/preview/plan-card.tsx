@@ -1,3 +1,4 @@
+import { say } from "../../../platform/phrase.ts";
 import { plural, t } from "../../../platform/translate.ts";
 import type { PreviewView } from "../../../reports/preview.ts";
 import { useFormat } from "../../app-context.tsx";
@@ -44,9 +45,9 @@ export function PlanCard({ view }: { view: PreviewView }) {
             label={t("Supplier orders")}
             headings={[t("Supplier"), t("Items"), t("Arrives by"), t("Cost")]}
             rows={view.parcels.map(({ supplier, units, cost, promised }, i) => ({
-              id: `${supplier} ${i}`,
+              id: String(i),
               cells: [
-                supplier,
+                say(supplier),
                 format.number(units),
                 promised ?? t("Not known"),
                 <span key="cost">{format.money(cost)}</span>,
@@ -70,7 +71,7 @@ export function PlanCard({ view }: { view: PreviewView }) {
           </Text>
         ) : null}
         <Text as="p" variant="bodySm" tone="subdued" breakWord>
-          {view.chosenBy}
+          {say(view.chosenBy)}
           {view.tags.length > 0 ? t(" Tags: {{tags}}.", { tags: view.tags.join(", ") }) : ""}
         </Text>
         {view.lines.map((line) => (
@@ -78,14 +79,14 @@ export function PlanCard({ view }: { view: PreviewView }) {
             <Divider />
             <InlineStack align="space-between" gap="200" wrap={false} blockAlign="start">
               <Text as="h3" variant="headingSm" breakWord>
-                {line.title}
+                {say(line.title)}
               </Text>
               <span style={{ whiteSpace: "nowrap" }}>{count(line.wanted, "item")}</span>
             </InlineStack>
             <Text as="p" breakWord>
-              {line.summary}
+              {say(line.summary)}
             </Text>
-            {line.candidates.length > 0 ? <CandidateTable item={line.title} rows={line.candidates} /> : null}
+            {line.candidates.length > 0 ? <CandidateTable item={say(line.title)} rows={line.candidates} /> : null}
           </BlockStack>
         ))}
       </BlockStack>
