@@ -6,7 +6,7 @@ import { copyNode, returnNodes, takeNode, UNDECIDED, type Node } from "../node.t
 import { takeOpen, type OpenNode } from "../open-nodes.ts";
 import type { Problem } from "../problem.ts";
 import { slackOf } from "../reduced-cost.ts";
-import { layColumns, MOST_COLUMNS } from "./columns.ts";
+import { FEW_COLUMNS, layColumns } from "./columns.ts";
 import { cutByUses } from "./cut.ts";
 import { searchColumns } from "./search.ts";
 import { tightenPrices, type Tight } from "./tighten.ts";
@@ -72,14 +72,11 @@ export function branchByUses(search: Search, level: Level, root: Node, nodeBudge
     search.nodes += Math.floor(tight.steps / NODE_STEPS);
     const room = tight.room + slackOf(aim.limit) + aim.limit - before;
     if (room < 0) return true;
-    const count = cutByUses(p, node, level, bound, tight.slack, room);
-    if (count < 0 || !narrow(p, node, level)) return true;
-    if (count <= MOST_COLUMNS) {
-      const columns = layColumns(p, node, level, bound, tight.slack, room);
-      if (columns) {
-        searchColumns(search, level, node, columns, nodeBudget);
-        return level.unexplored === Infinity;
-      }
+    if (!cutByUses(p, node, level, bound, tight.slack, room) || !narrow(p, node, level)) return true;
+    const columns = layColumns(p, node, level, bound, tight.slack, { room, most: FEW_COLUMNS });
+    if (columns) {
+      searchColumns(search, level, node, columns, nodeBudget);
+      return level.unexplored === Infinity;
     }
     return splitOf(p, node, tight) ?? false;
   }

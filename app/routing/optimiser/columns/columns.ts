@@ -2,7 +2,8 @@ import type { Bound } from "../bound.ts";
 import type { Level } from "../level.ts";
 import { CLOSED, OPEN, type Node } from "../node.ts";
 import type { Problem } from "../problem.ts";
-import { newUses, walkUses } from "./uses.ts";
+import { newUses, type Uses } from "./uses.ts";
+import { walkUses } from "./walk.ts";
 
 /**
  * The order as a choice of one column from each group: a group is a supplier, its columns all the ways to use it that the
@@ -26,8 +27,9 @@ export type Columns = {
   wanted: Int32Array;
 };
 
-/** Beyond these the columns cost more than the nodes they save. */
+/** Beyond these the columns cost more than the nodes they save; fewer where what is too much can be split further. */
 export const MOST_COLUMNS = 1000;
+export const FEW_COLUMNS = 250;
 const MOST_STEPS = 10_000;
 
 type Draft = { start: number[]; from: number[]; line: number[]; units: number[]; candidate: number[]; cost: number[] };
@@ -41,25 +43,25 @@ export function layColumns(
   { aim }: Level,
   bound: Bound,
   slack: Float64Array,
-  room: number,
+  { room, most }: { room: number; most: number },
 ): Columns | null {
   const draft: Draft = { start: [0], from: [0], line: [], units: [], candidate: [], cost: [] };
-  const uses = newUses(p, node, aim, bound, MOST_STEPS);
-  const lay = () => {
+  const lay = (uses: Uses) => {
     for (let k = 0; k < uses.count; k++)
       if (uses.units[k]! > 0) enter(draft, p.line[uses.candidates[k]!]!, uses.units[k]!, uses.candidates[k]!);
     close(draft, uses.cost);
-    if (draft.cost.length > MOST_COLUMNS) uses.steps = -1;
+    if (draft.cost.length > most) uses.steps = -1;
   };
+  const uses = newUses(p, node, aim, bound, { steps: MOST_STEPS, visit: lay });
   for (let s = 0; s < p.suppliers; s++) {
     if (node.status[s] === CLOSED) continue;
     if (node.status[s] !== OPEN && -slack[s]! <= room) close(draft, 0);
     uses.atMost = room + slack[s]!;
-    walkUses(uses, s, lay);
+    walkUses(uses, s);
     if (uses.steps < 0) return null;
     draft.start.push(draft.cost.length);
   }
-  if (node.spare > 0 && !leaveUnrouted(p, node, draft)) return null;
+  if (node.spare > 0 && !leaveUnrouted(p, node, draft, most)) return null;
   return {
     start: Int32Array.from(draft.start),
     from: Int32Array.from(draft.from),
@@ -72,7 +74,7 @@ export function layColumns(
 }
 
 /** What may stay unrouted of each line. */
-function leaveUnrouted(p: Problem, { lineMost, spare }: Node, draft: Draft): boolean {
+function leaveUnrouted(p: Problem, { lineMost, spare }: Node, draft: Draft, columns: number): boolean {
   for (let i = 0; i < p.lines; i++) {
     const most = lineMost[i]!;
     const whole = p.model.lineSplit === "all-or-nothing";
@@ -80,7 +82,7 @@ function leaveUnrouted(p: Problem, { lineMost, spare }: Node, draft: Draft): boo
       if (whole && units !== 0 && units !== most) continue;
       if (units > 0) enter(draft, i, units, -1);
       close(draft, 0);
-      if (draft.cost.length > MOST_COLUMNS) return false;
+      if (draft.cost.length > columns) return false;
     }
     draft.start.push(draft.cost.length);
   }

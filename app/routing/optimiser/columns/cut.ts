@@ -3,17 +3,19 @@ import type { Level } from "../level.ts";
 import { CLOSED, OPEN, type Node } from "../node.ts";
 import type { Problem } from "../problem.ts";
 import { closeSupplier, lowerHigh, raiseLow } from "../propagate.ts";
-import { newUses, walkUses } from "./uses.ts";
+import { eachRange, newUses, type Uses } from "./uses.ts";
+import { walkRange } from "./walk.ts";
 
-/** Steps of all walks, and of one supplier's at least and at most, beyond which nothing is learnt of it. */
-const MOST_STEPS = 6000;
-const LEAST_OF_WALK = 300;
-const MOST_OF_WALK = 3000;
+/** Steps of one look for a use, beyond which it is taken for possible. */
+const MOST_STEPS = 200;
 const MANY = 2 ** 31 - 1;
 
+/** Fewest and most units of each candidate over the uses found, and whether there are any; of the last look, if it found one. */
+type Extents = { fewest: Int32Array; most: Int32Array; isUsed: boolean; isFound: boolean };
+
 /**
- * Leaves out what no use of a supplier within the room has: suppliers, candidates, units of candidates. Much less than
- * all ways to use them have to be looked at for that. The number of uses within the room; −1 when no plan is left.
+ * Leaves out what no use of a supplier within the room has: suppliers, candidates, units of candidates. For each of them
+ * one use is looked for, so that far fewer than all are seen. False when no plan is left.
  */
 export function cutByUses(
   p: Problem,
@@ -22,39 +24,90 @@ export function cutByUses(
   bound: Bound,
   slack: Float64Array,
   room: number,
-): number {
-  let count = 0;
-  let left = MOST_STEPS;
-  const most = new Int32Array(p.candidates);
-  const fewest = new Int32Array(p.candidates).fill(MANY);
-  const uses = newUses(p, node, aim, bound, 0);
+): boolean {
+  const extents = {
+    ...{ fewest: new Int32Array(p.candidates).fill(MANY), most: new Int32Array(p.candidates) },
+    ...{ isUsed: false, isFound: false },
+  };
+  const { fewest, most } = extents;
+  const take = (use: Uses) => {
+    extents.isFound = true;
+    for (let k = 0; k < use.count; k++) widen(extents, use.candidates[k]!, use.units[k]!, use.units[k]!);
+    // one is enough
+    use.steps = -1;
+  };
+  const uses = newUses(p, node, aim, bound, { steps: 0, visit: take });
   for (let s = 0; s < p.suppliers; s++) {
     if (node.status[s] === CLOSED) continue;
     if (-slack[s]! > room) node.status[s] = OPEN;
-    const steps = Math.max(LEAST_OF_WALK, Math.min(MOST_OF_WALK, left));
-    uses.steps = steps;
-    let isUsed = false;
+    extents.isUsed = false;
+    uses.steps = 0;
     uses.atMost = room + slack[s]!;
-    walkUses(uses, s, () => {
-      isUsed = true;
-      count++;
-      for (let k = 0; k < uses.count; k++) {
-        const c = uses.candidates[k]!;
-        if (uses.units[k]! > most[c]!) most[c] = uses.units[k]!;
-        if (uses.units[k]! < fewest[c]!) fewest[c] = uses.units[k]!;
-      }
-    });
-    left -= steps - uses.steps;
-    if (uses.steps < 0) {
-      count = Infinity;
-      continue;
-    }
-    if (!isUsed && !closeSupplier(p, node, s)) return -1;
-    for (let k = p.supplierStart[s]!; isUsed && k < p.supplierStart[s + 1]!; k++) {
+    eachRange(uses, s, (_, start) => lookFor(uses, start, extents));
+    if (!extents.isUsed && !closeSupplier(p, node, s)) return false;
+    for (let k = p.supplierStart[s]!; extents.isUsed && k < p.supplierStart[s + 1]!; k++) {
       const c = p.bySupplier[k]!;
-      if (!lowerHigh(node, c, most[c]!)) return -1;
-      if (node.status[s] === OPEN && most[c]! > 0 && !raiseLow(p, node, c, fewest[c]!)) return -1;
+      if (!lowerHigh(node, c, most[c]!)) return false;
+      if (node.status[s] === OPEN && most[c]! > 0 && !raiseLow(p, node, c, fewest[c]!)) return false;
     }
   }
-  return count;
+  return true;
+}
+
+/** In one range of weights: a use, then for each candidate uses in which it gives more, or fewer, than in any so far. */
+function lookFor(uses: Uses, start: number, extents: Extents): void {
+  const { settled, count, candidates, lowest, highest } = uses;
+  const { fewest, most } = extents;
+  if (!look(uses, start, extents) && uses.steps >= 0) return;
+  extents.isUsed = true;
+  for (let k = 0; k < count; k++) {
+    const c = candidates[k]!;
+    if (k < settled) widen(extents, c, lowest[k]!, highest[k]!);
+    while (highest[k]! > most[c]! && lookWith(uses, start, extents, k, most[c]! + 1, highest[k]!));
+    while (lowest[k]! < fewest[c]! && lookWith(uses, start, extents, k, lowest[k]!, fewest[c]! - 1));
+  }
+  uses.steps = 0;
+}
+
+/**
+ * Is there a use in which the candidate at place `k` gives from `low` to `high` units? The extents say so then. What takes
+ * too long to tell counts as possible.
+ */
+function lookWith(uses: Uses, start: number, extents: Extents, k: number, low: number, high: number): boolean {
+  const { settled, candidates, lowest, highest, gain } = uses;
+  const [fewest, most, each] = [lowest[k]!, highest[k]!, gain[k]!];
+  // it comes first: the dearest choice leaves the least room to the others
+  exchange(uses, settled, k);
+  lowest[settled] = low;
+  highest[settled] = high;
+  const isFound = look(uses, start + each * (each > 0 ? most - high : fewest - low), extents);
+  lowest[settled] = fewest;
+  highest[settled] = most;
+  exchange(uses, settled, k);
+  if (!isFound && uses.steps < 0) widen(extents, candidates[k]!, low, high);
+  return isFound;
+}
+
+function look(uses: Uses, start: number, extents: Extents): boolean {
+  if (start > uses.atMost) {
+    uses.steps = 0;
+    return false;
+  }
+  extents.isFound = false;
+  uses.steps = MOST_STEPS;
+  walkRange(uses, start);
+  return extents.isFound;
+}
+
+function widen({ fewest, most }: Extents, c: number, low: number, high: number): void {
+  if (high > most[c]!) most[c] = high;
+  if (low < fewest[c]!) fewest[c] = low;
+}
+
+function exchange({ candidates, gain, lowest, highest, least }: Uses, k: number, other: number): void {
+  for (const at of [candidates, gain, lowest, highest, least]) {
+    const kept = at[k]!;
+    at[k] = at[other]!;
+    at[other] = kept;
+  }
 }

@@ -5,7 +5,7 @@ import { hasManyUnits, returnNodes, takeNode, type Node } from "../node.ts";
 import { polish } from "../polish.ts";
 import { slackOf } from "../reduced-cost.ts";
 import { branchByUses } from "./branch.ts";
-import { layColumns } from "./columns.ts";
+import { FEW_COLUMNS, layColumns, MOST_COLUMNS } from "./columns.ts";
 import { cutByUses } from "./cut.ts";
 import { searchColumns } from "./search.ts";
 import { ROUNDS, tightenPrices, type Tight } from "./tighten.ts";
@@ -70,7 +70,10 @@ export function columnSearch(search: Search, level: Level, root: Node, nodeBudge
     for (let trial = 0; trial < 3; trial++) {
       if (room() < 0) return true;
       const within = trial === 1 ? NEAREST * room() : room();
-      const columns = layColumns(p, root, level, bound, tight.slack, within);
+      const columns = layColumns(p, root, level, bound, tight.slack, {
+        room: within,
+        most: isBranched ? MOST_COLUMNS : FEW_COLUMNS,
+      });
       if (!isPolished && (!columns || columns.cost.length > WORTH_POLISHING)) {
         isPolished = true;
         polish(search, level, root);
@@ -85,7 +88,7 @@ export function columnSearch(search: Search, level: Level, root: Node, nodeBudge
       }
       if (level.done || room() <= within) return true;
     }
-    if (room() < 0 || cutByUses(p, root, level, bound, tight.slack, room()) < 0) return true;
+    if (room() < 0 || !cutByUses(p, root, level, bound, tight.slack, room())) return true;
     if (isBranched) return false;
     isBranched = true;
     return branchByUses(search, level, root, nodeBudget);

@@ -1,9 +1,11 @@
-import { setCosts } from "../bound.ts";
+import { setCosts, type Aim } from "../bound.ts";
 import type { Search } from "../incumbent.ts";
 import { combine, type Level } from "../level.ts";
 import { CLOSED, OPEN, type Node } from "../node.ts";
 import { learnSlopesOf } from "./slopes.ts";
-import { newUses, walkUses } from "./uses.ts";
+import type { Problem } from "../problem.ts";
+import { newUses } from "./uses.ts";
+import { walkUses } from "./walk.ts";
 
 /** Room left below the aim's limit; the slack of each supplier's best use (0 when it is best not used, if it need not be). */
 export type Tight = {
@@ -41,7 +43,6 @@ const WORTH_LEARNING = 30;
 export function tightenPrices({ problem: p, bound }: Search, level: Level, node: Node, rounds: number): Tight | null {
   const { aim, parts } = level;
   const { price, lineMost, status } = node;
-  const uses = newUses(p, node, aim, bound, MOST_OF_WALK);
   const slack = new Float64Array(p.suppliers);
   const bestSlack = new Float64Array(p.suppliers);
   const bestPrice = new Float64Array(p.lines);
@@ -50,7 +51,9 @@ export function tightenPrices({ problem: p, bound }: Search, level: Level, node:
   const units = new Float64Array(p.candidates);
   let counts = 1;
   let total = 0;
+  // the best use of each supplier in the round before: how good it still is shortens the next walk
   const taken = new Int32Array(p.candidates);
+  const costOf = new Float64Array(p.suppliers).fill(-1);
   const amount = new Float64Array(parts.length);
   const scale = new Float64Array(parts.length).fill(1e-9);
   const weight = parts.map((part) => part.weight);
@@ -59,12 +62,17 @@ export function tightenPrices({ problem: p, bound }: Search, level: Level, node:
   const fixed = parts.findIndex((part) => part.weight > 0);
   let saving = node.spare > 0 ? bound.unrouted * node.spare : 0;
   for (let k = 0; k < p.shared.length; k++) saving += node.perDrawn[k]! * p.shared[k]!.stock;
-  let cost: number;
-  const keepBest = () => {
-    uses.atMost = uses.slack;
-    cost = uses.cost;
-    for (let k = 0; k < uses.count; k++) taken[k] = uses.units[k]!;
-  };
+  let isNew: boolean;
+  let cost = 0;
+  const uses = newUses(p, node, aim, bound, {
+    steps: 0,
+    visit: () => {
+      uses.atMost = uses.slack;
+      cost = uses.cost;
+      isNew = true;
+      for (let k = 0; k < uses.count; k++) taken[uses.candidates[k]!] = uses.units[k]!;
+    },
+  });
   const lack = new Float64Array(p.lines + parts.length);
   const way = new Float64Array(p.lines + parts.length);
   let best = Infinity;
@@ -79,11 +87,12 @@ export function tightenPrices({ problem: p, bound }: Search, level: Level, node:
     amount.fill(0);
     for (let s = 0; s < p.suppliers; s++) {
       if (status[s] === CLOSED) continue;
-      uses.atMost = status[s] === OPEN ? Infinity : 0;
-      cost = -1;
+      const before = costOf[s]! < 0 ? Infinity : slackOfUse(p, node, aim, s, taken, costOf[s]!);
+      uses.atMost = Math.min(before, status[s] === OPEN ? Infinity : 0);
+      isNew = false;
       const most = Math.min(left, MOST_OF_WALK);
       uses.steps = most;
-      walkUses(uses, s, keepBest);
+      walkUses(uses, s);
       left -= most - Math.max(0, uses.steps);
       if (left <= 0) return best < Infinity ? finish() : null;
       if (most - uses.steps > WORTH_LEARNING)
@@ -91,17 +100,20 @@ export function tightenPrices({ problem: p, bound }: Search, level: Level, node:
       // a walk that was broken off leaves the bound it started from
       slack[s] = uses.steps < 0 ? Math.min(uses.atMost, uses.floor) : uses.atMost;
       value += slack[s]!;
-      if (cost < 0) continue;
+      if (isNew) costOf[s] = cost;
+      else if (before > uses.atMost || before === Infinity) continue;
+      cost = costOf[s]!;
       used[s]! += counts;
       for (let j = 0; j < parts.length; j++) amount[j]! += parts[j]!.cost * cost + parts[j]!.supplier;
-      for (let k = 0; k < uses.count; k++) {
-        if (taken[k] === 0) continue;
-        const c = uses.candidates[k]!;
-        given[p.line[c]!]! += taken[k]!;
-        units[c]! += counts * taken[k]!;
+      for (let k = p.supplierStart[s]!; k < p.supplierStart[s + 1]!; k++) {
+        const c = p.bySupplier[k]!;
+        const x = taken[c]!;
+        if (x === 0) continue;
+        given[p.line[c]!]! += x;
+        units[c]! += counts * x;
         for (let j = 0; j < parts.length; j++) {
           const perUnit = parts[j]!.perUnit;
-          if (perUnit) amount[j]! += taken[k]! * perUnit[c]!;
+          if (perUnit) amount[j]! += x * perUnit[c]!;
         }
       }
     }
@@ -158,4 +170,24 @@ export function tightenPrices({ problem: p, bound }: Search, level: Level, node:
     combine(level);
     setCosts(p, node, aim, bound);
   }
+}
+
+/** A use's amount of the aim minus what its units bring at the lines' prices. */
+function slackOfUse(
+  p: Problem,
+  { price, perDrawn }: Node,
+  aim: Aim,
+  s: number,
+  units: Int32Array,
+  cost: number,
+): number {
+  let slack = aim.cost * cost + aim.supplier;
+  for (let k = p.supplierStart[s]!; k < p.supplierStart[s + 1]!; k++) {
+    const c = p.bySupplier[k]!;
+    const x = units[c]!;
+    if (x === 0) continue;
+    const pool = p.sharedPool[c]!;
+    slack += x * (aim.perUnit[c]! + (pool < 0 ? 0 : perDrawn[pool]! * p.pack[c]!) - price[p.line[c]!]!);
+  }
+  return slack;
 }

@@ -1,6 +1,5 @@
 import type { Aim, Bound } from "../bound.ts";
-import { chargesMinor } from "../charges.ts";
-import { priceAt } from "../evaluate.ts";
+import type { ModelSupplier } from "../model.ts";
 import type { Node } from "../node.ts";
 import type { Problem } from "../problem.ts";
 import { leastOver } from "../tariff.ts";
@@ -15,20 +14,32 @@ export type Uses = {
   node: Node;
   aim: Aim;
   bound: Bound;
+  terms: ModelSupplier;
+  visit: () => void;
+  /** by place: the supplier's candidates as they come, and what a unit brings without charges */
   count: number;
-  /** the supplier's candidates, those that bring least by weight first, and what a unit brings without charges */
   own: Int32Array;
   bare: Float64Array;
+  /** by place in the walk; the first `settled` candidates give the same units in every use that is looked for */
+  settled: number;
   candidates: Int32Array;
   units: Int32Array;
+  weight: Float64Array;
   gain: Float64Array;
-  perUnit: Float64Array;
+  lowest: Int32Array;
+  highest: Int32Array;
+  least: Int32Array;
+  /** what a unit adds to the aim, goods included, minus what it brings at the lines' prices */
+  each: Float64Array;
+  /** by depth: the sums so far, and what those after can add at most */
   relaxed: Float64Array;
   drawn: Float64Array;
   grams: Float64Array;
   value: Float64Array;
-  goods: Float64Array;
   aimed: Float64Array;
+  drawnLeft: Float64Array;
+  gramsLeft: Float64Array;
+  valueLeft: Float64Array;
   /** ranges of weights in which shipping does not change: ends, slopes by gram, relaxed slacks; 0 ranges: too many */
   regimes: number;
   ends: Float64Array;
@@ -48,41 +59,80 @@ export type Uses = {
   steps: number;
 };
 
-export function newUses(p: Problem, node: Node, aim: Aim, bound: Bound, steps: number): Uses {
-  let most = 1;
-  for (let s = 0; s < p.suppliers; s++) most = Math.max(most, p.supplierStart[s + 1]! - p.supplierStart[s]! + 1);
-  const places = () => new Int32Array(most);
-  const amounts = () => new Float64Array(most);
+/** The last bits of a sum do not leave out a use that is just within its supplier's terms. */
+export const BITS = 1e-6;
+
+/** The flat arrays of the last walk: one walk ends before the next begins, and nothing is read before it is written. */
+let space = allocate(32);
+
+function allocate(size: number) {
+  const places = () => new Int32Array(size);
+  const amounts = () => new Float64Array(size);
   const byRegime = () => new Float64Array(MOST_REGIMES);
   return {
-    ...{ p, node, aim, bound, count: 0, own: places(), candidates: places(), units: places() },
-    ...{ bare: amounts(), gain: amounts(), perUnit: amounts(), relaxed: amounts(), drawn: amounts() },
-    ...{ grams: amounts(), value: amounts(), goods: amounts(), aimed: amounts() },
-    ...{ regimes: 0, ends: byRegime(), slopes: byRegime(), starts: byRegime(), over: 0, upTo: 0, floor: 0 },
-    ...{ atMost: Infinity, cost: 0, slack: 0, steps },
+    ...{ own: places(), candidates: places(), units: places(), lowest: places(), highest: places(), least: places() },
+    ...{ bare: amounts(), weight: amounts(), gain: amounts(), each: amounts(), relaxed: amounts(), drawn: amounts() },
+    ...{ grams: amounts(), value: amounts(), aimed: amounts() },
+    ...{ drawnLeft: amounts(), gramsLeft: amounts(), valueLeft: amounts() },
+    ...{ ends: byRegime(), slopes: byRegime(), starts: byRegime() },
   };
 }
 
+export function newUses(
+  p: Problem,
+  node: Node,
+  aim: Aim,
+  bound: Bound,
+  { steps, visit }: { steps: number; visit: (uses: Uses) => void },
+): Uses {
+  let most = 1;
+  for (let s = 0; s < p.suppliers; s++) most = Math.max(most, p.supplierStart[s + 1]! - p.supplierStart[s]! + 1);
+  if (space.own.length < most) space = allocate(most + 16);
+  const uses: Uses = {
+    ...{ p, node, aim, bound, terms: p.model.suppliers[0]!, visit: () => visit(uses), steps },
+    ...space,
+    ...{ count: 0, settled: 0, regimes: 0, over: 0, upTo: 0, floor: 0 },
+    ...{ atMost: Infinity, cost: 0, slack: 0 },
+  };
+  return uses;
+}
+
 /**
- * Visits all uses of a supplier whose slack is at most `atMost`: depth first, cut off by the relaxed slack of what is left,
- * in one range of weights after the other. Within a range the shipping is constant and the weight limited, so the slope
- * that is best for it is that of a knapsack, far nearer to the truth than one slope for all weights.
+ * Goes through the ranges of weights in which a supplier's shipping does not change and may have a slack of at most
+ * `atMost`, most likely first, with the candidates arranged and the relaxed slack of the range. Within a range the weight
+ * is limited, so the slope that is best for it is that of a knapsack, far nearer to the truth than one slope for all.
  */
-export function walkUses(uses: Uses, s: number, visit: (uses: Uses) => void): void {
-  const { p, node, starts, ends, slopes } = uses;
+export function eachRange(uses: Uses, s: number, look: (uses: Uses, start: number) => void): void {
+  const { p, node, aim, bound, starts, ends, slopes } = uses;
+  uses.terms = p.model.suppliers[s]!;
+  const over = collect(uses, s);
+  const first = aim.cost === 0 ? node.perGram[s]! : 0;
+  // without a slope by weight the charge is the bound's own
+  const charge =
+    node.perGram[s] === 0
+      ? bound.charge[s]!
+      : aim.supplier + leastOver(p, node, s, aim.cost, node.perUnit[s]!, first, node.perValue[s]!);
+  const whole = startOf(uses, charge, first);
+  uses.floor = whole;
+  if (whole > uses.atMost) return;
   const least = node.gramsLeast[s]!;
   const most = node.gramsMost[s]!;
-  collect(uses, s);
-  uses.regimes = uses.aim.cost === 0 ? 0 : regimesOf(p.model.suppliers[s]!.shipping, least, most, ends);
+  uses.regimes = aim.cost === 0 ? 0 : regimesOf(uses.terms.shipping, least, most, ends);
   const count = Math.max(1, uses.regimes);
+  if (uses.regimes > 0 && over > ends[0]!) sortByWorth(uses);
   uses.floor = Infinity;
   for (let r = 0; r < count; r++) {
-    slopes[r] = uses.regimes === 0 ? node.perGram[s]! : slopeWithin(uses, ends[r]!);
-    if (uses.regimes > 0) {
-      node.gramsLeast[s] = r === 0 ? least : ends[r - 1]! + ABOVE;
-      node.gramsMost[s] = ends[r]!;
+    const slope = uses.regimes > 0 && over > ends[r]! ? slopeWithin(uses, ends[r]!) : first;
+    slopes[r] = slope;
+    starts[r] = whole;
+    if (count > 1 || slope !== first) {
+      if (uses.regimes > 0) {
+        node.gramsLeast[s] = r === 0 ? least : ends[r - 1]! + ABOVE;
+        node.gramsMost[s] = ends[r]!;
+      }
+      const within = leastOver(p, node, s, aim.cost, node.perUnit[s]!, slope, node.perValue[s]!);
+      starts[r] = startOf(uses, aim.supplier + within, slope);
     }
-    starts[r] = startOf(uses, s, slopes[r]!);
     if (starts[r]! < uses.floor) uses.floor = starts[r]!;
   }
   node.gramsLeast[s] = least;
@@ -90,24 +140,41 @@ export function walkUses(uses: Uses, s: number, visit: (uses: Uses) => void): vo
   for (let left = count; left > 0 && uses.steps >= 0; left--) {
     let r = 0;
     for (let other = 1; other < count; other++) if (starts[other]! < starts[r]!) r = other;
-    if (starts[r]! > uses.atMost) return;
+    const start = starts[r]!;
+    if (start > uses.atMost) return;
+    starts[r] = Infinity;
     uses.over = r === 0 ? -Infinity : ends[r - 1]!;
     uses.upTo = r === count - 1 ? Infinity : ends[r]!;
-    uses.relaxed[0] = starts[r]!;
-    starts[r] = Infinity;
-    arrange(uses, slopes[r]!);
-    choose(uses, s, 0, visit);
+    arrange(uses, slopes[r]!, start);
+    look(uses, start);
   }
 }
 
-function collect(uses: Uses, s: number): void {
+/** What a unit of each candidate brings; the grams that are carried if all that brings something is given. */
+function collect(uses: Uses, s: number): number {
   const { p, node, bound, own, bare } = uses;
+  const slope = node.perGram[s]!;
   let count = 0;
+  let grams = 0;
   for (let k = p.supplierStart[s]!; k < p.supplierStart[s + 1]!; k++) {
     const c = p.bySupplier[k]!;
-    if (node.high[c] === 0) continue;
-    const each = node.price[p.line[c]!]! - bound.unit[c]! + node.perGram[s]! * p.grams[c]!;
-    let at = count++;
+    const high = node.high[c]!;
+    if (high === 0) continue;
+    const each = node.price[p.line[c]!]! - bound.unit[c]! + slope * p.grams[c]!;
+    grams += p.grams[c]! * (each > 0 ? high : node.low[c]!);
+    bare[count] = each;
+    own[count++] = c;
+  }
+  uses.count = count;
+  return grams;
+}
+
+/** Those that bring least by weight first. */
+function sortByWorth({ p, count, own, bare }: Uses): void {
+  for (let k = 1; k < count; k++) {
+    const c = own[k]!;
+    const each = bare[k]!;
+    let at = k;
     for (; at > 0 && each * p.grams[own[at - 1]!]! < bare[at - 1]! * p.grams[c]!; at--) {
       bare[at] = bare[at - 1]!;
       own[at] = own[at - 1]!;
@@ -115,7 +182,6 @@ function collect(uses: Uses, s: number): void {
     bare[at] = each;
     own[at] = c;
   }
-  uses.count = count;
 }
 
 /** What a gram is worth where no more than so many may be carried: as much as by the candidate that is left out in part. */
@@ -132,9 +198,9 @@ function slopeWithin({ p, node, count, own, bare }: Uses, upTo: number): number 
   return slope;
 }
 
-/** The relaxed slack of the supplier within the node's range of its weights. */
-function startOf({ p, node, aim, count, own, bare }: Uses, s: number, slope: number): number {
-  let slack = aim.supplier + leastOver(p, node, s, aim.cost, node.perUnit[s]!, slope, node.perValue[s]!);
+/** The relaxed slack of the supplier, with so much left of its charge. */
+function startOf({ p, node, count, own, bare }: Uses, charge: number, slope: number): number {
+  let slack = charge;
   for (let k = 0; k < count; k++) {
     const c = own[k]!;
     const each = bare[k]! - slope * p.grams[c]!;
@@ -143,81 +209,46 @@ function startOf({ p, node, aim, count, own, bare }: Uses, s: number, slope: num
   return slack;
 }
 
-/** Those that matter most first. */
-function arrange({ p, node, aim, count, own, bare, candidates, gain, perUnit }: Uses, slope: number): void {
-  const { high, price, perDrawn } = node;
+/**
+ * What each candidate can give in a use within the room: those that have no choice first, then those that matter most.
+ */
+function arrange(uses: Uses, slope: number, start: number): void {
+  const { p, node, count, own, bare, candidates, weight, gain, lowest, highest, least } = uses;
+  const room = uses.atMost - start + BITS;
+  uses.settled = 0;
   for (let k = 0; k < count; k++) {
     const c = own[k]!;
     const each = bare[k]! - slope * p.grams[c]!;
-    const weight = Math.abs(each) * high[c]!;
+    const low = node.low[c]!;
+    const high = node.high[c]!;
+    const from = Math.max(1, low, node.least[c]!);
+    let fewest = low;
+    let most = high;
+    if (each > 0) {
+      fewest = room === Infinity ? low : Math.max(low, Math.ceil(high - room / each));
+      if (fewest < from) fewest = low > 0 ? from : high * each <= room ? 0 : from;
+    } else if (each < 0) {
+      most = room === Infinity ? high : Math.min(high, Math.floor(low - room / each));
+      if (most < from) most = low;
+    }
+    // one supplier's candidates of one line leave each other no choice in ways that are not seen here
+    const isSettled = fewest === most && !p.twins;
+    const matters = isSettled ? Infinity : Math.abs(each) * high;
+    if (isSettled) uses.settled++;
     let at = k;
-    for (; at > 0 && weight > Math.abs(gain[at - 1]!) * high[candidates[at - 1]!]!; at--) {
+    for (; at > 0 && matters > weight[at - 1]!; at--) {
+      weight[at] = weight[at - 1]!;
       gain[at] = gain[at - 1]!;
       candidates[at] = candidates[at - 1]!;
+      lowest[at] = lowest[at - 1]!;
+      highest[at] = highest[at - 1]!;
+      least[at] = least[at - 1]!;
     }
+    weight[at] = matters;
     gain[at] = each;
     candidates[at] = c;
+    lowest[at] = fewest;
+    highest[at] = most;
+    least[at] = from;
   }
-  for (let k = 0; k < count; k++) {
-    const c = candidates[k]!;
-    const pool = p.sharedPool[c]!;
-    perUnit[k] = aim.perUnit[c]! + (pool < 0 ? 0 : perDrawn[pool]! * p.pack[c]!) - price[p.line[c]!]!;
-  }
-}
-
-function choose(uses: Uses, s: number, k: number, visit: (uses: Uses) => void): void {
-  if (--uses.steps < 0) return;
-  if (k === uses.count) return settle(uses, s, visit);
-  const { p, node, gain, relaxed } = uses;
-  const c = uses.candidates[k]!;
-  const each = gain[k]!;
-  const low = node.low[c]!;
-  const high = node.high[c]!;
-  const base = relaxed[k]! + (each > 0 ? high * each : low * each);
-  // the likelier first: what is found early cuts off the rest
-  if (each <= 0 && low === 0 && base <= uses.atMost) give(uses, s, k, 0, base, visit);
-  const least = Math.max(1, low, node.least[c]!);
-  const terms = p.model.suppliers[s]!;
-  for (let x = p.twins && isDrawn(uses, k) ? 0 : high; x >= least; x--) {
-    const left = base - x * each;
-    if (left > uses.atMost) {
-      if (each > 0) break;
-      continue;
-    }
-    const isWithin = uses.drawn[k]! + x * p.pack[c]! <= terms.maxUnits && uses.grams[k]! + x * p.grams[c]! <= uses.upTo;
-    if (isWithin) give(uses, s, k, x, left, visit);
-  }
-  if (each > 0 && low === 0 && base <= uses.atMost) give(uses, s, k, 0, base, visit);
-}
-
-function give(uses: Uses, s: number, k: number, x: number, left: number, visit: (uses: Uses) => void): void {
-  const { p, drawn, grams, value, goods, aimed } = uses;
-  const c = uses.candidates[k]!;
-  uses.units[k] = x;
-  uses.relaxed[k + 1] = left;
-  drawn[k + 1] = drawn[k]! + x * p.pack[c]!;
-  grams[k + 1] = grams[k]! + x * p.grams[c]!;
-  aimed[k + 1] = aimed[k]! + x * uses.perUnit[k]!;
-  const candidate = p.model.candidates[c]!;
-  const { costMinor, value: each } = p.stepped[c] === 1 && x > 0 ? priceAt(candidate, x) : candidate.breaks[0]!;
-  value[k + 1] = value[k]! + x * each;
-  goods[k + 1] = goods[k]! + x * costMinor;
-  choose(uses, s, k + 1, visit);
-}
-
-function settle(uses: Uses, s: number, visit: (uses: Uses) => void): void {
-  const { p, aim, count } = uses;
-  const terms = p.model.suppliers[s]!;
-  const drawn = uses.drawn[count]!;
-  if (uses.grams[count]! <= uses.over) return;
-  if (drawn === 0 || drawn < terms.minUnits || uses.value[count]! < terms.minValue) return;
-  uses.cost = uses.goods[count]! + chargesMinor(terms, uses.grams[count]!, uses.value[count]!);
-  uses.slack = uses.aimed[count]! + aim.cost * uses.cost + aim.supplier;
-  if (uses.slack <= uses.atMost) visit(uses);
-}
-
-/** A line draws on one candidate of a supplier at most. */
-function isDrawn({ p, candidates, units }: Uses, k: number): boolean {
-  for (let at = 0; at < k; at++) if (units[at]! > 0 && p.line[candidates[at]!] === p.line[candidates[k]!]) return true;
-  return false;
 }
