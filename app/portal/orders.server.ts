@@ -62,7 +62,7 @@ async function opened(services: Services, book: PortalBook, withAddress: boolean
   const settings = { language, timeZone };
   const toShip = withAddress ? await openToShip(services, book.supplierOrderId) : null;
   const address = toShip ? addressOf(toShip) : withAddress ? "gone" : "hidden";
-  const slip = !toShip || isPrintable(toShip) ? readMailSettings(vendor.mail).paper : "page";
+  const slip = !toShip || (await isPrintable(toShip)) ? readMailSettings(vendor.mail).paper : "page";
   return { book, order: { ...order, address, slip }, ...settings, contactEmail: contactOf(vendor).email, toShip };
 }
 

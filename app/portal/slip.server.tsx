@@ -9,7 +9,7 @@ import { portalWords } from "./words.ts";
 
 /**
  * The packing slip of an order, for the vendor that is signed in: it bears the customer's address. As a PDF in the size
- * that was asked for, or as a page that the browser prints, with the letters that our fonts do not have (decision 027).
+ * that was asked for, or as a page that the browser prints, with the letters that no font of ours has (decision 027).
  */
 export async function packingSlip(services: Services, request: Request, id: string): Promise<Response> {
   const emailHash = await signedIn(services, request);

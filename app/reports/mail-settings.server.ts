@@ -41,12 +41,12 @@ export async function loadMailPage(services: Services, shopId: string, supplierI
     select: { supplierOrderId: true },
   });
   const sample = await sampleFor(services, vendor);
-  const orders = [{ id: SAMPLE, label: "Sample order", order: sample, isPrintable: isPrintable(sample) }];
+  const orders = [{ id: SAMPLE, label: "Sample order", order: sample, isPrintable: await isPrintable(sample) }];
   for (const { supplierOrderId: id } of latest) {
     const order = await previewOf(services, id);
     const { retailerOrderName = "", lines = [] } = order ?? {};
     if (order && lines.length <= MOST_LINES) {
-      orders.push({ id, label: `Order ${retailerOrderName}`, order, isPrintable: isPrintable(order) });
+      orders.push({ id, label: `Order ${retailerOrderName}`, order, isPrintable: await isPrintable(order) });
     }
   }
   const { email, name: contact } = contactOf(vendor);

@@ -8,7 +8,7 @@ import { EMAIL } from "../../suppliers/vendors/vendor-form.ts";
 import { readLanguage } from "../../suppliers/vendors/vendor-settings.ts";
 import { contactOf } from "../../suppliers/vendors/vendors.server.ts";
 import { portalHome } from "../vendors/portal-link.server.ts";
-import { isPrintable } from "../papers/printable.server.ts";
+import { unprintableOf } from "../papers/printable.server.ts";
 import { attachmentsOf } from "./attachments.server.ts";
 import { readMailFields, type MailChoice, type MailFields } from "./mail-form.ts";
 import { readMailSettings } from "./mail-settings.ts";
@@ -71,7 +71,7 @@ export async function sendTestMail(
   const links = new Map([[order.key, portalHome()]]);
   const mailed = orderMail([order], {
     ...{ language, contact: contactOf(vendor).name, template: settings.template, links },
-    unprintable: new Set(isPrintable(order) ? [] : [order.key]),
+    unprintable: await unprintableOf([order]),
   });
   const sent = await sendMail({
     ...mailed,

@@ -1,64 +1,116 @@
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { create, type Font } from "fontkit";
+import subsetFont from "subset-font";
+import type { HanForm } from "./han-form.ts";
 
-/**
- * Noto Sans comes in one file for each script. Every character is written with the file that has it; those that no file
- * has (Chinese, Japanese, Korean, Arabic, …) are shown as "?", and the paper says so.
- */
-const SUBSETS = ["latin", "latin-ext", "greek", "greek-ext", "cyrillic", "cyrillic-ext", "vietnamese", "devanagari"];
 export type Weight = 400 | 700;
+/** One file of a font family: the letters of some script, or a slice of a big one. `has`: a sign for each code point. */
+export type Face = { name: string; font: Font; has: (letters: string) => boolean };
+type Family = { package: string; subsets: RegExp; variable: boolean };
+
+const fixed = (family: string, subsets: RegExp): Family => ({
+  ...{ package: `@fontsource/${family}`, subsets, variable: false },
+});
+/** Chinese, Japanese and Korean come in a hundred numbered slices each, of one file for all weights (decision 027). */
+const sliced = (family: string): Family => ({
+  ...{ package: `@fontsource-variable/${family}`, subsets: /^\[\d+\]$/, variable: true },
+});
+
+/** Where a letter is looked for, in this order. */
+const FAMILIES: readonly Family[] = [
+  fixed("noto-sans", /^/),
+  fixed("noto-sans-arabic", /^arabic$/),
+  fixed("noto-sans-hebrew", /^hebrew$/),
+  fixed("noto-sans-thai", /^thai$/),
+];
+const HAN: Record<HanForm, Family> = {
+  jp: sliced("noto-sans-jp"),
+  kr: sliced("noto-sans-kr"),
+  sc: sliced("noto-sans-sc"),
+  tc: sliced("noto-sans-tc"),
+};
+/** A slice of the big scripts takes about 100 kB: this many files are kept open. */
+const MOST_OPEN = 100;
+/** What changes no letter's look where a font has no sign for it: joiners, marks of direction, forms of emoji. */
+const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
 
 const load = createRequire(import.meta.url);
-/** [first, last] of each subset, from the package's own table of CSS unicode ranges. */
-const ranges = new Map<string, [number, number][]>();
+const places = new Map<Family, Map<number, string[]>>();
+const opened = new Map<string, Promise<Face>>();
 
-function rangesOf(subset: string): [number, number][] {
-  const known = ranges.get(subset);
+/** The subsets that may have each code point: the package's own table of CSS unicode ranges says more than is there. */
+function placesOf(family: Family): Map<number, string[]> {
+  const known = places.get(family);
   if (known) return known;
-  const table = load("@fontsource/noto-sans/unicode.json") as Record<string, string>;
-  const read = (table[subset] ?? "").split(",").flatMap((range): [number, number][] => {
-    const [, from, to] = /^U\+([0-9A-F]+)(?:-([0-9A-F]+))?$/i.exec(range.trim()) ?? [];
-    if (from === undefined) return [];
-    return [[parseInt(from, 16), parseInt(to ?? from, 16)]];
-  });
-  ranges.set(subset, read);
+  const table = load(`${family.package}/unicode.json`) as Record<string, string>;
+  const read = new Map<number, string[]>();
+  for (const [subset, ranges] of Object.entries(table)) {
+    if (!family.subsets.test(subset)) continue;
+    for (const range of ranges.split(",")) {
+      const [, from = "", to = from] = /^U\+([0-9A-F]+)(?:-([0-9A-F]+))?$/i.exec(range.trim()) ?? [];
+      for (let point = parseInt(from, 16); point <= parseInt(to, 16); point++)
+        read.set(point, [...(read.get(point) ?? []), subset]);
+    }
+  }
+  places.set(family, read);
   return read;
 }
 
-const LATIN = "latin";
-/** What stands for a character that no file has. */
-const STAND_IN = "?";
-
-function subsetOf(character: string): string | null {
-  const point = character.codePointAt(0) ?? 0;
-  return SUBSETS.find((subset) => rangesOf(subset).some(([from, to]) => point >= from && point <= to)) ?? null;
-}
-
-/** A text as runs of one font each; `missing`: some of its characters are in no font. */
-export function runsOf(text: string): { runs: { subset: string; text: string }[]; missing: boolean } {
-  const runs: { subset: string; text: string }[] = [];
-  let missing = false;
-  for (const character of text.normalize("NFC")) {
-    const subset = subsetOf(character);
-    missing ||= subset === null;
-    const last = runs.at(-1);
-    const shown = subset === null ? STAND_IN : character;
-    // Spaces and signs stay in the run that they stand in.
-    const belongs = subset ?? LATIN;
-    const isNeutral = /[\s\p{P}\d]/u.test(shown) && last !== undefined && hasAll(last.subset, shown);
-    if (last && (last.subset === belongs || isNeutral)) last.text += shown;
-    else runs.push({ subset: belongs, text: shown });
-  }
-  return { runs, missing };
-}
-
-/** Can all of these texts be printed as they are? */
-export const canPrint = (texts: readonly string[]): boolean => texts.every((text) => !runsOf(text).missing);
-
-const hasAll = (subset: string, character: string) => {
-  const point = character.codePointAt(0) ?? 0;
-  return rangesOf(subset).some(([from, to]) => point >= from && point <= to);
+const fileOf = (family: Family, subset: string, weight: Weight | "wght") => {
+  const name = family.package.split("/")[1] ?? "";
+  const suffix = weight === "wght" ? "woff2" : "woff";
+  const path = `${family.package}/files/${name}-${subset.replace(/[[\]]/g, "")}-${weight}-normal.${suffix}`;
+  return readFile(load.resolve(path));
 };
 
-/** Where the font of a script lies. */
-export const fontFile = (subset: string, weight: Weight): string =>
-  load.resolve(`@fontsource/noto-sans/files/noto-sans-${subset}-${weight}-normal.woff`);
+async function open(family: Family, subset: string, weight: Weight): Promise<Face> {
+  // From WOFF2 and from all weights in one file the PDF library can take no parts; WOFF it unpacks again for each letter.
+  const file = await subsetFont(await fileOf(family, subset, family.variable ? "wght" : weight), null, {
+    ...{ targetFormat: "truetype", keepAllGlyphs: true },
+    ...(family.variable ? { variationAxes: { wght: weight } } : {}),
+  });
+  const font = create(file);
+  const name = `${family.package} ${subset} ${weight}`;
+  // All slices and weights of a variable font bear one name, by which the PDF library would take them for one font.
+  if (family.variable) Object.defineProperty(font, "postscriptName", { value: name.replace(/[^\w]+/g, "-") });
+  const has = (letters: string) =>
+    [...letters].every((letter) => font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0));
+  return { name, font, has };
+}
+
+function faceAt(family: Family, subset: string, weight: Weight): Promise<Face> {
+  const key = `${family.package} ${subset} ${weight}`;
+  const face = opened.get(key) ?? open(family, subset, weight);
+  opened.delete(key);
+  opened.set(key, face);
+  // A file that cannot be read now may be read the next time.
+  face.catch(() => opened.delete(key));
+  const oldest = opened.size > MOST_OPEN ? opened.keys().next().value : undefined;
+  if (oldest !== undefined) opened.delete(oldest);
+  return face;
+}
+
+async function faceOf(letters: string, families: readonly Family[], weight: Weight): Promise<Face | null> {
+  const seen = letters.replace(IGNORABLE, "");
+  // Where nothing is to be seen any font will do.
+  const point = seen.codePointAt(0) ?? 0x20;
+  for (const family of families) {
+    for (const subset of placesOf(family).get(point) ?? []) {
+      const face = await faceAt(family, subset, weight);
+      if (face.has(seen)) return face;
+    }
+  }
+  return null;
+}
+
+/** @returns the face that prints each of these letters (graphemes); null: no font has it */
+export async function facesOf(
+  letters: Iterable<string>,
+  { han, weight }: { han: HanForm; weight: Weight },
+): Promise<Map<string, Face | null>> {
+  const families = [...FAMILIES, HAN[han], ...Object.values(HAN)];
+  const faces = new Map<string, Face | null>();
+  for (const letter of letters) if (!faces.has(letter)) faces.set(letter, await faceOf(letter, families, weight));
+  return faces;
+}

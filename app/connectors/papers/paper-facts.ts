@@ -40,3 +40,10 @@ export function addressLines({ name, company, address1, address2, city, province
     .map((line) => line?.trim() ?? "")
     .filter((line) => line !== "");
 }
+
+/** What stands on a paper in letters that are not ours to choose: the customer's, the shop's, the items'. */
+export const textsOf = ({ shipTo, lines, retailer }: Pick<OrderToSend, "shipTo" | "lines" | "retailer">): string[] => [
+  ...addressLines(shipTo),
+  ...lines.flatMap(({ title, sku }) => [title, sku ?? ""]),
+  retailer.name,
+];

@@ -10,7 +10,7 @@ import { readMailSettings } from "../email/mail-settings.ts";
 import { orderMail, shortMail, type MailTo } from "../email/mail-template.ts";
 import { answerBoxOf } from "../email/mailbox/mailbox.server.ts";
 import { answersGoTo, signedMessageId, vendorTag } from "../email/reply-address.server.ts";
-import { isPrintable } from "../papers/printable.server.ts";
+import { unprintableOf } from "../papers/printable.server.ts";
 import { waitsUntil } from "../email/schedule.ts";
 import type { ConnectorKind } from "../kind.ts";
 import { beginPlacing, bookReader, finishPlacing, NO_CHANGE, STOCK_IS_TOLD, supplierOrderIdOf } from "./book.server.ts";
@@ -61,7 +61,7 @@ function emailConnector(services: Services, vendor: Vendor): Connector {
       for (const order of orders) await beginPlacing(tx, order, clock.now());
     });
     const links = await linksTo(orders.map(({ key }) => key));
-    const unprintable = new Set(orders.filter((order) => !isPrintable(order)).map(({ key }) => key));
+    const unprintable = await unprintableOf(orders);
     const { subject, text, html } = orderMail(orders, { ...to, links, unprintable });
     // An answer to a mail about several orders says itself which one it means.
     const tag = orders.length === 1 ? first.key : vendorTag(vendor.supplierId);
