@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { say } from "../app/platform/phrase.ts";
 import { exceptionText, type ExceptionValues } from "../app/exceptions/catalogue.ts";
 import { retryException } from "../app/exceptions/actions.server.ts";
 import { numericId } from "../app/platform/gid.ts";
@@ -287,7 +288,7 @@ describe("an order that a supplier's store holds twice", () => {
       kind: "supplier-order-doubled",
       values: { kept: supplierOrder?.externalName, canceled, standing },
     });
-    const cause = exceptionText("supplier-order-doubled").cause(exception?.values as ExceptionValues);
+    const cause = say(exceptionText("supplier-order-doubled").cause(exception?.values as ExceptionValues));
     expect(cause.includes("could not be canceled")).toBe(shipped);
   });
 });

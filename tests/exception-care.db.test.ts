@@ -49,11 +49,11 @@ test("what is snoozed leaves the list and home, and comes back by itself", async
 test("somebody takes care: you, a name, or nobody; another shop cannot", async () => {
   const id = await open("line:2");
   await assignExceptions(services, me, [id], { kind: "me" });
-  expect(await seen("mine")).toMatchObject([{ id, assignee: "You" }]);
+  expect(await seen("mine")).toMatchObject([{ id, assignee: { kind: "you" } }]);
   const colleague = { ...me, userId: "43" };
-  expect((await seen("open", colleague)).find((row) => row.id === id)?.assignee).toBe("A colleague");
+  expect((await seen("open", colleague)).find((row) => row.id === id)?.assignee).toEqual({ kind: "colleague" });
   await assignExceptions(services, me, [id], { kind: "name", name: " Kim " });
-  expect((await seen("open")).find((row) => row.id === id)?.assignee).toBe("Kim");
+  expect((await seen("open")).find((row) => row.id === id)?.assignee).toEqual({ kind: "named", name: "Kim" });
   const stored = await db().prisma.exception.findUniqueOrThrow({ where: { id } });
   expect(Buffer.from(stored.assigneeEnc ?? []).toString("latin1")).not.toContain("Kim");
   expect(await assignExceptions(services, me, [id], { kind: "name", name: " " })).toMatchObject({ ok: false });
@@ -61,7 +61,7 @@ test("somebody takes care: you, a name, or nobody; another shop cannot", async (
   expect(await assignExceptions(services, stranger, [id], { kind: "nobody" })).toMatchObject({
     rows: [{ refused: "This is resolved already." }],
   });
-  expect((await seen("open")).find((row) => row.id === id)?.assignee).toBe("Kim");
+  expect((await seen("open")).find((row) => row.id === id)?.assignee).toEqual({ kind: "named", name: "Kim" });
 });
 
 test("several are resolved with one reason, and stand under Resolved with it", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { say } from "../app/platform/phrase.ts";
 import { resolveException, retryException } from "../app/exceptions/actions.server.ts";
 import { EXCEPTION_KINDS, type ExceptionKind, type ExceptionValues } from "../app/exceptions/catalogue.ts";
 import { readOrderAgain } from "../app/orders/actions.server.ts";
@@ -47,7 +48,7 @@ const exceptions = async (bought: Bought) => t.openExceptions((await t.orderOf(b
 /** What a person reads. */
 const sentences = async (bought: Bought) =>
   (await exceptions(bought)).map(({ kind, values }) =>
-    EXCEPTION_KINDS[kind as ExceptionKind].cause(values as ExceptionValues),
+    say(EXCEPTION_KINDS[kind as ExceptionKind].cause(values as ExceptionValues)),
   );
 const told = async (bought: Bought) =>
   (await t.openExceptions((await t.orderOf(bought)).id)).map(({ kind }) => kind).sort();
@@ -66,7 +67,7 @@ describe("a parcel that is not what was ordered", () => {
       expect(await t.fulfilled(order)).toEqual([{ units: 2, numbers: ["O-1"] }]);
       const { key } = (await t.orderOf(order)).supplierOrders[0] ?? {};
       expect(await sentences(order)).toEqual([
-        `North shipped an item that supplier order ${key} does not contain (1 of SKU EXTRA).`,
+        `${NORTH} shipped an item that supplier order ${key} does not contain (1 of SKU EXTRA).`,
       ]);
       const [exception] = await exceptions(order);
       const actor = await t.actor(RETAILER);
@@ -88,7 +89,7 @@ describe("a parcel that is not what was ordered", () => {
       expect(await t.fulfilled(order)).toMatchObject([{ units: 2 }]);
       const { key } = (await t.orderOf(order)).supplierOrders[0] ?? {};
       expect(await sentences(order)).toEqual([
-        `North shipped more than was wanted of supplier order ${key} (SKU MUG: 3 shipped, 2 ordered).`,
+        `${NORTH} shipped more than was wanted of supplier order ${key} (SKU MUG: 3 shipped, 2 ordered).`,
       ]);
       expect((await t.orderOf(order)).lines).toMatchObject([{ sold: 2, wanted: 2, allocated: 2, fulfilled: 2 }]);
     },

@@ -10,6 +10,7 @@ import { CROSSDOCK } from "../platform/actor.ts";
 import { audit, type AuditEntry } from "../platform/audit.server.ts";
 import type { AuditAction } from "../platform/audit-actions.ts";
 import type { Tx } from "../platform/db.server.ts";
+import { msg } from "../platform/translate.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import { finishAttempt } from "./attempts.server.ts";
 import type { LoadedSupplierOrder } from "./load-supplier-order.server.ts";
@@ -124,7 +125,7 @@ async function resolveRefusals(tx: Tx, { shopId, order }: LoadedSupplierOrder, n
     orderBy: { id: "asc" },
   });
   for (const { id } of refused) {
-    const resolution = "Other suppliers took the items.";
+    const resolution = msg("Other suppliers took the items.");
     await resolveExceptions(tx, { shopId, kind: "supplier-refused", subject: `supplier-order:${id}`, resolution, now });
   }
 }

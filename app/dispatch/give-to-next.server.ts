@@ -3,6 +3,7 @@ import { giveUpSupplierOrder } from "../orders/give-up.server.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { Tx } from "../platform/db.server.ts";
+import { msg } from "../platform/translate.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 
 type Given = {
@@ -31,7 +32,7 @@ export async function giveToNext(
     ...{ shopId, actor: CROSSDOCK, action: "supplier-order.cancelled", now, orderId: order.id, subject },
     values: { order: order.name, key, supplier, reason: note },
   });
-  await resolveExceptions(tx, { shopId, subject, resolution: "It goes to the next supplier.", now });
+  await resolveExceptions(tx, { shopId, subject, resolution: msg("It goes to the next supplier."), now });
   const payload = { shopId, orderGid: order.orderGid };
   await enqueue(tx, "order.sync-requests", payload, { now });
   await enqueue(tx, "order.route", payload, { now });

@@ -5,6 +5,7 @@ import type { Actor } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import type { Done } from "../platform/problem.ts";
+import { msg } from "../platform/translate.ts";
 import type { Services } from "../shopify/services.ts";
 import { openAttempts, msUntilSettled } from "./attempts.server.ts";
 import { loadSupplierOrder, type LoadedSupplierOrder } from "./load-supplier-order.server.ts";
@@ -52,7 +53,7 @@ export function itDidNot(services: Services, actor: Actor, exceptionId: string):
     );
     await tellTrail(tx, actor, supplierOrder, { arrived: false, externalName: null, now });
     await deriveOrderState(tx, supplierOrder.order.id, now);
-    return { ok: true, resolution: "The supplier has no such order. It is sent again." };
+    return { ok: true, resolution: msg("The supplier has no such order. It is sent again.") };
   });
 }
 

@@ -9,6 +9,7 @@ import { audit, auditAll } from "../platform/audit.server.ts";
 import type { AuditAction } from "../platform/audit-actions.ts";
 import type { Tx } from "../platform/db.server.ts";
 import type { Sql } from "../platform/sql.server.ts";
+import { msg } from "../platform/translate.ts";
 import { enqueue, enqueueAll } from "../queue/outbox.server.ts";
 import type { Services } from "../shopify/services.ts";
 import type { RequestFacts } from "./request-facts.server.ts";
@@ -112,7 +113,7 @@ async function claimAll(tx: Sql, facts: RequestFacts, ids: readonly string[], no
     ...(facts.names.get(id) ?? { key: "", supplier: "", state: "", claimFailed: true }),
   }));
   const claimable = known.filter(({ state }) => state === "planned" || state === "claimed");
-  const resolution = "The items are under the supplier's fulfillment request.";
+  const resolution = msg("The items are under the supplier's fulfillment request.");
   const [moves] = await Promise.all([
     Promise.all(
       claimable.map(({ id }) => moveSupplierOrder(tx, id, ["planned"], "claimed", { claimedAt: now, stateNote: null })),

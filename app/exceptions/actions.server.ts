@@ -3,6 +3,7 @@ import type { Actor } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import type { Done } from "../platform/problem.ts";
+import { msg } from "../platform/translate.ts";
 import { JOBS, type JobName, type JobPayload } from "../queue/jobs.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { Services } from "../shopify/services.ts";
@@ -26,7 +27,7 @@ export async function retryException({ db, clock }: Services, actor: Actor, id: 
       retry === "failed-job" ? await enqueueFailed(tx, exception, now) : await enqueueFor(tx, retry, exception, now);
     if (!queued) return refused(`What "${title}" was about is no longer there. Mark it as resolved.`);
     // The step that failed is queued anew, as another job with its own exception should it fail again.
-    if (retry === "failed-job") await close(tx, exception, { by: actor.userId, resolution: "Tried again.", now });
+    if (retry === "failed-job") await close(tx, exception, { by: actor.userId, resolution: msg("Tried again."), now });
     await record(tx, actor, exception, { action: "exception.retried", resolution: null, now });
     return { ok: true };
   });
@@ -53,8 +54,8 @@ export async function retryEdited({ db, clock }: Services, actor: Actor, id: str
     if (exception?.kind !== "job-failed") return refused(GONE);
     const wrong = await enqueueEdited(tx, exception, payload, now);
     if (wrong !== null) return refused(wrong, "payload");
-    await close(tx, exception, { by: actor.userId, resolution: "Tried again, corrected.", now });
-    await record(tx, actor, exception, { action: "exception.retried", resolution: "Corrected by hand.", now });
+    await close(tx, exception, { by: actor.userId, resolution: msg("Tried again, corrected."), now });
+    await record(tx, actor, exception, { action: "exception.retried", resolution: msg("Corrected by hand."), now });
     return { ok: true };
   });
 }

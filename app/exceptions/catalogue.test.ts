@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { say } from "../platform/phrase.ts";
 import { JOBS } from "../queue/jobs.ts";
-import { EXCEPTION_KINDS, exceptionText, type ExceptionKind, type ExceptionKindText } from "./catalogue.ts";
+import {
+  EXCEPTION_KINDS,
+  exceptionText,
+  type ExceptionKind,
+  type ExceptionKindText,
+  type ExceptionValues,
+} from "./catalogue.ts";
 
 const KINDS = Object.keys(EXCEPTION_KINDS) as ExceptionKind[];
 const FULL = {
@@ -20,7 +27,7 @@ describe.each(KINDS)("%s", (kind) => {
 
   test("says what happened and what to do, with and without values", () => {
     for (const values of [FULL, {}])
-      for (const sentence of [words.cause(values), words.fix(values)]) {
+      for (const sentence of [words.cause(values), words.fix(values)].map(say)) {
         expect(sentence).toMatch(/^[A-Z0-9].*\.$/);
         expect(sentence).not.toMatch(/undefined|null|\.\.|\s{2}|\(\)/);
       }
@@ -38,30 +45,30 @@ test("no two kinds share a title or a place in the docs", () => {
 });
 
 test("the words carry the values", () => {
-  expect(EXCEPTION_KINDS["no-stock"].cause({ missing: 1, sku: "TEE-M" })).toBe(
+  expect(say(EXCEPTION_KINDS["no-stock"].cause({ missing: 1, sku: "TEE-M" }))).toBe(
     "1 unit of SKU TEE-M cannot be routed: no mapped supplier has enough in stock.",
   );
-  expect(EXCEPTION_KINDS["supplier-refused"].cause({ supplier: "Acme", key: "CD-1", note: "Out of stock." })).toBe(
+  expect(say(EXCEPTION_KINDS["supplier-refused"].cause({ supplier: "Acme", key: "CD-1", note: "Out of stock." }))).toBe(
     "Acme declined supplier order CD-1 (Out of stock).",
   );
 });
 
 test("an order placed twice says which one stays and what became of each other one", () => {
   const about = { supplier: "Acme", key: "CD-1" };
-  const { cause } = EXCEPTION_KINDS["supplier-order-doubled"];
+  const cause = (values: ExceptionValues) => say(EXCEPTION_KINDS["supplier-order-doubled"].cause(values));
   expect(cause({ ...about, kept: "#1001", canceled: "#1002", standing: "", note: null })).toBe(
-    "Acme's store had more than one order for supplier order CD-1; #1001 stays; canceled with restock: #1002.",
+    "The store of Acme had more than one order for supplier order CD-1; #1001 stays; canceled with restock: #1002.",
   );
   const refused = cause({ ...about, kept: "#1001", canceled: "", standing: "#1002", note: "It has shipped." });
   expect(refused).toBe(
-    "Acme's store had more than one order for supplier order CD-1; #1001 stays; could not be canceled: #1002 (It has shipped).",
+    "The store of Acme had more than one order for supplier order CD-1; #1001 stays; could not be canceled: #1002 (It has shipped).",
   );
   expect(cause({ ...about, canceled: "#1002, #1003", standing: "" })).toBe(
-    "Acme's store had an order too many for supplier order CD-1; canceled with restock: #1002, #1003.",
+    "The store of Acme had an order too many for supplier order CD-1; canceled with restock: #1002, #1003.",
   );
 });
 
 test("a kind that no version knows still gets words", () => {
-  expect(exceptionText("gone").cause({})).toContain('"gone"');
+  expect(say(exceptionText("gone").cause({}))).toContain('"gone"');
   expect(exceptionText("toString").title).toBe("Needs attention");
 });

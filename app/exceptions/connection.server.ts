@@ -1,6 +1,7 @@
 import type { Shop } from "@prisma/client";
 import type { Tx } from "../platform/db.server.ts";
 import { log } from "../platform/log.server.ts";
+import { msg } from "../platform/translate.ts";
 import { wakeWaiting } from "../queue/outbox.server.ts";
 import { CONNECTION_LOST } from "../shopify/admin-errors.ts";
 import type { Handler } from "../shopify/services.ts";
@@ -22,7 +23,7 @@ export const shopConnectionHandler: Handler<"shop.connection"> = async ({ db, cl
       if (open === 0) await openException(tx, { ...about, values: { shop: shop.name } });
       return;
     }
-    await resolveExceptions(tx, { ...about, resolution: "The connection is back." });
+    await resolveExceptions(tx, { ...about, resolution: msg("The connection is back.") });
     const shopIds = await withPartners(tx, shop);
     const woken = await wakeWaiting(tx, { shopIds, note: CONNECTION_LOST, now });
     const revived = await revive(tx, shopIds, now);
@@ -52,7 +53,7 @@ async function revive(tx: Tx, shopIds: string[], now: Date): Promise<number> {
     if (typeof error !== "string" || !error.includes(CONNECTION_LOST)) continue;
     if (!(await enqueueFailed(tx, exception, now))) continue;
     const { shopId, subject } = exception;
-    const resolution = "The connection is back. The step runs again.";
+    const resolution = msg("The connection is back. The step runs again.");
     await resolveExceptions(tx, { shopId, kind: "job-failed", subject, resolution, now });
     revived += 1;
   }

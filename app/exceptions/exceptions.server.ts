@@ -2,6 +2,7 @@ import { CROSSDOCK } from "../platform/actor.ts";
 import type { Sql } from "../platform/sql.server.ts";
 import { newId } from "../platform/ids.server.ts";
 import { exceptionsOpened, exceptionsResolved } from "../platform/metrics.server.ts";
+import { msg } from "../platform/translate.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import { EXCEPTION_KINDS, type ExceptionKind, type ExceptionValues } from "./catalogue.ts";
 
@@ -59,7 +60,7 @@ export async function openException(tx: Sql, exception: NewException): Promise<v
   exceptionsOpened.inc({ kind });
   const following = FOLLOWING[kind];
   if (!following || orderId === undefined) return;
-  const resolution = "It follows from a cancellation that came too late, which is told by itself.";
+  const resolution = msg("It follows from a cancellation that came too late, which is told by itself.");
   const ended = await tx.$queryRaw<{ kind: ExceptionKind }[]>`
     UPDATE "Exception" SET "state" = 'resolved', "resolvedAt" = ${now}, "resolvedBy" = ${CROSSDOCK}, "resolution" = ${resolution}
     WHERE "shopId" = ${shopId} AND "orderId" = ${orderId} AND "kind" = ANY(${following}::text[]) AND "state" = 'open'

@@ -1,34 +1,44 @@
-import { item, text, units, up, type ExceptionKindText } from "./wording.ts";
+import { phrase } from "../platform/phrase.ts";
+import { msg } from "../platform/translate.ts";
+import { item, text, told, units, type ExceptionKindText, type ExceptionValues } from "./wording.ts";
+
+const missing = (values: ExceptionValues) => ({
+  ...{ units: units(values, "missing", phrase("Some units")), item: item(values) },
+});
 
 /** Exceptions that the merchant's own routing rules and limits open. */
 export const ROUTING_KINDS = {
   "rule-hold": {
-    title: "Held by a rule",
-    cause: (v) => `A routing rule holds the order. ${text(v, "reason", "")}`.trim(),
-    fix: () => "Look at the order, then release it, or change the rule.",
+    title: msg("Held by a rule"),
+    cause: (v) =>
+      text(v, "reason", "") === ""
+        ? phrase("A routing rule holds the order.")
+        : phrase("A routing rule holds the order. {{reason}}", { reason: told(v, "reason", "") }),
+    fix: () => phrase("Look at the order, then release it, or change the rule."),
     severity: "attention",
     autoResolve: "The hold has ended.",
     doc: "rule-hold",
   },
   "no-plan": {
-    title: "No plan within your limits",
+    title: msg("No plan within your limits"),
     cause: (v) =>
-      up(
-        `${units(v, "missing")} of ${item(v)} cannot be routed: suppliers have it, but ${text(v, "limits", "a limit")} forbids every plan.`,
-      ),
-    fix: () => "Raise the limit in the routing rule or the supplier's terms, map another supplier, or refund the item.",
+      phrase("{{units}} of {{item}} cannot be routed: suppliers have it, but {{limits}} forbids every plan.", {
+        ...{ ...missing(v), limits: told(v, "limits", phrase("a limit")) },
+      }),
+    fix: () =>
+      phrase("Raise the limit in the routing rule or the supplier's terms, map another supplier, or refund the item."),
     severity: "attention",
     retry: "order.route",
     autoResolve: "The units are routed, or no longer wanted.",
     doc: "no-plan",
   },
   "cancel-due": {
-    title: "To be canceled",
+    title: msg("To be canceled"),
     cause: (v) =>
-      up(
-        `${units(v, "missing")} of ${item(v)} found no supplier in ${text(v, "days", "the")} days, after which your rule gives them up.`,
-      ),
-    fix: () => "Cancel the items in Shopify and refund the customer. Crossdock moves no money by itself.",
+      phrase("{{units}} of {{item}} found no supplier in {{days}} days, after which your rule gives them up.", {
+        ...{ ...missing(v), days: text(v, "days", phrase("the")) },
+      }),
+    fix: () => phrase("Cancel the items in Shopify and refund the customer. Crossdock moves no money by itself."),
     severity: "warning",
     retry: "order.route",
     autoResolve: "The units are routed, or no longer wanted.",

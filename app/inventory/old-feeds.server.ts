@@ -1,5 +1,6 @@
 import { openException, resolveExceptions, STANDING } from "../exceptions/exceptions.server.ts";
 import type { Database, Tx } from "../platform/db.server.ts";
+import { msg } from "../platform/translate.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import { wantReading } from "../skus/stock-pools.server.ts";
 
@@ -38,7 +39,7 @@ export async function checkFeeds(
   const standing = await prisma.exception.findMany({ where: { shopId, kind, ...STANDING } });
   for (const { subject, state } of standing)
     if (state === "open" && !old.some(({ supplierId }) => subject === `supplier:${supplierId}`))
-      await resolveExceptions(prisma, { shopId, kind, subject, resolution: "The stock is read.", now });
+      await resolveExceptions(prisma, { shopId, kind, subject, resolution: msg("The stock is read."), now });
   for (const { unasked } of feeds)
     if (unasked.length > 0) await prisma.$transaction((tx) => wantReading(tx, unasked, now));
   for (const { supplierId, supplier, ownerId, items, readAt } of old) {

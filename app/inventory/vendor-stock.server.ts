@@ -3,6 +3,7 @@ import { openException, resolveExceptions } from "../exceptions/exceptions.serve
 import { audit } from "../platform/audit.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import { newId } from "../platform/ids.server.ts";
+import { msg } from "../platform/translate.ts";
 import type { Services } from "../shopify/services.ts";
 import { vendorItemGid } from "../skus/vendor-offers.server.ts";
 import { doubtsOf, type FeedItem, type StoredItem } from "./feeds/doubts.ts";
@@ -132,7 +133,7 @@ export async function applyFeed(
       shopId,
       kind: "stock-feed-held",
       subject,
-      resolution: "A newer feed was taken over.",
+      resolution: msg("A newer feed was taken over."),
       now,
     });
 }

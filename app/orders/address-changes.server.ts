@@ -2,6 +2,7 @@ import type { Order } from "@prisma/client";
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import type { Sql } from "../platform/sql.server.ts";
+import { msg } from "../platform/translate.ts";
 
 /** States in which a supplier has, or may have, the address that it was sent. */
 const KNOWS_ADDRESS = ["sending", "unknown", "accepted", "shipping"];
@@ -50,6 +51,6 @@ export async function endAddressChange(
 ): Promise<void> {
   await resolveExceptions(tx, {
     ...{ shopId, kind: "address-changed", subject: `supplier-order:${supplierOrderId}`, now },
-    resolution: "Nothing goes to the old address.",
+    resolution: msg("Nothing goes to the old address."),
   });
 }

@@ -3,6 +3,7 @@ import { openException, resolveExceptions, STANDING } from "../exceptions/except
 import { CROSSDOCK } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { Tx } from "../platform/db.server.ts";
+import { msg } from "../platform/translate.ts";
 import type { CanonicalOrder } from "./canonical-order.ts";
 import { fitOf, type Fit } from "./fit.ts";
 import { giveUpSupplierOrder } from "./give-up.server.ts";
@@ -34,7 +35,7 @@ export async function cancelUnbought(tx: Tx, order: Order, now: Date): Promise<b
   }
   // Those whose call turned out not to have happened.
   for (const subject of told)
-    await resolveExceptions(tx, { ...about, subject, resolution: "The supplier never got the order.", now });
+    await resolveExceptions(tx, { ...about, subject, resolution: msg("The supplier never got the order."), now });
   return cancelled;
 }
 

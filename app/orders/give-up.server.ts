@@ -3,6 +3,7 @@ import { resolveExceptions } from "../exceptions/exceptions.server.ts";
 import { releaseFirm } from "../inventory/reservations.server.ts";
 import type { Tx } from "../platform/db.server.ts";
 import type { Sql } from "../platform/sql.server.ts";
+import { msg } from "../platform/translate.ts";
 import { moveSupplierOrder } from "./move-supplier-order.server.ts";
 import { UNBOUGHT_STATES } from "./supplier-order-states.ts";
 
@@ -45,7 +46,7 @@ export async function releaseSupplierOrder(tx: Tx, supplierOrderId: string, now:
   });
   await resolveExceptions(tx, {
     ...{ shopId, kind: OF_LIVE_ORDERS, subject: `supplier-order:${supplierOrderId}`, now },
-    resolution: "The supplier order is over, and nothing of it was bought.",
+    resolution: msg("The supplier order is over, and nothing of it was bought."),
   });
 }
 
@@ -78,6 +79,6 @@ export async function settleRefusals(
   for (const { id } of settled)
     await resolveExceptions(tx, {
       ...{ shopId, kind: "supplier-refused", subject: `supplier-order:${id}`, now },
-      resolution: "Another supplier took the items, or they are no longer wanted.",
+      resolution: msg("Another supplier took the items, or they are no longer wanted."),
     });
 }

@@ -2,15 +2,16 @@ import type { Hold, Order } from "@prisma/client";
 import type { ExceptionKind } from "../exceptions/catalogue.ts";
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import type { Tx } from "../platform/db.server.ts";
+import { msg } from "../platform/translate.ts";
 import type { HoldKind, OrderHold } from "./holds.ts";
 
 /** Holds that only a person can end, with the exception that asks for one and what ends it. */
 const ASKED_FOR: { [Kind in HoldKind]?: { kind: ExceptionKind; resolution: string } } = {
-  address: { kind: "address-missing", resolution: "The order has an address." },
-  risk: { kind: "high-risk", resolution: "The hold has ended." },
-  "address-check": { kind: "address-doubtful", resolution: "The hold has ended." },
-  "similar-order": { kind: "similar-order", resolution: "The hold has ended." },
-  restricted: { kind: "restricted-item", resolution: "The hold has ended." },
+  address: { kind: "address-missing", resolution: msg("The order has an address.") },
+  risk: { kind: "high-risk", resolution: msg("The hold has ended.") },
+  "address-check": { kind: "address-doubtful", resolution: msg("The hold has ended.") },
+  "similar-order": { kind: "similar-order", resolution: msg("The hold has ended.") },
+  restricted: { kind: "restricted-item", resolution: msg("The hold has ended.") },
 };
 
 type Facts = {
@@ -43,5 +44,5 @@ export async function settleHoldExceptions(tx: Tx, facts: Facts): Promise<void> 
     if (!hold && isOpen) await resolveExceptions(tx, { ...about, kind, resolution });
   }
   if (exceptions.some((each) => each.kind === "order-unreadable" && each.state === "open"))
-    await resolveExceptions(tx, { ...about, kind: "order-unreadable", resolution: "The order was read." });
+    await resolveExceptions(tx, { ...about, kind: "order-unreadable", resolution: msg("The order was read.") });
 }

@@ -1,6 +1,7 @@
 import type { Order } from "@prisma/client";
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import type { Tx } from "../platform/db.server.ts";
+import { msg } from "../platform/translate.ts";
 import { sentChecks, SENT_CHECK_KINDS } from "./sent-checks.ts";
 
 type Facts = Omit<Parameters<typeof sentChecks>[0], "order" | "sent"> & {
@@ -38,7 +39,7 @@ export async function tellSentChecks(tx: Tx, { order, read, settings, past, exce
         await resolveExceptions(tx, {
           ...about,
           kind,
-          resolution: "The cause is gone, or suppliers have nothing left.",
+          resolution: msg("The cause is gone, or suppliers have nothing left."),
         });
       continue;
     }

@@ -1,6 +1,7 @@
 import type { Prisma } from "@prisma/client";
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import { log } from "../platform/log.server.ts";
+import { msg } from "../platform/translate.ts";
 import type { Handler, Services } from "../shopify/services.ts";
 import { judge, type FoundDifference } from "./difference.ts";
 import { findInBooks } from "./find-in-books.server.ts";
@@ -66,7 +67,7 @@ export async function reconcile(
         ...about,
         values: { count: unexplained.length, first: `"${first.text.replace(/\.$/, "")}"` },
       });
-    else await resolveExceptions(tx, { ...about, resolution: "The last comparison found none." });
+    else await resolveExceptions(tx, { ...about, resolution: msg("The last comparison found none.") });
   });
   log.info("shop.reconciled", { shopId, found: found.length, unexplained: unexplained.length });
   return { since, differences };

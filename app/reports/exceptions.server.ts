@@ -2,7 +2,7 @@ import type { Exception, Prisma } from "@prisma/client";
 import type { Actor } from "../platform/actor.ts";
 import { decryptJson } from "../platform/crypto.server.ts";
 import type { Services } from "../shopify/services.ts";
-import { toExceptionGroups, toTopProblems, type ExceptionView, type UnknownSend } from "./exceptions.ts";
+import { toExceptionGroups, toTopProblems, type Assignee, type ExceptionView, type UnknownSend } from "./exceptions.ts";
 
 /** Rows shown at once; the oldest come first, so that solving them brings up the rest. */
 const SHOWN = 100;
@@ -42,11 +42,11 @@ export async function loadExceptions({ db, clock }: Services, actor: Actor, view
   return { groups, shown: found.length, total, lastCheckAt };
 }
 
-/** "You", the name that somebody has typed, or that it is another user of the store. */
-function assigneeOf({ assignedTo, assigneeEnc }: Exception, { userId }: Actor): string | null {
-  if (assignedTo !== null) return assignedTo === userId ? "You" : "A colleague";
+function assigneeOf({ assignedTo, assigneeEnc }: Exception, { userId }: Actor): Assignee | null {
+  if (assignedTo !== null) return { kind: assignedTo === userId ? "you" : "colleague" };
   if (assigneeEnc === null) return null;
-  return (decryptJson(assigneeEnc, "Exception.assigneeEnc") as { name: string }).name;
+  const { name } = decryptJson(assigneeEnc, "Exception.assigneeEnc") as { name: string };
+  return { kind: "named", name };
 }
 
 /** What was sent, for the exceptions about sends of which no answer came; by their subject. */

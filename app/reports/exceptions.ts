@@ -1,5 +1,6 @@
 import { UNROUTED_KINDS } from "../exceptions/routing-kinds.ts";
 import { exceptionText, type ExceptionSeverity, type ExceptionValues } from "../exceptions/catalogue.ts";
+import { phrase, type Phrase } from "../platform/phrase.ts";
 import { textOf, valuesOf } from "./values.ts";
 
 export type StoredException = {
@@ -17,8 +18,11 @@ export type StoredException = {
   resolution?: string | null;
   snoozedUntil?: Date | null;
   /** who takes care of it, as the reader is told; null = nobody */
-  assignee?: string | null;
+  assignee?: Assignee | null;
 };
+
+/** The reader, another user of the store, or somebody by the name that was typed. */
+export type Assignee = { kind: "you" | "colleague" } | { kind: "named"; name: string };
 
 /** Lists of exceptions, in the order of their tabs. */
 export const EXCEPTION_VIEWS = ["open", "mine", "snoozed", "resolved"] as const;
@@ -39,25 +43,26 @@ export type UnknownSend = {
 
 export type ExceptionRow = {
   id: string;
-  cause: string;
+  cause: Phrase;
   /** null while it is open */
   resolved: { at: Date; byPerson: boolean; resolution: string } | null;
   snoozedUntil: Date | null;
-  assignee: string | null;
+  assignee: Assignee | null;
   /** for a send whose outcome is unknown */
   unknownSend: UnknownSend | null;
   openedAt: Date;
   occurrences: number;
   canRetry: boolean;
   /** what it is about, in a few words: for the names of its buttons */
-  about: string;
-  links: { label: string; to: string }[];
+  about: Phrase;
+  links: { label: Phrase; to: string }[];
 };
 
 export type ExceptionGroup = {
   kind: string;
+  /** in English: a text to translate */
   title: string;
-  fix: string;
+  fix: Phrase;
   severity: ExceptionSeverity;
   /** whether its end is seen by itself, and by what; null = only a person ends it */
   autoResolve: string | null;
@@ -70,17 +75,20 @@ function linksOf(exception: StoredException): ExceptionRow["links"] {
   const links: ExceptionRow["links"] = [];
   const sku = textOf(values, "sku", "title");
   if (["sku-unmapped", ...UNROUTED_KINDS, "mapping-not-activated"].includes(exception.kind) && sku !== null) {
-    links.push({ label: `Map ${sku}`, to: `/app/sku-mapping?q=${encodeURIComponent(sku)}` });
+    links.push({ label: phrase("Map {{item}}", { item: sku }), to: `/app/sku-mapping?q=${encodeURIComponent(sku)}` });
   }
   const mailId = textOf(values, "mailId");
   if (exception.kind === "vendor-mail-unclear" && mailId !== null)
-    links.push({ label: "Read the mail", to: `/app/vendor-mail/${mailId}` });
-  if (exception.kind === "job-failed") links.push({ label: "What happened", to: `/app/exceptions/${exception.id}` });
+    links.push({ label: phrase("Read the mail"), to: `/app/vendor-mail/${mailId}` });
+  if (exception.kind === "job-failed")
+    links.push({ label: phrase("What happened"), to: `/app/exceptions/${exception.id}` });
   if (exception.orderId !== null) {
-    links.push({ label: `Order ${textOf(values, "order") ?? ""}`.trim(), to: `/app/orders/${exception.orderId}` });
+    const order = textOf(values, "order");
+    const label = order === null ? phrase("Order") : phrase("Order {{order}}", { order });
+    links.push({ label, to: `/app/orders/${exception.orderId}` });
   } else if (exception.supplierId !== null) {
-    const supplier = textOf(values, "supplier") ?? "Supplier";
-    links.push({ label: supplier, to: `/app/suppliers/${exception.supplierId}` });
+    const label = textOf(values, "supplier") ?? phrase("Supplier");
+    links.push({ label, to: `/app/suppliers/${exception.supplierId}` });
   }
   return links;
 }
@@ -113,7 +121,7 @@ export function toExceptionGroups(
       openedAt: exception.openedAt,
       occurrences: exception.occurrences,
       canRetry: text.retry !== undefined,
-      about: textOf(values, "order", "sku", "key", "supplier", "shop", "job") ?? text.title,
+      about: textOf(values, "order", "sku", "key", "supplier", "shop", "job") ?? phrase(text.title),
       links: linksOf(exception),
     });
   }
@@ -127,9 +135,10 @@ function resolvedOf({ state, resolvedAt, resolvedBy, resolution }: StoredExcepti
 
 export type TopProblem = {
   kind: string;
+  /** in English: a text to translate */
   title: string;
   /** what to do about it */
-  fix: string;
+  fix: Phrase;
   severity: ExceptionSeverity;
   open: number;
   oldestAt: Date;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { allSaid, say } from "../platform/phrase.ts";
 import { EXCEPTION_KINDS } from "../exceptions/catalogue.ts";
 import { toAddressLines } from "./address.ts";
 import { toExceptionGroups, toTopProblems, type StoredException } from "./exceptions.ts";
@@ -65,9 +66,10 @@ describe("exceptions", () => {
     (kind) => {
       for (const values of [{}, null]) {
         const [group] = toExceptionGroups([exception({ kind, values })]);
-        expect(group?.rows[0]?.cause).toMatch(/^\S.*\.$/);
-        expect(group?.fix).toMatch(/^\S.*\.$/);
-        expect(group?.rows[0]?.cause).not.toMatch(/undefined|null/);
+        const [cause, fix] = [group!.rows[0]!.cause, group!.fix].map(say);
+        expect(cause).toMatch(/^\S.*\.$/);
+        expect(fix).toMatch(/^\S.*\.$/);
+        expect(cause).not.toMatch(/undefined|null/);
       }
     },
   );
@@ -75,7 +77,7 @@ describe("exceptions", () => {
   test("lead to where the fix is", () => {
     const values = { sku: "TEE 1", order: "#1001" };
     const [group] = toExceptionGroups([exception({ kind: "sku-unmapped", orderId: "o-1", values })]);
-    expect(group?.rows[0]?.links).toEqual([
+    expect(allSaid(group?.rows[0]?.links)).toEqual([
       { label: "Map TEE 1", to: "/app/sku-mapping?q=TEE%201" },
       { label: "Order #1001", to: "/app/orders/o-1" },
     ]);

@@ -1,5 +1,6 @@
 import { exceptionText, type ExceptionValues } from "../exceptions/catalogue.ts";
 import { normaliseGid } from "../platform/gid.ts";
+import { say } from "../platform/phrase.ts";
 import type { Services } from "../shopify/services.ts";
 import { loadOrderPage } from "./order-page.server.ts";
 import { toOrderBlock, type OrderBlock } from "./order-block.ts";
@@ -26,7 +27,7 @@ export async function loadOrderBlock(services: Services, shopId: string, orderGi
   const problems = open.map(({ kind, values }) => {
     const { title, cause, fix } = exceptionText(kind);
     const of = valuesOf(values) as ExceptionValues;
-    return { kind, title, cause: cause(of), fix: fix(of) };
+    return { kind, title, cause: say(cause(of)), fix: say(fix(of)) };
   });
   return toOrderBlock(page, problems);
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { resolveExceptions } from "../exceptions/exceptions.server.ts";
 import type { Actor } from "../platform/actor.ts";
 import type { Done } from "../platform/problem.ts";
+import { msg } from "../platform/translate.ts";
 import type { Services } from "../shopify/services.ts";
 import { applyProposal, askedOrderOf } from "../tracking/vendors/mail/apply-proposal.server.ts";
 import { openMail } from "../tracking/vendors/mail/open-mail.server.ts";
@@ -69,7 +70,7 @@ export async function judgeVendorMail(services: Services, actor: Actor, id: stri
       where: { id, state: "review" },
       data: { state, handledAt: now, handledBy: actor.userId },
     });
-    const resolution = state === "applied" ? "What the mail says was applied." : "The mail was dismissed.";
+    const resolution = state === "applied" ? msg("What the mail says was applied.") : msg("The mail was dismissed.");
     const subject = `mail:${id}`;
     await resolveExceptions(tx, { shopId: actor.shopId, kind: "vendor-mail-unclear", subject, resolution, now });
     return { ok: true };

@@ -20,7 +20,7 @@ export const loader = async ({ request, params }: LoaderFunctionArgs) => {
 export default function ExceptionHelp() {
   const { title, paragraphs, points } = useLoaderData<typeof loader>();
   return (
-    <Screen title={title} back={{ label: t(SCREENS.exceptions), to: "/app/exceptions" }} width="narrow">
+    <Screen title={t(title)} back={{ label: t(SCREENS.exceptions), to: "/app/exceptions" }} width="narrow">
       <Card>
         <BlockStack gap="400">
           {paragraphs.map((text) => (

@@ -3,6 +3,7 @@ import { applyHolds } from "../orders/apply-holds.server.ts";
 import { RULE_HOLDS, type OrderHold } from "../orders/holds.ts";
 import type { LockedOrder } from "../orders/order-lock.server.ts";
 import type { Sql } from "../platform/sql.server.ts";
+import { msg } from "../platform/translate.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { RoutingResult } from "./engine/result.ts";
 import type { RoutingFacts } from "./facts.ts";
@@ -47,7 +48,7 @@ export async function settleRuleHolds(tx: Sql, { order, facts, result, holds, ex
   const told = exceptions.some(
     ({ kind, subject, state }) => kind === about.kind && subject === about.subject && state === "open",
   );
-  if (!asks && told) await resolveExceptions(tx, { ...about, resolution: "The hold has ended." });
+  if (!asks && told) await resolveExceptions(tx, { ...about, resolution: msg("The hold has ended.") });
 }
 
 function holdsOf({ holds, effects, lines }: RoutingResult): OrderHold[] {

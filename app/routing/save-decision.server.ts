@@ -1,4 +1,4 @@
-import type { ExceptionValues } from "../exceptions/wording.ts";
+import { sentenceValues, type ExceptionValues } from "../exceptions/wording.ts";
 import { UNROUTED_KINDS } from "../exceptions/routing-kinds.ts";
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import { settleRefusals } from "../orders/give-up.server.ts";
@@ -8,8 +8,8 @@ import { deriveOrderState } from "../orders/order-state.server.ts";
 import { CROSSDOCK } from "../platform/actor.ts";
 import { auditAll } from "../platform/audit.server.ts";
 import { newId } from "../platform/ids.server.ts";
-import { say } from "../platform/phrase.ts";
 import type { Sql, SqlTransaction } from "../platform/sql.server.ts";
+import { msg } from "../platform/translate.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import type { RoutedLine, RoutingResult } from "./engine/result.ts";
 import type { RoutingFacts } from "./facts.ts";
@@ -134,7 +134,7 @@ async function settleExceptions(
     const kind = exceptionOf(line, facts);
     for (const other of UNROUTED_KINDS)
       if (other !== kind && open.some((each) => each.kind === other && each.subject === subject))
-        await resolveExceptions(tx, { shopId, kind: other, subject, resolution: "The units are routed.", now });
+        await resolveExceptions(tx, { shopId, kind: other, subject, resolution: msg("The units are routed."), now });
     if (!kind || !line.unrouted) continue;
     const missing = line.unrouted.quantity;
     const reason = reasonValues(kind, line, facts);
@@ -164,10 +164,14 @@ function exceptionOf({ unrouted }: RoutedLine, { now, order }: RoutingFacts): (t
 function reasonValues(kind: (typeof UNROUTED_KINDS)[number], line: RoutedLine, facts: RoutingFacts): ExceptionValues {
   const { unrouted } = line;
   switch (kind) {
-    case "no-supplier":
-      return whyUnrouted(line, facts);
+    case "no-supplier": {
+      const { why, cure } = whyUnrouted(line, facts);
+      return { ...(why === null ? { why } : sentenceValues("why", why)), cure };
+    }
     case "no-plan":
-      return unrouted?.reason.code === "no-plan" ? { limits: say(limitsSentence(unrouted.reason.values.limits)) } : {};
+      return unrouted?.reason.code === "no-plan"
+        ? sentenceValues("limits", limitsSentence(unrouted.reason.values.limits))
+        : {};
     case "cancel-due":
       return unrouted?.then.kind === "cancel" ? { days: unrouted.then.afterDays } : {};
     case "no-stock":
@@ -175,5 +179,6 @@ function reasonValues(kind: (typeof UNROUTED_KINDS)[number], line: RoutedLine, f
   }
 }
 
+/** What stands there as a phrase stands there in English too, which is compared. */
 const tellsSame = (told: ExceptionValues, values: ExceptionValues) =>
-  Object.entries(values).every(([name, value]) => (told[name] ?? null) === value);
+  Object.entries(values).every(([name, value]) => name.endsWith("Phrase") || (told[name] ?? null) === value);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { say } from "../platform/phrase.ts";
 import { lineFacts, supplierFacts } from "../../tests/routing-facts.ts";
 import type { Reason } from "./engine/reasons.ts";
 import type { RoutedLine } from "./engine/result.ts";
@@ -19,7 +20,8 @@ const why = (reasons: [supplier: string, reason: Reason][], pins: string[] = [])
     },
   };
   const pinned = pins.map((supplierId) => ({ supplierId, quantity: 2, by: "request" as const }));
-  return whyUnrouted(line, { suppliers, lines: [lineFacts("line", { quantity: 2, pins: pinned })] });
+  const told = whyUnrouted(line, { suppliers, lines: [lineFacts("line", { quantity: 2, pins: pinned })] });
+  return { ...told, why: told.why && say(told.why) };
 };
 const far: Reason = { code: "destination-not-served", values: { country: "CH" } };
 

@@ -1,87 +1,111 @@
+import { listed, phrase, phrases, type Phrase } from "../platform/phrase.ts";
 import type { Reason } from "./engine/reasons.ts";
 import type { RoutedLine } from "./engine/result.ts";
 import type { RoutingFacts } from "./facts.ts";
 
 /** What a person reads about units that nobody can ship. `cure`: what kind of fix helps; null = the general one. */
-export type WhyUnrouted = { why: string | null; cure: "destination" | "pinned" | null };
+export type WhyUnrouted = { why: Phrase | null; cure: "destination" | "pinned" | null };
 
 const MOST_NAMED = 4;
 
 /**
- * Why the mapped suppliers of a line cannot take its units, as a phrase that names them: "Acme and Bolt do not ship to
- * CH; the connection with Cole is paused". Null when there is nothing more to say than that nobody can.
+ * Why the mapped suppliers of a line cannot take its units, naming them: "Acme and Bolt do not ship to CH; the connection
+ * with Cole is paused". Null when there is nothing more to say than that nobody can.
  */
 export function whyUnrouted(line: RoutedLine, facts: Pick<RoutingFacts, "suppliers" | "lines">): WhyUnrouted {
-  const names = new Map(facts.suppliers.map(({ id, name }) => [id, name.trim() || "a supplier"]));
-  const nameOf = (id: string) => names.get(id) ?? "a supplier";
+  const names = new Map(facts.suppliers.map(({ id, name }) => [id, name.trim()]));
+  const nameOf = (id: string): Phrase => names.get(id) || phrase("a supplier");
   const offered = new Set(line.candidates.map(({ supplierId }) => supplierId));
   const pins = facts.lines.find(({ lineId }) => lineId === line.lineId)?.pins ?? [];
   const unmapped = [...new Set(pins.map(({ supplierId }) => supplierId))].filter((id) => !offered.has(id));
   if (unmapped.length > 0)
     return {
-      why: `you requested it from ${listOf(unmapped.map(nameOf))} in Shopify, and it is not mapped to a product there`,
+      why: phrase("you requested it from {{suppliers}} in Shopify, and it is not mapped to a product there", {
+        suppliers: listed(unmapped.map(nameOf), "and"),
+      }),
       cure: "pinned",
     };
-  const phrases = new Map<string, { text: (subject: string, many: boolean) => string; suppliers: string[] }>();
+  const causes = new Map<string, { cause: Cause; suppliers: Set<string> }>();
   for (const { supplierId, verdict, reason } of line.candidates) {
-    const text = verdict === "excluded" ? phraseOf(reason) : null;
-    if (!text) continue;
-    const same = phrases.get(text("", false)) ?? { text, suppliers: [] };
-    phrases.set(text("", false), { text, suppliers: [...new Set([...same.suppliers, nameOf(supplierId)])] });
+    const cause = verdict === "excluded" ? causeOf(reason) : null;
+    if (!cause) continue;
+    const same = JSON.stringify(cause("", false));
+    const known = causes.get(same) ?? { cause, suppliers: new Set() };
+    causes.set(same, { cause, suppliers: known.suppliers.add(supplierId) });
   }
-  const parts = [...phrases.values()].map(({ text, suppliers }) => text(shortList(suppliers), suppliers.length > 1));
+  const parts = [...causes.values()].map(({ cause, suppliers }) =>
+    cause(shortList([...suppliers].map(nameOf)), suppliers.size > 1),
+  );
   const codes = new Set(line.candidates.map(({ reason }) => reason.code));
   const isDestination = [...codes].every((code) => code === "destination-not-served" || code === "po-box-not-served");
   return {
-    why: parts.length > 0 ? parts.join("; ") : null,
+    why: parts.length > 0 ? listed(parts, ";") : null,
     cure: codes.size > 0 && isDestination ? "destination" : null,
   };
 }
 
-type Phrase = (subject: string, many: boolean) => string;
-const doNot = (what: string): Phrase => {
-  return (subject, many) => `${subject} ${many ? "do" : "does"} not ${what}`;
-};
+/** What keeps suppliers from taking it; `many`: they are more than one. */
+type Cause = (who: Phrase, many: boolean) => Phrase;
 
 /** The reasons that say why a supplier cannot be asked at all; others are about stock or other suppliers. */
-function phraseOf(reason: Reason): Phrase | null {
+function causeOf(reason: Reason): Cause | null {
   switch (reason.code) {
-    case "destination-not-served":
-      return doNot(`ship to ${reason.values.country}`);
+    case "destination-not-served": {
+      const { country } = reason.values;
+      return (who, many) =>
+        many
+          ? phrase("{{suppliers}} do not ship to {{country}}", { suppliers: who, country })
+          : phrase("{{supplier}} does not ship to {{country}}", { supplier: who, country });
+    }
     case "po-box-not-served":
-      return doNot("ship to post office boxes and parcel lockers");
-    case "feed-too-old":
-      return (subject) => `the stock of ${subject} was not read for ${reason.values.limit} hours`;
+      return (who, many) =>
+        many
+          ? phrase("{{suppliers}} do not ship to post office boxes and parcel lockers", { suppliers: who })
+          : phrase("{{supplier}} does not ship to post office boxes and parcel lockers", { supplier: who });
+    case "feed-too-old": {
+      const { limit } = reason.values;
+      return (supplier) => phrase("the stock of {{supplier}} was not read for {{limit}} hours", { supplier, limit });
+    }
     case "stock-unread":
-      return (subject) => `the stock of ${subject} is not read yet`;
+      return (supplier) => phrase("the stock of {{supplier}} is not read yet", { supplier });
     case "offer-gone":
-      return doNot("offer the product any more");
+      return (who, many) =>
+        many
+          ? phrase("{{suppliers}} do not offer the product any more", { suppliers: who })
+          : phrase("{{supplier}} does not offer the product any more", { supplier: who });
     case "not-stocked":
-      return doNot("stock the product at a location that ships");
+      return (who, many) =>
+        many
+          ? phrase("{{suppliers}} do not stock the product at a location that ships", { suppliers: who })
+          : phrase("{{supplier}} does not stock the product at a location that ships", { supplier: who });
     case "supplier-invited":
-      return (subject, many) => `${subject} ${many ? "have" : "has"} not accepted the invitation yet`;
+      return (who, many) =>
+        many
+          ? phrase("{{suppliers}} have not accepted the invitation yet", { suppliers: who })
+          : phrase("{{supplier}} has not accepted the invitation yet", { supplier: who });
     case "supplier-paused":
-      return (subject) => `the connection with ${subject} is paused`;
+      return (supplier) => phrase("the connection with {{supplier}} is paused", { supplier });
     case "supplier-ended":
-      return (subject) => `the connection with ${subject} has ended`;
+      return (supplier) => phrase("the connection with {{supplier}} has ended", { supplier });
     case "supplier-lost":
-      return (subject) => `the connection to the store of ${subject} is lost`;
+      return (supplier) => phrase("the connection to the store of {{supplier}} is lost", { supplier });
     case "supplier-not-ready":
-      return (subject) => `the set-up of ${subject} is not finished`;
+      return (supplier) => phrase("the set-up of {{supplier}} is not finished", { supplier });
     case "refused-before":
-      return (subject) => `${subject} declined it`;
-    case "refused-often":
-      return () => `${reason.values.times} suppliers declined it, and it is not passed on any more`;
+      return (supplier) => phrase("{{supplier}} declined it", { supplier });
+    case "refused-often": {
+      const { times } = reason.values;
+      return () => phrase("{{times}} suppliers declined it, and it is not passed on any more", { times });
+    }
     case "requested-elsewhere":
-      return () => "you requested it from another supplier in Shopify";
+      return () => phrase("you requested it from another supplier in Shopify");
     default:
       return null;
   }
 }
 
-const listOf = (parts: string[]) =>
-  parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
-const shortList = (parts: string[]) =>
-  parts.length <= MOST_NAMED
-    ? listOf(parts)
-    : listOf([...parts.slice(0, MOST_NAMED - 1), `${parts.length - MOST_NAMED + 1} others`]);
+function shortList(names: Phrase[]): Phrase {
+  if (names.length <= MOST_NAMED) return listed(names, "and");
+  const rest = names.length - MOST_NAMED + 1;
+  return listed([...names.slice(0, MOST_NAMED - 1), phrases(rest, "{{count}} other", "{{count}} others")], "and");
+}

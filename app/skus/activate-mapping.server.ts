@@ -1,5 +1,6 @@
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import { newId } from "../platform/ids.server.ts";
+import { msg } from "../platform/translate.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import { orThrow } from "../shopify/admin-client.server.ts";
 import { ActivateInventoryDocument } from "../shopify/operations.generated.ts";
@@ -42,7 +43,7 @@ export const mappingActivateHandler: Handler<"mapping.activate"> = async (servic
       data: note === null ? { activatedAt: now, note: null, published: null } : { note },
     });
     if (note === null) {
-      const resolution = "The variant is stocked at the supplier's location.";
+      const resolution = msg("The variant is stocked at the supplier's location.");
       await resolveExceptions(tx, { shopId: mapping.shopId, kind: "mapping-not-activated", subject, resolution, now });
       await enqueue(tx, "stock.publish", { supplierId: supplier.id }, { now, delayMs: 1_000, shopId: mapping.shopId });
     } else {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { say } from "../platform/phrase.ts";
 import { db } from "../../tests/db-file.ts";
 import { stockRows } from "../../tests/stock-rows.ts";
 import { exceptionText } from "../exceptions/catalogue.ts";
@@ -21,7 +22,7 @@ test("an unmapped item says which products of which supplier have its SKU", asyn
     await openException(db().prisma, { shopId: retailer.id, kind: "sku-unmapped", subject, values: { sku }, now });
     await explainUnmapped(db().prisma, { shopId: retailer.id });
     const told = await db().prisma.exception.findFirstOrThrow({ where: { shopId: retailer.id, subject } });
-    return exceptionText(told.kind).cause(told.values as Record<string, string>);
+    return say(exceptionText(told.kind).cause(told.values as Record<string, string>));
   };
   expect(await tell("Mug")).toBe(
     `No supplier is mapped to SKU Mug: ${supplier.name} has 2 products with it (Mug, blue, Mug, red).`,

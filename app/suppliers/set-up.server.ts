@@ -3,6 +3,7 @@ import { CROSSDOCK } from "../platform/actor.ts";
 import { audit } from "../platform/audit.server.ts";
 import { normaliseGid } from "../platform/gid.ts";
 import { log } from "../platform/log.server.ts";
+import { msg } from "../platform/translate.ts";
 import { openException, resolveExceptions } from "../exceptions/exceptions.server.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import { orThrow, type AdminClient } from "../shopify/admin-client.server.ts";
@@ -176,7 +177,7 @@ async function save(
   await db.prisma.$transaction(async (tx) => {
     await tx.supplier.update({ where: { id: supplier.id }, data: { hasRate, setupState, setupNote: problem } });
     if (hasRate) {
-      const resolution = "The location is in a shipping profile with a rate.";
+      const resolution = msg("The location is in a shipping profile with a rate.");
       await resolveExceptions(tx, { shopId: supplier.shopId, kind: "shipping-profile", subject, resolution, now });
     } else {
       await openException(tx, {

@@ -5,6 +5,7 @@ import { openException, resolveExceptions } from "../exceptions/exceptions.serve
 import { moveSupplierOrder } from "../orders/move-supplier-order.server.ts";
 import { audit } from "../platform/audit.server.ts";
 import type { Tx } from "../platform/db.server.ts";
+import { msg } from "../platform/translate.ts";
 import { enqueue } from "../queue/outbox.server.ts";
 import { wantReading } from "../skus/stock-pools.server.ts";
 import { askedUnits, declinedUnits } from "./declined-units.ts";
@@ -82,14 +83,17 @@ export async function applyDeclined(
   await audit(tx, entry(supplierOrder, "supplier-order.declined", { units, note }, now));
   const about = { shopId, subject: `supplier-order:${id}`, now };
   if (isWanted && takenFor && isOver) {
-    await resolveExceptions(tx, { ...about, resolution: "It was canceled, and its items go to the next supplier." });
+    await resolveExceptions(tx, {
+      ...about,
+      resolution: msg("It was canceled, and its items go to the next supplier."),
+    });
   } else if (isRefusal) {
     await openException(tx, {
       ...{ ...about, kind: "supplier-refused", orderId: order.id, supplierId: supplier.id },
       values: { order: order.name, orderGid: order.orderGid, key, supplier: supplier.name, note },
     });
   } else if (isOver) {
-    const resolution = "The supplier order is canceled.";
+    const resolution = msg("The supplier order is canceled.");
     await resolveExceptions(tx, { ...about, kind: "cancelled-after-dispatch", resolution });
   }
   const payload = { shopId, orderGid: order.orderGid };

@@ -1,6 +1,7 @@
 import type { ExceptionKind } from "../exceptions/catalogue.ts";
 import { openException, resolveExceptions, STANDING } from "../exceptions/exceptions.server.ts";
 import type { Tx } from "../platform/db.server.ts";
+import { msg } from "../platform/translate.ts";
 import type { ShippingFacts } from "./shipping-facts.server.ts";
 import { KIND_OF, troubleNote, type SyncTrouble } from "./trouble-words.ts";
 
@@ -45,7 +46,7 @@ export async function tellTrouble(
     });
   }
   if (!told.some(({ kind }) => kind === "fulfilment-unexplained")) {
-    const resolution = "The numbers add up again.";
+    const resolution = msg("The numbers add up again.");
     await resolveExceptions(tx, {
       ...{ shopId, kind: "fulfilment-unexplained", subject: `order:${order.id}`, resolution, now },
     });

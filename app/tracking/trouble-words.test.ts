@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { say } from "../platform/phrase.ts";
 import { EXCEPTION_KINDS } from "../exceptions/catalogue.ts";
 import { KIND_OF, troubleNote, type SyncTrouble } from "./trouble-words.ts";
 
@@ -32,5 +33,5 @@ test.each<[Exclude<SyncTrouble, { reason: "cancelled-by-hand" }>, string]>([
   ],
 ])("what does not add up is told with its figures", (trouble, sentence) => {
   const note = troubleNote(trouble, "SKU MUG", values.parcel);
-  expect(EXCEPTION_KINDS[KIND_OF[trouble.reason]].cause({ ...values, note })).toBe(sentence);
+  expect(say(EXCEPTION_KINDS[KIND_OF[trouble.reason]].cause({ ...values, note }))).toBe(sentence);
 });

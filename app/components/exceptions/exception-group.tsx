@@ -1,3 +1,4 @@
+import { say } from "../../platform/phrase.ts";
 import { t } from "../../platform/translate.ts";
 import type { ExceptionGroup, ExceptionRow } from "../../reports/exceptions.ts";
 import { ActionButton } from "../actions.tsx";
@@ -16,6 +17,7 @@ import { UnknownSendCard } from "./unknown-send.tsx";
 /** All exceptions of one kind on a list: what to do is said once, what happened for each. */
 export function ExceptionGroupCard({ group }: { group: ExceptionGroup }) {
   const open = group.rows.filter(({ resolved }) => resolved === null);
+  const title = t(group.title);
   const ids = open.length > 1 ? open.map(({ id }) => id) : [];
   return (
     <div id={group.kind}>
@@ -25,15 +27,15 @@ export function ExceptionGroupCard({ group }: { group: ExceptionGroup }) {
             <BlockStack gap="100">
               <InlineStack gap="200" blockAlign="center">
                 <Text as="h2" variant="headingMd">
-                  {group.title}: {group.rows.length}
+                  {title}: {group.rows.length}
                 </Text>
                 <StatusBadge word={SEVERITY_WORDS[group.severity]} />
               </InlineStack>
               <Text as="p">
-                {group.fix}{" "}
+                {say(group.fix)}{" "}
                 <Link
                   url={`/app/help/exceptions/${group.kind}`}
-                  accessibilityLabel={t("Learn more about: {{group}}", { group: group.title })}
+                  accessibilityLabel={t("Learn more about: {{group}}", { group: title })}
                 >
                   {t("Learn more")}
                 </Link>
@@ -70,17 +72,17 @@ function Bulk({ group, ids }: { group: ExceptionGroup; ids: string[] }) {
           <ResolveButton
             intent="resolve-all"
             id={selected.join(",")}
-            about={t("{{selected}} of {{group}}", { selected: selected.length, group: group.title })}
+            about={t("{{selected}} of {{group}}", { selected: selected.length, group: t(group.title) })}
             cause={t('{{selected}} exceptions "{{group}}" are resolved with one reason.', {
               selected: selected.length,
-              group: group.title,
+              group: t(group.title),
             })}
           >
             {t("Resolve {{selected}}", { selected: selected.length })}
           </ResolveButton>
           <CareMenu
             ids={selected}
-            about={t("{{selected}} of {{group}}", { selected: selected.length, group: group.title })}
+            about={t("{{selected}} of {{group}}", { selected: selected.length, group: t(group.title) })}
             snoozed={false}
             assigned
           />
@@ -94,11 +96,13 @@ function Row({ row, selectable }: { row: ExceptionRow; selectable: boolean }) {
   const narrow = useNarrow();
   return (
     <InlineStack gap="300" wrap={false} blockAlign="start">
-      {selectable && !narrow ? <SelectBox id={row.id} label={t("Select {{about}}", { about: row.about })} /> : null}
+      {selectable && !narrow ? (
+        <SelectBox id={row.id} label={t("Select {{about}}", { about: say(row.about) })} />
+      ) : null}
       <div style={{ flex: 1, minWidth: 0 }}>
         <BlockStack gap="200">
           <Text as="p" breakWord>
-            {row.cause}
+            {say(row.cause)}
           </Text>
           <RowResult id={row.id} />
           {row.unknownSend ? <UnknownSendCard id={row.id} send={row.unknownSend} /> : null}
@@ -108,7 +112,7 @@ function Row({ row, selectable }: { row: ExceptionRow; selectable: boolean }) {
               <Facts row={row} />
               {row.links.map(({ label, to }) => (
                 <Link key={to} url={to}>
-                  {label}
+                  {say(label)}
                 </Link>
               ))}
             </InlineStack>
@@ -127,7 +131,14 @@ function Facts({ row }: { row: ExceptionRow }) {
     row.occurrences > 1 ? t("{{occurrences}} times", { occurrences: row.occurrences }) : null,
     row.assignee === null
       ? null
-      : t("assigned to {{assignee}}", { assignee: row.assignee === "You" ? "you" : row.assignee }),
+      : t("assigned to {{assignee}}", {
+          assignee:
+            row.assignee.kind === "named"
+              ? row.assignee.name
+              : row.assignee.kind === "you"
+                ? t("you")
+                : t("a colleague"),
+        }),
     row.snoozedUntil === null
       ? null
       : t("snoozed until {{snoozedUntil}}", { snoozedUntil: format.dateTime(row.snoozedUntil) }),
@@ -147,13 +158,18 @@ const Actions = ({ row }: { row: ExceptionRow }) => (
       <ActionButton
         size="slim"
         fields={{ intent: "retry", id: row.id }}
-        accessibilityLabel={t("Retry {{about}}", { about: row.about })}
+        accessibilityLabel={t("Retry {{about}}", { about: say(row.about) })}
       >
         {t("Retry")}
       </ActionButton>
     ) : null}
-    <ResolveButton id={row.id} about={row.about} cause={row.cause} />
-    <CareMenu ids={[row.id]} about={row.about} snoozed={row.snoozedUntil !== null} assigned={row.assignee !== null} />
+    <ResolveButton id={row.id} about={say(row.about)} cause={say(row.cause)} />
+    <CareMenu
+      ids={[row.id]}
+      about={say(row.about)}
+      snoozed={row.snoozedUntil !== null}
+      assigned={row.assignee !== null}
+    />
   </InlineStack>
 );
 
@@ -162,7 +178,7 @@ function Resolved({ resolved }: { resolved: NonNullable<ExceptionRow["resolved"]
   return (
     <Text as="p" tone="subdued" breakWord>
       {resolved.byPerson ? t("Resolved by a person") : t("Resolved by itself")}, {format.ago(resolved.at)}
-      {resolved.resolution === "" ? "." : `: ${resolved.resolution}`}
+      {resolved.resolution === "" ? "." : `: ${t(resolved.resolution)}`}
     </Text>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { DemoState } from "../../demo/scene.ts";
+import { say } from "../../platform/phrase.ts";
 import { t } from "../../platform/translate.ts";
 import type { TopProblem } from "../../reports/exceptions.ts";
 import type { ChangeLine, DayFigures } from "../../reports/figures.ts";
@@ -173,19 +174,19 @@ function Problems({ problems }: { problems: TopProblem[] }) {
             <InlineStack gap="200" blockAlign="center">
               <StatusBadge word={SEVERITY_WORDS[problem.severity]} />
               <Text as="span" fontWeight="medium">
-                {problem.title}: {problem.open}
+                {t(problem.title)}: {problem.open}
               </Text>
               <Text as="span" tone="subdued">
                 {t("oldest {{oldestAt}}", { oldestAt: format.ago(problem.oldestAt) })}
               </Text>
             </InlineStack>
             <Text as="p" tone="subdued">
-              {problem.fix}
+              {say(problem.fix)}
             </Text>
           </BlockStack>
           <Link
             url={`/app/exceptions#${problem.kind}`}
-            accessibilityLabel={t("Fix: {{problem}}", { problem: problem.title })}
+            accessibilityLabel={t("Fix: {{problem}}", { problem: t(problem.title) })}
           >
             {t("Fix")}
           </Link>

@@ -28,7 +28,7 @@ type Props = { settings: SettingsState; channels: ChannelHealth[]; kinds: readon
 
 const choicesOf = (kinds: readonly Kind[]) =>
   kinds
-    .map(({ kind, title, severity }) => ({ value: kind, label: `${title} (${t(SEVERITY_WORDS[severity].label)})` }))
+    .map(({ kind, title, severity }) => ({ value: kind, label: `${t(title)} (${t(SEVERITY_WORDS[severity].label)})` }))
     .sort((a, b) => (a.label < b.label ? -1 : 1));
 
 /** Who is told of what, and whether it arrives. */

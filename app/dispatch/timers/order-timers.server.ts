@@ -6,6 +6,7 @@ import { askToWithdraw } from "../../orders/withdraw.server.ts";
 import { CROSSDOCK } from "../../platform/actor.ts";
 import type { Tx } from "../../platform/db.server.ts";
 import { log } from "../../platform/log.server.ts";
+import { msg } from "../../platform/translate.ts";
 import { enqueue } from "../../queue/outbox.server.ts";
 import type { Handler } from "../../shopify/services.ts";
 import { readShopSettings } from "../../suppliers/shop-settings.ts";
@@ -46,7 +47,7 @@ async function checkOrder(tx: Tx, timers: TimersOf, orderGid: string): Promise<v
   for (const { kind, subject, state } of told) {
     if (state !== "open" || late.some((each) => each.kind === kind && subjectOf(each) === subject)) continue;
     const about = { shopId, kind: kind as LateOrder["kind"], subject, now };
-    await resolveExceptions(tx, { ...about, resolution: "It is no longer overdue." });
+    await resolveExceptions(tx, { ...about, resolution: msg("It is no longer overdue.") });
   }
   for (const each of late) {
     const known = told.filter(({ kind, subject }) => kind === each.kind && subject === subjectOf(each));

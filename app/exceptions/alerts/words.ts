@@ -1,3 +1,4 @@
+import { say } from "../../platform/phrase.ts";
 import { exceptionText, type ExceptionValues } from "../catalogue.ts";
 
 /** What a message says, on every channel. */
@@ -78,8 +79,8 @@ function byKind(exceptions: readonly ToldException[]) {
   const groups = new Map<string, { title: string; causes: string[]; fix: string }>();
   for (const { kind, values } of exceptions) {
     const { title, cause, fix } = exceptionText(kind);
-    const group = groups.get(kind) ?? { title, causes: [], fix: fix(values) };
-    group.causes.push(cause(values));
+    const group = groups.get(kind) ?? { title, causes: [], fix: say(fix(values)) };
+    group.causes.push(say(cause(values)));
     groups.set(kind, group);
   }
   return [...groups.values()].sort((a, b) => b.causes.length - a.causes.length);

@@ -3,6 +3,7 @@ import { resolveExceptions } from "../../exceptions/exceptions.server.ts";
 import type { Actor } from "../../platform/actor.ts";
 import { audit } from "../../platform/audit.server.ts";
 import type { Done } from "../../platform/problem.ts";
+import { msg } from "../../platform/translate.ts";
 import type { Services } from "../../shopify/services.ts";
 import { applyFeed, lockVendor, type VendorStock } from "../vendor-stock.server.ts";
 import { Doubt } from "./doubts.ts";
@@ -46,7 +47,7 @@ export async function decideHeldFeed(
       };
     const { supplierId, key, asOf } = before;
     const subject = `supplier:${supplierId}`;
-    const resolution = apply ? "Applied by hand." : "Discarded by hand.";
+    const resolution = apply ? msg("Applied by hand.") : msg("Discarded by hand.");
     await resolveExceptions(tx, { shopId, kind: "stock-feed-held", subject, resolution, now });
     if (!apply) {
       await audit(tx, { shopId, actor: userId, action: "vendor.stock-discarded", subject, values: {}, now });

@@ -101,7 +101,7 @@ function exceptionEntries(exception: Loaded["exception"]): TraceEntry[] {
   const about = { kind: "exception" as const, id: `exception:${exception.id}` };
   const times = exception.occurrences > 1 ? ` (${exception.occurrences} times)` : "";
   return [
-    { ...about, at: exception.openedAt, text: `${title}${times}: ${cause(exception.values as ExceptionValues)}` },
+    { ...about, at: exception.openedAt, text: `${title}${times}: ${say(cause(exception.values as ExceptionValues))}` },
     ...(exception.resolvedAt
       ? [{ ...about, at: exception.resolvedAt, text: `${title}: resolved. ${exception.resolution ?? ""}`.trim() }]
       : []),

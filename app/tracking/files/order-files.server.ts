@@ -12,6 +12,7 @@ import { writeCsv } from "../../platform/csv/write.server.ts";
 import type { Tx } from "../../platform/db.server.ts";
 import { newId } from "../../platform/ids.server.ts";
 import type { Done } from "../../platform/problem.ts";
+import { msg } from "../../platform/translate.ts";
 import type { Services } from "../../shopify/services.ts";
 
 /** Orders of one file; what is more is in the next. */
@@ -36,7 +37,7 @@ export async function resolveHandedOver(services: Services, shopId: string): Pro
   const open = await db.prisma.exception.findMany({ where: { shopId, kind, state: "open" } });
   for (const { subject, supplierId } of open) {
     if (!supplierId || (await countOrdersToHandOver(services, supplierId)) > 0) continue;
-    const resolution = "No order waits any more.";
+    const resolution = msg("No order waits any more.");
     await resolveExceptions(db.prisma, { shopId, kind, subject, resolution, now: clock.now() });
   }
 }
@@ -75,7 +76,7 @@ export async function makeOrderFile(
     const values = { orders: orders.length, file: name };
     await audit(tx, { shopId, actor: userId, action: "vendor.orders-downloaded", subject, values, now });
     if ((await tx.vendorOrder.count({ where: waiting(supplierId) })) === 0) {
-      const resolution = "All orders were downloaded.";
+      const resolution = msg("All orders were downloaded.");
       await resolveExceptions(tx, { shopId, kind: "vendor-orders-to-hand-over", subject, resolution, now });
     }
     return { ok: true, fileId: rows[0]?.id ?? "", name };

@@ -8,6 +8,7 @@ import { incomplete } from "../../connectors/vendors/files.server.ts";
 import { openException, resolveExceptions } from "../../exceptions/exceptions.server.ts";
 import { newId } from "../../platform/ids.server.ts";
 import { isMissing, withSftp, type Sftp, type SftpAccess } from "../../platform/sftp.server.ts";
+import { msg } from "../../platform/translate.ts";
 import type { Handler, Services } from "../../shopify/services.ts";
 import { isTemporary, isSettled } from "./seen.ts";
 import { withDiskFile } from "./disk-file.server.ts";
@@ -50,7 +51,8 @@ export const vendorFilesPollHandler: Handler<"vendor-files.poll"> = async (servi
   await db.prisma.$transaction(async (tx) => {
     const now = clock.now();
     const values = { supplier: vendor.name, note: problem };
-    if (problem === null) await resolveExceptions(tx, { ...about, resolution: "The file server answers again.", now });
+    if (problem === null)
+      await resolveExceptions(tx, { ...about, resolution: msg("The file server answers again."), now });
     // Servers restart: somebody is told when it goes on.
     else if (!isMissed || missedLooks >= ALARM_AFTER_LOOKS)
       await openException(tx, { ...about, supplierId, values, now });

@@ -6,6 +6,7 @@ import { openException, resolveExceptions } from "../../exceptions/exceptions.se
 import { log } from "../../platform/log.server.ts";
 import { portalLink } from "../../connectors/vendors/portal-link.server.ts";
 import { canMail, sendMail } from "../../platform/mail.server.ts";
+import { msg } from "../../platform/translate.ts";
 import type { Handler, Services } from "../../shopify/services.ts";
 import { resolveHandedOver } from "../files/order-files.server.ts";
 import { contactOf } from "../../suppliers/vendors/vendors.server.ts";
@@ -93,7 +94,7 @@ async function resolveAnswered({ db, clock }: Services, shopId: string): Promise
     });
     const isOver =
       !book || book.acknowledgedAt !== null || !["accepted", "shipping"].includes(book.supplierOrder.state);
-    const resolution = "The supplier has answered.";
+    const resolution = msg("The supplier has answered.");
     if (isOver) await resolveExceptions(db.prisma, { shopId, kind, subject, resolution, now: clock.now() });
   }
 }

@@ -8,6 +8,7 @@ import { env } from "../../../platform/env.server.ts";
 import { withFolder, type ImapAccess } from "../../../platform/imap.server.ts";
 import { urlProblem } from "../../../platform/outgoing.server.ts";
 import type { Done } from "../../../platform/problem.ts";
+import { msg } from "../../../platform/translate.ts";
 import { enqueue } from "../../../queue/outbox.server.ts";
 import type { Services } from "../../../shopify/services.ts";
 import { mailboxFieldsOf, readMailboxForm, type MailboxFields, type Security } from "./mailbox-form.ts";
@@ -104,7 +105,7 @@ export async function removeMailbox({ db, clock }: Services, { shopId, userId }:
     const { count } = await tx.mailbox.deleteMany({ where: { shopId } });
     if (count === 0) return;
     await audit(tx, { ...{ shopId, actor: userId, action: "shop.mailbox-removed", now }, ...of(shopId), values: {} });
-    await resolveExceptions(tx, { ...aboutMailbox(shopId), resolution: "The mailbox is not read any more.", now });
+    await resolveExceptions(tx, { ...aboutMailbox(shopId), resolution: msg("The mailbox is not read any more."), now });
   });
   return { ok: true };
 }

@@ -5,6 +5,7 @@ import { env } from "../../../platform/env.server.ts";
 import { log } from "../../../platform/log.server.ts";
 import { callOutside } from "../../../platform/outgoing.server.ts";
 import { retryAfterMs } from "../../../platform/retry-after.ts";
+import { msg } from "../../../platform/translate.ts";
 import type { Handler, Services } from "../../../shopify/services.ts";
 import { API_VERSION, type EventMessage } from "../api/messages.ts";
 import { wordsOf } from "../api/read-answer.ts";
@@ -97,7 +98,7 @@ async function shown(
   const about = { shopId, kind: "vendor-webhook-dead", subject: `supplier:${supplierId}` } as const;
   log.info("vendor-event.ended", { supplierId, type, told: !isDead });
   if (!isDead) {
-    await resolveExceptions(db.prisma, { ...about, resolution: "The webhook takes news again.", now });
+    await resolveExceptions(db.prisma, { ...about, resolution: msg("The webhook takes news again."), now });
     const old = { supplierId, state: "told", endedAt: { lt: new Date(now.getTime() - KEPT_MS) } };
     await db.prisma.vendorEvent.deleteMany({ where: old });
     return;

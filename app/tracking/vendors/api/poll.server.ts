@@ -10,6 +10,7 @@ import { recordVendorStock } from "../../../inventory/vendor-stock.server.ts";
 import { contentHash } from "../../../platform/crypto.server.ts";
 import { log } from "../../../platform/log.server.ts";
 import { fromDecimal } from "../../../platform/money.ts";
+import { msg } from "../../../platform/translate.ts";
 import type { Handler, Services } from "../../../shopify/services.ts";
 import { applyOrderState } from "./apply-state.server.ts";
 
@@ -113,7 +114,7 @@ async function inTrouble(services: Services, { supplier }: Opened, { retry, retr
 const works = ({ db, clock }: Services, { supplier }: Opened) =>
   resolveExceptions(db.prisma, {
     ...{ shopId: supplier.shopId, kind: "vendor-api-unreachable", subject: `supplier:${supplier.id}` },
-    ...{ resolution: "The API answers again.", now: clock.now() },
+    ...{ resolution: msg("The API answers again."), now: clock.now() },
   });
 
 async function tellProblems(
@@ -126,7 +127,7 @@ async function tellProblems(
   const kind = "vendor-api-problems";
   const subject = `supplier-order:${supplierOrderId}`;
   if (notes.length === 0) {
-    const resolution = "What the API says can be taken over.";
+    const resolution = msg("What the API says can be taken over.");
     await resolveExceptions(db.prisma, { shopId, kind, subject, resolution, now });
     return;
   }

@@ -3,6 +3,7 @@ import { aboutMailbox, mailboxAccess } from "../../../connectors/email/mailbox/m
 import { openException, resolveExceptions } from "../../../exceptions/exceptions.server.ts";
 import { withFolder, type ImapTrouble, type MailFolder, type MailHead } from "../../../platform/imap.server.ts";
 import { log } from "../../../platform/log.server.ts";
+import { msg } from "../../../platform/translate.ts";
 import type { Handler, Services } from "../../../shopify/services.ts";
 import { contactOf } from "../../../suppliers/vendors/vendors.server.ts";
 import { KEY } from "./order-key.ts";
@@ -41,7 +42,7 @@ export const mailboxReadHandler: Handler<"mailbox.read"> = async (services, { sh
     const data = { missedLooks: 0, trouble: null, nextLookAt: null, lookedAt: began };
     const { count } = await tx.mailbox.updateMany({ where: { shopId, version: mailbox.version }, data });
     if (count === 0) return;
-    const resolution = "The mailbox is read again.";
+    const resolution = msg("The mailbox is read again.");
     await resolveExceptions(tx, { ...aboutMailbox(shopId), resolution, now: began });
   });
   const { taken, left } = looked.value;
