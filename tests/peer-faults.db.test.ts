@@ -348,6 +348,22 @@ describe("tracking", () => {
     await t.quiet();
     expect((await t.orderOf(bought)).state).toBe("closed");
   });
+
+  test("13a: a fulfillment that appears late and without an answer is ours: what still waits of the order is bought", async () => {
+    // What the retailer sells is more than the supplier has by then.
+    await t.post(SOUTH, "stock", { sku: "PEN", available: 2 });
+    const bought = await t.buy(RETAILER, [{ sku: "PEN", quantity: 3 }]);
+    await t.quiet();
+    expect(await t.orderOf(bought)).toMatchObject({ lines: [{ wanted: 3, allocated: 2 }] });
+    await t.fault(RETAILER, "CreateFulfilment", "commit-late", { times: 1, delayMs: 30_000 });
+    await ship(bought, SOUTH, { tracking: { company: "DHL", number: "T-13A" } });
+    await t.settled();
+    expect(await t.fulfilled(bought)).toEqual([{ units: 2, numbers: ["T-13A"] }]);
+    expect(await t.orderOf(bought)).toMatchObject({ lines: [{ wanted: 3, allocated: 2, fulfilled: 2 }] });
+    await t.post(SOUTH, "stock", { sku: "PEN", available: 400 });
+    await t.settled();
+    expect(await t.orderOf(bought)).toMatchObject({ state: "routed", lines: [{ allocated: 3, fulfilled: 2 }] });
+  });
 });
 
 describe("access", () => {

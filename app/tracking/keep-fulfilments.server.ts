@@ -36,6 +36,8 @@ export async function keepWritten(
     await countFulfilled(tx, orderId);
     const units = step.units.reduce((sum, line) => sum + line.units, 0);
     await record(tx, facts, step, "fulfilment.written", { units, adopted: step.kind === "adopt" }, now);
+    // Whoever has read the order since it was written took its units for the merchant's own.
+    if (step.kind === "adopt") await enqueue(tx, "order.refresh", { shopId, orderGid }, { now });
   });
 }
 
