@@ -71,54 +71,10 @@ export async function claimNextJob(db: Database, now: Date, limits: Limits = {})
   return job ?? null;
 }
 
-/**
- * Claims this row. "not-yet" = it is not there or not due, perhaps because its transaction has not ended; "taken" = it
- * is done, under way, or has to wait for its lane, shop or supplier.
- */
-export async function claimJob(
-  db: Database,
-  id: bigint,
-  now: Date,
-  limits: Limits = {},
-): Promise<ClaimedJob | "not-yet" | "taken"> {
-  const [job] = await claim(db, { now, limits, which: Prisma.sql`due."id" = ${id}`, most: 1 });
-  if (job) return job;
-  const [row] = await sqlOf(db).$queryRaw<{ state: string; runAt: Date }[]>`
-    SELECT "state", "runAt" FROM "Job" WHERE "id" = ${id}`;
-  return !row || (row.state === "queued" && row.runAt > now) ? "not-yet" : "taken";
-}
-
-/**
- * Claims what waited for a job to end: the next of its lane, else the next of its supplier or shop where these had no
- * room left for another one.
- */
-export async function claimAfter(
-  db: Database,
-  { lane, shopId, supplierId }: ClaimedJob,
-  now: Date,
-  limits: Limits = {},
-): Promise<ClaimedJob | null> {
-  const [next] = await claim(db, { now, limits, which: Prisma.sql`due."lane" = ${lane}`, most: 1 });
-  if (next) return next;
-  const wasFull = (
-    column: Prisma.Sql,
-    id: string,
-    places: number,
-  ) => Prisma.sql`due.${column} = ${id} AND ${places} <= 1 + (
-    SELECT count(*) FROM "Job" AS busy WHERE busy.${column} = ${id} AND busy."state" = 'running')`;
-  if (supplierId && limits.perSupplier) {
-    const which = wasFull(Prisma.sql`"supplierId"`, supplierId, limits.perSupplier);
-    const [ofSupplier] = await claim(db, { now, limits, which, most: 1 });
-    if (ofSupplier) return ofSupplier;
-  }
-  if (!shopId || !limits.perShop) return null;
-  const [ofShop] = await claim(db, {
-    now,
-    limits,
-    which: wasFull(Prisma.sql`"shopId"`, shopId, limits.perShop),
-    most: 1,
-  });
-  return ofShop ?? null;
+/** Claims this row, if it is due and its lane has room. */
+export async function claimJob(db: Database, id: bigint, now: Date): Promise<ClaimedJob | null> {
+  const [job] = await claim(db, { now, limits: {}, which: Prisma.sql`due."id" = ${id}`, most: 1 });
+  return job ?? null;
 }
 
 type Claim = { now: Date; limits: Limits; which: Prisma.Sql; most: number };

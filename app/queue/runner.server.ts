@@ -1,8 +1,6 @@
 import PQueue from "p-queue";
 import { log } from "../platform/log.server.ts";
 import {
-  claimAfter,
-  claimJob,
   claimJobs,
   claimNextJob,
   LEASE_MS,
@@ -15,9 +13,9 @@ import type { JobName } from "./jobs.ts";
 import { announceTo } from "./outbox.server.ts";
 import { runJob, type Handlers, type OnDead, type QueueServices } from "./run-job.server.ts";
 import { mayRunTogether, MOST_TOGETHER, runTogether } from "./run-together.server.ts";
-import { offerDue, sweepJobs } from "./sweeper.server.ts";
+import { sweepJobs } from "./sweeper.server.ts";
 import { inProcessTransport } from "./transports/in-process.server.ts";
-import type { Taken, Transport } from "./transports/transport.ts";
+import type { Transport } from "./transports/transport.ts";
 
 const nobody: OnDead = async () => undefined;
 
@@ -59,7 +57,7 @@ type RunnerOptions<S extends QueueServices> = {
   onDead: OnDead;
   concurrency: number;
   limits?: Limits;
-  /** brings the rows; within the process if none is given */
+  /** tells that rows are due; within the process if none is given */
   transport?: Transport;
   /** called once a minute, to keep recurring jobs in the queue */
   schedule: () => Promise<void>;
@@ -67,13 +65,14 @@ type RunnerOptions<S extends QueueServices> = {
   patienceMs?: number;
 };
 
+/** Looked for even when nothing was told: an offer may be lost, and a transport away. */
 const POLL_MS = 1_000;
+/** A job is told of before its transaction commits: looks follow at once and a little later. */
+const LOOKS_AFTER_WAKING_MS = [5, 50, 250];
 /** After a look that found less than there was room for: others may have been hidden by who has no more places. */
 const LOOK_AGAIN_MS = 20;
 /** Jobs of one name are dealt with together at most this often, so that some can come together. */
 const TOGETHER_EVERY_MS = 40;
-/** How often what is due is offered again to a transport that brings rows. */
-const OFFER_MS = 2_000;
 const RENEW_MS = LEASE_MS / 4;
 const SWEEP_MS = 5_000;
 const SCHEDULE_MS = 60_000;
@@ -81,14 +80,14 @@ const STOP_MS = 10_000;
 const LEFT_LEASE_MS = 3_000;
 const DEAD_AFTER_MS = 30_000;
 
-/** What is claimed goes before what has only been brought. */
+/** What is claimed goes before what only waits for a place. */
 const CLAIMED = { priority: 1 };
 
 const nameOf = (cause: unknown) => (cause instanceof Error ? cause.name : "unknown");
 
 /**
- * Starts the runner of this process: `concurrency` jobs at a time. Rows come from the transport; while that brings none,
- * the runner looks for them itself, woken by new rows and once a second.
+ * Starts the runner of this process: `concurrency` jobs at a time. It looks for due rows when the transport tells of
+ * some, when a job has ended, and once a second.
  */
 export function startRunner<S extends QueueServices>(options: RunnerOptions<S>): Runner {
   const { services, handlers, onDead, concurrency, schedule, limits = {} } = options;
@@ -99,9 +98,10 @@ export function startRunner<S extends QueueServices>(options: RunnerOptions<S>):
   const state = {
     ...{ stopping: false, looking: false, lookAgain: false, lastLookMs: performance.now() },
     soon: undefined as NodeJS.Timeout | undefined,
+    freePlace: undefined as Promise<void> | undefined,
   };
-  /** Names of jobs that this process deals with together at this moment, and whether more of them were brought. */
-  const together = new Map<JobName, { wanted: boolean }>();
+  /** Names of jobs that this process deals with together at this moment. */
+  const together = new Set<JobName>();
   const room = () => concurrency - queue.size - queue.pending;
 
   /** Fills the free places with due jobs. One look at a time; a wake-up meanwhile causes another one. */
@@ -116,7 +116,7 @@ export function startRunner<S extends QueueServices>(options: RunnerOptions<S>):
         state.lookAgain = false;
         while (!state.stopping && room() > 0) {
           const most = room();
-          const jobs = await claimJobs(db, clock.now(), { most, limits, except: [...together.keys()] });
+          const jobs = await claimJobs(db, clock.now(), { most, limits, except: [...together] });
           state.lastLookMs = performance.now();
           begin(jobs, jobs.length === most);
           if (jobs.length === most) continue;
@@ -143,7 +143,7 @@ export function startRunner<S extends QueueServices>(options: RunnerOptions<S>):
     for (const job of alone) void queue.add(() => work(job), CLAIMED);
     const names = new Set(jobs.filter(mayRunTogether).map(({ name }) => name as JobName));
     for (const name of names) {
-      together.set(name, { wanted: false });
+      together.add(name);
       const ofName = jobs.filter((job) => job.name === name && mayRunTogether(job));
       void queue.add(() => workTogether(name, ofName, more), CLAIMED);
     }
@@ -164,73 +164,30 @@ export function startRunner<S extends QueueServices>(options: RunnerOptions<S>):
       log.error("runner.outcome-lost", { job: name, jobs: jobs.length, error: nameOf(cause) });
     }
     const goOn = () => {
-      const wanted = together.get(name)?.wanted === true || jobs.length >= MOST_TOGETHER;
       together.delete(name);
-      if (!transport.brings()) lookNow();
-      else if (wanted) takeTogether(name);
+      lookNow();
     };
     setTimeout(goOn, Math.max(0, TOGETHER_EVERY_MS - (performance.now() - startedMs)));
   };
-  const takeTogether = (name: JobName) => {
-    if (state.stopping) return;
-    const underWay = together.get(name);
-    if (underWay) underWay.wanted = true;
-    else {
-      together.set(name, { wanted: false });
-      void queue.add(() => workTogether(name, [], true));
-    }
-  };
-  /** Runs a claimed job, and what waited for it to end where the transport will not bring that. */
-  const work = async (first: ClaimedJob) => {
-    for (let job: ClaimedJob | null = first; job;) {
-      running.add(job);
-      await runClaimed(job);
-      running.delete(job);
-      job = transport.brings() && !state.stopping ? await nextAfter(job) : null;
-    }
-    if (!transport.brings()) setImmediate(lookNow);
-  };
-  const runClaimed = async (job: ClaimedJob) => {
+  const work = async (job: ClaimedJob) => {
+    running.add(job);
     try {
       await runJob(services, handlers, job, onDead);
     } catch (cause) {
       // The database went away: the claim runs out and the sweeper offers the job again.
       log.error("runner.outcome-lost", { jobId: String(job.id), error: nameOf(cause) });
     }
-  };
-  const nextAfter = async (job: ClaimedJob) => {
-    state.lastLookMs = performance.now();
-    return claimAfter(db, job, clock.now(), limits).catch(() => null);
-  };
-  const take = async (id: bigint): Promise<Taken> => {
-    if (state.stopping) return "stopping";
-    try {
-      const job = await claimJob(db, id, clock.now(), limits);
-      state.lastLookMs = performance.now();
-      if (job === "not-yet") return job;
-      if (job !== "taken") await work(job);
-      return "dealt-with";
-    } catch (cause) {
-      log.error("runner.take-failed", { error: nameOf(cause) });
-      return "not-yet";
-    }
+    running.delete(job);
+    setImmediate(lookNow);
   };
 
   const guarded = (event: string, run: () => Promise<unknown>) => () => {
     run().catch((cause: unknown) => log.error(event, { error: nameOf(cause) }));
   };
-  const offer = async () => {
-    if (!transport.brings()) return;
-    const { overdue } = await offerDue(services, transport);
-    // A free place counts as a sign of life too: there is nothing to do.
-    state.lastLookMs = performance.now();
-    if (overdue && !state.stopping) await look();
-  };
   const sweep = guarded("runner.sweep-failed", () => sweepJobs(services, onDead));
   const plan = guarded("runner.schedule-failed", schedule);
   const timers = [
-    setInterval(() => transport.brings() || void look(), POLL_MS),
-    setInterval(guarded("runner.offer-failed", offer), OFFER_MS),
+    setInterval(lookNow, POLL_MS),
     setInterval(
       guarded("runner.renewal-failed", () => renewLeases(db, [...running], clock.now())),
       RENEW_MS,
@@ -239,11 +196,13 @@ export function startRunner<S extends QueueServices>(options: RunnerOptions<S>):
     setInterval(plan, SCHEDULE_MS),
   ];
   const forget = announceTo(transport);
+  const lookSoon = repeatedly(LOOKS_AFTER_WAKING_MS, lookNow);
   transport.receive({
     places: concurrency,
-    take: async (id) => (await queue.add(() => take(id))) ?? "dealt-with",
-    takeTogether,
-    look: lookNow,
+    wake: () => {
+      lookSoon.plan();
+      return (state.freePlace ??= queue.add(() => void (state.freePlace = undefined)));
+    },
   });
   sweep();
   plan();
@@ -262,6 +221,7 @@ export function startRunner<S extends QueueServices>(options: RunnerOptions<S>):
       await Promise.race([queue.onIdle(), patience]);
       clearTimeout(giveUp);
       for (const timer of timers) clearInterval(timer);
+      lookSoon.stop();
       clearTimeout(state.soon);
       const until = new Date(clock.now().getTime() + LEFT_LEASE_MS);
       // Where the database went first, the leases run out by themselves.
@@ -271,5 +231,26 @@ export function startRunner<S extends QueueServices>(options: RunnerOptions<S>):
       await transport.close();
       log.info("runner.stopped", { left: running.size });
     },
+  };
+}
+
+/** Runs something after each of these times, one timer each: what is planned while it runs causes another one. */
+function repeatedly(afterMs: readonly number[], run: () => void) {
+  const timers = afterMs.map((ms) => ({ ms, timer: undefined as NodeJS.Timeout | undefined, again: false }));
+  const plan = (one: (typeof timers)[number]) => {
+    if (one.timer) {
+      one.again = true;
+      return;
+    }
+    one.again = false;
+    one.timer = setTimeout(() => {
+      one.timer = undefined;
+      run();
+      if (one.again) plan(one);
+    }, one.ms);
+  };
+  return {
+    plan: () => timers.forEach(plan),
+    stop: () => timers.forEach(({ timer }) => clearTimeout(timer)),
   };
 }

@@ -6,7 +6,6 @@ import { isJobName, JOBS, type JobName, type JobPayload } from "./jobs.ts";
 import { enqueue } from "./outbox.server.ts";
 import { offerAgain } from "./outcomes.server.ts";
 import { bury, type OnDead, type QueueServices } from "./run-job.server.ts";
-import type { Offer, Transport } from "./transports/transport.ts";
 
 const DAY_MS = 86_400_000;
 const ATTEMPTS_OF_UNKNOWN = 1;
@@ -48,29 +47,6 @@ export async function scheduleRecurring<Name extends JobName>(
     // This tick has run already: another process was quicker, or its clock is ahead.
     if (!isUniqueViolation(cause)) throw cause;
   }
-}
-
-const OFFERED_AT_ONCE = 1_000;
-/** What was announced a moment ago is on its way. */
-const ON_ITS_WAY_MS = 1_000;
-const OVERDUE_MS = 5_000;
-
-/**
- * Offers to `transport` again what is due and whose lane is free: its announcement was lost, or the transport was
- * emptied. Answers whether something is so late that offers do not seem to arrive at all.
- */
-export async function offerDue(
-  { db, clock }: QueueServices,
-  transport: Pick<Transport, "offer">,
-): Promise<{ overdue: boolean }> {
-  const now = clock.now();
-  const offers = await sqlOf(db).$queryRaw<Offer[]>`
-    SELECT "id", "name", "attemptsStarted" AS "attempt", "runAt", "priority" FROM "Job" AS due
-    WHERE "state" = 'queued' AND "runAt" <= ${new Date(now.getTime() - ON_ITS_WAY_MS)}::timestamp(3)
-      AND NOT EXISTS (SELECT 1 FROM "Job" AS busy WHERE busy."lane" = due."lane" AND busy."state" = 'running')
-    ORDER BY "priority", "runAt" LIMIT ${OFFERED_AT_ONCE}::int`;
-  transport.offer(offers);
-  return { overdue: offers.some(({ runAt }) => now.getTime() - runAt.getTime() > OVERDUE_MS) };
 }
 
 /** A number in [0, 1) that is always the same for the same text. */

@@ -54,12 +54,9 @@ export const FLOW_FAULTS: Fault[] = [
     ],
   },
   {
-    name: "what Redis has forgotten is not offered again",
-    ...{ by: "tests", file: "app/queue/transports/transports.db.test.ts", named: "may be emptied at any moment" },
-    edits: [
-      { file: "app/queue/sweeper.server.ts", text: "  transport.offer(offers);\n", becomes: "" },
-      { file: "app/queue/sweeper.server.ts", text: "overdue: offers.some(", becomes: "overdue: [].some(" },
-    ],
+    name: "what Redis has not told of is not looked for",
+    ...{ by: "tests", file: "app/queue/transports/transports.db.test.ts", named: "may be away" },
+    edits: [{ file: "app/queue/runner.server.ts", text: "    setInterval(lookNow, POLL_MS),\n", becomes: "" }],
   },
   {
     name: "a second attempt may begin while one is open: the unique key is dropped",

@@ -65,7 +65,7 @@ export function historyTime({ stage, journal, mortal, jobMs, afterJobs, pick }: 
         const claimed: ClaimedJob[] = [];
         for (const { id } of [job, ...others]) {
           const one = await claimJob(services.db, id, services.clock.now());
-          if (one !== "not-yet" && one !== "taken") claimed.push(one);
+          if (one) claimed.push(one);
           if (!claimed.every(mayRunTogether)) break;
         }
         ran.claimed = claimed.length > 0;

@@ -4,9 +4,9 @@ import { log } from "../../platform/log.server.ts";
 import { isJobName, JOBS, type JobName } from "../jobs.ts";
 import type { Offer, Receiver, Transport } from "./transport.ts";
 
-/** A row, and how often it was brought before its transaction had ended; or the name of rows that are taken together. */
-type Token = { row: string; tries: number } | { together: JobName };
-type Queue = Bull.Queue<Token>;
+/** A token says that something is due. Its id says what, so that nothing is told of twice. */
+type Token = Bull.JobOptions & { jobId: string };
+type Queue = Bull.Queue<Record<string, never>>;
 type Options = {
   /** redis:// or rediss:// */
   url: string;
@@ -15,12 +15,10 @@ type Options = {
   clock: Clock;
 };
 
-/** What is due later than this is left to the sweeper, so that Redis holds little and a shifted clock does no harm. */
+/** What is due later than this is found by those who look, so that Redis holds little and a shifted clock does no harm. */
 const HORIZON_MS = 30_000;
-/** After these waits a row whose transaction had not ended is brought again; then the sweeper makes good. */
-const AGAIN_AFTER_MS = [30, 200, 1_000];
 const BATCH = 500;
-/** Rows that are taken together are told of by name, once for all that are offered within this time. */
+/** Rows that are dealt with together are told of by name, once for all that are offered within this time. */
 const TOGETHER_MS = 25;
 /** A Redis that hangs: what more is to be said to it is dropped. */
 const UNANSWERED_BATCHES = 8;
@@ -28,39 +26,37 @@ const REOPEN_MS = 1_000;
 const CLOSE_MS = 3_000;
 
 /**
- * Carries row ids over Redis with Bull, for several web and worker processes. Redis may be emptied, restarted or away:
- * then nothing is carried, nothing waits for it here, and the sweeper offers again what is due.
+ * Wakes one of several web and worker processes for each row that is due, over Redis with Bull. Redis may be emptied,
+ * restarted or away: then nothing waits for it here, and each process looks for rows by itself once a second.
  */
 export function bullTransport({ url, prefix, clock }: Options): Transport {
   const state = {
     queue: openQueue(url, prefix),
     closing: false,
-    receiving: false,
     unanswered: 0,
     flush: undefined as NodeJS.Timeout | undefined,
   };
 
   const isReady = () => state.queue.client.status === "ready";
-  const send = (tokens: { data: Token; opts: Bull.JobOptions }[]) => {
+  const send = (tokens: Token[]) => {
     if (state.closing || !isReady() || state.unanswered >= UNANSWERED_BATCHES) return;
     state.unanswered++;
     state.queue
-      .addBulk(tokens)
+      .addBulk(tokens.map((token) => ({ data: {}, opts: { ...KEPT_NOWHERE, ...token } })))
       .catch((cause: unknown) => log.warn("bull.offer-lost", { error: nameOf(cause), rows: tokens.length }))
       .finally(() => state.unanswered--);
   };
-  const buffer: { data: Token; opts: Bull.JobOptions }[] = [];
+  const buffer: Token[] = [];
   const flush = () => {
     state.flush = undefined;
     while (buffer.length > 0) send(buffer.splice(0, BATCH));
   };
-  const add = (token: { data: Token; opts: Bull.JobOptions }) => {
+  const add = (token: Token) => {
     buffer.push(token);
     // What one transaction announces goes in one message.
     state.flush ??= setTimeout(flush, 1);
   };
 
-  /** Their transactions have ended by then; and where one had not, the sweeper makes good. */
   const together = new Map<JobName, number>();
   const addTogether = (name: JobName, priority: number) => {
     if (together.size === 0) setTimeout(tellTogether, TOGETHER_MS);
@@ -69,30 +65,17 @@ export function bullTransport({ url, prefix, clock }: Options): Transport {
   const tellTogether = () => {
     for (const [name, priority] of together) {
       // Another one each time: what is told while a token of before is dealt with must not be ignored.
-      const jobId = `${name}-${process.pid}-${performance.now()}`;
-      add({ data: { together: name }, opts: { ...KEPT_NOWHERE, jobId, priority: 1 + priority } });
+      add({ jobId: `${name}-${process.pid}-${performance.now()}`, priority: 1 + priority });
     }
     together.clear();
-  };
-
-  const bring = async (receiver: Receiver, { id, data, opts }: Bull.Job<Token>) => {
-    if ("together" in data) return receiver.takeTogether(data.together);
-    const taken = await receiver.take(BigInt(data.row));
-    const delay = taken === "stopping" ? 0 : AGAIN_AFTER_MS[data.tries];
-    if (taken === "dealt-with" || delay === undefined) return;
-    // This one is still active, and an id that is known already would be ignored.
-    const jobId = `${String(id).replace(/~.*/, "")}~${data.tries + 1}${taken === "stopping" ? `.${process.pid}` : ""}`;
-    add({ data: { ...data, tries: data.tries + 1 }, opts: { ...KEPT_NOWHERE, jobId, delay, priority: opts.priority } });
   };
 
   const receive = async (receiver: Receiver): Promise<void> => {
     while (!state.closing) {
       try {
-        state.receiving = true;
-        await state.queue.process(receiver.places, (job) => bring(receiver, job));
+        await state.queue.process(receiver.places, () => receiver.wake());
         return;
       } catch (cause) {
-        state.receiving = false;
         if (state.closing) return;
         log.warn("bull.not-receiving", { error: nameOf(cause) });
         await closeQueue(state.queue);
@@ -113,11 +96,7 @@ export function bullTransport({ url, prefix, clock }: Options): Transport {
       }
     },
     receive: (receiver) => void receive(receiver),
-    stopReceiving: async () => {
-      state.receiving = false;
-      await inTime(state.queue.pause(true, true));
-    },
-    brings: () => state.receiving && isReady(),
+    stopReceiving: () => inTime(state.queue.pause(true, true)),
     reachable: isReady,
     close: async () => {
       if (state.closing) return;
@@ -135,11 +114,11 @@ export function bullTransport({ url, prefix, clock }: Options): Transport {
  */
 const KEPT_NOWHERE: Bull.JobOptions = { removeOnComplete: true, removeOnFail: true, attempts: 1 };
 
-function tokenOf({ id, attempt, runAt, priority }: Offer, nowMs: number): { data: Token; opts: Bull.JobOptions } {
+function tokenOf({ id, attempt, runAt, priority }: Offer, nowMs: number): Token {
   const delay = Math.max(0, runAt.getTime() - nowMs);
   // One that waits for its time must not stand in the way of one that is due by now, on a clock that was shifted.
   const jobId = `${id}-${attempt}-${runAt.getTime()}${delay > 0 ? "-later" : ""}`;
-  return { data: { row: String(id), tries: 0 }, opts: { ...KEPT_NOWHERE, jobId, delay, priority: 1 + priority } };
+  return { jobId, delay, priority: 1 + priority };
 }
 
 function openQueue(url: string, prefix: string): Queue {
@@ -147,7 +126,7 @@ function openQueue(url: string, prefix: string): Queue {
   const queue: Queue = new Bull("jobs", url, {
     prefix,
     redis: {
-      // A command fails soon when Redis is away; what was to be said is made good by the sweeper.
+      // A command fails soon when Redis is away; what was to be said is found out without it.
       maxRetriesPerRequest: 1,
       retryStrategy: (times) => Math.min(50 * 2 ** times, 1_000),
       ...(protocol === "rediss:" ? { tls: {} } : {}),

@@ -10,7 +10,7 @@ import type { JobName, JobPayload } from "../jobs.ts";
 import { announceTo, enqueue } from "../outbox.server.ts";
 import { bullTransport } from "./bull.server.ts";
 import { inProcessTransport } from "./in-process.server.ts";
-import type { Offer, Taken, Transport } from "./transport.ts";
+import type { Offer, Transport } from "./transport.ts";
 
 const PATIENT = { timeout: 20_000, interval: 25 };
 const state: { redis?: TestRedis; transport?: Transport; forget?: () => void } = {};
@@ -214,59 +214,64 @@ describe.each<Kind>(["in-process", "bull"])("jobs over the %s transport", (kind)
 describe("Redis", () => {
   beforeEach(() => announceOver("bull"));
   const transport = () => state.transport ?? expect.unreachable("no transport was opened");
-  const carries = () => expect.poll(() => transport().brings(), PATIENT).toBe(true);
-  /** Takes rows in this process, and answers as told: a list of what was brought. */
-  const receive = (answer: (id: bigint, brought: bigint[]) => Taken = () => "dealt-with", names: string[] = []) => {
-    const brought: bigint[] = [];
-    const take = async (id: bigint) => {
-      brought.push(id);
-      return answer(id, brought);
-    };
-    transport().receive({ places: 1, take, takeTogether: (name) => void names.push(name), look: () => undefined });
-    return brought;
+  const isThere = () => expect.poll(() => transport().reachable(), PATIENT).toBe(true);
+  /** Is woken in this process, and counts how often. `wake` answers when there is a free place. */
+  const receive = (wake: () => Promise<void> = async () => undefined) => {
+    const woken = { times: 0 };
+    transport().receive({
+      places: 1,
+      wake: () => {
+        woken.times += 1;
+        return wake();
+      },
+    });
+    return woken;
   };
+  const held = (list: string) => redis().command("LRANGE", `test:jobs:${list}`, "0", "-1");
   const offered = (id: number, change: Partial<Offer> = {}): Offer => ({
     ...{ id: BigInt(id), name: "order.route", attempt: 0, runAt: new Date(0), priority: 5 },
     ...change,
   });
 
-  test("brings each row that is offered, and the same offer again once it was dealt with", async () => {
-    const brought = receive();
-    await carries();
+  test("wakes once for each row that is offered, and again for the same offer once that is over", async () => {
+    await isThere();
+    const woken = receive();
     for (let time = 1; time <= 3; time++) {
       transport().offer([offered(1), offered(2)]);
-      await expect.poll(() => brought.length, PATIENT).toBe(time * 2);
+      await expect.poll(() => woken.times, PATIENT).toBe(time * 2);
       await expect.poll(() => redis().command("KEYS", "test:jobs:[0-9]*"), PATIENT).toBe("");
     }
-    expect(brought.map(Number).sort()).toEqual([1, 1, 1, 2, 2, 2]);
   });
 
-  test("holds an offer once, however often it is made, brings the urgent first and the others at their time", async () => {
-    await expect.poll(() => redis().command("PING"), PATIENT).toBe("PONG");
+  test("holds an offer once, however often it is made, the urgent before the others, and wakes for these at their time", async () => {
+    await isThere();
+    const at = new Date(Date.now() + 400);
     await expect
       .poll(async () => {
         for (let time = 0; time < 3; time++)
-          transport().offer([
-            offered(1),
-            offered(2, { priority: 1 }),
-            offered(3, { runAt: new Date(Date.now() + 400) }),
-          ]);
-        return (await redis().command("LRANGE", "test:jobs:wait", "0", "-1")).split("\n").length;
+          transport().offer([offered(1), offered(2, { priority: 1 }), offered(3, { runAt: at })]);
+        return (await held("wait")).split("\n");
       }, PATIENT)
-      .toBe(2);
-    const brought = receive();
-    await expect.poll(() => new Set(brought).size, PATIENT).toBe(3);
-    expect(brought.slice(0, 2)).toEqual([2n, 1n]);
+      .toHaveLength(2);
+    const row = (id: number) => expect.stringMatching(new RegExp(`^${id}-`)) as string;
+    // The next one is the last of the list.
+    expect((await held("wait")).split("\n")).toEqual([row(1), row(2)]);
+    const woken = receive();
+    await expect.poll(() => woken.times, PATIENT).toBe(3);
+    expect(Date.now()).toBeGreaterThanOrEqual(at.getTime());
   });
 
-  test("brings a row whose transaction had not ended a few times more, and then leaves it to the sweeper", async () => {
-    const brought = receive((id) => (id === 7n ? "not-yet" : "dealt-with"));
-    await carries();
-    transport().offer([offered(7)]);
-    await expect.poll(() => brought.length, PATIENT).toBe(4);
-    await expect.poll(() => redis().command("KEYS", "test:jobs:[0-9]*"), PATIENT).toBe("");
-    transport().offer([offered(8)]);
-    await expect.poll(() => brought, PATIENT).toEqual([7n, 7n, 7n, 7n, 8n]);
+  test("leaves to other processes what comes while a process has no free place", async () => {
+    await isThere();
+    const full = receive(() => new Promise(() => undefined));
+    transport().offer([offered(1), offered(2), offered(3)]);
+    await expect.poll(() => full.times, PATIENT).toBe(1);
+    const other = bullTransport({ url: redis().url, prefix: "test", clock: systemClock });
+    const woken = { times: 0 };
+    other.receive({ places: 1, wake: async () => void (woken.times += 1) });
+    await expect.poll(() => woken.times, PATIENT).toBe(2);
+    expect(full.times).toBe(1);
+    await other.close();
   });
 
   test("keeps nothing of a job that has ended, so no row is ever ignored when it is offered again", async () => {
@@ -314,7 +319,7 @@ describe("Redis", () => {
     await put("order.route", order(1));
     await allDone(1);
     await redis().start();
-    await carries();
+    await isThere();
     await end(worker, "SIGTERM");
     expect(worker.exitCode).toBe(0);
   });
