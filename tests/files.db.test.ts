@@ -47,6 +47,10 @@ const lamps = async (quantity: number) => {
   return bought;
 };
 const keyOf = async (bought: Bought) => (await vendor.orderFor(bought)).key;
+const vendorNow = () => db().prisma.vendor.findUniqueOrThrow({ where: { supplierId: vendor.supplierId } });
+const unreachable = () =>
+  db().prisma.exception.findFirst({ where: { kind: "vendor-files-unreachable", state: "open" } });
+const deadLooks = () => db().prisma.job.count({ where: { name: "vendor-files.poll", state: "dead" } });
 const lastFile = (kind: string) =>
   db().prisma.vendorFile.findFirstOrThrow({
     where: { supplierId: vendor.supplierId, kind, direction: "in" },
@@ -96,10 +100,9 @@ describe("the file server's host key", () => {
     expect(shown.message).toContain("was agreed to. Nothing was sent.");
     await fault("other-host-key");
     await poll();
-    const open = () => db().prisma.exception.findFirst({ where: { kind: "vendor-files-unreachable", state: "open" } });
-    expect((await open())?.values).toMatchObject({ note: expect.stringContaining("was agreed to") as string });
+    expect((await unreachable())?.values).toMatchObject({ note: expect.stringContaining("was agreed to") as string });
     await poll();
-    expect(await open()).toBeNull();
+    expect(await unreachable()).toBeNull();
   });
 
   test("a wrong password and a folder that is not there are told", async () => {
@@ -282,13 +285,53 @@ describe("files in", () => {
     await put("/stock/cut2.csv", "sku,stock\nLAMP,91\nVASE,9\n");
     await fault("cut-in-read");
     await poll();
-    await trade.world.runUntilQuiet({ horizonMs: 10 * 60_000 });
+    expect((await vendorNow()).missedLooks).toBe(1);
+    await poll();
     const pool = await db().prisma.stockPool.findFirst({
       where: { supplierId: vendor.supplierId },
       orderBy: { itemGid: "asc" },
     });
     expect(pool?.reading).toBe(91);
     expect((await paths()).filter((path) => path.includes("/processing/"))).toEqual([]);
+  });
+
+  test("a look that is cut off is a missed look: the next one finds what lies there, and nobody is told", async () => {
+    await put("/stock/missed.csv", "sku,stock\nLAMP,80\nVASE,8\n");
+    // The third look in a row that is cut off would be told.
+    await fault("cut-in-list", { times: 2 });
+    await poll();
+    await poll();
+    expect(await vendorNow()).toMatchObject({ missedLooks: 2 });
+    expect(await paths()).toContain("/stock/missed.csv");
+    await poll();
+    await poll();
+    expect(await paths()).not.toContain("/stock/missed.csv");
+    expect(await vendorNow()).toMatchObject({ missedLooks: 0 });
+    expect(await deadLooks()).toBe(0);
+    expect(await unreachable()).toBeNull();
+  });
+
+  test("a server that breaks off again and again is told with the cause, and goes away when it answers", async () => {
+    await fault("cut-in-list", { times: 3 });
+    for (let look = 0; look < 3; look++) await poll();
+    const told = await unreachable();
+    expect(told?.values).toMatchObject({ note: expect.stringContaining("127.0.0.1 broke off: list:") as string });
+    expect(await deadLooks()).toBe(0);
+    await poll();
+    expect(await unreachable()).toBeNull();
+  });
+
+  test("a server that forbids to move a file is told at once: that does not pass by itself", async () => {
+    await put("/stock/theirs.csv", "sku,stock\nLAMP,70\nVASE,7\n");
+    await fault("forbidden-rename");
+    await poll();
+    const told = await unreachable();
+    expect(told?.values).toMatchObject({ note: expect.stringContaining("127.0.0.1 does not allow it") as string });
+    await poll();
+    await poll();
+    expect(await unreachable()).toBeNull();
+    expect(await paths()).not.toContain("/stock/theirs.csv");
+    expect(await deadLooks()).toBe(0);
   });
 
   test("a file that is no table is put aside and told", async () => {

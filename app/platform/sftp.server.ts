@@ -17,6 +17,8 @@ export type SftpTrouble =
 export type Sftp = SftpClient;
 
 const TIMEOUT_MS = 15_000;
+/** A server that is gone without a word is found out after three of these. */
+const KEEPALIVE_MS = 10_000;
 
 /** `SHA256:…` as OpenSSH shows it. */
 const fingerprint = (key: Buffer) => `SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
@@ -38,6 +40,7 @@ export async function withSftp<T>(
     const { address } = await resolvePublic(host);
     await sftp.connect({
       ...{ host: address, port, username: user, password: access.password, readyTimeout: TIMEOUT_MS },
+      keepaliveInterval: KEEPALIVE_MS,
       hostVerifier: (key: Buffer) => {
         presented = fingerprint(key);
         return hostKey !== null && equal(presented, hostKey);
@@ -72,6 +75,26 @@ function troubleOf(
   if (/authentication/i.test(text))
     return { ok: false, kind: "login", message: `${host} refuses the user name or the password.` };
   return { ok: false, kind: "unreachable", message: `${host} cannot be reached: ${text.slice(0, 200)}` };
+}
+
+/** How Node and the client call a connection or a stream that ended before its time. */
+const CUT = new Set([
+  ...["ECONNRESET", "EPIPE", "ETIMEDOUT", "ERR_STREAM_PREMATURE_CLOSE"],
+  ...["ERR_GENERIC_CLIENT", "ERR_NOT_CONNECTED"],
+]);
+const SILENT = /no response from server|keepalive timeout/i;
+const FORBIDDEN = 3;
+
+/**
+ * What `work` of `withSftp` threw because of the server or of the way to it; null: it is of another origin.
+ * `refused`: the server answered that this is not allowed (SFTP status 3), which does not pass by itself.
+ */
+export function troubleAtServer(cause: unknown): { refused: boolean; message: string } | null {
+  if (!(cause instanceof Error)) return null;
+  const { code, custom } = cause as { code?: unknown; custom?: unknown };
+  // The client marks errors of its calls; those of streams bear SFTP's number, or only say that no answer came.
+  const isServers = custom === true || typeof code === "number" || CUT.has(String(code)) || SILENT.test(cause.message);
+  return isServers ? { refused: code === FORBIDDEN, message: cause.message.slice(0, 200) } : null;
 }
 
 /** Is this the server's "no such file" (SFTP status 2)? */

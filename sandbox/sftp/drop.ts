@@ -10,10 +10,12 @@ const FAULT_KINDS = [
   "other-host-key",
   "cut-in-write",
   "cut-in-read",
+  "cut-in-list",
   "cut-before-rename",
   "cut-after-rename",
   "full",
   "forbidden",
+  "forbidden-rename",
   "slow",
 ] as const;
 

@@ -101,6 +101,7 @@ export function serveFiles(sandbox: Sandbox, { user, sftp, cut }: Client): void 
   sftp.on("READDIR", (id, handle) => {
     const listing = of(handle);
     if (!listing || listing.listed) return status(id, "EOF");
+    if (strikes("cut-in-list")) return cut();
     listing.listed = true;
     const { files, folders } = drop();
     const below = (path: string) => path !== "/" && parentOf(path) === listing.path;
@@ -124,7 +125,8 @@ export function serveFiles(sandbox: Sandbox, { user, sftp, cut }: Client): void 
   );
   sftp.on("RENAME", (id, from, to) =>
     answer(() => {
-      if (strikes("cut-before-rename")) return cut();
+      const fault = strikes("cut-before-rename", "forbidden-rename");
+      if (fault) return fault === "forbidden-rename" ? status(id, "PERMISSION_DENIED") : cut();
       const { files, folders } = drop();
       const file = files.get(fullPath(from));
       if (!file) return status(id, "NO_SUCH_FILE");

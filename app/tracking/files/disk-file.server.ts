@@ -7,16 +7,18 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
 const MOST_BYTES = 250 * 1024 * 1024;
+/** What is said of a file that has more. */
+export const TOO_LARGE = `The file is larger than ${MOST_BYTES / 1024 / 1024} MB. Split it.`;
 
 export type Saved = { hash: string; bytes: number };
 type Source = AsyncIterable<Buffer> | NodeJS.ReadableStream;
 
 /**
- * A file on the disk, so that none is in memory as a whole; gone when `work` ends. `save` writes a source into it and
- * throws where that has more than 250 MB.
+ * A file on the disk, so that none is in memory as a whole; gone when `work` ends. `save` writes a source into it, of
+ * which it reads no more than 250 MB.
  */
 export async function withDiskFile<T>(
-  work: (local: string, save: (source: Source) => Promise<Saved>) => Promise<T>,
+  work: (local: string, save: (source: Source) => Promise<Saved | "too-large">) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), "crossdock-"));
   const local = path.join(folder, "file");
@@ -27,17 +29,22 @@ export async function withDiskFile<T>(
   }
 }
 
-async function saveTo(local: string, source: Source): Promise<Saved> {
+async function saveTo(local: string, source: Source): Promise<Saved | "too-large"> {
   const hash = createHash("sha256");
   let bytes = 0;
   const counting = new Transform({
     transform(piece: Buffer, _encoding, done) {
       bytes += piece.length;
       hash.update(piece);
-      if (bytes > MOST_BYTES) done(new Error(`The file is larger than ${MOST_BYTES / 1024 / 1024} MB. Split it.`));
+      if (bytes > MOST_BYTES) done(new Error(TOO_LARGE));
       else done(null, piece);
     },
   });
-  await pipeline(source, counting, createWriteStream(local));
+  try {
+    await pipeline(source, counting, createWriteStream(local));
+  } catch (cause) {
+    if (bytes > MOST_BYTES) return "too-large";
+    throw cause;
+  }
   return { hash: hash.digest("hex"), bytes };
 }

@@ -3,7 +3,7 @@ import { READING_ORDER, type FileKind } from "../../connectors/vendors/files/fie
 import { fetchFile, type HttpsAccess } from "../../connectors/vendors/files/https.server.ts";
 import { newId } from "../../platform/ids.server.ts";
 import type { Services } from "../../shopify/services.ts";
-import { withDiskFile, type Saved } from "./disk-file.server.ts";
+import { TOO_LARGE, withDiskFile, type Saved } from "./disk-file.server.ts";
 import { SAME_STOCK_MS, takeFile } from "./take-file.server.ts";
 
 /** What came of one look for files. `isMissed`: the server was not reached, which may be over in a moment. */
@@ -43,6 +43,7 @@ async function fetchOne(
     if (answer.outcome === "not-allowed") return trouble(answer.note);
     const { status, body: saved, headers } = answer;
     if (status === 404 || status === 410 || status === 204) return FINE;
+    if (saved === "too-large") return trouble(`${pathname} at ${host} cannot be read: ${TOO_LARGE}`);
     if (!saved) return trouble(`${host} answered ${status} to ${pathname}`, status >= 500 || status === 429);
     const modified = new Date(String(headers["last-modified"] ?? ""));
     const changedAt = Number.isNaN(modified.getTime()) ? null : modified;

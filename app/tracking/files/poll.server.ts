@@ -7,16 +7,20 @@ import { httpsAccess, sftpAccess } from "../../connectors/vendors/files/access.s
 import { incomplete } from "../../connectors/vendors/files.server.ts";
 import { openException, resolveExceptions } from "../../exceptions/exceptions.server.ts";
 import { newId } from "../../platform/ids.server.ts";
-import { isMissing, withSftp, type Sftp, type SftpAccess } from "../../platform/sftp.server.ts";
+import { isMissing, troubleAtServer, withSftp, type Sftp, type SftpAccess } from "../../platform/sftp.server.ts";
 import { msg } from "../../platform/translate.ts";
 import type { Handler, Services } from "../../shopify/services.ts";
 import { isTemporary, isSettled } from "./seen.ts";
-import { withDiskFile } from "./disk-file.server.ts";
+import { TOO_LARGE, withDiskFile } from "./disk-file.server.ts";
 import { fetchFiles, type Look } from "./fetch-files.server.ts";
-import { takeFile } from "./take-file.server.ts";
+import { refuseFile, takeFile } from "./take-file.server.ts";
 
 const LOOK_AGAIN_MS = 30_000;
-/** Looks in a row that did not reach the server; a wrong sign-in or another host key is told at once. */
+/**
+ * Looks in a row that did not come to their end: a quarter of an hour. Servers restart, and lines drop; what lies there
+ * waits for the next look. What does not pass by itself (a wrong sign-in, another host key, no right to a folder) is told
+ * at once.
+ */
 const ALARM_AFTER_LOOKS = 3;
 /** Files of one look; what is left is seen by the next. */
 const MOST_FILES = 200;
@@ -53,7 +57,6 @@ export const vendorFilesPollHandler: Handler<"vendor-files.poll"> = async (servi
     const values = { supplier: vendor.name, note: problem };
     if (problem === null)
       await resolveExceptions(tx, { ...about, resolution: msg("The file server answers again."), now });
-    // Servers restart: somebody is told when it goes on.
     else if (!isMissed || missedLooks >= ALARM_AFTER_LOOKS)
       await openException(tx, { ...about, supplierId, values, now });
   });
@@ -61,10 +64,19 @@ export const vendorFilesPollHandler: Handler<"vendor-files.poll"> = async (servi
   return unsettled > 0 ? { again: { inMs: LOOK_AGAIN_MS, why } } : undefined;
 };
 
+/** A look that is cut off is a missed one: what it had claimed is gone on with by the next. */
 async function lookIntoFolders(services: Services, vendor: Vendor, access: SftpAccess): Promise<Look> {
-  const found = await withSftp(access, (sftp) => lookAround(services, vendor, sftp));
-  if (found.ok) return { ...found.value, isMissed: false };
-  return { problem: found.message, isMissed: found.kind === "unreachable", unsettled: 0 };
+  try {
+    const found = await withSftp(access, (sftp) => lookAround(services, vendor, sftp));
+    if (found.ok) return { ...found.value, isMissed: false };
+    return { problem: found.message, isMissed: found.kind === "unreachable", unsettled: 0 };
+  } catch (cause) {
+    const trouble = troubleAtServer(cause);
+    if (!trouble) throw cause;
+    const { refused, message } = trouble;
+    const problem = refused ? `${access.host} does not allow it: ${message}` : `${access.host} broke off: ${message}`;
+    return { problem, isMissed: !refused, unsettled: 0 };
+  }
 }
 
 async function lookAround(
@@ -193,12 +205,13 @@ async function goOn(services: Services, { supplierId, channel }: Vendor, sftp: S
 async function read(services: Services, sftp: Sftp, file: VendorFile, folder: string): Promise<void> {
   const { clock } = services;
   await withDiskFile(async (local, save) => {
-    const { hash, bytes } = await save(sftp.createReadStream(file.place ?? ""));
+    const saved = await save(sftp.createReadStream(file.place ?? ""));
+    if (saved === "too-large") return refuseFile(services, file, TOO_LARGE);
     // Not later than we saw it for the first time: the vendor's clock may be ahead.
     const asOf = new Date(
       Math.min(file.changedAt?.getTime() ?? Infinity, file.createdAt.getTime(), clock.now().getTime()),
     );
-    await takeFile(services, file, { hash, bytes, asOf, open: () => createReadStream(local) });
+    await takeFile(services, file, { ...saved, asOf, open: () => createReadStream(local) });
   });
   await shelve(
     services,

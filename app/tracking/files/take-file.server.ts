@@ -23,7 +23,7 @@ export const SAME_STOCK_MS = 60 * 60_000;
  */
 export async function takeFile(services: Services, file: VendorFile, content: KnownContent): Promise<void> {
   const { db, clock } = services;
-  const { id, shopId, supplierId } = file;
+  const { id } = file;
   const twin = await twinOf(services, file, content);
   if (twin) {
     const data = { state: "done", contentEnc: null, note: `The same content as ${twin.name}: nothing was changed.` };
@@ -31,7 +31,17 @@ export async function takeFile(services: Services, file: VendorFile, content: Kn
     return;
   }
   await db.prisma.vendorFile.update({ where: { id }, data: about(content) });
-  const outcome = await readContent(services, file, content);
+  await conclude(services, file, await readContent(services, file, content));
+}
+
+/** A file that is not read at all, with the reason. */
+export const refuseFile = (services: Services, file: VendorFile, message: string): Promise<void> =>
+  conclude(services, file, { ok: false, message });
+
+type Outcome = { ok: true; report: RowReport } | { ok: false; message: string };
+
+async function conclude({ db, clock }: Services, file: VendorFile, outcome: Outcome): Promise<void> {
+  const { id, shopId, supplierId } = file;
   const report = outcome.ok ? outcome.report : emptyReport();
   report.problems.sort((a, b) => a.row - b.row);
   const now = clock.now();
@@ -77,7 +87,7 @@ async function readContent(
   services: Services,
   { id: fileId, supplierId, kind, channel: way }: VendorFile,
   { hash, asOf, open }: KnownContent,
-): Promise<{ ok: true; report: RowReport } | { ok: false; message: string }> {
+): Promise<Outcome> {
   const vendor = await services.db.prisma.vendor.findUniqueOrThrow({ where: { supplierId } });
   const channel = readFilesChannel(vendor.channel);
   const { timeZone, currency } = vendor;
