@@ -38,17 +38,19 @@ export type Bound = {
 
 export function newBound(p: Problem): Bound {
   const { candidates, suppliers, lines } = p;
+  const { amounts } = p.slab;
+  // nodes have some room to spare beyond the lines
+  const saved = lines + suppliers + 32;
   return {
-    unit: new Float64Array(candidates),
-    charge: new Float64Array(suppliers),
-    slack: new Float64Array(suppliers),
-    unitsAt: new Float64Array(suppliers),
-    gramsAt: new Float64Array(suppliers),
-    valueAt: new Float64Array(suppliers),
+    unit: amounts(candidates),
+    charge: amounts(suppliers),
+    slack: amounts(suppliers),
+    unitsAt: amounts(suppliers),
+    gramsAt: amounts(suppliers),
+    valueAt: amounts(suppliers),
     unrouted: Infinity,
     lift: Infinity,
-    // nodes have some room to spare beyond the lines
-    saved: new Float64Array(lines + suppliers + 32),
+    saved: amounts(saved),
     kept: takeNode(p),
   };
 }

@@ -9,7 +9,8 @@ import { closeSupplier, propagate } from "./propagate.ts";
 
 /**
  * A plan to start with that is good by the first objective and routes as many units as plain reasoning says is possible
- * at all: most orders have one, and then no search is made for the most units. Returns that greatest number.
+ * at all: most orders have one, and then no search is made for the most units and the root is narrowed to plans of so
+ * many. Returns that greatest number.
  */
 export function firstPlan(search: Search, root: Node): number {
   const { problem: p, bound } = search;
@@ -29,6 +30,8 @@ export function firstPlan(search: Search, root: Node): number {
       const level = newLevel(search, Math.min(1, p.model.objectives.length));
       lowerBound(p, node, level.aim, bound);
       improve(search, level, node, false);
+      // what no plan of so many units has, and prices, are found once
+      if (!best && search.bestVector[0] === 0 - units) copyNode(node, root);
     }
   }
   returnNodes(p, [node]);

@@ -25,7 +25,7 @@ export type Ways = {
 };
 
 export function newSearch(problem: Problem, scorer: Scorer, nodeBudget: number, ways: Ways): Search {
-  const empty = new Int32Array(problem.candidates);
+  const empty = problem.slab.counts(problem.candidates);
   score(problem, scorer, empty);
   return {
     problem,
@@ -35,7 +35,7 @@ export function newSearch(problem: Problem, scorer: Scorer, nodeBudget: number, 
     nodes: 0,
     nodeBudget,
     bound: newBound(problem),
-    plan: new Int32Array(problem.candidates),
+    plan: problem.slab.counts(problem.candidates),
     ways,
   };
 }

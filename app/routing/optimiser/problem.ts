@@ -1,4 +1,5 @@
 import type { Model } from "./model.ts";
+import { newSlab, type Slab } from "./slab.ts";
 
 /**
  * The model laid out for the search: flat typed arrays, candidates grouped by line (they come so), by supplier and by
@@ -18,7 +19,7 @@ export type Problem = {
   /** cost and value of one unit at the break in force when a candidate has one break; else the cheapest */
   cost: Float64Array;
   /** 1 where price breaks have to be looked up */
-  stepped: Uint8Array;
+  stepped: Int32Array;
   /** most units a candidate alone can give, and least when it is used */
   most: Int32Array;
   least: Int32Array;
@@ -35,33 +36,40 @@ export type Problem = {
   capped: boolean;
   /** a line has two candidates of one supplier somewhere */
   twins: boolean;
+  /** where the arrays come from that are as long as the problem */
+  slab: Slab;
 };
 
 export function layOut(model: Model): Problem {
   const lines = model.lines.length;
   const suppliers = model.suppliers.length;
   const candidates = model.candidates.length;
+  // for the search's own arrays too
+  const levels = model.objectives.length + 1;
+  const slab = newSlab(10 * candidates + 3 * lines + 12 * suppliers + model.pools.length + 2 * levels + 64);
+  const { counts, amounts } = slab;
   const p: Problem = {
     model,
     lines,
     suppliers,
     candidates,
     split: model.lineSplit === "any",
-    line: new Int32Array(candidates),
-    supplier: new Int32Array(candidates),
-    pack: new Float64Array(candidates),
-    grams: new Float64Array(candidates),
-    cost: new Float64Array(candidates),
-    stepped: new Uint8Array(candidates),
-    most: new Int32Array(candidates),
-    least: new Int32Array(candidates),
-    lineStart: new Int32Array(lines + 1),
-    supplierStart: new Int32Array(suppliers + 1),
-    bySupplier: new Int32Array(candidates),
+    line: counts(candidates),
+    supplier: counts(candidates),
+    pack: amounts(candidates),
+    grams: amounts(candidates),
+    cost: amounts(candidates),
+    stepped: counts(candidates),
+    most: counts(candidates),
+    least: counts(candidates),
+    lineStart: counts(lines + 1),
+    supplierStart: counts(suppliers + 1),
+    bySupplier: counts(candidates),
     shared: [],
-    sharedPool: new Int32Array(candidates).fill(-1),
+    sharedPool: counts(candidates).fill(-1),
     capped: model.suppliers.some(({ maxUnits }) => maxUnits < Infinity),
     twins: false,
+    slab,
   };
   for (let c = 0; c < candidates; c++) {
     const candidate = model.candidates[c]!;
@@ -82,21 +90,23 @@ export function layOut(model: Model): Problem {
   }
   for (let i = 0; i < lines; i++) p.lineStart[i + 1]! += p.lineStart[i]!;
   for (let s = 0; s < suppliers; s++) p.supplierStart[s + 1]! += p.supplierStart[s]!;
-  const next = p.supplierStart.slice();
-  const lastLine = new Int32Array(suppliers).fill(-1);
+  const next = counts(suppliers);
+  next.set(p.supplierStart.subarray(0, suppliers));
+  const lastLine = counts(suppliers).fill(-1);
   for (let c = 0; c < candidates; c++) {
     const s = p.supplier[c]!;
     p.bySupplier[next[s]!++] = c;
     if (lastLine[s] === p.line[c]) p.twins = true;
     lastLine[s] = p.line[c]!;
   }
-  p.shared = sharedPools(p);
+  p.shared = sharedPools(p, counts(model.pools.length));
   for (const [index, pool] of p.shared.entries()) for (const c of pool.candidates) p.sharedPool[c] = index;
   return p;
 }
 
-function sharedPools({ model, candidates, most }: Problem) {
-  const first = new Int32Array(model.pools.length).fill(-1);
+/** `first` has room for a number by pool. */
+function sharedPools({ model, candidates, most }: Problem, first: Int32Array) {
+  first.fill(-1);
   const drawers = new Map<number, number[]>();
   for (let c = 0; c < candidates; c++) {
     if (most[c] === 0) continue;

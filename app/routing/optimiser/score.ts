@@ -12,12 +12,13 @@ export type Scorer = {
 };
 
 export function newScorer(p: Problem): Scorer {
+  const { amounts } = p.slab;
   return {
-    units: new Float64Array(p.suppliers),
-    grams: new Float64Array(p.suppliers),
-    value: new Float64Array(p.suppliers),
-    drawn: new Float64Array(p.shared.length),
-    vector: new Float64Array(p.model.objectives.length + 1),
+    units: amounts(p.suppliers),
+    grams: amounts(p.suppliers),
+    value: amounts(p.suppliers),
+    drawn: amounts(p.shared.length),
+    vector: amounts(p.model.objectives.length + 1),
   };
 }
 

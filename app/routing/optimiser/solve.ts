@@ -55,7 +55,8 @@ export function solve(
     }
     if (k === model.objectives.length) break;
     settleLevel(search, k, root);
-    root.price.fill(-Infinity);
+    // the first plan's prices are those of the first objective
+    if (k > 0) root.price.fill(-Infinity);
   }
   returnNodes(p, [root, search.bound.kept]);
   const vector = [...search.bestVector];

@@ -3,7 +3,8 @@ import type { Level } from "../level.ts";
 import { CLOSED, OPEN, type Node } from "../node.ts";
 import type { Problem } from "../problem.ts";
 import { closeSupplier, lowerHigh, raiseLow } from "../propagate.ts";
-import { eachRange, newUses, type Uses } from "./uses.ts";
+import { eachRange } from "./ranges.ts";
+import { newUses, type Uses } from "./uses.ts";
 import { walkRange } from "./walk.ts";
 
 /** Steps of one look for a use, beyond which it is taken for possible. */
@@ -104,8 +105,9 @@ function widen({ fewest, most }: Extents, c: number, low: number, high: number):
   if (low < fewest[c]!) fewest[c] = low;
 }
 
-function exchange({ candidates, gain, lowest, highest, least }: Uses, k: number, other: number): void {
-  for (const at of [candidates, gain, lowest, highest, least]) {
+function exchange(uses: Uses, k: number, other: number): void {
+  const { candidates, gain, lowest, highest, least, pack, mass, worth, each } = uses;
+  for (const at of [candidates, gain, lowest, highest, least, pack, mass, worth, each]) {
     const kept = at[k]!;
     at[k] = at[other]!;
     at[other] = kept;

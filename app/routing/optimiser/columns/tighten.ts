@@ -2,6 +2,7 @@ import { setCosts, type Aim } from "../bound.ts";
 import type { Search } from "../incumbent.ts";
 import { combine, type Level } from "../level.ts";
 import { CLOSED, OPEN, type Node } from "../node.ts";
+import { newSlab } from "../slab.ts";
 import { learnSlopesOf } from "./slopes.ts";
 import type { Problem } from "../problem.ts";
 import { newUses } from "./uses.ts";
@@ -43,19 +44,20 @@ const WORTH_LEARNING = 30;
 export function tightenPrices({ problem: p, bound }: Search, level: Level, node: Node, rounds: number): Tight | null {
   const { aim, parts } = level;
   const { price, lineMost, status } = node;
-  const slack = new Float64Array(p.suppliers);
-  const bestSlack = new Float64Array(p.suppliers);
-  const bestPrice = new Float64Array(p.lines);
-  const given = new Float64Array(p.lines);
-  const used = new Float64Array(p.suppliers);
-  const units = new Float64Array(p.candidates);
-  let counts = 1;
+  const { counts, amounts } = newSlab(2 * p.candidates + 4 * p.suppliers + 4 * p.lines + 4 * parts.length + 1);
+  const slack = amounts(p.suppliers);
+  const bestSlack = amounts(p.suppliers);
+  const bestPrice = amounts(p.lines);
+  const given = amounts(p.lines);
+  const used = amounts(p.suppliers);
+  const units = amounts(p.candidates);
+  let weightOfRound = 1;
   let total = 0;
   // the best use of each supplier in the round before: how good it still is shortens the next walk
-  const taken = new Int32Array(p.candidates);
-  const costOf = new Float64Array(p.suppliers).fill(-1);
-  const amount = new Float64Array(parts.length);
-  const scale = new Float64Array(parts.length).fill(1e-9);
+  const taken = counts(p.candidates);
+  const costOf = amounts(p.suppliers).fill(-1);
+  const amount = amounts(parts.length);
+  const scale = amounts(parts.length).fill(1e-9);
   const weight = parts.map((part) => part.weight);
   const bestWeight = [...weight];
   // the first weight is the level's own: the others are relative to it
@@ -73,14 +75,14 @@ export function tightenPrices({ problem: p, bound }: Search, level: Level, node:
       for (let k = 0; k < uses.count; k++) taken[uses.candidates[k]!] = uses.units[k]!;
     },
   });
-  const lack = new Float64Array(p.lines + parts.length);
-  const way = new Float64Array(p.lines + parts.length);
+  const lack = amounts(p.lines + parts.length);
+  const way = amounts(p.lines + parts.length);
   let best = Infinity;
   let left = MOST_STEPS;
   let factor = FIRST_LENGTH;
   let idle = 0;
   for (let round = 0; round < rounds; round++) {
-    total += counts;
+    total += weightOfRound;
     let value = -saving;
     for (let i = 0; i < p.lines; i++) value += lineMost[i]! * price[i]!;
     given.fill(0);
@@ -103,21 +105,21 @@ export function tightenPrices({ problem: p, bound }: Search, level: Level, node:
       if (isNew) costOf[s] = cost;
       else if (before > uses.atMost || before === Infinity) continue;
       cost = costOf[s]!;
-      used[s]! += counts;
+      used[s]! += weightOfRound;
       for (let j = 0; j < parts.length; j++) amount[j]! += parts[j]!.cost * cost + parts[j]!.supplier;
       for (let k = p.supplierStart[s]!; k < p.supplierStart[s + 1]!; k++) {
         const c = p.bySupplier[k]!;
         const x = taken[c]!;
         if (x === 0) continue;
         given[p.line[c]!]! += x;
-        units[c]! += counts * x;
+        units[c]! += weightOfRound * x;
         for (let j = 0; j < parts.length; j++) {
           const perUnit = parts[j]!.perUnit;
           if (perUnit) amount[j]! += x * perUnit[c]!;
         }
       }
     }
-    counts *= LATER;
+    weightOfRound *= LATER;
     const room = aim.limit - value;
     if (room < best - 1e-9) {
       if (room < 0.999 * best) idle = 0;

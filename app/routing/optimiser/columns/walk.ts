@@ -1,7 +1,8 @@
 import { chargesMinor } from "../charges.ts";
 import { priceAt } from "../evaluate.ts";
 import { mostValue } from "../problem.ts";
-import { BITS, eachRange, type Uses } from "./uses.ts";
+import { eachRange } from "./ranges.ts";
+import { BITS, type Uses } from "./uses.ts";
 
 /** Visits all uses of a supplier whose slack is at most `atMost`: depth first, cut off by the relaxed slack of what is left. */
 export function walkUses(uses: Uses, s: number): void {
@@ -10,61 +11,30 @@ export function walkUses(uses: Uses, s: number): void {
 
 /** The same for the range at hand, with the candidates as they are arranged. */
 export function walkRange(uses: Uses, start: number): void {
-  if (begin(uses, start)) choose(uses, uses.settled);
+  uses.relaxed[uses.settled] = start;
+  if (uses.hasLeast) sumLeft(uses);
+  choose(uses, uses.settled);
 }
 
-/** Sums up what has no choice; false when that alone is beyond the supplier's terms. */
-function begin(uses: Uses, start: number): boolean {
-  const { p, node, aim, count, settled, candidates, highest, each, terms } = uses;
-  const { drawn, grams, value, aimed, drawnLeft, gramsLeft, valueLeft } = uses;
+/** What the candidates from each place on can add at most. */
+function sumLeft(uses: Uses): void {
+  const { p, count, settled, candidates, highest, pack, mass, drawnLeft, gramsLeft, valueLeft } = uses;
   drawnLeft[count] = 0;
   gramsLeft[count] = 0;
   valueLeft[count] = 0;
-  for (const at of [drawn, grams, value, aimed]) at[settled] = 0;
-  for (let k = count - 1; k >= 0; k--) {
-    const c = candidates[k]!;
+  for (let k = count - 1; k >= settled; k--) {
     const most = highest[k]!;
-    const pool = p.sharedPool[c]!;
-    each[k] = aim.perUnit[c]! + (pool < 0 ? 0 : node.perDrawn[pool]! * p.pack[c]!) - node.price[p.line[c]!]!;
-    if (p.stepped[c] === 0) each[k]! += aim.cost * p.cost[c]!;
-    if (k >= settled) {
-      drawnLeft[k] = drawnLeft[k + 1]! + most * p.pack[c]!;
-      gramsLeft[k] = gramsLeft[k + 1]! + most * p.grams[c]!;
-      valueLeft[k] = valueLeft[k + 1]! + (most === 0 ? 0 : most * mostValue(p, c, 1, most));
-      continue;
-    }
-    uses.units[k] = most;
-    if (most > 0) add(uses, k, settled, settled, most);
+    drawnLeft[k] = drawnLeft[k + 1]! + most * pack[k]!;
+    gramsLeft[k] = gramsLeft[k + 1]! + most * mass[k]!;
+    valueLeft[k] = valueLeft[k + 1]! + (most === 0 ? 0 : most * mostValue(p, candidates[k]!, 1, most));
   }
-  uses.relaxed[settled] = start;
-  return drawn[settled]! <= terms.maxUnits && grams[settled]! <= uses.upTo + BITS;
-}
-
-/** Writes the sums at depth `to`: those at depth `from` and `x` units of the candidate at place `k`. */
-function add(uses: Uses, k: number, from: number, to: number, x: number): void {
-  const { p, drawn, grams, value, aimed } = uses;
-  const c = uses.candidates[k]!;
-  let each = uses.each[k]!;
-  const { breaks } = p.model.candidates[c]!;
-  let price = breaks[0]!;
-  if (p.stepped[c] === 1 && x > 0) {
-    price = priceAt(p.model.candidates[c]!, x);
-    each += uses.aim.cost * price.costMinor;
-  }
-  drawn[to] = drawn[from]! + x * p.pack[c]!;
-  grams[to] = grams[from]! + x * p.grams[c]!;
-  value[to] = value[from]! + x * price.value;
-  aimed[to] = aimed[from]! + x * each;
 }
 
 function choose(uses: Uses, k: number): void {
   if (--uses.steps < 0) return;
   if (k === uses.count) return settle(uses);
-  const { gain, lowest, highest, least, relaxed, terms } = uses;
-  // is enough left for the supplier's terms?
-  if (uses.drawn[k]! + uses.drawnLeft[k]! < terms.minUnits) return;
-  if (uses.grams[k]! + uses.gramsLeft[k]! < uses.over - BITS) return;
-  if (uses.value[k]! + uses.valueLeft[k]! < terms.minValue - BITS) return;
+  if (uses.hasLeast && !canReach(uses, k)) return;
+  const { gain, lowest, highest, least, relaxed } = uses;
   const each = gain[k]!;
   const low = lowest[k]!;
   const high = highest[k]!;
@@ -90,15 +60,33 @@ function choose(uses: Uses, k: number): void {
   }
 }
 
-function isWithin({ p, candidates, drawn, grams, terms, upTo }: Uses, k: number, x: number): boolean {
-  const c = candidates[k]!;
-  return drawn[k]! + x * p.pack[c]! <= terms.maxUnits && grams[k]! + x * p.grams[c]! <= upTo + BITS;
+/** Is enough left for what a use must reach? */
+function canReach({ terms, over, drawn, grams, value, drawnLeft, gramsLeft, valueLeft }: Uses, k: number): boolean {
+  return (
+    drawn[k]! + drawnLeft[k]! >= terms.minUnits &&
+    grams[k]! + gramsLeft[k]! >= over - BITS &&
+    value[k]! + valueLeft[k]! >= terms.minValue - BITS
+  );
+}
+
+function isWithin({ hasMost, drawn, pack, grams, mass, terms, upTo }: Uses, k: number, x: number): boolean {
+  return !hasMost || (drawn[k]! + x * pack[k]! <= terms.maxUnits && grams[k]! + x * mass[k]! <= upTo + BITS);
 }
 
 function give(uses: Uses, k: number, x: number, left: number): void {
+  const { p, drawn, grams, value, aimed } = uses;
   uses.units[k] = x;
   uses.relaxed[k + 1] = left;
-  add(uses, k, k, k + 1, x);
+  drawn[k + 1] = drawn[k]! + x * uses.pack[k]!;
+  grams[k + 1] = grams[k]! + x * uses.mass[k]!;
+  value[k + 1] = value[k]! + x * uses.worth[k]!;
+  aimed[k + 1] = aimed[k]! + x * uses.each[k]!;
+  const c = uses.candidates[k]!;
+  if (x > 0 && p.stepped[c] === 1) {
+    const price = priceAt(p.model.candidates[c]!, x);
+    value[k + 1]! += x * (price.value - uses.worth[k]!);
+    aimed[k + 1]! += x * uses.aim.cost * (price.costMinor - p.cost[c]!);
+  }
   choose(uses, k + 1);
 }
 
