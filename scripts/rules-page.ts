@@ -2,6 +2,7 @@
 // `--check` writes nothing and fails when a checked-in file is not what the vocabulary says.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
+import { say } from "../app/platform/phrase.ts";
 import { ACTIONS } from "../app/routing/rules/actions/registry.ts";
 import { CONDITIONS } from "../app/routing/rules/conditions/registry.ts";
 import { FAMILIES, type Family, type Field } from "../app/routing/rules/kinds/condition.ts";
@@ -57,13 +58,15 @@ const fieldsText = (fields: Field[]) => (fields.length === 0 ? "No fields." : `$
 
 const conditions = FAMILIES.map((family) => {
   const own = CONDITIONS.filter((each) => each.family === family).map(({ id, meaning, fields, example }) =>
-    [`#### ${id}`, meaning, `> ${conditionSentence(example, names)}`, json(example), fieldsText(fields)].join("\n\n"),
+    [`#### ${id}`, meaning, `> ${say(conditionSentence(example, names))}`, json(example), fieldsText(fields)].join(
+      "\n\n",
+    ),
   );
   return [`### ${FAMILY_TITLES[family]}`, ...own].join("\n\n");
 });
 
 const actions = ACTIONS.map(({ id, meaning, fields, example }) =>
-  [`### ${id}`, meaning, `> ${actionSentence(example, names)}`, json(example), fieldsText(fields)].join("\n\n"),
+  [`### ${id}`, meaning, `> ${say(actionSentence(example, names))}`, json(example), fieldsText(fields)].join("\n\n"),
 );
 
 const page = readFileSync(TEXT, "utf8")

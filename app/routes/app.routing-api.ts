@@ -78,7 +78,8 @@ export const loader = async ({ request }: LoaderFunctionArgs) => {
   const backTestId = searchParams.get("back-test");
   if (backTestId === null) {
     const { id: shopId, timeZone } = shop;
-    return Response.json(await rulesOverview(services.db, { shopId, timeZone, now: services.clock.now() }));
+    const overview = await rulesOverview(services.db, { shopId, timeZone, now: services.clock.now() });
+    return Response.json(allSaid(overview));
   }
   const backTest = await getBackTest(services.db, { shopId: shop.id, id: backTestId });
   return backTest ? Response.json(allSaid(backTest)) : problem(404, "There is no back-test of this id.");

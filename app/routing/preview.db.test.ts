@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { allSaid } from "../platform/phrase.ts";
 import { db } from "../../tests/db-file.ts";
 import { stockRows } from "../../tests/stock-rows.ts";
 import { shiftedClock } from "../platform/clock.server.ts";
@@ -80,7 +81,7 @@ test("another shop's order, and another shop's rules, are not there", async () =
 test("rules are shown in sentences, with what a draft changes and what the linter warns of", async () => {
   const { shopId, actor, draftId } = await shopWithOrder(100);
   const overview = () => rulesOverview(db(), { shopId, timeZone: "Europe/Berlin", now: NOW });
-  expect(await overview()).toMatchObject({
+  expect(allSaid(await overview())).toMatchObject({
     draft: { id: draftId, warnings: [], rules: [{ sentence: expect.stringContaining("€50.00") as string }] },
     changes: [{ kind: "added", ruleId: "r1" }],
   });

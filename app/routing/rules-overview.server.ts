@@ -1,4 +1,5 @@
 import type { Database } from "../platform/db.server.ts";
+import type { Phrase } from "../platform/phrase.ts";
 import { grantedScopes } from "../shopify/scopes.ts";
 import { readMarkets } from "../suppliers/markets.ts";
 import { diffRuleSets, type Change } from "./rules/check/diff.ts";
@@ -9,7 +10,7 @@ import { sentence } from "./rules/sentence.ts";
 import { ruleSetHistory } from "./rules/versions/history.server.ts";
 import { storedRules } from "./rules/versions/rule-set-for.server.ts";
 
-type WordedRules = { id: string; version: number; rules: (Rule & { sentence: string })[]; warnings: Warning[] };
+type WordedRules = { id: string; version: number; rules: (Rule & { sentence: Phrase })[]; warnings: Warning[] };
 
 export type RulesOverview = {
   published: WordedRules | null;

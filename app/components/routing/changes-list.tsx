@@ -1,3 +1,4 @@
+import { say } from "../../platform/phrase.ts";
 import { t } from "../../platform/translate.ts";
 import type { Change } from "../../routing/rules/check/diff.ts";
 import { Divider, Text } from "../ui/layout.ts";
@@ -9,10 +10,10 @@ export const ChangesList = ({ changes }: { changes: readonly Change[] }) => (
     style={{ listStyle: "none", margin: 0, padding: 0, display: "grid", gap: "var(--p-space-200)" }}
   >
     {changes.map(({ text }, i) => (
-      <li key={text} style={{ display: "grid", gap: "var(--p-space-200)" }}>
+      <li key={i} style={{ display: "grid", gap: "var(--p-space-200)" }}>
         {i > 0 ? <Divider /> : null}
         <Text as="p" breakWord>
-          {text}
+          {say(text)}
         </Text>
       </li>
     ))}

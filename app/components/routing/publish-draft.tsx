@@ -53,7 +53,7 @@ export function PublishDraft({
               {t("Look at this first")}
             </Text>
             {warnings.map((warning) => (
-              <WarningLine key={warning.message} {...warning} />
+              <WarningLine key={JSON.stringify(warning.message)} {...warning} />
             ))}
           </BlockStack>
         </Card>

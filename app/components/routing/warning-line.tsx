@@ -1,3 +1,4 @@
+import { say } from "../../platform/phrase.ts";
 import type { Warning } from "../../routing/rules/check/lint.ts";
 import { Icon, WarningIcon } from "../ui/icon.ts";
 import { BlockStack, InlineStack, Text } from "../ui/layout.ts";
@@ -12,7 +13,7 @@ export function WarningLine({ message, fix, needs }: Pick<Warning, "message" | "
       </span>
       <BlockStack gap="200">
         <Text as="p" tone="caution">
-          {message} {fix}
+          {say(message)} {say(fix)}
         </Text>
         {needs ? <AllowScope scope={needs} /> : null}
       </BlockStack>

@@ -39,7 +39,7 @@ export function CheckCard({ settings }: { settings: SettingsState }) {
           field="riskWaitMinutes"
           label={t("Wait for the fraud analysis at most")}
           help={t("An order whose analysis is not finished goes on after this time. 0 does not wait.")}
-          unit="minutes"
+          unit={t("minutes")}
         />
         <Choice
           settings={settings}
@@ -52,7 +52,7 @@ export function CheckCard({ settings }: { settings: SettingsState }) {
           field="similarOrderHours"
           label={t("Hold an order like one of the last")}
           help={t("The same shipping address and the same items. 0 turns this off.")}
-          unit="hours"
+          unit={t("hours")}
         />
         <Lines
           settings={settings}

@@ -27,28 +27,28 @@ export function LateCard({ settings }: { settings: SettingsState }) {
           field="acceptHours"
           label={t("A supplier has not accepted after")}
           help={t("Shopify wants an answer within four hours.")}
-          unit="hours"
+          unit={t("hours")}
         />
         <Amount
           settings={settings}
           field="trackingHours"
           label={t("No tracking after")}
           help={t("From the supplier's acceptance on.")}
-          unit="hours"
+          unit={t("hours")}
         />
         <Amount
           settings={settings}
           field="shipByGraceHours"
           label={t("Not shipped after the supplier's lead time and")}
           help={t("The lead time counts calendar days: leave room for weekends.")}
-          unit="hours"
+          unit={t("hours")}
         />
         <Amount
           settings={settings}
           field="feedHours"
           label={t("A supplier's stock not read for")}
           help={t("Nothing is routed to stock that is older. It is read every 15 minutes.")}
-          unit="hours"
+          unit={t("hours")}
         />
         <Choice
           settings={settings}

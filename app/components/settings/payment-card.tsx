@@ -36,7 +36,7 @@ export function PaymentCard({ settings }: { settings: SettingsState }) {
           field="reviewMinutes"
           label={t("Wait before routing")}
           help={t("Time for fraud checks and second thoughts, from the payment on. 0 routes at once.")}
-          unit="minutes"
+          unit={t("minutes")}
         />
       </BlockStack>
     </Card>

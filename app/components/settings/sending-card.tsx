@@ -35,7 +35,7 @@ export function SendingCard({ settings }: { settings: SettingsState }) {
           help={t(
             "Of 0 to 100, by their scorecards of the last 30 days. A supplier with fewer than 10 orders is not judged. 0: any score.",
           )}
-          unit="points"
+          unit={t("points")}
         />
         <Switch
           settings={settings}

@@ -56,7 +56,7 @@ export function CalendarCard({ state }: { state: CostsState }) {
           />
           <NumberInput
             label={t("Working days until it ships")}
-            unit="days"
+            unit={t("days")}
             empty={t("As agreed")}
             value={calendar.leadTimeDays}
             onChange={(days) => schedule({ leadTimeDays: days ?? null })}
@@ -105,7 +105,7 @@ export function CalendarCard({ state }: { state: CostsState }) {
             <FieldGrid>
               <NumberInput
                 label={t("Days")}
-                unit="days"
+                unit={t("days")}
                 value={way.days}
                 onChange={(days) => change({ days: days ?? 0 })}
               />

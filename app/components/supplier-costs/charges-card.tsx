@@ -52,7 +52,7 @@ export function ChargesCard({ state }: { state: CostsState }) {
         <FieldGrid>
           <NumberInput
             label={t("Least items")}
-            unit="items"
+            unit={t("items")}
             empty="0"
             value={charges.minUnits === 0 ? null : charges.minUnits}
             onChange={(number) => charge({ minUnits: number ?? 0 })}
@@ -67,7 +67,7 @@ export function ChargesCard({ state }: { state: CostsState }) {
         <FieldGrid>
           <NumberInput
             label={t("Items a day")}
-            unit="items"
+            unit={t("items")}
             empty={t("Any number")}
             value={charges.capacityPerDay}
             onChange={(number) => charge({ capacityPerDay: number ?? null })}

@@ -18,7 +18,7 @@ export const FromList = <Entry extends { from: number }>({ name, children, ...li
       <FieldGrid>
         <NumberInput
           label={t("From")}
-          unit="items"
+          unit={t("items")}
           value={entry.from}
           onChange={(number) => change({ ...entry, from: number ?? 0 })}
         />

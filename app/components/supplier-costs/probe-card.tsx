@@ -45,7 +45,7 @@ export function ProbeCard({ terms, country }: { terms: StoredTerms; country: str
           value={method}
           onChange={setMethod}
         />
-        <NumberInput label={t("Number of items")} unit="items" value={units} onChange={setUnits} />
+        <NumberInput label={t("Number of items")} unit={t("items")} value={units} onChange={setUnits} />
         <NumberInput label={t("Weight of one")} unit="g" value={grams} onChange={setGrams} />
         <MoneyInput
           label={t("Price of one")}

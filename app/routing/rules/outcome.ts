@@ -1,3 +1,4 @@
+import type { Phrase } from "../../platform/phrase.ts";
 import type { Criterion, SplitPolicy, Strategy } from "../strategy.ts";
 
 /** Which rule said something. `number` counts from 1 in the rule set's order, rules that are off included. */
@@ -85,9 +86,9 @@ export type GroupTrace = { match: "all" | "any"; passed: boolean; of: (GroupTrac
 export type ConditionTrace = {
   condition: string;
   /** "order total is at least $100.00" */
-  sentence: string;
+  sentence: Phrase;
   passed: boolean;
   /** what was compared: "$84.00"; or why it is not known: "no rate from EUR to USD is stored" */
-  seen: string;
+  seen: Phrase;
   known: boolean;
 };

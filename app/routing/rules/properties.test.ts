@@ -12,6 +12,7 @@ import { parseRules } from "./parse.ts";
 import type { Group, Rule } from "./rule.ts";
 import { sentence } from "./sentence.ts";
 import { traceRules } from "./trace.ts";
+import { say } from "../../platform/phrase.ts";
 
 /** RULE_RUNS=20000 looks longer. */
 const RUNS = Number(process.env.RULE_RUNS ?? 1000);
@@ -173,7 +174,7 @@ test(
     let accepted = 0;
     fc.assert(
       fc.property(anyRules, (rules) => {
-        for (const each of rules) expect(sentence(each, names)).toMatch(/^(If|For) .+\.( \(Off\.\))?$/);
+        for (const each of rules) expect(say(sentence(each, names))).toMatch(/^(If|For) .+\.( \(Off\.\))?$/);
         const parsed = parseRules(JSON.parse(JSON.stringify(rules)));
         if (!parsed.ok) return parsed.problems.forEach(({ message }) => expect(message).toMatch(/^Rule \d+ “.+”: \S/));
         accepted += rules.length;

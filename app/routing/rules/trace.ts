@@ -1,9 +1,9 @@
+import { listed, phrase, phrases, type Phrase } from "../../platform/phrase.ts";
 import type { RoutingFacts } from "../facts.ts";
 import { compileCondition, levelOf } from "./compiled/conditions.ts";
 import type { CompiledRules } from "./compile.ts";
 import { conditionOf } from "./conditions/registry.ts";
 import { matchingRules } from "./evaluate.ts";
-import { listed } from "./kinds/condition.ts";
 import { sticks, tierOf } from "./compiled/line-outcome.ts";
 import { plainNames, type Names } from "./names.ts";
 import type { ConditionTrace, GroupTrace, RuleTrace } from "./outcome.ts";
@@ -83,23 +83,36 @@ function conditionTrace(use: ConditionUse, { view, names }: Context): ConditionT
   const passed = levelOf(use) === "order" ? test(view, -1, -1) : passing.length > 0;
   // What made it pass comes first.
   const told = [...passing, ...places.filter((each) => !passing.includes(each))].slice(0, SHOWN);
-  const seen = told.map(({ line, candidate, name }) => `${name}: ${show(line, candidate)}`);
+  const seen = told.map(({ line, candidate, name }) =>
+    phrase("{{name}}: {{seen}}", { name, seen: show(line, candidate) }),
+  );
   const more = places.length - told.length;
   return {
     ...{ condition: use.condition, sentence, passed },
-    seen: places.length === 0 ? "nothing to look at" : listed([...seen, ...(more > 0 ? [`${more} more`] : [])], "and"),
+    seen:
+      places.length === 0
+        ? phrase("nothing to look at")
+        : listed([...seen, ...(more > 0 ? [phrases(more, "{{count}} more", "{{count}} more")] : [])], "and"),
     known: places.some(({ line, candidate }) => read(view, line, candidate) !== null),
   };
 }
 
-type Place = { line: number; candidate: number; name: string };
+type Place = { line: number; candidate: number; name: Phrase };
 
 function placesOf(view: View, level: "line" | "candidate"): Place[] {
   return linesOf(view).flatMap(({ line: { sku, title }, candidates }, line): Place[] => {
     const name = sku ?? title;
     if (level === "line") return [{ line, candidate: -1, name }];
     return candidates.flatMap(({ supplier, standing, candidate: { supplierId } }, candidate) =>
-      standing ? [{ line, candidate, name: `${name} at ${supplier?.name ?? supplierId}` }] : [],
+      standing
+        ? [
+            {
+              line,
+              candidate,
+              name: phrase("{{item}} at {{supplier}}", { item: name, supplier: supplier?.name ?? supplierId }),
+            },
+          ]
+        : [],
     );
   });
 }

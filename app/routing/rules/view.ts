@@ -1,4 +1,5 @@
 import { exponentOf } from "../../platform/money.ts";
+import { phrase, type Phrase } from "../../platform/phrase.ts";
 import type { CandidateFacts, LineFacts, RoutingFacts, SupplierFacts } from "../facts.ts";
 
 /**
@@ -85,10 +86,10 @@ export function convert(view: View, minor: number, { from, to }: { from: string;
 }
 
 /** Why an amount is not known in `currency`. */
-export function missingRate(view: View, from: string, to: string): string {
+export function missingRate(view: View, from: string, to: string): Phrase {
   const { currency } = view.facts.order;
   const lacking = [from, to].find((each) => rateOf(view, each) === null) ?? from;
-  return `no exchange rate from ${lacking} to ${currency} is stored`;
+  return phrase("no exchange rate from {{lacking}} to {{currency}} is stored", { lacking, currency });
 }
 
 /** The day and time of the decision where the shop is. */

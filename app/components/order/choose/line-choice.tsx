@@ -67,7 +67,7 @@ export function LineChoiceRow({
               <NumberInput
                 key={id}
                 label={name}
-                unit="items"
+                unit={t("items")}
                 empty="0"
                 value={choice.units[id]}
                 onChange={(units) => onChange({ kind: "split", units: { ...choice.units, [id]: units } })}

@@ -31,7 +31,7 @@ export function ActionRow({
       <InlineStack align="space-between" wrap={false} gap="200" blockAlign="start">
         <BlockStack gap="050">
           <Text as="h3" variant="headingSm">
-            {action.label}
+            {t(action.label)}
           </Text>
           <Text as="p" variant="bodySm" tone="subdued">
             {t(ABOUT[use.action] ?? action.meaning)}
@@ -41,7 +41,7 @@ export function ActionRow({
           <Button
             variant="tertiary"
             icon={RemoveIcon}
-            accessibilityLabel={t("Remove action: {{action}}", { action: action.label })}
+            accessibilityLabel={t("Remove action: {{action}}", { action: t(action.label) })}
             onClick={onRemove}
           />
         ) : null}
@@ -72,7 +72,7 @@ export function ActionRow({
 const ABOUT: Partial<Record<ActionUse["action"], string>> = {
   strategy: msg("What plans for the whole order are compared by, once no plan ships more units."),
   split: msg("How far an order may be shared out between suppliers."),
-  margin: "Least share of the revenue that must be left after the landed cost. A plan below it is not made.",
+  margin: msg("Least share of the revenue that must be left after the landed cost. A plan below it is not made."),
   delay: msg("The order waits so long from the time the customer ordered. Of several delays the longest counts."),
   left: msg("What happens to units that none of these suppliers can ship."),
 };

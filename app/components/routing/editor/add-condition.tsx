@@ -19,7 +19,8 @@ const FAMILY_TITLES: Record<Family, string> = {
 function nameOf({ fields, label }: Condition): string {
   const [only] = fields.filter(({ name }) => name !== "scope");
   const first = fields.length <= 2 && only?.kind === "choice" ? only.list[0] : undefined;
-  const name = first?.value === "yes" ? `${label} ${first.label}` : label;
+  const name =
+    first?.value === "yes" ? t("{{subject}} {{answer}}", { subject: t(label), answer: t(first.label) }) : t(label);
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 

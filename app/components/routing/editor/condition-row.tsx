@@ -28,16 +28,16 @@ export function ConditionRow({
       <InlineStack align="space-between" wrap={false} gap="200" blockAlign="start">
         <BlockStack gap="050">
           <Text as="h3" variant="headingSm">
-            {capital(condition.label)}
+            {capital(t(condition.label))}
           </Text>
           <Text as="p" variant="bodySm" tone="subdued">
-            {condition.meaning}
+            {t(condition.meaning)}
           </Text>
         </BlockStack>
         <Button
           variant="tertiary"
           icon={RemoveIcon}
-          accessibilityLabel={t("Remove condition: {{condition}}", { condition: condition.label })}
+          accessibilityLabel={t("Remove condition: {{condition}}", { condition: t(condition.label) })}
           onClick={onRemove}
         />
       </InlineStack>

@@ -77,7 +77,7 @@ export function SplitChoice({ use, onChange, errorAt, name }: Props<"split">) {
       {use.kind === "never" ? null : (
         <NumberInput
           label={t("Suppliers of one order, at most")}
-          unit="suppliers"
+          unit={t("suppliers")}
           empty={t("Any number")}
           value={use.maxSuppliers}
           onChange={(number) => onChange({ ...use, maxSuppliers: number ?? null })}

@@ -1,3 +1,4 @@
+import { say } from "../../../platform/phrase.ts";
 import { t } from "../../../platform/translate.ts";
 import { ACTIONS } from "../../../routing/rules/actions/registry.ts";
 import { freshAction } from "../../../routing/rules/edit/values.ts";
@@ -137,7 +138,7 @@ function ThenCard({ state: { rule, set, errorAt } }: { state: RuleState }) {
             label={t("Add what happens")}
             options={[
               { value: "", label: t("Add what happens…") },
-              ...free.map(({ id, label }) => ({ value: id, label })),
+              ...free.map(({ id, label }) => ({ value: id, label: t(label) })),
             ]}
             onAdd={(id) => {
               const action = ACTIONS.find((each) => each.id === id);
@@ -166,10 +167,12 @@ function Side({ state }: { state: RuleState }) {
             {t("In words")}
           </Text>
           <Text as="p" breakWord>
-            {matches === null ? t("Once the rule is complete, it stands here as a sentence.") : sentence(rule, names)}
+            {matches === null
+              ? t("Once the rule is complete, it stands here as a sentence.")
+              : say(sentence(rule, names))}
           </Text>
           {warnings.map((warning) => (
-            <WarningLine key={warning.message} {...warning} />
+            <WarningLine key={JSON.stringify(warning.message)} {...warning} />
           ))}
         </BlockStack>
       </Card>

@@ -1,5 +1,6 @@
 import { useNavigate } from "@remix-run/react";
 import { useMemo, useState } from "react";
+import { say } from "../../../platform/phrase.ts";
 import { problemsOfRule } from "../../../routing/rules/edit/check.ts";
 import { lintRules, type Warning } from "../../../routing/rules/check/lint.ts";
 import { putRule } from "../../../routing/rules/edit/list.ts";
@@ -47,7 +48,10 @@ export function useRule({ stored, isNew, rules, draftId }: Given): RuleState {
   return {
     rule,
     set: (change) => setRule((before) => ({ ...before, ...change })),
-    errorAt: (field) => (tried ? problems.get(field) : undefined),
+    errorAt: (field) => {
+      const problem = tried ? problems.get(field) : undefined;
+      return problem === undefined ? undefined : say(problem);
+    },
     problems: tried ? problems.size : 0,
     warnings,
     changed: !done && (begun || JSON.stringify(rule) !== JSON.stringify(stored)),

@@ -3,6 +3,7 @@ import type { Money } from "../../../platform/money.ts";
 import { t } from "../../../platform/translate.ts";
 import type { Choices, Field } from "../../../routing/rules/kinds/condition.ts";
 import { useFormat } from "../../app-context.tsx";
+import { translated } from "../../translated.ts";
 import { Select, TextField } from "../../ui/form.ts";
 import { useNameable } from "../routing-context.tsx";
 import { MoneyInput, NumberInput } from "./number-input.tsx";
@@ -24,8 +25,8 @@ export function FieldInput({ field, of, value, onChange, error }: Props) {
     case "choice":
       return (
         <Select
-          label={field.label}
-          options={field.list}
+          label={t(field.label)}
+          options={translated(field.list)}
           value={typeof value === "string" ? value : ""}
           onChange={onChange}
           error={error}
@@ -35,9 +36,9 @@ export function FieldInput({ field, of, value, onChange, error }: Props) {
       const { per = 1, unit, perUnit = unit } = field;
       return (
         <NumberInput
-          label={field.label}
-          unit={perUnit}
-          empty={field.empty}
+          label={t(field.label)}
+          unit={t(perUnit)}
+          empty={field.empty && t(field.empty)}
           value={typeof value === "number" ? value / per : null}
           onChange={(number) =>
             onChange(number === undefined ? (field.empty ? null : undefined) : Math.round(number * per * 1e6) / 1e6)
@@ -51,7 +52,7 @@ export function FieldInput({ field, of, value, onChange, error }: Props) {
       const own = amount?.currency ?? currency;
       return (
         <MoneyInput
-          label={field.label}
+          label={t(field.label)}
           minor={amount?.minor}
           currency={own}
           onChange={(minor) => onChange(minor === undefined ? undefined : { minor, currency: own })}
@@ -64,7 +65,7 @@ export function FieldInput({ field, of, value, onChange, error }: Props) {
     case "text":
       return (
         <TextField
-          label={field.label}
+          label={t(field.label)}
           placeholder={field.hint}
           autoComplete="off"
           value={typeof value === "string" ? value : ""}
@@ -76,7 +77,7 @@ export function FieldInput({ field, of, value, onChange, error }: Props) {
     case "date":
       return (
         <TextField
-          label={field.label}
+          label={t(field.label)}
           type={field.kind}
           autoComplete="off"
           value={typeof value === "string" ? value : ""}
@@ -92,7 +93,7 @@ function Values({ field, of, value, onChange, error }: Props & { field: Extract<
   const isNumbers = field.choices.from === "list" && field.choices.list.some((each) => typeof each.value === "number");
   return (
     <ValuesPicker
-      label={field.label}
+      label={t(field.label)}
       values={Array.isArray(value) ? value.map(String) : []}
       onChange={(values) => onChange(values.length === 0 ? undefined : isNumbers ? values.map(Number) : values)}
       options={options}
@@ -112,7 +113,7 @@ function useOptions(choices: Choices, of: string): Option[] {
   const plain = (values: readonly string[] = []) => values.map((value) => ({ value, label: value }));
   switch (choices.from) {
     case "list":
-      return choices.list.map(({ value, label }) => ({ value: String(value), label }));
+      return choices.list.map(({ value, label }) => ({ value: String(value), label: t(label) }));
     case "suppliers":
       return suppliers.map(({ id, name }) => ({ value: id, label: name }));
     case "supplier-tags":

@@ -24,15 +24,15 @@ export function NoRules({ starts }: { starts: StartingRule[] }) {
             <InlineStack align="space-between" blockAlign="center" gap="300">
               <BlockStack gap="050">
                 <Text as="h3" variant="headingSm">
-                  {title}
+                  {t(title)}
                 </Text>
                 <Text as="p" tone="subdued">
-                  {about}
+                  {t(about)}
                 </Text>
               </BlockStack>
               <Button
                 url={`/app/routing/rule/new?start=${key}`}
-                accessibilityLabel={t("Start with this: {{title}}", { title })}
+                accessibilityLabel={t("Start with this: {{title}}", { title: t(title) })}
               >
                 {t("Start with this")}
               </Button>

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from "react";
+import { say } from "../../../platform/phrase.ts";
 import { t } from "../../../platform/translate.ts";
 import type { Warning } from "../../../routing/rules/check/lint.ts";
 import type { Rule } from "../../../routing/rules/rule.ts";
@@ -50,13 +51,13 @@ export function RuleCard({ rule, place, places, matches, warnings, actions, hand
               {actions ? <Buttons rule={rule} place={place} places={places} actions={actions} /> : null}
             </InlineStack>
             <Text as="p" breakWord {...(rule.on ? {} : { tone: "subdued" as const })}>
-              {sentence({ ...rule, on: true }, names)}
+              {say(sentence({ ...rule, on: true }, names))}
             </Text>
             <Text as="p" variant="bodySm" tone="subdued">
               {rule.on ? `${matches}.` : t("Off: it is never asked.")}
             </Text>
             {warnings.map((warning) => (
-              <WarningLine key={warning.message} {...warning} />
+              <WarningLine key={JSON.stringify(warning.message)} {...warning} />
             ))}
           </BlockStack>
         </div>

@@ -1,4 +1,5 @@
 import { useEffect, useId, useMemo, useState, type ReactNode } from "react";
+import { say } from "../../../platform/phrase.ts";
 import { t } from "../../../platform/translate.ts";
 import { lintRules } from "../../../routing/rules/check/lint.ts";
 import {
@@ -153,7 +154,7 @@ function LastRule({ last, place, editable }: { last: Rule; place: number; editab
           ) : null}
         </InlineStack>
         <Text as="p" breakWord>
-          {sentence(last, names)}
+          {say(sentence(last, names))}
         </Text>
         <Text as="p" variant="bodySm" tone="subdued">
           {t(

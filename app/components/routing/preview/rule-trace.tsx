@@ -1,3 +1,4 @@
+import { say } from "../../../platform/phrase.ts";
 import { msg, t } from "../../../platform/translate.ts";
 import type { ConditionTrace, GroupTrace, RuleTrace } from "../../../routing/rules/outcome.ts";
 import { StatusBadge } from "../../status-badge.tsx";
@@ -85,9 +86,9 @@ const ConditionLine = ({ trace: { passed, sentence, seen } }: { trace: Condition
       <Text as="span" visuallyHidden>
         {passed ? t("Passed: ") : t("Not passed: ")}
       </Text>
-      {sentence}{" "}
+      {say(sentence)}{" "}
       <Text as="span" tone="subdued">
-        {t("(seen: {{seen}})", { seen })}
+        {t("(seen: {{seen}})", { seen: say(seen) })}
       </Text>
     </Text>
   </div>

@@ -38,7 +38,7 @@ export function MailTimesCard({ mail, currency }: { mail: MailState; currency: s
               field="mostDays"
               label={t("But wait at most")}
               help={t("Then they leave, whatever they are worth.")}
-              unit="days"
+              unit={t("days")}
             />
           </>
         ) : null}
@@ -126,14 +126,14 @@ export function AnswersCard({ mail, readsAnswers, kind }: { mail: MailState; rea
           field="remindAfterHours"
           label={t("Remind it of an order that it has not confirmed after")}
           help={t("And again after the same time. 0: never, and you are not told.")}
-          unit="hours"
+          unit={t("hours")}
         />
         <Amount
           settings={mail}
           field="mostReminders"
           label={t("Remind it")}
           help={t("Then an exception tells you. 0: it tells you at once when the time is over.")}
-          unit="times"
+          unit={t("times")}
         />
         <Line
           settings={mail}

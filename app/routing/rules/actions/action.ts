@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Phrase } from "../../../platform/phrase.ts";
 import type { Field } from "../kinds/condition.ts";
 import type { Names } from "../names.ts";
 import type { ActionUse } from "../rule.ts";
@@ -9,6 +10,7 @@ export type UseOf<Id extends ActionId> = Extract<ActionUse, { action: Id }>;
 /** One word of what a rule can do. */
 export type Action = {
   id: ActionId;
+  /** as all words of the vocabulary, English: a text to translate */
   label: string;
   /** for the documentation and the editor's help */
   meaning: string;
@@ -16,7 +18,7 @@ export type Action = {
   schema: z.ZodMiniType<ActionUse>;
   example: ActionUse;
   /** "use only Acme" */
-  says: (use: ActionUse, names: Names) => string;
+  says: (use: ActionUse, names: Names) => Phrase;
 };
 
 type Shape<Id extends ActionId> = {
@@ -27,7 +29,7 @@ type Shape<Id extends ActionId> = {
   /** the fields beside `action`; several where they depend on the value of the field `on` */
   schema: z.ZodMiniType<UseOf<Id>>;
   example: UseOf<Id>;
-  says: (use: UseOf<Id>, names: Names) => string;
+  says: (use: UseOf<Id>, names: Names) => Phrase;
 };
 
 /** An action of the vocabulary. */

@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
-import { listed, type Field } from "../kinds/condition.ts";
+import { listed, phrase, type Phrase } from "../../../platform/phrase.ts";
+import { msg } from "../../../platform/translate.ts";
+import type { Field } from "../kinds/condition.ts";
 import type { Names } from "../names.ts";
 import type { Selector } from "../rule.ts";
 import { action, type Action } from "./action.ts";
@@ -26,45 +28,65 @@ const SelectorSchema: z.ZodMiniType<Selector> = z.discriminatedUnion("by", [
 
 const FIELDS: Field[] = [
   {
-    ...{ name: "suppliers.by", label: "Suppliers by", kind: "choice" },
+    ...{ name: "suppliers.by", label: msg("Suppliers by"), kind: "choice" },
     list: [
-      { value: "supplier", label: "name" },
-      { value: "tag", label: "tag" },
-      { value: "country", label: "country" },
-      { value: "score", label: "score" },
-      { value: "conditions", label: "the conditions on the supplier above" },
-    ],
-  },
-  { name: "suppliers.values", label: "Suppliers", kind: "values", choices: { from: "suppliers" }, when: ["supplier"] },
-  { name: "suppliers.values", label: "Tags", kind: "values", choices: { from: "supplier-tags" }, when: ["tag"] },
-  { name: "suppliers.values", label: "Countries", kind: "values", choices: { from: "countries" }, when: ["country"] },
-  {
-    ...{ name: "suppliers.is", label: "Comparison", kind: "choice", when: ["score"] },
-    list: [
-      { value: "at-least", label: "is at least" },
-      { value: "less-than", label: "is less than" },
+      { value: "supplier", label: msg("name") },
+      { value: "tag", label: msg("tag") },
+      { value: "country", label: msg("country") },
+      { value: "score", label: msg("score") },
+      { value: "conditions", label: msg("the conditions on the supplier above") },
     ],
   },
   {
-    ...{ name: "suppliers.value", label: "Score", kind: "number", unit: "", min: 0, max: 100, whole: false },
+    name: "suppliers.values",
+    label: msg("Suppliers"),
+    kind: "values",
+    choices: { from: "suppliers" },
+    when: ["supplier"],
+  },
+  { name: "suppliers.values", label: msg("Tags"), kind: "values", choices: { from: "supplier-tags" }, when: ["tag"] },
+  {
+    name: "suppliers.values",
+    label: msg("Countries"),
+    kind: "values",
+    choices: { from: "countries" },
+    when: ["country"],
+  },
+  {
+    ...{ name: "suppliers.is", label: msg("Comparison"), kind: "choice", when: ["score"] },
+    list: [
+      { value: "at-least", label: msg("is at least") },
+      { value: "less-than", label: msg("is less than") },
+    ],
+  },
+  {
+    ...{ name: "suppliers.value", label: msg("Score"), kind: "number", unit: "", min: 0, max: 100, whole: false },
     when: ["score"],
   },
 ];
 
 /** "Acme or Bolt", "suppliers tagged “premium”" */
-function selectorWords(selector: Selector, names: Names, word: "and" | "or" | "then"): string {
-  const join = (texts: string[]) => (word === "then" ? texts.join(", then ") : listed(texts, word));
+function selectorWords(selector: Selector, names: Names, word: "and" | "or" | "then"): Phrase {
   switch (selector.by) {
     case "supplier":
-      return join(selector.values.map((id) => names.of("suppliers", id)));
-    case "tag":
-      return `suppliers tagged ${join(selector.values.map((tag) => `“${tag}”`))}`;
-    case "country":
-      return `suppliers in ${join(selector.values.map((code) => names.of("countries", code)))}`;
+      return listed(
+        selector.values.map((id) => names.of("suppliers", id)),
+        word,
+      );
+    case "tag": {
+      const tags = selector.values.map((tag) => `“${tag}”`);
+      return phrase("suppliers tagged {{tags}}", { tags: listed(tags, word) });
+    }
+    case "country": {
+      const countries = selector.values.map((code) => names.of("countries", code));
+      return phrase("suppliers in {{countries}}", { countries: listed(countries, word) });
+    }
     case "score":
-      return `suppliers with a score of ${selector.is === "at-least" ? "at least" : "less than"} ${selector.value}`;
+      return selector.is === "at-least"
+        ? phrase("suppliers with a score of at least {{score}}", { score: selector.value })
+        : phrase("suppliers with a score of less than {{score}}", { score: selector.value });
     case "conditions":
-      return "the suppliers that meet these conditions";
+      return phrase("the suppliers that meet these conditions");
   }
 }
 
@@ -72,35 +94,39 @@ export const SUPPLIER_ACTIONS: Action[] = [
   action({
     ...{
       id: "only",
-      label: "Use only",
+      label: msg("Use only"),
       fields: FIELDS,
       schema: z.strictObject({ action: z.literal("only"), suppliers: SelectorSchema }),
     },
-    meaning: "Nobody but these suppliers may ship the lines that the rule applies to.",
+    meaning: msg("Nobody but these suppliers may ship the lines that the rule applies to."),
     example: { action: "only", suppliers: { by: "supplier", values: ["supplier-id"] } },
-    says: ({ suppliers }, names) => `use only ${selectorWords(suppliers, names, "or")}`,
+    says: ({ suppliers }, names) =>
+      phrase("use only {{suppliers}}", { suppliers: selectorWords(suppliers, names, "or") }),
   }),
   action({
     ...{
       id: "except",
-      label: "Do not use",
+      label: msg("Do not use"),
       fields: FIELDS,
       schema: z.strictObject({ action: z.literal("except"), suppliers: SelectorSchema }),
     },
-    meaning: "These suppliers may not ship the lines that the rule applies to.",
+    meaning: msg("These suppliers may not ship the lines that the rule applies to."),
     example: { action: "except", suppliers: { by: "country", values: ["US"] } },
-    says: ({ suppliers }, names) => `do not use ${selectorWords(suppliers, names, "or")}`,
+    says: ({ suppliers }, names) =>
+      phrase("do not use {{suppliers}}", { suppliers: selectorWords(suppliers, names, "or") }),
   }),
   action({
     ...{
       id: "prefer",
-      label: "Prefer",
+      label: msg("Prefer"),
       fields: FIELDS,
       schema: z.strictObject({ action: z.literal("prefer"), suppliers: SelectorSchema }),
     },
-    meaning:
+    meaning: msg(
       "These suppliers come before all others, in the order in which they are named; the strategy decides among equals.",
+    ),
     example: { action: "prefer", suppliers: { by: "tag", values: ["premium", "local"] } },
-    says: ({ suppliers }, names) => `prefer ${selectorWords(suppliers, names, "then")}`,
+    says: ({ suppliers }, names) =>
+      phrase("prefer {{suppliers}}", { suppliers: selectorWords(suppliers, names, "then") }),
   }),
 ];

@@ -1,3 +1,4 @@
+import { say } from "../../../platform/phrase.ts";
 import { clash } from "./reasoning.ts";
 import { isGroup, LAST_RULE_ID, type ActionUse, type Group, type Rule, type Selector } from "../rule.ts";
 import { conditionSentence } from "../sentence.ts";
@@ -35,7 +36,7 @@ function inGroup(group: Group, path: string): Complaint[] {
   const pairs = group.of.flatMap((a, i) =>
     group.of.slice(i + 1).flatMap((b, j): Complaint[] => {
       if (isGroup(a) || isGroup(b) || !clash(a, b)) return [];
-      const both = `${conditionSentence(a, names)}, and ${conditionSentence(b, names)}`;
+      const both = `${say(conditionSentence(a, names))}, and ${say(conditionSentence(b, names))}`;
       const message = `contradicts ${path}.of[${i}]: ${both}. No order meets both: remove one, or ask for any of them.`;
       return [{ field: `${path}.of[${i + 1 + j}]`, message }];
     }),

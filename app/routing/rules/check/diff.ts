@@ -1,3 +1,4 @@
+import { phrase, type Phrase } from "../../../platform/phrase.ts";
 import type { Names } from "../names.ts";
 import { LAST_RULE, LAST_RULE_ID, type Rule } from "../rule.ts";
 import { sentence } from "../sentence.ts";
@@ -5,7 +6,7 @@ import { sentence } from "../sentence.ts";
 export type Change = {
   kind: "added" | "removed" | "moved" | "changed" | "renamed" | "on" | "off";
   ruleId: string;
-  text: string;
+  text: Phrase;
 };
 
 /** What the second rule set does differently, in sentences: removals first, then in the order of the second one. */
@@ -24,20 +25,25 @@ export function diffRuleSets(before: readonly Rule[], after: readonly Rule[], na
     ...removed.map((rule): Change => ({
       kind: "removed",
       ruleId: rule.id,
-      text: `Removed “${rule.name}”: ${sentence(rule, names)}`,
+      text: phrase("Removed “{{name}}”: {{sentence}}", { name: rule.name, sentence: sentence(rule, names) }),
     })),
     ...b.flatMap((rule, i): Change[] => {
       const was = old.get(rule.id);
       const place = i + 1;
       if (!was)
         return [
-          { kind: "added", ruleId: rule.id, text: `Added “${rule.name}” as rule ${place}: ${sentence(rule, names)}` },
+          {
+            ...{ kind: "added", ruleId: rule.id },
+            text: phrase("Added “{{name}}” as rule {{place}}: {{sentence}}", {
+              ...{ name: rule.name, place, sentence: sentence(rule, names) },
+            }),
+          },
         ];
       const from = a.findIndex(({ id }) => id === rule.id) + 1;
       const moved: Change = {
         kind: "moved",
         ruleId: rule.id,
-        text: `Moved “${rule.name}” from place ${from} to place ${place}.`,
+        text: phrase("Moved “{{name}}” from place {{from}} to place {{place}}.", { name: rule.name, from, place }),
       };
       return [...(staying.has(rule.id) ? [] : [moved]), ...changes(was, rule, names)];
     }),
@@ -50,12 +56,21 @@ const ended = (rules: readonly Rule[]) => (rules.at(-1)?.id === LAST_RULE_ID ? r
 function changes(was: Rule, is: Rule, names: Names): Change[] {
   const ruleId = is.id;
   const found: Change[] = [];
-  if (was.name !== is.name) found.push({ kind: "renamed", ruleId, text: `“${was.name}” is now called “${is.name}”.` });
+  if (was.name !== is.name)
+    found.push({
+      ...{ kind: "renamed", ruleId },
+      text: phrase("“{{before}}” is now called “{{after}}”.", { before: was.name, after: is.name }),
+    });
   if (was.on !== is.on)
-    found.push({ kind: is.on ? "on" : "off", ruleId, text: `Switched “${is.name}” ${is.on ? "on" : "off"}.` });
+    found.push(
+      is.on
+        ? { kind: "on", ruleId, text: phrase("Switched “{{name}}” on.", { name: is.name }) }
+        : { kind: "off", ruleId, text: phrase("Switched “{{name}}” off.", { name: is.name }) },
+    );
   if (same(was.when, is.when) && same(was.then, is.then)) return found;
-  const [before, after] = [was, is].map((rule) => sentence({ ...rule, on: true }, names));
-  return [...found, { kind: "changed", ruleId, text: `Changed “${is.name}”. It was: ${before} It is: ${after}` }];
+  const [before, after] = [sentence({ ...was, on: true }, names), sentence({ ...is, on: true }, names)];
+  const text = phrase("Changed “{{name}}”. It was: {{before}} It is: {{after}}", { name: is.name, before, after });
+  return [...found, { kind: "changed", ruleId, text }];
 }
 
 /** Equal JSON; what `parseRules` answers has its fields in one order only by chance. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { allSaid, say } from "../../../platform/phrase.ts";
 import { all, any, country, facts, rule, suppliers, total } from "../../../../tests/rules/build.ts";
 import { diffRuleSets } from "./diff.ts";
 import { lintRules, type LintWorld } from "./lint.ts";
@@ -27,7 +28,7 @@ test("an action of which an earlier rule leaves nothing is told, with the way ou
     [rule("big", total("at-least", 5_000), fast), rule("huge", total("at-least", 10_000), near)],
     WORLD,
   );
-  expect(warnings).toEqual([
+  expect(allSaid(warnings)).toEqual([
     {
       rule: { id: "huge", name: "huge", number: 2 },
       code: "shadowed",
@@ -91,7 +92,7 @@ test("suppliers, tags, collections and markets that are gone are named", () => {
     { action: "only", suppliers: suppliers("bolt") },
     { action: "prefer", suppliers: { by: "tag", values: ["premium"] } },
   );
-  expect(lintRules([gone], WORLD).map(({ message }) => message)).toEqual([
+  expect(lintRules([gone], WORLD).map(({ message }) => say(message))).toEqual([
     "“a” names the collection winter, which does not exist any more.",
     "“a” names the market us, which does not exist any more.",
     "“a” names the supplier bolt, which does not exist any more.",
@@ -100,7 +101,7 @@ test("suppliers, tags, collections and markets that are gone are named", () => {
 
 test("a rule on what Crossdock may not read is warned of, with the scope to allow, and never holds", () => {
   const asks = (is: string) => rule("a", { condition: "destination.markets", is, values: ["eu"] });
-  expect(lintRules([asks("any-of")], { ...WORLD, granted: [] })).toMatchObject([
+  expect(allSaid(lintRules([asks("any-of")], { ...WORLD, granted: [] }))).toMatchObject([
     {
       code: "not-read",
       message: "“a” asks about markets, which Crossdock may not read (scope read_markets): the condition never holds.",
@@ -139,18 +140,18 @@ test("a rule is one plain sentence", () => {
     total("at-least", 10_000, "USD"),
     any(country("DE", "FR"), { condition: "line.hazmat", scope: "none", is: "yes" }),
   );
-  expect(sentence(rule("a", when, { action: "only", suppliers: suppliers("acme") }, fast), names)).toBe(
+  expect(say(sentence(rule("a", when, { action: "only", suppliers: suppliers("acme") }, fast), names))).toBe(
     "If order total is at least $100.00 and (destination country is Germany or France or no line's item is hazardous), use only Acme and choose the fastest plan.",
   );
-  expect(sentence({ ...rule("a", all(), fast), on: false }, names)).toBe(
+  expect(say(sentence({ ...rule("a", all(), fast), on: false }, names))).toBe(
     "For every order, choose the fastest plan. (Off.)",
   );
-  expect(sentence(LAST_RULE, names)).toBe("If nothing matches, what is left needs a person.");
+  expect(say(sentence(LAST_RULE, names))).toBe("If nothing matches, what is left needs a person.");
 });
 
 test("two rule sets are told apart in sentences", () => {
   const [a, b, c, d] = ["a", "b", "c", "d"].map((id) => rule(id, country("DE"), fast)) as [Rule, Rule, Rule, Rule];
-  const texts = (before: Rule[], after: Rule[]) => diffRuleSets(before, after, names).map(({ text }) => text);
+  const texts = (before: Rule[], after: Rule[]) => diffRuleSets(before, after, names).map(({ text }) => say(text));
   expect(texts([a, b], [a, b])).toEqual([]);
   expect(texts([a, b, c, d], [d, a, b, c])).toEqual(["Moved “d” from place 4 to place 1."]);
   expect(texts([a, b], [{ ...b, name: "B", on: false, then: [near] }, c])).toEqual([

@@ -1,3 +1,5 @@
+import { phrase, type Phrase } from "../../../platform/phrase.ts";
+import { msg } from "../../../platform/translate.ts";
 import type { OptionalScope } from "../../../shopify/scopes.ts";
 import { conditionOf } from "../conditions/registry.ts";
 import type { Names, Source } from "../names.ts";
@@ -10,8 +12,8 @@ import { fold } from "../view.ts";
 export type Warning = {
   rule: RuleRef;
   code: "never-matches" | "shadowed" | "gone" | "not-read" | "over" | "no-effect";
-  message: string;
-  fix: string;
+  message: Phrase;
+  fix: Phrase;
   /** what a person has to allow */
   needs?: OptionalScope;
 };
@@ -32,10 +34,13 @@ export function lintRules(rules: readonly Rule[], world: LintWorld): Warning[] {
     const warn = (warning: Omit<Warning, "rule">): Warning => ({ rule: ref, ...warning });
     const gone = [...notRead(rule, world), ...goneFrom(rule, world)].map(warn);
     if (neverMatches(rule.when)) {
-      const message = `No order can meet the conditions of rule ${ref.number} “${rule.name}”: they contradict each other.`;
+      const message = phrase(
+        "No order can meet the conditions of rule {{number}} “{{rule}}”: they contradict each other.",
+        { number: ref.number, rule: rule.name },
+      );
       return [
         ...gone,
-        warn({ code: "never-matches", message, fix: "Remove one of the conditions, or ask for any of them." }),
+        warn({ code: "never-matches", message, fix: phrase("Remove one of the conditions, or ask for any of them.") }),
       ];
     }
     return [...gone, ...over(rule, world).map(warn), ...shadows(rules, i, world).map(warn)];
@@ -53,18 +58,24 @@ function shadows(rules: readonly Rule[], at: number, { names }: LintWorld): Told
   const earlier = rules.slice(0, at).flatMap((each, i) => (each.on ? [{ rule: each, number: i + 1 }] : []));
   const covering = earlier.filter((each) => covers(each.rule.when, rule.when));
   const because = ({ rule: { name }, number }: (typeof covering)[number]) =>
-    `rule ${number} “${name}” comes first and matches whenever this one does`;
+    phrase("rule {{number}} “{{rule}}” comes first and matches whenever this one does", { number, rule: name });
   const told = rule.then.flatMap((use): Told[] => {
     const by = covering.find((each) => takes(each.rule, use));
     if (!by || RESTRICTING.includes(use.action)) return [];
-    const message = `“${actionSentence(use, names)}” in “${rule.name}” is never used: ${because(by)}.`;
-    return [{ code: "shadowed", message, fix: `Move it above rule ${by.number}, or remove the action.` }];
+    const message = phrase("“{{action}}” in “{{rule}}” is never used: {{why}}.", {
+      ...{ action: actionSentence(use, names), rule: rule.name, why: because(by) },
+    });
+    const fix = phrase("Move it above rule {{number}}, or remove the action.", { number: by.number });
+    return [{ code: "shadowed", message, fix }];
   });
   const restricting = rule.then.some(({ action }) => RESTRICTING.includes(action));
   const by = restricting && rule.id !== LAST_RULE_ID ? covering.find((each) => alwaysDecides(each.rule)) : undefined;
   if (!by) return told;
-  const message = `Who ships the lines is never decided by “${rule.name}”: ${because(by)}.`;
-  return [...told, { code: "shadowed", message, fix: `Move it above rule ${by.number}, or change one of them.` }];
+  const message = phrase("Who ships the lines is never decided by “{{rule}}”: {{why}}.", {
+    ...{ rule: rule.name, why: because(by) },
+  });
+  const fix = phrase("Move it above rule {{number}}, or change one of them.", { number: by.number });
+  return [...told, { code: "shadowed", message, fix }];
 }
 
 /** The earlier rule says the same kind of thing, so that the later one is not heard. */
@@ -96,28 +107,28 @@ function over({ name, when, then }: Rule, { today }: LintWorld): Told[] {
     if ("condition" in part && part.condition === "time.date" && typeof part.to === "string" && part.to < today)
       told.push({
         code: "over",
-        message: `“${name}” ended on ${part.to}.`,
-        fix: "Remove the rule, or change its dates.",
+        message: phrase("“{{rule}}” ended on {{day}}.", { rule: name, day: part.to }),
+        fix: phrase("Remove the rule, or change its dates."),
       });
   for (const use of then)
     if (use.action === "left" && use.then === "backorder" && use.until < today)
       told.push({
         code: "over",
-        message: `“${name}” backorders until ${use.until}, which is over.`,
-        fix: "Set a later date.",
+        message: phrase("“{{rule}}” backorders until {{day}}, which is over.", { rule: name, day: use.until }),
+        fix: phrase("Set a later date."),
       });
   return told;
 }
 
 const WORDS: Record<Source, string> = {
-  suppliers: "supplier",
-  "supplier-tags": "supplier tag",
-  collections: "collection",
-  markets: "market",
-  countries: "country",
+  suppliers: msg("supplier"),
+  "supplier-tags": msg("supplier tag"),
+  collections: msg("collection"),
+  markets: msg("market"),
+  countries: msg("country"),
 };
 
-const READS: Record<OptionalScope, string> = { read_customers: "customers", read_markets: "markets" };
+const READS: Record<OptionalScope, string> = { read_customers: msg("customers"), read_markets: msg("markets") };
 
 /** What a rule asks of and Shopify does not tell us: its condition never holds. */
 function notRead({ name, when }: Rule, { granted }: LintWorld): Told[] {
@@ -127,8 +138,11 @@ function notRead({ name, when }: Rule, { granted }: LintWorld): Told[] {
     .filter((scope) => !granted.includes(scope))
     .map((scope) => ({
       code: "not-read",
-      message: `“${name}” asks about ${READS[scope]}, which Crossdock may not read (scope ${scope}): the condition never holds.`,
-      fix: "Allow it, or remove the condition.",
+      message: phrase(
+        "“{{rule}}” asks about {{what}}, which Crossdock may not read (scope {{scope}}): the condition never holds.",
+        { rule: name, what: phrase(READS[scope]), scope },
+      ),
+      fix: phrase("Allow it, or remove the condition."),
       needs: scope,
     }));
 }
@@ -150,7 +164,11 @@ function goneFrom(rule: Rule, world: LintWorld): Told[] {
     const same = source === "suppliers" ? (text: string) => text : fold;
     if (!has || has.some((each) => same(each) === same(value))) return [];
     const called = world.names.of(source, value);
-    const message = `“${rule.name}” names the ${WORDS[source]} ${called}, which does not exist any more.`;
-    return [{ code: "gone", message, fix: `Choose another ${WORDS[source]}, or remove it from the rule.` }];
+    const kind = phrase(WORDS[source]);
+    const message = phrase("“{{rule}}” names the {{kind}} {{name}}, which does not exist any more.", {
+      ...{ rule: rule.name, kind, name: called },
+    });
+    const fix = phrase("Choose another {{kind}}, or remove it from the rule.", { kind });
+    return [{ code: "gone", message, fix }];
   });
 }

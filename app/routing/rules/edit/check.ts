@@ -1,3 +1,4 @@
+import { phrase, type Phrase } from "../../../platform/phrase.ts";
 import { findAction } from "../actions/registry.ts";
 import { findCondition } from "../conditions/registry.ts";
 import { parseRules } from "../parse.ts";
@@ -5,15 +6,18 @@ import { isGroup, LAST_RULE_ID, type Rule } from "../rule.ts";
 import { fieldOf, type Path } from "./group.ts";
 import { fieldProblem, shownFields, valueAt, type Filled } from "./values.ts";
 
-/** What is wrong by field, as the checks of a rule set name them: "when.of[0].values", "then[1].reason". */
-export type FieldProblems = ReadonlyMap<string, string>;
+/**
+ * What is wrong by field, as the checks of a rule set name them: "when.of[0].values", "then[1].reason". What `parseRules` says
+ * is the API's own, in English.
+ */
+export type FieldProblems = ReadonlyMap<string, Phrase>;
 
 /** Everything that keeps a rule from being saved, each at its field. What a person has not filled in comes first. */
 export function problemsOfRule(rule: Rule): FieldProblems {
-  const found = new Map<string, string>();
-  if (rule.name.trim() === "") found.set("name", "Give the rule a name, such as “EU orders”.");
+  const found = new Map<string, Phrase>();
+  if (rule.name.trim() === "") found.set("name", phrase("Give the rule a name, such as “EU orders”."));
   checkGroup(rule.when, [], found);
-  if (rule.then.length === 0) found.set("then", "Add what happens to these orders.");
+  if (rule.then.length === 0) found.set("then", phrase("Add what happens to these orders."));
   rule.then.forEach((use, i) => {
     const action = findAction(use.action);
     if (action) checkFields(action, use, `then[${i}]`, found);
@@ -26,11 +30,11 @@ export function problemsOfRule(rule: Rule): FieldProblems {
   return found;
 }
 
-function checkGroup(group: Rule["when"], path: Path, found: Map<string, string>): void {
+function checkGroup(group: Rule["when"], path: Path, found: Map<string, Phrase>): void {
   group.of.forEach((part, i) => {
     const at = [...path, i];
     if (isGroup(part)) {
-      if (part.of.length === 0) found.set(fieldOf(at), "Add a condition to this group, or remove it.");
+      if (part.of.length === 0) found.set(fieldOf(at), phrase("Add a condition to this group, or remove it."));
       return checkGroup(part, at, found);
     }
     const condition = findCondition(part.condition);
@@ -40,7 +44,7 @@ function checkGroup(group: Rule["when"], path: Path, found: Map<string, string>)
 
 type Definition = Parameters<typeof shownFields>[0];
 
-function checkFields(definition: Definition, use: object, at: string, found: Map<string, string>): void {
+function checkFields(definition: Definition, use: object, at: string, found: Map<string, Phrase>): void {
   for (const field of shownFields(definition, use as Filled)) {
     if (OWN.includes(field.name)) continue;
     const problem = fieldProblem(field, valueAt(use as Filled, field.name));

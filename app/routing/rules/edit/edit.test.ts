@@ -4,6 +4,7 @@ import { findAction } from "../actions/registry.ts";
 import { CONDITIONS, findCondition } from "../conditions/registry.ts";
 import { parseRules } from "../parse.ts";
 import { LAST_RULE, LAST_RULE_ID, type Group, type Rule } from "../rule.ts";
+import { allSaid } from "../../../platform/phrase.ts";
 import { blankRule, problemsOfRule } from "./check.ts";
 import { addPart, changePart, fieldOf, removePart } from "./group.ts";
 import { duplicateRule, joinRules, moveRule, putRule, splitRules, switchRule } from "./list.ts";
@@ -105,14 +106,14 @@ describe("a form made from the vocabulary", () => {
   });
 
   test("says in a person's words what a rule lacks", () => {
-    expect([...problemsOfRule(blankRule("r"))]).toEqual([
+    expect(allSaid([...problemsOfRule(blankRule("r"))])).toEqual([
       ["name", "Give the rule a name, such as “EU orders”."],
       ["then", "Add what happens to these orders."],
     ]);
     const fraction = rule("r", {
       when: { match: "all", of: [{ condition: "order.items", is: "at-least", value: 1.5 }] },
     });
-    expect(problemsOfRule(fraction).get("when.of[0].value")).toBe("Enter a whole number of 0 or more.");
+    expect(allSaid(problemsOfRule(fraction).get("when.of[0].value"))).toBe("Enter a whole number of 0 or more.");
     const swapped = { condition: "order.items", is: "between", value: 5, to: 2 };
     expect(problemsOfRule(rule("r", { when: { match: "all", of: [swapped] } })).get("when.of[0].to")).toBe(
       "Is 2, which is less than 5: no value lies between. Swap the two.",

@@ -1,6 +1,7 @@
+import { msg } from "../../../platform/translate.ts";
 import type { Rule } from "../rule.ts";
 
-/** A rule to begin with: what it is for, and the rule, to be adapted before it is saved. */
+/** A rule to begin with: what it is for (English: a text to translate), and the rule, to be adapted before it is saved. */
 export type StartingRule = { key: string; title: string; about: string; rule: Omit<Rule, "id"> };
 
 const everyOrder: Rule["when"] = { match: "all", of: [] };
@@ -13,15 +14,19 @@ const everyOrder: Rule["when"] = { match: "all", of: [] };
 export function startingRules(currency: string, country: string | null): StartingRule[] {
   return [
     {
-      ...{ key: "cheapest", title: "Ship at the lowest cost", about: "Items, fees and shipping together decide." },
+      ...{
+        key: "cheapest",
+        title: msg("Ship at the lowest cost"),
+        about: msg("Items, fees and shipping together decide."),
+      },
       rule: {
         ...{ name: "Lowest cost", on: true, when: everyOrder },
         then: [{ action: "strategy", strategy: "lowest-cost" }],
       },
     },
     {
-      ...{ key: "one-parcel", title: "Keep small orders in one parcel" },
-      about: "An order of up to 3 items comes from one supplier, where one has everything.",
+      ...{ key: "one-parcel", title: msg("Keep small orders in one parcel") },
+      about: msg("An order of up to 3 items comes from one supplier, where one has everything."),
       rule: {
         ...{ name: "Small orders in one parcel", on: true },
         when: { match: "all", of: [{ condition: "order.items", is: "at-most", value: 3 }] },
@@ -29,8 +34,8 @@ export function startingRules(currency: string, country: string | null): Startin
       },
     },
     {
-      ...{ key: "domestic", title: "Prefer suppliers in the customer's country" },
-      about: "No customs, shorter ways. Others ship what they do not have.",
+      ...{ key: "domestic", title: msg("Prefer suppliers in the customer's country") },
+      about: msg("No customs, shorter ways. Others ship what they do not have."),
       rule: {
         ...{ name: "Domestic first", on: true },
         when: { match: "all", of: [{ condition: "candidate.domestic", is: "yes" }] },
@@ -38,8 +43,8 @@ export function startingRules(currency: string, country: string | null): Startin
       },
     },
     {
-      ...{ key: "high-value", title: "Look at expensive orders first" },
-      about: "An order above an amount waits until you release it.",
+      ...{ key: "high-value", title: msg("Look at expensive orders first") },
+      about: msg("An order above an amount waits until you release it."),
       rule: {
         ...{ name: "Check expensive orders", on: true },
         when: {
@@ -50,8 +55,8 @@ export function startingRules(currency: string, country: string | null): Startin
       },
     },
     {
-      ...{ key: "abroad", title: "Fastest way abroad" },
-      about: "Orders to other countries take the supplier that delivers first.",
+      ...{ key: "abroad", title: msg("Fastest way abroad") },
+      about: msg("Orders to other countries take the supplier that delivers first."),
       rule: {
         ...{ name: "Abroad: fastest", on: true },
         when: country

@@ -1,4 +1,5 @@
 import { exponentOf } from "../../../platform/money.ts";
+import { phrase, type Phrase } from "../../../platform/phrase.ts";
 import type { Action } from "../actions/action.ts";
 import type { Condition, Field } from "../kinds/condition.ts";
 import type { ActionUse, ConditionUse } from "../rule.ts";
@@ -70,34 +71,44 @@ export function freshAction({ id, fields }: Action): ActionUse {
 }
 
 /** What is missing in a field, or cannot be; null when it is well. */
-export function fieldProblem(field: Field, value: unknown): string | null {
+export function fieldProblem(field: Field, value: unknown): Phrase | null {
   switch (field.kind) {
     case "number":
       return numberProblem(field, value);
     case "money":
-      return isAmount(value) ? null : "Enter an amount, like 100 or 49.90.";
+      return isAmount(value) ? null : phrase("Enter an amount, like 100 or 49.90.");
     case "values":
-      return Array.isArray(value) && value.length > 0 ? null : "Choose at least one.";
+      return Array.isArray(value) && value.length > 0 ? null : phrase("Choose at least one.");
     case "text":
-      return typeof value === "string" && value.trim() !== "" ? null : `Fill this in, for example “${field.hint}”.`;
+      return typeof value === "string" && value.trim() !== ""
+        ? null
+        : phrase("Fill this in, for example “{{hint}}”.", { hint: field.hint });
     case "time":
-      return typeof value === "string" && value !== "" ? null : "Enter a time, like 14:30.";
+      return typeof value === "string" && value !== "" ? null : phrase("Enter a time, like 14:30.");
     case "date":
-      return typeof value === "string" && value !== "" ? null : "Choose a day.";
+      return typeof value === "string" && value !== "" ? null : phrase("Choose a day.");
     case "choice":
-      return typeof value === "string" && value !== "" ? null : "Choose one.";
+      return typeof value === "string" && value !== "" ? null : phrase("Choose one.");
   }
 }
 
-function numberProblem(field: Extract<Field, { kind: "number" }>, value: unknown): string | null {
+function numberProblem(field: Extract<Field, { kind: "number" }>, value: unknown): Phrase | null {
   if (field.empty !== undefined && value === null) return null;
   const { min, max, whole, per = 1 } = field;
   const number = typeof value === "number" ? value : NaN;
   const fits = number >= (min ?? -Infinity) && number <= (max ?? Infinity);
   if (fits && (!whole || Number.isInteger(number))) return null;
-  const what = whole && per === 1 ? "a whole number" : "a number";
-  if (max === undefined) return `Enter ${what}${min === undefined ? "" : ` of ${min / per} or more`}.`;
-  return `Enter ${what} from ${(min ?? 0) / per} to ${max / per}.`;
+  const isWhole = whole && per === 1;
+  if (max !== undefined) {
+    const range = { from: (min ?? 0) / per, to: max / per };
+    return isWhole
+      ? phrase("Enter a whole number from {{from}} to {{to}}.", range)
+      : phrase("Enter a number from {{from}} to {{to}}.", range);
+  }
+  if (min === undefined) return isWhole ? phrase("Enter a whole number.") : phrase("Enter a number.");
+  return isWhole
+    ? phrase("Enter a whole number of {{from}} or more.", { from: min / per })
+    : phrase("Enter a number of {{from}} or more.", { from: min / per });
 }
 
 const isAmount = (value: unknown): boolean =>

@@ -1,18 +1,22 @@
 import * as z from "zod/mini";
+import { listed, phrase } from "../../../platform/phrase.ts";
+import { msg } from "../../../platform/translate.ts";
 import { dayNumber, localTime } from "../view.ts";
-import { condition, listed, type Subject } from "./condition.ts";
+import { condition, type Subject } from "./condition.ts";
 import { range } from "./domain.ts";
 
-const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const WEEKDAYS = [
+  ...[msg("Monday"), msg("Tuesday"), msg("Wednesday"), msg("Thursday"), msg("Friday"), msg("Saturday"), msg("Sunday")],
+];
 const DAYS = WEEKDAYS.map((label, i) => ({ value: i + 1, label }));
-const weekday = (number: unknown) => WEEKDAYS[Number(number) - 1] ?? String(number);
+const weekday = (number: unknown) => phrase(WEEKDAYS[Number(number) - 1] ?? String(number));
 
 /** The weekday where the shop is, 1 = Monday. */
 export function weekdayCondition(subject: Subject) {
   return condition<{ values: number[] }>(subject, {
     fields: [
-      { name: "is", label: "Comparison", kind: "choice", list: [{ value: "one-of", label: "is one of" }] },
-      { name: "values", label: "Weekdays", kind: "values", choices: { from: "list", list: DAYS } },
+      { name: "is", label: msg("Comparison"), kind: "choice", list: [{ value: "one-of", label: msg("is one of") }] },
+      { name: "values", label: msg("Weekdays"), kind: "values", choices: { from: "list", list: DAYS } },
     ],
     shapes: [
       {
@@ -26,7 +30,8 @@ export function weekdayCondition(subject: Subject) {
       ranges: values.map((value) => range({ low: value, high: value })),
     }),
     read: () => (view) => localTime(view).weekday,
-    says: ({ values }) => `is ${listed(values.map(weekday), "or")}`,
+    says: ({ values }, _names, subject) =>
+      phrase("{{subject}} is {{values}}", { subject, values: listed(values.map(weekday), "or") }),
     shows: weekday,
   });
 }
@@ -39,9 +44,9 @@ const two = (number: number) => String(number).padStart(2, "0");
 export function timeOfDayCondition(subject: Subject) {
   return condition<{ from: string; to: string }>(subject, {
     fields: [
-      { name: "is", label: "Comparison", kind: "choice", list: [{ value: "between", label: "is between" }] },
-      { name: "from", label: "From", kind: "time" },
-      { name: "to", label: "To", kind: "time" },
+      { name: "is", label: msg("Comparison"), kind: "choice", list: [{ value: "between", label: msg("is between") }] },
+      { name: "from", label: msg("From"), kind: "time" },
+      { name: "to", label: msg("To"), kind: "time" },
     ],
     shapes: [{ is: z.literal("between"), from: Time, to: Time }],
     example: { is: "between", from: "18:00", to: "06:00" },
@@ -52,7 +57,8 @@ export function timeOfDayCondition(subject: Subject) {
       return { kind: "range", key: subject.id, ranges };
     },
     read: () => (view) => localTime(view).minutes,
-    says: ({ from, to }) => `is between ${from} and ${to}`,
+    says: ({ from, to }, _names, subject) =>
+      phrase("{{subject}} is between {{from}} and {{to}}", { subject, from, to }),
     shows: (minutes) => `${two(Math.floor(Number(minutes) / 60))}:${two(Number(minutes) % 60)}`,
     problem: ({ from, to }) =>
       from === to
@@ -72,9 +78,9 @@ const dayOf = (text: string) =>
 export function dateCondition(subject: Subject) {
   return condition<{ from: string; to: string }>(subject, {
     fields: [
-      { name: "is", label: "Comparison", kind: "choice", list: [{ value: "between", label: "is between" }] },
-      { name: "from", label: "From", kind: "date" },
-      { name: "to", label: "To", kind: "date" },
+      { name: "is", label: msg("Comparison"), kind: "choice", list: [{ value: "between", label: msg("is between") }] },
+      { name: "from", label: msg("From"), kind: "date" },
+      { name: "to", label: msg("To"), kind: "date" },
     ],
     shapes: [{ is: z.literal("between"), from: Day, to: Day }],
     example: { is: "between", from: "2026-12-01", to: "2026-12-24" },
@@ -83,7 +89,8 @@ export function dateCondition(subject: Subject) {
       ranges: [range({ low: dayOf(from), high: dayOf(to) })],
     }),
     read: () => (view) => localTime(view).day,
-    says: ({ from, to }) => `is between ${from} and ${to}`,
+    says: ({ from, to }, _names, subject) =>
+      phrase("{{subject}} is between {{from}} and {{to}}", { subject, from, to }),
     shows: (day) => new Date(Number(day) * 86_400_000).toISOString().slice(0, 10),
     problem: ({ from, to }) => (to < from ? { field: "to", message: `is ${to}, before ${from}. Swap the two.` } : null),
   });

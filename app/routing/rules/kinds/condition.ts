@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+import { phrase, type Phrase } from "../../../platform/phrase.ts";
+import { msg } from "../../../platform/translate.ts";
 import type { OptionalScope } from "../../../shopify/scopes.ts";
 import type { Names, Source } from "../names.ts";
 import type { ConditionUse, Scope } from "../rule.ts";
@@ -49,7 +51,7 @@ export type Condition = {
   id: string;
   family: Family;
   level: Level;
-  /** names the thing in sentences: "order total" */
+  /** names the thing in sentences: "order total". As all words of the vocabulary, English: a text to translate */
   label: string;
   /** for the documentation and the editor's help */
   meaning: string;
@@ -59,12 +61,12 @@ export type Condition = {
   /** values for which it holds, exactly; `testOf(domain)` on what `read` answers is the condition */
   domain: (use: ConditionUse) => Domain;
   read: (use: ConditionUse) => Read;
-  /** "is at least $100.00" */
-  says: (use: ConditionUse, names: Names) => string;
+  /** "order total is at least $100.00"; `subject`: what is compared, as the sentence calls it */
+  says: (use: ConditionUse, names: Names, subject: Phrase) => Phrase;
   /** what was read, in words */
-  shows: (value: Exclude<Value, null>, use: ConditionUse, names: Names) => string;
+  shows: (value: Exclude<Value, null>, use: ConditionUse, names: Names) => Phrase;
   /** why nothing could be read */
-  unknown: (use: ConditionUse, view: View, line: number, candidate: number) => string;
+  unknown: (use: ConditionUse, view: View, line: number, candidate: number) => Phrase;
   /** why it can never hold, where its own values contradict each other */
   problem: (use: ConditionUse) => { field: string; message: string } | null;
   /** where the values named come from */
@@ -92,19 +94,22 @@ type Comparison<Use> = {
   example: Omit<ConditionUse, "condition" | "scope">;
   domain: (use: Use) => Domain;
   read: (use: Use) => Read;
-  says: (use: Use, names: Names) => string;
-  shows: (value: Exclude<Value, null>, use: Use, names: Names) => string;
-  unknown?: (use: Use, view: View, line: number, candidate: number) => string;
+  says: (use: Use, names: Names, subject: Phrase) => Phrase;
+  shows: (value: Exclude<Value, null>, use: Use, names: Names) => Phrase;
+  unknown?: (use: Use, view: View, line: number, candidate: number) => Phrase;
   problem?: (use: Use) => { field: string; message: string } | null;
   source?: Source;
 };
 
+/** Why nothing could be read, where the subject does not say. */
+export const NOT_KNOWN = msg("not known");
+
 const SCOPE_FIELD: Field = {
-  ...{ name: "scope", label: "Lines", kind: "choice" },
+  ...{ name: "scope", label: msg("Lines"), kind: "choice" },
   list: [
-    { value: "any", label: "any line" },
-    { value: "all", label: "all lines" },
-    { value: "none", label: "no line" },
+    { value: "any", label: msg("any line") },
+    { value: "all", label: msg("all lines") },
+    { value: "none", label: msg("no line") },
   ],
 };
 
@@ -121,10 +126,10 @@ export function condition<Use>(subject: Subject, comparison: Comparison<Use>): C
     example: { condition: id, ...(scoped && { scope: "any" as const }), ...comparison.example },
     domain: (use) => comparison.domain(typed(use)),
     read: (use) => comparison.read(typed(use)),
-    says: (use, names) => comparison.says(typed(use), names),
+    says: (use, names, about) => comparison.says(typed(use), names, about),
     shows: (value, use, names) => comparison.shows(value, typed(use), names),
     unknown: (use, view, line, candidate) =>
-      comparison.unknown?.(typed(use), view, line, candidate) ?? subject.unknown ?? "not known",
+      comparison.unknown?.(typed(use), view, line, candidate) ?? phrase(subject.unknown ?? NOT_KNOWN),
     problem: (use) => comparison.problem?.(typed(use)) ?? null,
     ...{ source: comparison.source ?? null, needs: subject.needs ?? null },
   };
@@ -143,10 +148,4 @@ function schemaOf(id: string, { scoped, shapes }: { scoped: boolean; shapes: z.c
   if (!first) throw new Error(`Condition ${id} compares nothing.`);
   const schema = others.length === 0 ? first : z.discriminatedUnion("is", [first, ...others]);
   return schema as unknown as z.ZodMiniType<ConditionUse>;
-}
-
-/** "A", "A or B", "A, B or C" */
-export function listed(texts: readonly string[], word: "and" | "or"): string {
-  const last = texts.at(-1) ?? "";
-  return texts.length < 2 ? last : `${texts.slice(0, -1).join(", ")} ${word} ${last}`;
 }

@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
+import { phrase } from "../../../platform/phrase.ts";
+import { msg } from "../../../platform/translate.ts";
 import type { Money } from "../../../platform/money.ts";
 import { convert, missingRate, type View } from "../view.ts";
-import { condition, type Field, type Subject } from "./condition.ts";
-import { comparisonLabel, COMPARISONS, ONE_SIDED, rangeOf } from "./number.ts";
+import { condition, NOT_KNOWN, type Field, type Subject } from "./condition.ts";
+import { compared, COMPARISONS, ONE_SIDED, rangeOf } from "./number.ts";
 
 type MoneyUse = {
   is: z.infer<typeof ONE_SIDED> | "between";
@@ -24,12 +26,12 @@ const Amount = z.strictObject({
 const FIELDS: Field[] = [
   {
     name: "is",
-    label: "Comparison",
+    label: msg("Comparison"),
     kind: "choice",
-    list: [...COMPARISONS, { value: "between", label: "is between" }],
+    list: [...COMPARISONS, { value: "between", label: msg("is between") }],
   },
-  { name: "amount", label: "Amount", kind: "money" },
-  { name: "to", label: "To", kind: "money", when: ["between"] },
+  { name: "amount", label: msg("Amount"), kind: "money" },
+  { name: "to", label: msg("To"), kind: "money", when: ["between"] },
 ];
 
 /**
@@ -60,12 +62,16 @@ export function moneyCondition(
         return seen && convert(view, seen.minor, { from: seen.currency, to: currency });
       };
     },
-    says: ({ is, amount, to }, names) =>
-      to ? `is between ${names.money(amount)} and ${names.money(to)}` : `${comparisonLabel(is)} ${names.money(amount)}`,
+    says: ({ is, amount, to }, names, subject) =>
+      to
+        ? phrase("{{subject}} is between {{from}} and {{to}}", {
+            ...{ subject, from: names.money(amount), to: names.money(to) },
+          })
+        : compared(is, subject, names.money(amount)),
     shows: (minor, { amount: { currency } }, names) => names.money({ minor: Number(minor), currency }),
     unknown: ({ amount: { currency } }, view, line, candidate) => {
       const seen = read(view, line, candidate);
-      return seen ? missingRate(view, seen.currency, currency) : (subject.unknown ?? "not known");
+      return seen ? missingRate(view, seen.currency, currency) : phrase(subject.unknown ?? NOT_KNOWN);
     },
     problem: ({ amount, to }) => {
       if (!to) return null;

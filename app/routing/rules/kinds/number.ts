@@ -1,13 +1,16 @@
 import * as z from "zod/mini";
+import { phrase, type Phrase } from "../../../platform/phrase.ts";
+import { msg } from "../../../platform/translate.ts";
 import { condition, type Field, type Read, type Subject } from "./condition.ts";
 import { range, type Range } from "./domain.ts";
+import type { Unit } from "./units.ts";
 
 export const COMPARISONS = [
-  { value: "at-least", label: "is at least" },
-  { value: "more-than", label: "is more than" },
-  { value: "at-most", label: "is at most" },
-  { value: "less-than", label: "is less than" },
-  { value: "equals", label: "is exactly" },
+  { value: "at-least", label: msg("is at least") },
+  { value: "more-than", label: msg("is more than") },
+  { value: "at-most", label: msg("is at most") },
+  { value: "less-than", label: msg("is less than") },
+  { value: "equals", label: msg("is exactly") },
 ];
 
 type OneSided = "at-least" | "more-than" | "at-most" | "less-than" | "equals";
@@ -32,10 +35,23 @@ export function rangeOf(is: OneSided | "between", value: number, to: number): Ra
   }
 }
 
-/** "is at least", "is between" */
-export const comparisonLabel = (is: string) => COMPARISONS.find(({ value }) => value === is)?.label ?? "is between";
-
-type Unit = { one: string; many: string };
+/** "order total is at least $100.00" */
+export function compared(is: OneSided | "between", subject: Phrase, value: Phrase): Phrase {
+  const values = { subject, value };
+  switch (is) {
+    case "at-least":
+      return phrase("{{subject}} is at least {{value}}", values);
+    case "more-than":
+      return phrase("{{subject}} is more than {{value}}", values);
+    case "at-most":
+      return phrase("{{subject}} is at most {{value}}", values);
+    case "less-than":
+      return phrase("{{subject}} is less than {{value}}", values);
+    case "equals":
+    case "between":
+      return phrase("{{subject}} is exactly {{value}}", values);
+  }
+}
 
 /** A number with its unit, compared with a number. */
 export function numberCondition(
@@ -47,18 +63,17 @@ export function numberCondition(
     ...(max === undefined ? [] : [z.lte(max)]),
     z.describe(unit.many === "" ? "a number" : `in ${unit.many}`),
   );
-  const amount = (number: number) =>
-    number === Infinity ? "unlimited" : `${number} ${number === 1 ? unit.one : unit.many}`.trim();
+  const amount = (number: number) => (number === Infinity ? phrase("unlimited") : unit.counted(number));
   const field = { kind: "number", unit: unit.many, min, whole, ...(max !== undefined && { max }) } as const;
   const fields: Field[] = [
     {
       name: "is",
-      label: "Comparison",
+      label: msg("Comparison"),
       kind: "choice",
-      list: [...COMPARISONS, { value: "between", label: "is between" }],
+      list: [...COMPARISONS, { value: "between", label: msg("is between") }],
     },
-    { ...field, name: "value", label: "Value" },
-    { ...field, name: "to", label: "To", when: ["between"] },
+    { ...field, name: "value", label: msg("Value") },
+    { ...field, name: "to", label: msg("To"), when: ["between"] },
   ];
   return condition<NumberUse>(subject, {
     fields,
@@ -73,8 +88,10 @@ export function numberCondition(
       ranges: [rangeOf(use.is, use.value, "to" in use ? use.to : use.value)],
     }),
     read: () => read,
-    says: (use) =>
-      "to" in use ? `is between ${use.value} and ${amount(use.to)}` : `${comparisonLabel(use.is)} ${amount(use.value)}`,
+    says: (use, _names, subject) =>
+      "to" in use
+        ? phrase("{{subject}} is between {{from}} and {{to}}", { subject, from: use.value, to: amount(use.to) })
+        : compared(use.is, subject, amount(use.value)),
     shows: (seen) => amount(Math.round(Number(seen) * 100) / 100),
     problem: (use) =>
       "to" in use && use.to < use.value

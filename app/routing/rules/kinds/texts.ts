@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
+import { listed, phrase, type Phrase } from "../../../platform/phrase.ts";
+import { msg } from "../../../platform/translate.ts";
 import { fold } from "../view.ts";
 import type { Names } from "../names.ts";
-import { condition, listed, type Choices, type Field, type Read, type Subject } from "./condition.ts";
+import { condition, type Choices, type Field, type Read, type Subject } from "./condition.ts";
 import type { Domain } from "./domain.ts";
 
 type Values = { values: string[] };
@@ -26,20 +28,23 @@ const valuesOf = (choices: Choices, { numbers = false } = {}) => {
 const sourceOf = ({ from }: Choices) => (from === "list" || from === "free" ? undefined : from);
 
 /** Values as people call them. */
-function called(values: readonly string[], { choices }: Pick<Choice, "choices">, names: Names): string[] {
+function called(values: readonly string[], { choices }: Pick<Choice, "choices">, names: Names): Phrase[] {
   const source = sourceOf(choices);
   if (source) return values.map((value) => names.of(source, value));
   const labels = new Map(choices.from === "list" ? choices.list.map(({ value, label }) => [String(value), label]) : []);
-  return values.map((value) => labels.get(value) ?? `“${value}”`);
+  return values.map((value) => {
+    const label = labels.get(value);
+    return label === undefined ? `“${value}”` : phrase(label);
+  });
 }
 
 const choiceField = (list: { value: string; label: string }[]): Field => ({
-  ...{ name: "is", label: "Comparison", kind: "choice", list },
+  ...{ name: "is", label: msg("Comparison"), kind: "choice", list },
 });
-const valuesField = (choices: Choices): Field => ({ name: "values", label: "Values", kind: "values", choices });
+const valuesField = (choices: Choices): Field => ({ name: "values", label: msg("Values"), kind: "values", choices });
 
 const seenOne = (seen: unknown, subject: Choice, names: Names) =>
-  seen === "" ? "none" : called([String(seen)], subject, names).join("");
+  seen === "" ? phrase("none") : listed(called([String(seen)], subject, names), "and");
 
 /** One text, compared with a list. A text that is known to be missing is "". */
 export function choiceCondition(subject: Choice) {
@@ -47,8 +52,8 @@ export function choiceCondition(subject: Choice) {
   return condition<Values & { is: "one-of" | "none-of" }>(subject, {
     fields: [
       choiceField([
-        { value: "one-of", label: "is one of" },
-        { value: "none-of", label: "is none of" },
+        { value: "one-of", label: msg("is one of") },
+        { value: "none-of", label: msg("is none of") },
       ]),
       valuesField(choices),
     ],
@@ -56,8 +61,7 @@ export function choiceCondition(subject: Choice) {
     example: { is: "one-of", values: subject.example },
     domain: ({ is, values }) => ({ kind: "one", key: id, values: values.map(normal), negate: is === "none-of" }),
     read: () => read,
-    says: ({ is, values }, names) =>
-      `${is === "none-of" ? "is not" : "is"} ${listed(called(values, subject, names), "or")}`,
+    says: ({ is, values }, names, about) => textSentence(is, about, called(values, subject, names)),
     shows: (seen, _use, names) => seenOne(seen, subject, names),
     ...withSource(choices),
   });
@@ -71,13 +75,12 @@ const withSource = (choices: Choices) => {
 /** Several texts, compared with a list: tags, collections, markets. */
 export function manyCondition(subject: Choice) {
   const { id, choices, normal = fold, read } = subject;
-  const says = { "any-of": "include", "all-of": "include", "none-of": "do not include" } as const;
   return condition<Values & { is: "any-of" | "all-of" | "none-of" }>(subject, {
     fields: [
       choiceField([
-        { value: "any-of", label: "include any of" },
-        { value: "all-of", label: "include all of" },
-        { value: "none-of", label: "include none of" },
+        { value: "any-of", label: msg("include any of") },
+        { value: "all-of", label: msg("include all of") },
+        { value: "none-of", label: msg("include none of") },
       ]),
       valuesField(choices),
     ],
@@ -88,25 +91,48 @@ export function manyCondition(subject: Choice) {
       return { kind: "many", key: id, of, values: values.map(normal) };
     },
     read: () => read,
-    says: ({ is, values }, names) =>
-      `${says[is]} ${listed(called(values, subject, names), is === "all-of" ? "and" : "or")}`,
+    says: ({ is, values: wanted }, names, about) => {
+      const values = listed(called(wanted, subject, names), is === "all-of" ? "and" : "or");
+      return is === "none-of"
+        ? phrase("{{subject}} do not include {{values}}", { subject: about, values })
+        : phrase("{{subject}} include {{values}}", { subject: about, values });
+    },
     shows: (seen, _use, names) =>
-      Array.isArray(seen) && seen.length > 0 ? listed(called(seen as string[], subject, names), "and") : "none",
+      Array.isArray(seen) && seen.length > 0 ? listed(called(seen as string[], subject, names), "and") : phrase("none"),
     ...withSource(choices),
   });
 }
 
 const TEXT_COMPARISONS = {
-  "one-of": { label: "is one of", says: "is", op: "is" },
-  "none-of": { label: "is none of", says: "is not", op: "is" },
-  "starts-with": { label: "starts with", says: "starts with", op: "starts-with" },
-  "not-starts-with": { label: "does not start with", says: "does not start with", op: "starts-with" },
-  contains: { label: "contains", says: "contains", op: "contains" },
-  "not-contains": { label: "does not contain", says: "does not contain", op: "contains" },
+  "one-of": { label: msg("is one of"), op: "is" },
+  "none-of": { label: msg("is none of"), op: "is" },
+  "starts-with": { label: msg("starts with"), op: "starts-with" },
+  "not-starts-with": { label: msg("does not start with"), op: "starts-with" },
+  contains: { label: msg("contains"), op: "contains" },
+  "not-contains": { label: msg("does not contain"), op: "contains" },
 } as const;
 type TextIs = keyof typeof TEXT_COMPARISONS;
 const TEXT_IS = ["one-of", "none-of", "starts-with", "not-starts-with", "contains", "not-contains"] as const;
 const TEXT_LIST = TEXT_IS.map((value) => ({ value, label: TEXT_COMPARISONS[value].label }));
+
+/** "SKU starts with A or B" */
+function textSentence(is: TextIs, subject: Phrase, wanted: readonly Phrase[]): Phrase {
+  const values = { subject, values: listed(wanted, "or") };
+  switch (is) {
+    case "one-of":
+      return phrase("{{subject}} is {{values}}", values);
+    case "none-of":
+      return phrase("{{subject}} is not {{values}}", values);
+    case "starts-with":
+      return phrase("{{subject}} starts with {{values}}", values);
+    case "not-starts-with":
+      return phrase("{{subject}} does not start with {{values}}", values);
+    case "contains":
+      return phrase("{{subject}} contains {{values}}", values);
+    case "not-contains":
+      return phrase("{{subject}} does not contain {{values}}", values);
+  }
+}
 
 /** The texts that a comparison accepts. */
 function textDomain(key: string, is: TextIs, values: string[]): Domain {
@@ -124,7 +150,7 @@ export function textCondition(subject: Choice) {
     example: { is: "one-of", values: subject.example },
     domain: ({ is, values }) => textDomain(id, is, values.map(normal)),
     read: () => read,
-    says: ({ is, values }, names) => `${TEXT_COMPARISONS[is].says} ${listed(called(values, subject, names), "or")}`,
+    says: ({ is, values }, names, about) => textSentence(is, about, called(values, subject, names)),
     shows: (seen, _use, names) => seenOne(seen, subject, names),
     ...withSource(choices),
   });
@@ -136,7 +162,7 @@ export function attributeCondition(
 ) {
   return condition<Values & { is: TextIs; name: string }>(subject, {
     fields: [
-      { name: "name", label: "Name", kind: "text", hint: "gift_message" },
+      { name: "name", label: msg("Name"), kind: "text", hint: "gift_message" },
       choiceField(TEXT_LIST),
       valuesField({ from: "free", hint: "yes" }),
     ],
@@ -150,12 +176,13 @@ export function attributeCondition(
     example: { ...subject.example, is: "one-of" },
     domain: ({ name, is, values }) => textDomain(`${subject.id}:${fold(name)}`, is, values.map(fold)),
     read: ({ name }) => subject.read(fold(name)),
-    says: ({ name, is, values }) =>
-      `“${name}” ${TEXT_COMPARISONS[is].says} ${listed(
+    says: ({ name, is, values }, _names, subject) =>
+      textSentence(
+        is,
+        phrase("{{attribute}} “{{name}}”", { attribute: subject, name }),
         values.map((value) => `“${value}”`),
-        "or",
-      )}`,
-    shows: (seen) => (seen === "" ? "none" : `“${String(seen)}”`),
+      ),
+    shows: (seen) => (seen === "" ? phrase("none") : `“${String(seen)}”`),
   });
 }
 
@@ -168,13 +195,13 @@ export function postalCondition(subject: Subject & { read: Read }) {
   return condition<Use>(subject, {
     fields: [
       choiceField([
-        { value: "starts-with", label: "starts with" },
-        { value: "not-starts-with", label: "does not start with" },
-        { value: "between", label: "is between" },
+        { value: "starts-with", label: msg("starts with") },
+        { value: "not-starts-with", label: msg("does not start with") },
+        { value: "between", label: msg("is between") },
       ]),
       { ...valuesField({ from: "free", hint: "80" }), when: ["starts-with", "not-starts-with"] },
-      { name: "from", label: "From", kind: "text", hint: "80000", when: ["between"] },
-      { name: "to", label: "To", kind: "text", hint: "81999", when: ["between"] },
+      { name: "from", label: msg("From"), kind: "text", hint: "80000", when: ["between"] },
+      { name: "to", label: msg("To"), kind: "text", hint: "81999", when: ["between"] },
     ],
     shapes: [
       { is: z.enum(["starts-with", "not-starts-with"]), values: valuesOf({ from: "free", hint: "" }) },
@@ -191,12 +218,12 @@ export function postalCondition(subject: Subject & { read: Read }) {
       const seen = subject.read(view, line, candidate);
       return typeof seen === "string" ? postal(seen) : null;
     },
-    says: (use) => {
-      if (use.is === "between") return `is between ${use.from} and ${use.to}`;
-      return `${use.is === "starts-with" ? "starts with" : "does not start with"} ${listed(use.values, "or")}`;
-    },
+    says: (use, _names, about) =>
+      use.is === "between"
+        ? phrase("{{subject}} is between {{from}} and {{to}}", { subject: about, from: use.from, to: use.to })
+        : textSentence(use.is, about, use.values),
     // Where somebody lives does not belong in a trace that is kept.
-    shows: () => "the order's postal code",
+    shows: () => phrase("the order's postal code"),
     problem: (use) => {
       if (use.is !== "between") return null;
       const [from, to] = [postal(use.from), postal(use.to)];

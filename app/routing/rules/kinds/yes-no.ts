@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+import { phrase } from "../../../platform/phrase.ts";
+import { msg } from "../../../platform/translate.ts";
 import { condition, type Subject } from "./condition.ts";
 import type { View } from "../view.ts";
 
@@ -12,7 +14,7 @@ export function yesNoCondition(
   return condition<{ is: "yes" | "no" }>(subject, {
     fields: [
       {
-        ...{ name: "is", label: "Answer", kind: "choice" },
+        ...{ name: "is", label: msg("Answer"), kind: "choice" },
         list: [
           { value: "yes", label: subject.says.yes },
           { value: "no", label: subject.says.no },
@@ -26,7 +28,8 @@ export function yesNoCondition(
       const answer = subject.read(view, line, candidate);
       return answer === null ? null : answer ? "yes" : "no";
     },
-    says: ({ is }) => subject.says[is],
-    shows: String,
+    says: ({ is }, _names, about) =>
+      phrase("{{subject}} {{answer}}", { subject: about, answer: phrase(subject.says[is]) }),
+    shows: (answer) => (answer === "yes" ? phrase("yes") : phrase("no")),
   });
 }
