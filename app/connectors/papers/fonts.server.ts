@@ -72,8 +72,8 @@ async function open(family: Family, subset: string, weight: Weight): Promise<Fac
   });
   const font = create(file);
   const name = `${family.package} ${subset} ${weight}`;
-  // All slices and weights of a variable font bear one name, by which the PDF library would take them for one font.
-  if (family.variable) Object.defineProperty(font, "postscriptName", { value: name.replace(/[^\w]+/g, "-") });
+  // Files of one family bear one name, by which the PDF library might take them for one font.
+  Object.defineProperty(font, "postscriptName", { value: name.replace(/[^\w]+/g, "-") });
   const has = (letters: string) =>
     [...letters].every((letter) => font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0));
   return { name, font, has };

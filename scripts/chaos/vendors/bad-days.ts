@@ -7,8 +7,8 @@ export type ChannelFault = { channel: "mail" | "sftp" | "vendor-api"; kind: stri
 
 const CHANNELS = ["mail", "sftp", "vendor-api"] as const;
 const toMailVendor = { to: ADDRESSES.email };
-const ofApi = (operation: string, kind: string): ChannelFault => ({
-  ...{ channel: "vendor-api", kind, operation, retryAfterS: 1 },
+const ofApi = (operation: string, kind: string, times = 1): ChannelFault => ({
+  ...{ channel: "vendor-api", kind, operation, times, retryAfterS: 1 },
   vendor: operation === "webhook" ? "api-vendor-news" : "api-vendor",
 });
 
@@ -22,11 +22,12 @@ export const CHANNEL_FAULTS: readonly ChannelFault[] = [
   { channel: "sftp", kind: "refuse", times: 2 },
   { channel: "sftp", kind: "cut-in-write" },
   { channel: "sftp", kind: "cut-in-read" },
+  { channel: "sftp", kind: "cut-in-list", times: 2 },
   { channel: "sftp", kind: "cut-before-rename" },
   { channel: "sftp", kind: "cut-after-rename" },
   { channel: "sftp", kind: "full" },
   ofApi("create", "broken-json"),
-  ofApi("create", "drop-answer"),
+  ofApi("create", "drop-answer", 3),
   ofApi("create", "http-500"),
   ofApi("create", "rate-limited"),
   ofApi("read", "broken-json"),

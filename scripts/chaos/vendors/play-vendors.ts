@@ -59,12 +59,12 @@ export async function vendorsOf(
     ...{ declines: people.supplierCancels, declinesPart: people.supplierDeclines, agreesToCancel: 0.6 },
     inTwoParcels: people.inTwoParcels,
   };
+  // A mail without an answer is sent again, and an API asked, only where the vendor has not spoken of the order meanwhile.
   const players = sides.map((side) => ({
     side,
-    // A mail without an answer is sent again only where the vendor has not written meanwhile.
     player: {
       random: seeded(seed, `people of ${side.name}`),
-      habits: { ...habits, putsOff: side.name === "mail" ? 0.75 : 0 },
+      habits: { ...habits, putsOff: side.name === "mail" || side.name === "API" ? 0.75 : 0 },
     },
   }));
   const report = (): VendorsReport => ({
