@@ -1,3 +1,4 @@
+import { say, type Phrase } from "../platform/phrase.ts";
 import { msg, t } from "../platform/translate.ts";
 import type { ActivityRow } from "../reports/activity.ts";
 import { TASK_KINDS } from "../queue/task.ts";
@@ -9,9 +10,9 @@ import { BlockStack, InlineStack, Text } from "./ui/layout.ts";
 import { ACTIVITY_STATE_WORDS, TASK_KIND_WORDS } from "./words.ts";
 
 /** Tasks are called by their kind; everything else has its name already. */
-const nameOf = (what: string) => {
+const nameOf = (what: Phrase) => {
   const kind = TASK_KINDS.find((each) => each === what);
-  return kind === undefined ? what : t(TASK_KIND_WORDS[kind]);
+  return kind === undefined ? say(what) : t(TASK_KIND_WORDS[kind]);
 };
 
 const What = ({ row }: { row: ActivityRow }) => (
@@ -27,7 +28,7 @@ const What = ({ row }: { row: ActivityRow }) => (
     )}
     {row.detail === null ? null : (
       <Text as="span" variant="bodySm" tone="subdued" breakWord>
-        {row.detail}
+        {say(row.detail)}
       </Text>
     )}
   </BlockStack>

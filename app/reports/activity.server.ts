@@ -1,4 +1,5 @@
 import type { Shop } from "@prisma/client";
+import { phrase } from "../platform/phrase.ts";
 import type { Services } from "../shopify/services.ts";
 import type { TaskKind, TaskState } from "../queue/task.ts";
 import { stepName, type ActivityRow, type ActivityView } from "./activity.ts";
@@ -60,7 +61,7 @@ const LISTS: Record<ActivityView, (services: Services, shop: Shop, page: number)
     });
     return events.map(({ id, action, values, at, orderId, actor }) => ({
       ...{ id: String(id), what: sentenceOfEvent(action, values), at, state: null, progress: null },
-      detail: actor === "crossdock" ? null : "By a person",
+      detail: actor === "crossdock" ? null : phrase("By a person"),
       to: orderId === null ? null : `/app/orders/${orderId}`,
     }));
   },

@@ -1,3 +1,4 @@
+import type { Phrase } from "../platform/phrase.ts";
 import { pageOf } from "./paging.ts";
 
 /** What the activity screen lists, in the order of its tabs. */
@@ -14,8 +15,8 @@ export type ActivityState = "queued" | "running" | "waiting" | "done" | "failed"
 
 export type ActivityRow = {
   id: string;
-  what: string;
-  detail: string | null;
+  what: Phrase;
+  detail: Phrase | null;
   at: Date;
   state: ActivityState | null;
   /** of all, for what has progress */

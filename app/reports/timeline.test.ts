@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
 import { AUDIT_ACTIONS } from "../platform/audit-actions.ts";
+import { say } from "../platform/phrase.ts";
 import { sentenceOfEvent, toTimeline } from "./timeline.ts";
+
+const said = (action: string, values: unknown) => say(sentenceOfEvent(action, values));
 
 test.each([...AUDIT_ACTIONS, "future.thing-happened", ""])("%s has a whole sentence even without values", (action) => {
   for (const values of [{}, null, [], { supplier: "", key: null }]) {
-    const sentence = sentenceOfEvent(action, values);
+    const sentence = say(sentenceOfEvent(action, values));
     expect(sentence).toMatch(/^["A-Z].*\.$/);
     expect(sentence).not.toMatch(/undefined|null|NaN|\[object| {2}|\.\./);
   }
@@ -12,20 +15,18 @@ test.each([...AUDIT_ACTIONS, "future.thing-happened", ""])("%s has a whole sente
 
 test("the values of an event stand in its sentence", () => {
   const values = { supplier: "Acme", key: "CD-1001-x7", externalName: "#D12" };
-  expect(sentenceOfEvent("supplier-order.accepted", values)).toBe("Acme has CD-1001-x7 as #D12.");
+  expect(said("supplier-order.accepted", values)).toBe("Acme has CD-1001-x7 as #D12.");
   const parcel = { supplier: "Acme", units: 1, carrier: "UPS", trackingNumbers: ["1Z1", "1Z2"] };
-  expect(sentenceOfEvent("shipment.seen", parcel)).toBe("Acme shipped 1 item with UPS, tracking 1Z1 and 1Z2.");
+  expect(said("shipment.seen", parcel)).toBe("Acme shipped 1 item with UPS, tracking 1Z1 and 1Z2.");
 });
 
 test("a routed order tells how many of its items went to how many suppliers", () => {
   const values = { unitsWanted: 3, unitsRouted: 3, supplierOrders: 1 };
-  expect(sentenceOfEvent("order.routed", values)).toBe("The order was routed to one supplier.");
-  expect(sentenceOfEvent("order.routed", { ...values, unitsRouted: 2, supplierOrders: 2 })).toBe(
+  expect(said("order.routed", values)).toBe("The order was routed to one supplier.");
+  expect(said("order.routed", { ...values, unitsRouted: 2, supplierOrders: 2 })).toBe(
     "2 of 3 items were routed to 2 suppliers.",
   );
-  expect(sentenceOfEvent("order.routed", { ...values, unitsRouted: 0 })).toBe(
-    "No supplier could be chosen for the items.",
-  );
+  expect(said("order.routed", { ...values, unitsRouted: 0 })).toBe("No supplier could be chosen for the items.");
 });
 
 test("an entry tells who did it, and where what was said to the supplier is kept", () => {

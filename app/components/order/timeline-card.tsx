@@ -1,5 +1,6 @@
 import { useFetcher } from "@remix-run/react";
 import { useId, useState } from "react";
+import { say } from "../../platform/phrase.ts";
 import { t } from "../../platform/translate.ts";
 import type { TimelineEntry, Who } from "../../reports/timeline.ts";
 import { useFormat } from "../app-context.tsx";
@@ -34,13 +35,14 @@ export function TimelineCard({ entries }: { entries: TimelineEntry[] }) {
 
 function Entry({ entry }: { entry: TimelineEntry }) {
   const format = useFormat();
+  const sentence = say(entry.sentence);
   return (
     <>
-      <Text as="p">{entry.sentence}</Text>
+      <Text as="p">{sentence}</Text>
       <Text as="p" variant="bodySm" tone="subdued">
         {whoText(entry.who)}, <time dateTime={entry.at.toISOString()}>{format.dateTime(entry.at)}</time>
       </Text>
-      {entry.exchange === null ? null : <Exchange attemptId={entry.exchange} about={entry.sentence} />}
+      {entry.exchange === null ? null : <Exchange attemptId={entry.exchange} about={sentence} />}
     </>
   );
 }

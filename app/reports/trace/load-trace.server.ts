@@ -64,7 +64,7 @@ export async function loadTrace(tx: Tx, orderId: string): Promise<Trace> {
     ...jobs.map((job) => ({ at: job.createdAt, kind: "job" as const, text: jobText(job), id: `job:${job.id}` })),
     ...events.map(({ id, at, actor, action, values }) => ({
       ...{ at, kind: "event" as const, id: `event:${id}` },
-      text: `${sentenceOfEvent(action, values)}${actor === "crossdock" ? "" : " By a person."}`,
+      text: `${say(sentenceOfEvent(action, values))}${actor === "crossdock" ? "" : " By a person."}`,
     })),
     ...order.holds.flatMap(holdEntries),
     ...order.decisions.map(decisionEntry),
