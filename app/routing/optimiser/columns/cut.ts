@@ -64,8 +64,10 @@ function lookFor(uses: Uses, start: number, extents: Extents): void {
   for (let k = 0; k < count; k++) {
     const c = candidates[k]!;
     if (k < settled) widen(extents, c, lowest[k]!, highest[k]!);
-    while (highest[k]! > most[c]! && lookWith(uses, start, extents, k, most[c]! + 1, highest[k]!));
-    while (lowest[k]! < fewest[c]! && lookWith(uses, start, extents, k, lowest[k]!, fewest[c]! - 1));
+    const [low, high] = [lowest[k]!, highest[k]!];
+    while (high > most[c]! && lookWith(uses, start, extents, k, Math.max(low, most[c]! + 1), high));
+    // nothing has been seen yet where the first look took too long
+    while (low < fewest[c]! && lookWith(uses, start, extents, k, low, Math.min(high, fewest[c]! - 1)));
   }
   uses.steps = 0;
 }

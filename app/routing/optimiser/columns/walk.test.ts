@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { fullInstance } from "../../../../bench/routing/full-instances.ts";
-import { seededRandom } from "../../../../bench/routing/random.ts";
+import { fullOnMix } from "../../../../bench/routing/full-on-mix.ts";
+import { instanceSeed, seededRandom } from "../../../../bench/routing/random.ts";
 import { newBound, setCosts, type Aim } from "../bound.ts";
 import { chargesMinor } from "../charges.ts";
 import { priceAt } from "../evaluate.ts";
@@ -10,7 +11,7 @@ import { CLOSED, resetNode, takeNode, type Node } from "../node.ts";
 import { layOut, type Problem } from "../problem.ts";
 import { propagate } from "../propagate.ts";
 import { newScorer } from "../score.ts";
-import { ALL_WAYS } from "../solve.ts";
+import { ALL_WAYS, solve } from "../solve.ts";
 import { cutByUses } from "./cut.ts";
 import { newUses } from "./uses.ts";
 import { walkUses } from "./walk.ts";
@@ -141,4 +142,9 @@ test("what is left out by uses is what no use within the room has", () => {
   expect(out).toBeGreaterThan(500);
   // a look that takes too long rules nothing out
   expect(unsettled).toBeLessThan(5);
+});
+
+test("a supplier of which the first look for a use takes too long is looked at no further than it can give", () => {
+  const { proven, vector } = solve(fullOnMix(instanceSeed(1, 857), { suppliers: 50, lineSplit: "any" }));
+  expect({ proven, vector }).toEqual({ proven: true, vector: [-24, 30863, 5, 7] });
 });
