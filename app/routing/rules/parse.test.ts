@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import * as z from "zod/mini";
 import { all, any, country, rule, suppliers, total } from "../../../tests/rules/build.ts";
 import { ACTIONS } from "./actions/registry.ts";
 import { CONDITIONS } from "./conditions/registry.ts";
@@ -71,6 +72,29 @@ test.each<[string, unknown, string]>([
   ],
 ])("%s is refused with rule, field, fact and way out", (_name, rules, message) => {
   expect(complaints(rules)).toEqual([message]);
+});
+
+test("a bound is said in the schema's words, or in ours, whatever language the library speaks", () => {
+  const { localeError } = z.config();
+  z.config({ localeError: () => "zu klein" });
+  try {
+    expect(complaints([{ ...rule("a", heavy), name: "" }])).toEqual(['Rule 1: name is "". Give the rule a name.']);
+    const sku = { condition: "line.sku", scope: "any", is: "one-of" };
+    expect(complaints([rule("a", { ...sku, values: [] })])).toEqual([
+      "Rule 1 “a”: when.of[0].values is []. Give at least one value.",
+    ]);
+    expect(complaints([rule("a", { ...sku, values: ["x".repeat(256)] })])[0]).toMatch(
+      /values\[0\] is "x+…\. At most 255 characters are possible\.$/,
+    );
+    expect(complaints([rule("a", { ...sku, values: Array(1001).fill("x") })])[0]).toMatch(
+      /At most 1000 entries are possible\.$/,
+    );
+    expect(complaints([rule("a", { ...heavy, value: -1 })])).toEqual([
+      "Rule 1 “a”: when.of[0].value is -1. At least 0 is possible.",
+    ]);
+  } finally {
+    z.config({ localeError });
+  }
 });
 
 test("all problems are told at once", () => {

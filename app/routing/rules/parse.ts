@@ -50,7 +50,7 @@ const isRecord = (json: unknown): json is Fields => typeof json === "object" && 
 function parseRule(json: unknown): { rule: Rule | null; complaints: Complaint[] } {
   if (!isRecord(json))
     return { rule: null, complaints: [{ field: "", message: `must be an object, not ${shown(json)}.` }] };
-  const head = RuleHead.safeParse(json);
+  const head = RuleHead.safeParse(json, OUR_WORDS);
   const complaints = head.success ? [] : head.error.issues.flatMap((issue) => said(issue, { path: "", json }));
   const when = parseGroup(json.when, { path: "when", depth: 1 });
   const then = parseActions(json.then);
@@ -111,7 +111,7 @@ function parseCondition(json: unknown, path: string): { part: ConditionUse | nul
     const message = `must be a condition, not ${shown(id)}.${nearest(id, known)}`;
     return { part: null, complaints: [{ field: `${path}.condition`, message }] };
   }
-  const parsed = condition.schema.safeParse(json);
+  const parsed = condition.schema.safeParse(json, OUR_WORDS);
   if (!parsed.success)
     return { part: null, complaints: parsed.error.issues.flatMap((issue) => said(issue, { path, json })) };
   const wrong = condition.problem(parsed.data);
@@ -133,7 +133,7 @@ function parseActions(json: unknown): { uses: ActionUse[]; complaints: Complaint
     const ids = ACTIONS.map((known) => known.id);
     if (!action)
       return [{ field: `then[${i}].action`, message: `must be an action, not ${shown(id)}.${nearest(id, ids)}` }];
-    const parsed = action.schema.safeParse(each);
+    const parsed = action.schema.safeParse(each, OUR_WORDS);
     if (!parsed.success) return parsed.error.issues.flatMap((issue) => said(issue, { path: `then[${i}]`, json: each }));
     uses.push(parsed.data);
     return [];
@@ -163,22 +163,24 @@ function said(issue: z.core.$ZodIssue, { path, json }: { path: string; json: unk
       return [
         { field: at, message: `is ${shown(found)}, which is none of the possible forms. See docs/routing-rules.md.` },
       ];
-    case "too_small":
-    case "too_big":
-      return [{ field: at, message: `is ${shown(found)}. ${boundOf(issue)}` }];
     default:
       return [{ field: at, message: `is ${shown(found)}. ${issue.message}` }];
   }
 }
 
-/** The schema's own words, else the bound: what the library says of it depends on the language that is loaded. */
-function boundOf(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
-  if (!/^(Too (small|big)|Invalid)\b/.test(issue.message)) return issue.message;
-  const things = issue.origin === "string" ? " characters" : issue.origin === "array" ? " entries" : "";
-  return issue.code === "too_small"
-    ? `At least ${issue.minimum}${things} ${things === "" ? "is" : "are"} possible.`
-    : `At most ${issue.maximum}${things} ${things === "" ? "is" : "are"} possible.`;
-}
+/**
+ * The words for a bound that the schema has none of its own for (the library asks here then): what the library itself would
+ * say depends on the language that is loaded.
+ */
+const OUR_WORDS: z.core.ParseContext<z.core.$ZodIssue> = {
+  error: (issue) => {
+    const isLeast = issue.code === "too_small";
+    if (!isLeast && issue.code !== "too_big") return undefined;
+    const bound = isLeast ? `At least ${issue.minimum}` : `At most ${issue.maximum}`;
+    if (issue.origin === "string") return `${bound} characters are possible.`;
+    return issue.origin === "array" ? `${bound} entries are possible.` : `${bound} is possible.`;
+  },
+};
 
 const article = (type: string) =>
   ({ int: "a whole number", array: "a list", object: "an object" })[type] ?? `a ${type}`;
