@@ -4,6 +4,7 @@ import { MOST_ORDERS } from "../reports/order-actions.ts";
 import { ActionButton } from "./actions.tsx";
 import { useFormat } from "./app-context.tsx";
 import { ConfirmButton } from "./confirm-button.tsx";
+import { noteText } from "./order-note.ts";
 import { ResourceTable, type Column } from "./resource-table.tsx";
 import { SelectBox, SelectionBar, SelectionProvider } from "./selection.tsx";
 import { StatusBadge } from "./status-badge.tsx";
@@ -65,7 +66,7 @@ const COLUMNS: [Column<OrderRow>, ...Column<OrderRow>[]] = [
         <Statuses order={order} />
         {order.note ? (
           <Text as="span" variant="bodySm" tone="subdued">
-            {order.note}
+            {noteText(order.note)}
           </Text>
         ) : null}
       </BlockStack>
@@ -89,7 +90,7 @@ const OrderCard = ({ order }: { order: OrderRow }) => (
     <Statuses order={order} />
     {order.note ? (
       <Text as="span" variant="bodySm" tone="subdued">
-        {order.note}
+        {noteText(order.note)}
       </Text>
     ) : null}
   </BlockStack>

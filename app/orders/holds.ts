@@ -1,9 +1,10 @@
+import { msg } from "../platform/translate.ts";
 import type { ShopSettings } from "../suppliers/shop-settings.ts";
 import { isComplete, missingParts, type CanonicalOrder, type OrderAddress } from "./canonical-order.ts";
 import { paymentHold } from "./payment-hold.ts";
 import { restrictedSkus } from "./restricted-items.ts";
 import { reviewWindow, type PastHold } from "./review.ts";
-import { isRisky, riskAwaitedUntil } from "./risk-hold.ts";
+import { isRisky, riskAwaitedUntil, riskReason } from "./risk-hold.ts";
 
 /** adopted, collective, not-retailer and cancelled end the order's way here; the others wait for something. */
 export type HoldKind =
@@ -99,27 +100,30 @@ export type HoldFacts = {
 export function holdsOf(facts: HoldFacts): OrderHold[] {
   const { order, shop, isSupplierOrder, units } = facts;
   if (isSupplierOrder)
-    return [hold("adopted", "Crossdock created this order for a retailer.", "Nothing: it is never routed on.")];
+    return [
+      hold("adopted", msg("Crossdock created this order for a retailer."), msg("Nothing: it is never routed on.")),
+    ];
   if (shop.role !== "retailer" && shop.role !== "both")
-    return [hold("not-retailer", "This store only supplies.", "Choose the role Retailer or Both.")];
+    return [hold("not-retailer", msg("This store only supplies."), msg("Choose the role Retailer or Both."))];
   if (order.tags.some((tag) => tag.toLowerCase() === COLLECTIVE_TAG.toLowerCase()))
-    return [hold("collective", "Shopify Collective handles this order.", "Nothing: it is left alone.")];
-  if (order.cancelledAt) return [hold("cancelled", "The order was canceled in Shopify.", "Nothing: it is not routed.")];
+    return [hold("collective", msg("Shopify Collective handles this order."), msg("Nothing: it is left alone."))];
+  if (order.cancelledAt)
+    return [hold("cancelled", msg("The order was canceled in Shopify."), msg("Nothing: it is not routed."))];
   // What a person has put on hold stays so until a person ends it, whatever is read meanwhile.
   const holds: OrderHold[] = facts.past.flatMap((each) =>
     each.kind === "person" && each.releasedAt === null ? [heldByPerson(each.reason ?? "")] : [],
   );
-  if (!shop.routingOn) holds.push(hold("routing-off", "Routing is off.", "You: turn on routing."));
+  if (!shop.routingOn) holds.push(hold("routing-off", msg("Routing is off."), msg("You: turn on routing.")));
   if (units > 0 && !isComplete(order.address))
-    holds.push(hold("address", addressReason(order.address), "You: complete the address in Shopify."));
+    holds.push(hold("address", addressReason(order.address), msg("You: complete the address in Shopify.")));
   if (order.fulfilmentOrders.some((each) => each.held && each.lines.some((line) => line.remaining > 0)))
-    holds.push(hold("shopify-hold", "Items are on hold in Shopify.", "The release of the hold in Shopify."));
+    holds.push(hold("shopify-hold", msg("Items are on hold in Shopify."), msg("The release of the hold in Shopify.")));
   return [...judged(facts), ...holds];
 }
 
 function addressReason(address: OrderAddress | null): string {
   const missing = missingParts(address);
-  if (address === null || missing.length === 4) return "The order has no shipping address.";
+  if (address === null || missing.length === 4) return msg("The order has no shipping address.");
   const [last, ...others] = [...missing].reverse();
   const parts = others.length === 0 ? last : `${others.reverse().join(", ")} and ${last}`;
   return `The shipping address lacks ${parts}.`;
@@ -152,7 +156,7 @@ function reviewHold({ order, shop, units, decided, past, now }: HoldFacts): Orde
   if (!window) return [];
   const length = reviewMinutes === 1 ? "1 minute" : `${reviewMinutes} minutes`;
   return [
-    hold("review", `The order waits ${length} before it is routed.`, "The time: it goes on by itself.", {
+    hold("review", `The order waits ${length} before it is routed.`, msg("The time: it goes on by itself."), {
       basis: window.from.toISOString(),
       until: window.until,
     }),
@@ -167,13 +171,13 @@ function riskHold(facts: HoldFacts): OrderHold[] {
   const { settings } = facts.shop;
   if (!isOpen(facts)) return [];
   if (isRisky({ order, settings })) {
-    const ends = "You: release the order if it is genuine, or cancel it in Shopify.";
-    return [hold("risk", `Shopify sees a ${order.risk} risk of fraud.`, ends, { basis: order.risk })];
+    const ends = msg("You: release the order if it is genuine, or cancel it in Shopify.");
+    return [hold("risk", riskReason(order), ends, { basis: order.risk })];
   }
   const until = riskAwaitedUntil({ order, settings, now });
   if (!until) return [];
-  const ends = "Shopify, which finishes its analysis, or the time: then it goes on.";
-  return [hold("risk-pending", "Shopify's fraud analysis is not finished.", ends, { until })];
+  const ends = msg("Shopify, which finishes its analysis, or the time: then it goes on.");
+  return [hold("risk-pending", msg("Shopify's fraud analysis is not finished."), ends, { until })];
 }
 
 function addressCheckHold(facts: HoldFacts): OrderHold[] {
@@ -184,8 +188,12 @@ function addressCheckHold(facts: HoldFacts): OrderHold[] {
   return [
     hold(
       "address-check",
-      order.addressCheck === "error" ? "Shopify could not verify the address." : "Shopify suggests another address.",
-      "You: correct the address in Shopify, which shows its suggestion, or release the order if the address is right.",
+      order.addressCheck === "error"
+        ? msg("Shopify could not verify the address.")
+        : msg("Shopify suggests another address."),
+      msg(
+        "You: correct the address in Shopify, which shows its suggestion, or release the order if the address is right.",
+      ),
       { basis: addressHash },
     ),
   ];
@@ -199,7 +207,7 @@ function similarHold(facts: HoldFacts): OrderHold[] {
     hold(
       "similar-order",
       `Order ${similar.name} has the same address and the same items.`,
-      "You: release the order if both are meant, or cancel one of them in Shopify.",
+      msg("You: release the order if both are meant, or cancel one of them in Shopify."),
       { basis: similar.id },
     ),
   ];
@@ -213,15 +221,20 @@ function restrictedHold(facts: HoldFacts): OrderHold[] {
   if (skus.length === 0 || !isOpen(facts)) return [];
   const where = country === null ? "" : ` for ${country}`;
   return [
-    hold("restricted", `Restricted${where}: ${skus.join(", ")}.`, "You: release the order, or edit it in Shopify.", {
-      basis: [country ?? "", ...skus].join(" "),
-    }),
+    hold(
+      "restricted",
+      `Restricted${where}: ${skus.join(", ")}.`,
+      msg("You: release the order, or edit it in Shopify."),
+      {
+        basis: [country ?? "", ...skus].join(" "),
+      },
+    ),
   ];
 }
 
 /** A hold that a person has made, with the reason as it was entered. */
 export const heldByPerson = (reason: string): OrderHold =>
-  hold("person", reason, "You: release the hold when the order may go on.");
+  hold("person", reason, msg("You: release the hold when the order may go on."));
 
 const hold = (
   kind: HoldKind,

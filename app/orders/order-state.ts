@@ -1,3 +1,4 @@
+import { msg } from "../platform/translate.ts";
 import { blocks, IGNORING_HOLDS } from "./holds.ts";
 import { LINE_REASON_NOTES, type LineReason } from "./routable.ts";
 
@@ -29,16 +30,16 @@ export function orderState(facts: OrderStateFacts): { state: OrderState; note: s
   const [exception] = facts.exceptions;
   if (exception !== undefined) return { state: "attention", note: `Needs attention: ${exception}.` };
   const undone = facts.supplierOrders.some((state) => UNDONE.has(state));
-  if (facts.cancelled && !undone) return { state: "closed", note: "Canceled." };
+  if (facts.cancelled && !undone) return { state: "closed", note: msg("Canceled.") };
   const wanted = sum(facts.lines.map((line) => line.wanted));
   const allocated = sum(facts.lines.map((line) => line.allocated));
   const fulfilled = sum(facts.lines.map((line) => Math.min(line.fulfilled, line.wanted)));
   // What suppliers have shipped beyond what the order had left is told, and done with.
   const isDone = fulfilled >= wanted || (fulfilled > 0 && allocated >= wanted);
-  if (wanted > 0 && isDone && !undone && !waitsForUnits(facts)) return { state: "closed", note: "Fulfilled." };
+  if (wanted > 0 && isDone && !undone && !waitsForUnits(facts)) return { state: "closed", note: msg("Fulfilled.") };
   const blocking = facts.holds.find((hold) => blocks(hold.kind));
   if (blocking && (wanted > allocated || allocated === 0)) return { state: "waiting", note: blocking.reason };
-  if (wanted > allocated) return { state: "waiting", note: "Waiting to be routed." };
+  if (wanted > allocated) return { state: "waiting", note: msg("Waiting to be routed.") };
   if (wanted > 0) return { state: "routed", note: null };
   if (waitsForUnits(facts)) return { state: "waiting", note: noteOf(facts, WAITING) };
   return { state: "ignored", note: noteOf(facts, null) };
@@ -54,7 +55,7 @@ function noteOf(facts: OrderStateFacts, among: ReadonlySet<string> | null): stri
     line.reason && (!among || among.has(line.reason)) ? [line.reason] : [],
   );
   const first = reasons.find((reason) => reason in LINE_REASON_NOTES && reason !== "none") as LineReason | undefined;
-  return first ? LINE_REASON_NOTES[first] : "Nothing on this order is for suppliers.";
+  return first ? LINE_REASON_NOTES[first] : msg("Nothing on this order is for suppliers.");
 }
 
 const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0);

@@ -1,3 +1,4 @@
+import { msg } from "../platform/translate.ts";
 import type { ShopSettings } from "../suppliers/shop-settings.ts";
 import type { CanonicalOrder } from "./canonical-order.ts";
 
@@ -9,11 +10,11 @@ const PAID = ["PAID", "PARTIALLY_REFUNDED"];
 const OVER = ["VOIDED", "EXPIRED", "REFUNDED"];
 
 const REASONS: Record<string, string> = {
-  PARTIALLY_PAID: "The order is paid in part only.",
-  AUTHORIZED: "The payment is authorized, but not captured yet.",
-  VOIDED: "The payment was voided.",
-  EXPIRED: "The payment's authorization has expired.",
-  REFUNDED: "The order was refunded in full.",
+  PARTIALLY_PAID: msg("The order is paid in part only."),
+  AUTHORIZED: msg("The payment is authorized, but not captured yet."),
+  VOIDED: msg("The payment was voided."),
+  EXPIRED: msg("The payment's authorization has expired."),
+  REFUNDED: msg("The order was refunded in full."),
 };
 
 /**
@@ -27,14 +28,14 @@ export function paymentHold(
   const { financialStatus } = order;
   const trigger = isPaidOnDelivery(order, settings.cashOnDelivery) ? "any" : settings.paymentTrigger;
   if (isEnough(order, trigger)) return null;
-  const reason = REASONS[financialStatus ?? ""] ?? "The order is not paid yet.";
+  const reason = REASONS[financialStatus ?? ""] ?? msg("The order is not paid yet.");
   if (financialStatus !== null && OVER.includes(financialStatus))
     return {
       reason,
-      endsBy: "You: cancel the order in Shopify, or release it if it is to be shipped all the same.",
+      endsBy: msg("You: cancel the order in Shopify, or release it if it is to be shipped all the same."),
       basis: financialStatus,
     };
-  return { reason, endsBy: "The payment: capture it, or mark the order as paid.", basis: "awaited" };
+  return { reason, endsBy: msg("The payment: capture it, or mark the order as paid."), basis: "awaited" };
 }
 
 /** The names are the merchant's own: case and spaces around them do not matter. */

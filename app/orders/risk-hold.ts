@@ -1,4 +1,5 @@
 import type { ShopSettings } from "../suppliers/shop-settings.ts";
+import { msg } from "../platform/translate.ts";
 import type { CanonicalOrder } from "./canonical-order.ts";
 
 type RiskFacts = {
@@ -20,3 +21,7 @@ export function riskAwaitedUntil({ order, settings, now }: RiskFacts & { now: Da
   const until = new Date(placed + settings.riskWaitMinutes * 60_000);
   return until > now ? until : null;
 }
+
+/** What is said of an order that is risky. */
+export const riskReason = ({ risk }: Pick<CanonicalOrder, "risk">): string =>
+  risk === "high" ? msg("Shopify sees a high risk of fraud.") : msg("Shopify sees a medium risk of fraud.");

@@ -1,9 +1,10 @@
+import { msg } from "../platform/translate.ts";
 import type { ExceptionKind } from "../exceptions/catalogue.ts";
 import type { ShopSettings } from "../suppliers/shop-settings.ts";
 import type { CanonicalOrder } from "./canonical-order.ts";
 import { paymentHold } from "./payment-hold.ts";
 import type { PastHold } from "./review.ts";
-import { isRisky } from "./risk-hold.ts";
+import { isRisky, riskReason } from "./risk-hold.ts";
 
 /** Exceptions about checks that turned bad when a supplier had the order already. */
 export const SENT_CHECK_KINDS = [
@@ -32,7 +33,7 @@ export function sentChecks(facts: {
     past.some((hold) => hold.kind === kind && hold.basis === basis && hold.releasedBy !== null);
   const checks: SentCheck[] = [];
   if (isRisky({ order, settings }) && !wasReleased("risk", order.risk))
-    checks.push({ kind: "risk-after-sending", reason: `Shopify sees a ${order.risk} risk of fraud.` });
+    checks.push({ kind: "risk-after-sending", reason: riskReason(order) });
   const unpaid = paymentHold(order, settings);
   // A payment that is merely awaited was enough when it was sent.
   if (unpaid && unpaid.basis !== "awaited" && !wasReleased("unpaid", unpaid.basis))
@@ -41,6 +42,6 @@ export function sentChecks(facts: {
   const isHeld = order.fulfilmentOrders.some(
     ({ held, locationGid, lines }) => held && places.has(locationGid) && lines.some(({ remaining }) => remaining > 0),
   );
-  if (isHeld) checks.push({ kind: "held-after-sending", reason: "Its items are on hold in Shopify." });
+  if (isHeld) checks.push({ kind: "held-after-sending", reason: msg("Its items are on hold in Shopify.") });
   return checks;
 }

@@ -106,7 +106,7 @@ describe("items without a supplier", () => {
     const hold = { id: "h", kind: "unpaid", reason: "The order is not paid yet.", endsBy: "The payment.", until: null };
     const holds = [{ ...hold, createdAt: now }];
     const order = stored({ ...nobody, state: "waiting", lines: [line({ allocated: 0 })], holds });
-    expect(toOrderPage(order, [], { now, userId: "me" }).unrouted[0]).toMatchObject({
+    expect(allSaid(toOrderPage(order, [], { now, userId: "me" }).unrouted[0])).toMatchObject({
       cause: "The order is not paid yet.",
       needsAction: false,
     });

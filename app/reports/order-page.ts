@@ -1,5 +1,6 @@
 import { isReleasable } from "../orders/holds.ts";
 import { fromStored, type Money } from "../platform/money.ts";
+import { phrase, type Phrase } from "../platform/phrase.ts";
 import { numericId } from "../platform/gid.ts";
 import { explainDecision } from "../routing/engine/explain.ts";
 import type { RoutingResult } from "../routing/engine/result.ts";
@@ -101,7 +102,7 @@ export function toOrderPage(
     shopifyUrl: order.demo ? null : `shopify://admin/orders/${numericId(order.orderGid)}`,
     hasAddress: order.hasAddress,
     groups: order.supplierOrders.map((supplierOrder) => toGroup(supplierOrder, order, whyBy, now)),
-    unrouted: unroutedOf(order.lines, undecided, order.holds[0]?.reason ?? null),
+    unrouted: unroutedOf(order.lines, undecided, order.holds[0] ? phrase(order.holds[0].reason) : null),
     holds: order.holds.map(({ createdAt, kind, ...hold }) => ({
       ...hold,
       releasable: isReleasable(kind),
@@ -144,7 +145,7 @@ function readDecisions(decisions: StoredPage["decisions"]) {
 }
 
 /** Units that no supplier has, each with its cause and the way out. */
-function unroutedOf(lines: StoredLine[], undecided: Map<string, Undecided | null>, hold: string | null) {
+function unroutedOf(lines: StoredLine[], undecided: Map<string, Undecided | null>, hold: Phrase | null) {
   return lines.flatMap((line): UnroutedLine[] => {
     const { id: lineId, title, sku } = line;
     const missing = Math.max(0, line.wanted - line.allocated);

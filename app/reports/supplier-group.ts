@@ -1,3 +1,4 @@
+import { phrase, type Phrase } from "../platform/phrase.ts";
 import { unitsLeft } from "../orders/by-hand/units-left.ts";
 import { fromStored, type Money } from "../platform/money.ts";
 import { isOursToTakeBack } from "../tracking/by-hand/entered-parcels.ts";
@@ -30,7 +31,7 @@ export type SupplierGroup = {
   key: string;
   /** the order's name in the supplier's store */
   externalName: string | null;
-  note: string | null;
+  note: Phrase | null;
   /** it is a supplier without Shopify: what is written to it goes by mail */
   isVendor: boolean;
   can: GroupCan;
@@ -146,9 +147,13 @@ export function toGroup(
 
 /** What to know of it: its own note, or how far taking it back has come. */
 function noteOf({ state, stateNote, cancelAskedAt, cancelRefusedAt, cancelNote, supplier }: StoredGroup) {
-  if (stateNote !== null || cancelAskedAt === null || state !== "accepted") return stateNote;
-  if (cancelRefusedAt === null) return `${supplier.name} has been asked to cancel it. Its answer is awaited.`;
-  return `${supplier.name} does not cancel it: ${cancelNote ?? "it gave no reason"}.`;
+  if (stateNote !== null) return phrase(stateNote);
+  if (cancelAskedAt === null || state !== "accepted") return null;
+  if (cancelRefusedAt === null)
+    return phrase("{{supplier}} has been asked to cancel it. Its answer is awaited.", { supplier: supplier.name });
+  return phrase("{{supplier}} does not cancel it: {{why}}.", {
+    ...{ supplier: supplier.name, why: cancelNote ?? phrase("it gave no reason") },
+  });
 }
 
 /** Only web addresses become links: a supplier's store may write anything into a tracking address. */

@@ -9,6 +9,7 @@ import { OrderActionsCard } from "../components/order/order-actions.tsx";
 import { SupplierCard } from "../components/order/supplier-group.tsx";
 import { TimelineCard } from "../components/order/timeline-card.tsx";
 import { useLive } from "../components/live.ts";
+import { noteText } from "../components/order-note.ts";
 import { Screen } from "../components/screen.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { BlockStack, InlineStack, Layout } from "../components/ui/layout.ts";
@@ -49,7 +50,7 @@ export default function Order() {
           {order.demo ? <StatusBadge word={DEMO_DATA} /> : null}
         </InlineStack>
       }
-      {...(order.note ? { subtitle: order.note } : {})}
+      {...(order.note ? { subtitle: noteText(order.note) } : {})}
       ownFields={OWN_FIELDS}
       secondaryActions={[
         ...(order.demo

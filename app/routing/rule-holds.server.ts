@@ -55,7 +55,7 @@ function holdsOf({ holds, effects, lines }: RoutingResult): OrderHold[] {
   const wanted: OrderHold[] = [];
   if (holds.length > 0)
     wanted.push({
-      ...{ kind: "rule", until: null, endsBy: "You: release the order, or change the rule." },
+      ...{ kind: "rule", until: null, endsBy: msg("You: release the order, or change the rule.") },
       reason: holds.map(({ rule, reason }) => `Rule "${rule}": ${reason}`).join(" "),
       basis: holds.map(({ ruleId }) => ruleId).join(" "),
     });
@@ -63,7 +63,7 @@ function holdsOf({ holds, effects, lines }: RoutingResult): OrderHold[] {
     wanted.push({
       ...{ kind: "rule-delay", until: new Date(effects.delay.until), basis: effects.delay.ruleId },
       reason: `Rule "${effects.delay.rule}" delays the order.`,
-      endsBy: "The time: it goes on by itself. Or you: release the order.",
+      endsBy: msg("The time: it goes on by itself. Or you: release the order."),
     });
   const backorders = lines.flatMap(({ lineId, unrouted }) =>
     unrouted?.then.kind === "backorder" ? [{ lineId, quantity: unrouted.quantity, until: unrouted.then.until }] : [],
@@ -74,7 +74,7 @@ function holdsOf({ holds, effects, lines }: RoutingResult): OrderHold[] {
     wanted.push({
       ...{ kind: "backorder", until: endOfDay(first), basis: backorders.map(({ lineId }) => lineId).join(" ") },
       reason: `${units === 1 ? "1 unit waits" : `${units} units wait`} for stock until ${first}.`,
-      endsBy: "Stock at a mapped supplier, or the day: then it needs you.",
+      endsBy: msg("Stock at a mapped supplier, or the day: then it needs you."),
     });
   }
   return wanted;

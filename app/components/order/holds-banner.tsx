@@ -22,7 +22,7 @@ export function HoldsBanner({ holds }: { holds: OrderPage["holds"] }) {
             <HoldText hold={hold} />
             {hold.releasable ? (
               <ActionButton
-                accessibilityLabel={t("Release hold: {{reason}}", { reason: hold.reason })}
+                accessibilityLabel={t("Release hold: {{reason}}", { reason: t(hold.reason) })}
                 fields={{ intent: "release-hold", holdId: hold.id }}
               >
                 {t("Release hold")}
@@ -37,12 +37,11 @@ export function HoldsBanner({ holds }: { holds: OrderPage["holds"] }) {
 
 function HoldText({ hold }: { hold: Hold }) {
   const format = useFormat();
-  const end = hold.endsBy.charAt(0).toLowerCase() + hold.endsBy.slice(1);
   return (
     <Text as="p">
-      {t("{{reason}} What ends it: {{until}}", {
-        reason: asSentence(hold.reason),
-        until: hold.until ? t("the time, on {{until}}.", { until: format.dateTime(hold.until) }) : end,
+      {t("{{reason}} What ends it? {{until}}", {
+        reason: t(asSentence(hold.reason)),
+        until: hold.until ? t("The time, on {{until}}.", { until: format.dateTime(hold.until) }) : t(hold.endsBy),
       })}
     </Text>
   );

@@ -1,3 +1,4 @@
+import { say } from "../../platform/phrase.ts";
 import { t } from "../../platform/translate.ts";
 import type { SupplierGroup } from "../../reports/supplier-group.ts";
 import { useFormat } from "../app-context.tsx";
@@ -66,7 +67,7 @@ function Head({ group }: { group: SupplierGroup }) {
         {`, cost ${format.money(group.cost)}`}
         {group.acceptedAt ? `, accepted ${format.ago(group.acceptedAt)}` : ""}
       </Text>
-      {group.note ? <Text as="p">{group.note}</Text> : null}
+      {group.note ? <Text as="p">{say(group.note)}</Text> : null}
     </BlockStack>
   );
 }
