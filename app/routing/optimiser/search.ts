@@ -22,10 +22,12 @@ const DIVES = 4;
 
 /**
  * Nodes of the search by branching before the level is searched as a program: few where a candidate can give so many units
- * more or fewer, among which branching finds its way by and by only.
+ * more or fewer, among which branching finds its way by and by only. No more than a share of the nodes left, so that the
+ * program has its turn in large orders too.
  */
 const FIRST_NODES = 1500;
 const FIRST_OF_MANY_UNITS = 150;
+const FIRST_SHARE = 0.2;
 /** Nodes after which the search by columns is asked again, if there is a better plan; then three times as many, and so on. */
 const FIRST_PAUSE = 30;
 /** Share of the nodes left that the search as a program may use. */
@@ -49,7 +51,8 @@ export function explore(search: Search, level: Level, root: Node, nodeBudget: nu
   const first = hasManyUnits(p, node) ? FIRST_OF_MANY_UNITS : FIRST_NODES;
   const isSettled = search.ways.columns ? columnSearch(search, level, node, nodeBudget) : () => false;
   if (!isSettled()) {
-    const most = Math.min(nodeBudget, search.nodes + Math.min(first, search.ways.branching));
+    const share = Math.floor((nodeBudget - search.nodes) * FIRST_SHARE);
+    const most = search.nodes + Math.min(share, first, search.ways.branching);
     digBelow(search, level, node, { value: found.value, isSettled }, most);
     if (level.unexplored < Infinity) goOn(search, level, node, nodeBudget);
   }
