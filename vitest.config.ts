@@ -1,8 +1,13 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+
+/** Two even on two cores: a test with a database waits for it, and for the sandbox, most of its time. */
+const WORKERS = Math.max(2, availableParallelism() - 1);
 
 export default defineConfig({
   test: {
     restoreMocks: true,
+    maxWorkers: WORKERS,
     coverage: {
       provider: "v8",
       include: ["app/**/*.{ts,tsx}"],
