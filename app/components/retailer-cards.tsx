@@ -1,3 +1,4 @@
+import { say, type Phrase } from "../platform/phrase.ts";
 import { t } from "../platform/translate.ts";
 import { SHARED_WITH_RETAILER, type RetailerRow } from "../reports/retailers.ts";
 import { ActionButton } from "./actions.tsx";
@@ -8,13 +9,13 @@ import { ButtonGroup } from "./ui/action.ts";
 import { BlockStack, Card, Divider, InlineStack, Text } from "./ui/layout.ts";
 import { CONNECTION_WORDS, count } from "./words.ts";
 
-const Sentences = ({ title, sentences }: { title: string; sentences: string[] }) => (
+const Sentences = ({ title, sentences }: { title: string; sentences: Phrase[] }) => (
   <BlockStack gap="100">
     <Text as="h3" variant="headingSm">
       {title}
     </Text>
     <ul style={{ margin: 0, paddingInlineStart: "var(--p-space-400)" }}>
-      {sentences.map((sentence) => (
+      {sentences.map(say).map((sentence) => (
         <li key={sentence}>{sentence}</li>
       ))}
     </ul>

@@ -1,3 +1,4 @@
+import { say } from "../platform/phrase.ts";
 import { t } from "../platform/translate.ts";
 import type { SupplierRow } from "../reports/suppliers.ts";
 import { ActionButton } from "./actions.tsx";
@@ -45,7 +46,7 @@ function Row({ row, places }: { row: SupplierRow; places: number }) {
       </InlineStack>
       {row.problem ? (
         <Text as="p" tone="caution">
-          {row.problem}
+          {say(row.problem)}
         </Text>
       ) : null}
       {row.pausedByThem ? (

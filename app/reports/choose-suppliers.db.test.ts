@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { db } from "../../tests/db-file.ts";
 import { orderRows, stockRows } from "../../tests/stock-rows.ts";
 import { newId } from "../platform/ids.server.ts";
+import { allSaid } from "../platform/phrase.ts";
 import { loadChooseSuppliers } from "./choose-suppliers.server.ts";
 import { loadSupplierCosts } from "./supplier-costs.server.ts";
 
@@ -24,7 +25,7 @@ test("of each line a person may place what is not bought yet, with the suppliers
   expect(page?.lines).toMatchObject([
     { lineId: line.id, units: 3, suppliers: [{ id: rows.supplier.id, name: rows.supplier.name }] },
   ]);
-  expect(page?.standing).toMatchObject([
+  expect(allSaid(page?.standing)).toMatchObject([
     { note: "Asked for it", sentence: `${line.title}: 2 from ${rows.supplier.name}.` },
   ]);
   await prisma.supplierOrder.update({ where: { id: supplierOrder.id }, data: { state: "accepted" } });

@@ -1,10 +1,12 @@
+import { phrase, type Phrase } from "../platform/phrase.ts";
+
 /** A person's choices for an order, as the screen shows them. */
 export type ChooseSuppliers = {
   name: string;
   currency: string;
   lines: OpenLine[];
   /** choices that stand */
-  standing: { id: string; sentence: string; note: string | null }[];
+  standing: { id: string; sentence: Phrase; note: string | null }[];
 };
 
 /** A line of which units may still go to another supplier. */
@@ -27,10 +29,14 @@ type Override = {
 };
 
 /** A standing choice in one sentence. */
-export function overrideSentence({ kind, quantity, supplier, orderLine }: Override): string {
-  const item = orderLine?.title ?? "Everything that it offers";
-  const name = supplier?.name ?? "A supplier";
-  if (kind === "expedite") return "The fastest plan is taken.";
-  if (kind === "exclude") return `${item}: never from ${name}.`;
-  return quantity === null ? `${item}: from ${name}.` : `${item}: ${quantity} from ${name}.`;
+export function overrideSentence({ kind, quantity, supplier, orderLine }: Override): Phrase {
+  if (kind === "expedite") return phrase("The fastest plan is taken.");
+  const about = {
+    item: orderLine?.title ?? phrase("Everything that it offers"),
+    supplier: supplier?.name ?? phrase("A supplier"),
+  };
+  if (kind === "exclude") return phrase("{{item}}: never from {{supplier}}.", about);
+  return quantity === null
+    ? phrase("{{item}}: from {{supplier}}.", about)
+    : phrase("{{item}}: {{quantity}} from {{supplier}}.", { ...about, quantity });
 }

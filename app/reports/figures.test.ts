@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { say } from "../platform/phrase.ts";
 import { changeLines, parseReportDays, totalsOf, type DayFigures } from "./figures.ts";
 
 const day = (change: Partial<DayFigures>): DayFigures => ({
@@ -16,7 +17,7 @@ test("shares are of all orders of the period, and of nothing there is no share",
 test("what changed is told in few lines, each with the way to it, and what did not happen is not told", () => {
   expect(changeLines({})).toEqual([]);
   const lines = changeLines({ opened: 1, healed: 2, "order.routed": 12, "rules.published": 1, "order.read": 99 });
-  expect(lines.map(({ text }) => text)).toEqual([
+  expect(lines.map(({ text }) => say(text))).toEqual([
     "1 exception opened",
     "2 exceptions solved by themselves",
     "12 orders routed",

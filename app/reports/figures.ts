@@ -1,3 +1,4 @@
+import { phrase, phrases, type Phrase } from "../platform/phrase.ts";
 /** One day of a shop, in its own time zone. */
 export type DayFigures = {
   /** "2026-11-02" */
@@ -38,50 +39,61 @@ export function totalsOf(days: readonly DayFigures[]) {
 
 /** What happened in the last day, by what the trail calls it: how often. */
 export type Changes = { [action: string]: number };
-export type ChangeLine = { text: string; to: string };
-
-const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+export type ChangeLine = { text: Phrase; to: string };
 
 /** What changed since yesterday, in the order of its weight; nothing for what did not happen. */
 export function changeLines(changes: Changes): ChangeLine[] {
-  const line = (actions: string[], words: (count: number) => string, to: string): ChangeLine[] => {
+  const line = (actions: string[], words: (count: number) => Phrase, to: string): ChangeLine[] => {
     const count = sum(actions.map((action) => changes[action] ?? 0));
     return count === 0 ? [] : [{ text: words(count), to }];
   };
   return [
-    ...line(["opened"], (n) => `${plural(n, "exception")} opened`, "/app/exceptions"),
+    ...line(
+      ["opened"],
+      (n) => phrases(n, "{{count}} exception opened", "{{count}} exceptions opened"),
+      "/app/exceptions",
+    ),
     ...line(
       ["healed"],
-      (n) => `${plural(n, "exception")} solved by itself`.replace("s solved by itself", "s solved by themselves"),
+      (n) => phrases(n, "{{count}} exception solved by itself", "{{count}} exceptions solved by themselves"),
       "/app/exceptions?view=resolved",
     ),
-    ...line(["order.routed"], (n) => `${plural(n, "order")} routed`, "/app/orders"),
+    ...line(["order.routed"], (n) => phrases(n, "{{count}} order routed", "{{count}} orders routed"), "/app/orders"),
     ...line(
       ["fulfilment.written"],
-      (n) => `${plural(n, "parcel")} with tracking written to orders`,
+      (n) =>
+        phrases(
+          n,
+          "{{count}} parcel with tracking written to orders",
+          "{{count}} parcels with tracking written to orders",
+        ),
       "/app/orders?view=in-progress",
     ),
     ...line(
       ["supplier-order.refused"],
-      (n) => `${plural(n, "supplier order")} declined`,
+      (n) => phrases(n, "{{count}} supplier order declined", "{{count}} supplier orders declined"),
       "/app/orders?view=needs-attention",
     ),
-    ...line(["connection.accepted"], (n) => `${plural(n, "supplier")} connected`, "/app/suppliers"),
+    ...line(
+      ["connection.accepted"],
+      (n) => phrases(n, "{{count}} supplier connected", "{{count}} suppliers connected"),
+      "/app/suppliers",
+    ),
     ...line(
       ["connection.paused", "connection.ended"],
-      (n) => `${plural(n, "connection")} paused or ended`,
+      (n) => phrases(n, "{{count}} connection paused or ended", "{{count}} connections paused or ended"),
       "/app/suppliers",
     ),
     ...line(
       ["mapping.created", "mapping.removed"],
-      (n) => `Mappings changed ${n === 1 ? "once" : `${n} times`}`,
+      (n) => phrases(n, "Mappings changed once", "Mappings changed {{count}} times"),
       "/app/sku-mapping/history",
     ),
     ...line(
       ["rules.published", "rules.rolled-back", "rules.canary-promoted"],
-      () => "Routing rules changed",
+      () => phrase("Routing rules changed"),
       "/app/activity",
     ),
-    ...line(["shop.settings-changed", "shop.routing-switched"], () => "Settings changed", "/app/settings"),
+    ...line(["shop.settings-changed", "shop.routing-switched"], () => phrase("Settings changed"), "/app/settings"),
   ];
 }

@@ -124,7 +124,7 @@ describe("suppliers", () => {
   });
 
   test("say what is in the way of sending, and nothing when nothing is", () => {
-    const problemOf = (change: Partial<StoredSupplier>) => toSupplierRows([supplier(change)], [])[0]?.problem;
+    const problemOf = (change: Partial<StoredSupplier>) => allSaid(toSupplierRows([supplier(change)], [])[0]?.problem);
     expect(problemOf({})).toBeNull();
     expect(problemOf({ setupState: "pending" })).toMatch(/is being set up/);
     expect(problemOf({ setupState: "problem", setupNote: "No rate." })).toBe("No rate.");
@@ -197,13 +197,13 @@ describe("SKU mapping", () => {
 });
 
 test("the terms of a connection say what each side gives, to each side", () => {
-  expect(termSentences({}, "supplier")).toEqual([
+  expect(termSentences({}, "supplier").map(say)).toEqual([
     "Orders are accepted as soon as they are in your store.",
     "You ship within 2 days.",
     "You get the customer's name, company, address and phone number, to ship the order and for nothing else.",
     "Each product is paid at its cost in your store. Where it has no cost: 70% of its price.",
   ]);
-  expect(termSentences({ sharedFields: [], leadTimeDays: 1 }, "retailer").slice(1, 3)).toEqual([
+  expect(termSentences({ sharedFields: [], leadTimeDays: 1 }, "retailer").slice(1, 3).map(say)).toEqual([
     "The supplier ships within 1 day.",
     "The supplier gets none of the customer's personal data.",
   ]);

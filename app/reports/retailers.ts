@@ -1,6 +1,7 @@
+import { listed, phrase, phrases, type Phrase } from "../platform/phrase.ts";
+import { msg } from "../platform/translate.ts";
 import { readTerms } from "../suppliers/terms.ts";
 import { connectionStatus, type ConnectionStatus } from "./status.ts";
-import { listOf } from "./values.ts";
 
 export type RetailerRow = {
   connectionId: string;
@@ -12,7 +13,7 @@ export type RetailerRow = {
   since: Date;
   openOrders: number;
   /** what both sides agreed on, one sentence each */
-  terms: string[];
+  terms: Phrase[];
 };
 
 export type StoredRetailer = {
@@ -27,47 +28,77 @@ export type StoredRetailer = {
   openOrders: number;
 };
 
-const FIELD_WORDS = { name: "name", company: "company", address: "address", phone: "phone number" };
+const FIELD_WORDS = {
+  ...{ name: msg("name"), company: msg("company"), address: msg("address"), phone: msg("phone number") },
+};
+
+type Terms = ReturnType<typeof readTerms>;
+const fieldsOf = ({ sharedFields }: Terms) =>
+  listed(
+    sharedFields.map((field) => phrase(FIELD_WORDS[field])),
+    "and",
+  );
 
 /** The terms of a connection in sentences, as one side of it reads them. */
-export function termSentences(stored: unknown, reader: "retailer" | "supplier"): string[] {
+export function termSentences(stored: unknown, reader: "retailer" | "supplier"): Phrase[] {
   const terms = readTerms(stored);
-  const fields = listOf(terms.sharedFields.map((field) => FIELD_WORDS[field]));
-  const days = `${terms.leadTimeDays} ${terms.leadTimeDays === 1 ? "day" : "days"}`;
-  const you = reader === "supplier";
-  const customer = you
-    ? `You get the customer's ${fields}, to ship the order and for nothing else.`
-    : `The supplier gets the customer's ${fields}, to ship the order and for nothing else.`;
-  const nothing = you
-    ? "You get none of the customer's personal data."
-    : "The supplier gets none of the customer's personal data.";
+  return reader === "supplier" ? toSupplier(terms) : toRetailer(terms);
+}
+
+function toSupplier(terms: Terms): Phrase[] {
   return [
     terms.autoAccept
-      ? `Orders are accepted as soon as they are in ${you ? "your" : "the supplier's"} store.`
-      : `${you ? "You accept" : "The supplier accepts"} each order by hand.`,
-    `${you ? "You ship" : "The supplier ships"} within ${days}.`,
-    fields === "" ? nothing : customer,
-    `Each product is paid at ${you ? "its cost in your store" : "the supplier's cost"}. Where it has no cost: ${terms.priceFactorPercent}% of its price.`,
+      ? phrase("Orders are accepted as soon as they are in your store.")
+      : phrase("You accept each order by hand."),
+    phrases(terms.leadTimeDays, "You ship within {{count}} day.", "You ship within {{count}} days."),
+    terms.sharedFields.length === 0
+      ? phrase("You get none of the customer's personal data.")
+      : phrase("You get the customer's {{fields}}, to ship the order and for nothing else.", {
+          fields: fieldsOf(terms),
+        }),
+    phrase("Each product is paid at its cost in your store. Where it has no cost: {{percent}}% of its price.", {
+      percent: terms.priceFactorPercent,
+    }),
   ];
 }
 
-/** The terms of a supplier without Shopify, as the retailer has entered them. */
-export function vendorTermSentences(stored: unknown): string[] {
-  const { leadTimeDays, sharedFields } = readTerms(stored);
-  const days = `${leadTimeDays} ${leadTimeDays === 1 ? "day" : "days"}`;
-  const fields = listOf(sharedFields.map((field) => FIELD_WORDS[field]));
+function toRetailer(terms: Terms): Phrase[] {
   return [
-    "An order counts as accepted when it has reached the supplier. What it declines afterwards goes to others.",
-    `The supplier ships within ${days}.`,
-    `The supplier gets the customer's ${fields}, to ship the order and for nothing else.`,
+    terms.autoAccept
+      ? phrase("Orders are accepted as soon as they are in the supplier's store.")
+      : phrase("The supplier accepts each order by hand."),
+    shipsWithin(terms),
+    terms.sharedFields.length === 0
+      ? phrase("The supplier gets none of the customer's personal data.")
+      : supplierGets(terms),
+    phrase("Each product is paid at the supplier's cost. Where it has no cost: {{percent}}% of its price.", {
+      percent: terms.priceFactorPercent,
+    }),
+  ];
+}
+
+const shipsWithin = ({ leadTimeDays }: Terms) =>
+  phrases(leadTimeDays, "The supplier ships within {{count}} day.", "The supplier ships within {{count}} days.");
+const supplierGets = (terms: Terms) =>
+  phrase("The supplier gets the customer's {{fields}}, to ship the order and for nothing else.", {
+    fields: fieldsOf(terms),
+  });
+
+/** The terms of a supplier without Shopify, as the retailer has entered them. */
+export function vendorTermSentences(stored: unknown): Phrase[] {
+  const terms = readTerms(stored);
+  return [
+    phrase("An order counts as accepted when it has reached the supplier. What it declines afterwards goes to others."),
+    shipsWithin(terms),
+    supplierGets(terms),
   ];
 }
 
 /** What the retailer can see of a supplier's store. */
-export const SHARED_WITH_RETAILER = [
-  "Your products with their SKUs, barcodes, costs and weights.",
-  "How many of each you have in stock.",
-  "The parcels and tracking numbers of the orders it sent you.",
+export const SHARED_WITH_RETAILER: Phrase[] = [
+  phrase("Your products with their SKUs, barcodes, costs and weights."),
+  phrase("How many of each you have in stock."),
+  phrase("The parcels and tracking numbers of the orders it sent you."),
 ];
 
 export function toRetailerRow(stored: StoredRetailer): RetailerRow {

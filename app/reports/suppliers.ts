@@ -1,3 +1,4 @@
+import { phrase, type Phrase } from "../platform/phrase.ts";
 import { isDemoId } from "../platform/demo-id.ts";
 import { connectionStatus, type ConnectionStatus } from "./status.ts";
 
@@ -19,7 +20,7 @@ export type SupplierRow = {
   late: number;
   mappedSkus: number;
   /** what is in the way of sending, in one sentence */
-  problem: string | null;
+  problem: Phrase | null;
 };
 
 export type StoredSupplier = {
@@ -84,18 +85,21 @@ function toRow(supplier: StoredSupplier, place: number): SupplierRow {
 
 const awayProblem = ({ name, connection }: StoredSupplier) =>
   connection?.away === true
-    ? `${name}'s store does not answer for the moment. What waits for it goes on by itself.`
+    ? phrase("The store of {{name}} does not answer for the moment. What waits for it goes on by itself.", { name })
     : null;
 
 const setUpProblem = ({ name, setupState, setupNote }: StoredSupplier) => {
   if (setupState === "ready") return null;
-  if (setupState === "problem") return setupNote ?? `The set-up of ${name} in your store did not finish.`;
-  return `${name} is being set up in your store. This takes a minute.`;
+  if (setupState === "problem")
+    return setupNote === null
+      ? phrase("The set-up of {{name}} in your store did not finish.", { name })
+      : phrase(setupNote);
+  return phrase("{{name}} is being set up in your store. This takes a minute.", { name });
 };
 
 const lostProblem = (status: ConnectionStatus, name: string) =>
   status === "connection-lost"
-    ? `Shopify no longer lets Crossdock into ${name}'s store. Ask them to open Crossdock.`
+    ? phrase("Shopify no longer lets Crossdock into the store of {{name}}. Ask them to open Crossdock.", { name })
     : null;
 
 function connectionFacts(connection: StoredConnection | null) {

@@ -17,5 +17,5 @@ export function textOf(values: Values, ...names: string[]): string | null {
 }
 
 /** "a", "a and b", "a, b and c". */
-export const listOf = (parts: string[]) =>
+const listOf = (parts: string[]) =>
   parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;

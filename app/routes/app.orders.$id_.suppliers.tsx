@@ -8,6 +8,7 @@ import { ChooseForm, type TriedChoice } from "../components/order/choose/choose-
 import { Screen } from "../components/screen.tsx";
 import { BlockStack, Card, InlineStack, Text } from "../components/ui/layout.ts";
 import { JsonText } from "../platform/json-text.ts";
+import { say } from "../platform/phrase.ts";
 import { t } from "../platform/translate.ts";
 import { loadChooseSuppliers } from "../reports/choose-suppliers.server.ts";
 import { Wishes } from "../routing/override-wish.ts";
@@ -55,7 +56,7 @@ export default function SuppliersOfOrder() {
             {page.standing.map(({ id, sentence, note }) => (
               <InlineStack key={id} align="space-between" blockAlign="center" gap="200">
                 <BlockStack>
-                  <Text as="p">{sentence}</Text>
+                  <Text as="p">{say(sentence)}</Text>
                   {note ? (
                     <Text as="p" tone="subdued" breakWord>
                       {note}
@@ -64,7 +65,7 @@ export default function SuppliersOfOrder() {
                 </BlockStack>
                 <ActionButton
                   fields={{ intent: "end", overrideId: id }}
-                  accessibilityLabel={t("End: {{sentence}}", { sentence })}
+                  accessibilityLabel={t("End: {{sentence}}", { sentence: say(sentence) })}
                 >
                   {t("End")}
                 </ActionButton>

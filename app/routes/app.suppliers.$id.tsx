@@ -18,6 +18,7 @@ import { PortalCard } from "../components/vendors/portal-card.tsx";
 import { VendorStockCard } from "../components/vendors/stock-card.tsx";
 import { VendorChannelCard } from "../components/vendors/vendor-cards.tsx";
 import { CONNECTION_WORDS, SCREENS } from "../components/words.ts";
+import { say } from "../platform/phrase.ts";
 import { t } from "../platform/translate.ts";
 import { toAddressLines } from "../reports/address.ts";
 import { termSentences, vendorTermSentences } from "../reports/retailers.ts";
@@ -57,7 +58,7 @@ export default function Supplier() {
       width="narrow"
       ownFields={["offers"]}
     >
-      {supplier.problem ? <Banner tone="warning">{supplier.problem}</Banner> : null}
+      {supplier.problem ? <Banner tone="warning">{say(supplier.problem)}</Banner> : null}
       {vendor?.mailTrouble ? (
         <Banner tone="critical" title={t("A mail to this supplier came back")}>
           {t("{{mailTrouble}} Correct its address under Edit, and see the exceptions for the order.", {
@@ -115,7 +116,7 @@ export default function Supplier() {
           <Text as="h2" variant="headingMd">
             {t("Terms")}
           </Text>
-          {terms.map((sentence) => (
+          {terms.map(say).map((sentence) => (
             <Text as="p" key={sentence}>
               {sentence}
             </Text>

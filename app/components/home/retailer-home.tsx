@@ -117,9 +117,9 @@ function Changes({ changes }: { changes: ChangeLine[] }) {
       link={{ label: t("See activity"), to: "/app/activity" }}
     >
       {changes.map(({ text, to }) => (
-        <Row key={text}>
-          <Text as="span">{text}</Text>
-          <Link url={to} accessibilityLabel={t("See: {{text}}", { text })}>
+        <Row key={say(text)}>
+          <Text as="span">{say(text)}</Text>
+          <Link url={to} accessibilityLabel={t("See: {{text}}", { text: say(text) })}>
             {t("See")}
           </Link>
         </Row>
