@@ -1,3 +1,4 @@
+import { phrase } from "../platform/phrase.ts";
 import {
   whyNoMessage,
   whyNoParcel,
@@ -48,6 +49,6 @@ export function groupCan(group: StoredGroup, { demo, hasAddress }: { demo: boole
     cancel: whyNotCancel(facts),
     parcel: whyNoParcel(facts),
     message: whyNoMessage(facts),
-    slip: hasAddress ? null : "This order has no shipping address any more.",
+    slip: hasAddress ? null : phrase("This order has no shipping address any more."),
   };
 }

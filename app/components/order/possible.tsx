@@ -1,3 +1,4 @@
+import { say, type Phrase } from "../../platform/phrase.ts";
 import { useId, type ReactNode } from "react";
 import { pageKey } from "../shortcuts/page-keys.ts";
 import { BlockStack, InlineStack, Text } from "../ui/layout.ts";
@@ -5,7 +6,7 @@ import { BlockStack, InlineStack, Text } from "../ui/layout.ts";
 export type Possible = {
   label: string;
   /** why it cannot be done; null = it can */
-  whyNot: string | null;
+  whyNot: Phrase | null;
   /** the letter that presses it */
   shortcut?: string;
   /** the button; `describedBy` names where its reason stands */
@@ -30,7 +31,7 @@ export function PossibleActions({ actions }: { actions: Possible[] }) {
           {actions.map(({ label, whyNot }, i) =>
             whyNot === null ? null : (
               <Text as="p" variant="bodySm" tone="subdued" id={reasonId(i)} key={label}>
-                {label}: {whyNot}
+                {label}: {say(whyNot)}
               </Text>
             ),
           )}

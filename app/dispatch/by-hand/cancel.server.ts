@@ -7,6 +7,7 @@ import { askToWithdraw } from "../../orders/withdraw.server.ts";
 import type { Actor } from "../../platform/actor.ts";
 import { audit } from "../../platform/audit.server.ts";
 import type { Done } from "../../platform/problem.ts";
+import { say } from "../../platform/phrase.ts";
 import type { Services } from "../../shopify/services.ts";
 import { refused } from "../../suppliers/shop-roles.server.ts";
 import { giveToNext } from "../give-to-next.server.ts";
@@ -34,7 +35,7 @@ export async function cancelAtSupplier(
     const locked = await lockSupplierOrder(tx, { shopId, supplierOrderId });
     if (!locked) return refused(NO_SUPPLIER_ORDER);
     const whyNot = whyNotCancel(locked.facts);
-    if (whyNot) return refused(whyNot);
+    if (whyNot) return refused(say(whyNot));
     const { order, key, supplier, state, cancelRefusedAt } = locked.supplierOrder;
     await audit(tx, {
       ...{ shopId, actor: userId, action: "supplier-order.cancel-asked", orderId: order.id, now },

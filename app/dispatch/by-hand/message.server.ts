@@ -12,6 +12,7 @@ import { newId } from "../../platform/ids.server.ts";
 import { log } from "../../platform/log.server.ts";
 import { canMail, sendMail } from "../../platform/mail.server.ts";
 import type { Done } from "../../platform/problem.ts";
+import { say } from "../../platform/phrase.ts";
 import { enqueue } from "../../queue/outbox.server.ts";
 import type { Handler, Services } from "../../shopify/services.ts";
 import { refused } from "../../suppliers/shop-roles.server.ts";
@@ -39,7 +40,7 @@ export async function writeToSupplier(
     const locked = await lockSupplierOrder(tx, { shopId, supplierOrderId });
     if (!locked) return refused(NO_SUPPLIER_ORDER);
     const whyNot = whyNoMessage(locked.facts);
-    if (whyNot) return refused(whyNot);
+    if (whyNot) return refused(say(whyNot));
     const { order, key, supplier } = locked.supplierOrder;
     const byMail = supplier.vendor !== null;
     if (byMail && !canMail()) return refused("Crossdock has no mail server yet. Set SMTP_URL and MAIL_FROM.");

@@ -4,6 +4,7 @@ import { audit } from "../../platform/audit.server.ts";
 import type { Tx } from "../../platform/db.server.ts";
 import { newId } from "../../platform/ids.server.ts";
 import type { Done } from "../../platform/problem.ts";
+import { say } from "../../platform/phrase.ts";
 import { enqueue } from "../../queue/outbox.server.ts";
 import type { Services } from "../../shopify/services.ts";
 import { refused } from "../../suppliers/shop-roles.server.ts";
@@ -31,7 +32,7 @@ export async function holdOrder(
     const locked = await lockForPerson(tx, { shopId: actor.shopId, orderId });
     if (!locked) return refused(NO_ORDER);
     const whyNot = whyNotHold(locked.facts);
-    if (whyNot) return refused(whyNot);
+    if (whyNot) return refused(say(whyNot));
     await putOnHold(tx, actor, { order: locked.order, reason: said, now });
     return { ok: true };
   });

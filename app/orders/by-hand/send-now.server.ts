@@ -1,6 +1,7 @@
 import type { Actor } from "../../platform/actor.ts";
 import { audit } from "../../platform/audit.server.ts";
 import type { Done } from "../../platform/problem.ts";
+import { say } from "../../platform/phrase.ts";
 import { enqueue } from "../../queue/outbox.server.ts";
 import type { Services } from "../../shopify/services.ts";
 import { refused } from "../../suppliers/shop-roles.server.ts";
@@ -25,7 +26,7 @@ export async function sendOrderNow(
     const locked = await lockForPerson(tx, { shopId, orderId });
     if (!locked) return refused(NO_ORDER);
     const whyNot = whyNotSend(locked.facts);
-    if (whyNot) return refused(whyNot);
+    if (whyNot) return refused(say(whyNot));
     const { order, holds } = locked;
     const about = { shopId, actor: userId, orderId, now };
     for (const { id, kind } of holds.filter((hold) => waits(hold.kind))) {

@@ -79,7 +79,7 @@ test("a bound is said in the schema's words, or in ours, whatever language the l
   z.config({ localeError: () => "zu klein" });
   try {
     expect(complaints([{ ...rule("a", heavy), name: "" }])).toEqual(['Rule 1: name is "". Give the rule a name.']);
-    const sku = { condition: "line.sku", scope: "any", is: "one-of" };
+    const sku = { condition: "line.sku", scope: "any" as const, is: "one-of" };
     expect(complaints([rule("a", { ...sku, values: [] })])).toEqual([
       "Rule 1 “a”: when.of[0].values is []. Give at least one value.",
     ]);

@@ -8,6 +8,7 @@ import { audit } from "../../platform/audit.server.ts";
 import type { Tx } from "../../platform/db.server.ts";
 import { newId } from "../../platform/ids.server.ts";
 import type { Done } from "../../platform/problem.ts";
+import { say } from "../../platform/phrase.ts";
 import { enqueue } from "../../queue/outbox.server.ts";
 import type { Services } from "../../shopify/services.ts";
 import { refused } from "../../suppliers/shop-roles.server.ts";
@@ -58,7 +59,7 @@ export async function enterParcel(services: Services, actor: Actor, parcel: Ente
     const externalRef = enteredRef(parcel.key);
     if ((await tx.shipment.count({ where: { supplierOrderId, externalRef } })) > 0) return { ok: true };
     const whyNot = whyNoParcel(locked.facts);
-    if (whyNot) return refused(whyNot);
+    if (whyNot) return refused(say(whyNot));
     const contents = contentsOf(told, bookOf(locked.supplierOrder));
     if (!contents.ok) return done(contents);
     await tx.shipment.create({
