@@ -87,11 +87,11 @@ function routingFacts(order: FlatOrder): RoutingFacts {
     ...{ title: "Item", sku: "SKU", unitPriceMinor: 1000, productType: null, vendor: null },
     ...{ tags: [], collections: [], hazmat: false, candidates: [], pins: [] },
   };
-  // The first line weighs what is missing to the whole.
+  // The first line weighs what is missing to the whole; the other a gram a unit, since 0 would be a weight nobody entered.
   const rest = order.items - 1;
   const lines = [
-    { ...line, lineId: "line-1", quantity: 1, weightGrams: order.weight },
-    ...(rest > 0 ? [{ ...line, lineId: "line-2", quantity: rest, weightGrams: 0 }] : []),
+    { ...line, lineId: "line-1", quantity: 1, weightGrams: order.weight - rest },
+    ...(rest > 0 ? [{ ...line, lineId: "line-2", quantity: rest, weightGrams: 1 }] : []),
   ];
   return {
     ...{ now: "2026-11-21T10:00:00Z", timeZone: "UTC", suppliers: [], lines, rates: [] },
