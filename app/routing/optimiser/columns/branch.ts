@@ -66,11 +66,11 @@ export function branchByUses(search: Search, level: Level, root: Node, nodeBudge
     search.nodes++;
     if (!narrow(p, node, level)) return true;
     setCosts(p, node, aim, bound);
-    const before = aim.limit;
     const tight = tightenPrices(search, level, node, ROUNDS);
     if (!tight) return false;
     search.nodes += Math.floor(tight.steps / NODE_STEPS);
-    const room = tight.room + slackOf(aim.limit) + aim.limit - before;
+    // below the limit by the weights that the prices were found with, which are the level's now
+    const room = tight.room + slackOf(aim.limit);
     if (room < 0) return true;
     if (!cutByUses(p, node, level, bound, tight.slack, room) || !narrow(p, node, level)) return true;
     const columns = layColumns(p, node, level, bound, tight.slack, { room, most: FEW_COLUMNS });

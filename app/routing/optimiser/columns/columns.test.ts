@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { FAMILIES } from "../../../../bench/routing/families.ts";
 import { fullInstance } from "../../../../bench/routing/full-instances.ts";
 import { fullOnMix } from "../../../../bench/routing/full-on-mix.ts";
 import { instanceSeed, seededRandom } from "../../../../bench/routing/random.ts";
@@ -147,4 +148,11 @@ test("what is left out by uses is what no use within the room has", () => {
 test("a supplier of which the first look for a use takes too long is looked at no further than it can give", () => {
   const { proven, vector } = solve(fullOnMix(instanceSeed(1, 857), { suppliers: 50, lineSplit: "any" }));
   expect({ proven, vector }).toEqual({ proven: true, vector: [-24, 30863, 5, 7] });
+});
+
+test("weights of earlier levels that change at a node are no room below the limit", () => {
+  const family = FAMILIES.find(({ name }) => name === "full-mix-usual");
+  const solution = family && solve(family.make(57_417_290));
+  // HiGHS' optimum
+  expect(solution).toMatchObject({ proven: true, vector: [-55, 21, 14906, 5, 9, 242890, 5] });
 });
