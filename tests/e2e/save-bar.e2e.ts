@@ -58,6 +58,14 @@ const FORMS: Record<string, Form> = {
     },
     field: (app) => app.getByLabel("Times at which orders leave"),
   },
+  "api-save-bar": {
+    from: "/app/suppliers",
+    open: async (app) => {
+      await click(app, "Wired Ink");
+      await click(app, "API");
+    },
+    field: (app) => app.getByLabel("Orders are posted to"),
+  },
   "costs-save-bar": {
     from: "/app/suppliers",
     open: async (app) => {
@@ -93,6 +101,7 @@ test("what is not saved is never left behind without a question", async ({ page,
   for (const [kind, name] of [
     ["email", "Mailed Ink"],
     ["files", "Filed Ink"],
+    ["api", "Wired Ink"],
   ] as const)
     await merchant.post("/app/suppliers/add", {
       ...{ intent: "add", kind, name, email: `orders@${store.handle}.test`, currency: "EUR", countryCode: "DE" },

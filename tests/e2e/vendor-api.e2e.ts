@@ -39,7 +39,7 @@ test("a supplier's API: its settings, a key that opens it, and a webhook that le
     await expect(app.getByLabel("Signing secret", { exact: true })).toHaveValue(/^cds_/);
     await app.getByLabel("Address", { exact: true }).fill("https://127.0.0.1/orders");
     await app.getByLabel("How it knows Crossdock").selectOption("oauth");
-    await app.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
     await expect(app.getByText("Enter an address on the public internet.")).toBeVisible();
     await expectFitsBothWidths(page, "api refused");
   });
@@ -48,7 +48,7 @@ test("a supplier's API: its settings, a key that opens it, and a webhook that le
     await app.getByLabel("Address", { exact: true }).fill("https://api.vendor.invalid/v1");
     await app.getByLabel("How it knows Crossdock").selectOption("header");
     await app.getByLabel("Value of the header").fill("hush");
-    await app.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
     await expect(app.getByText("One is stored. Empty: it stays as it is.")).toBeVisible();
     await openApp(page, { stack }, retailer, path);
     await expect(app.getByLabel("Value of the header")).toHaveValue("");

@@ -1,15 +1,15 @@
-import { useState } from "react";
 import type { ApiFields, SecretField } from "../../connectors/vendors/api/settings-form.ts";
 import { msg, t } from "../../platform/translate.ts";
-import { problemOf } from "../action-result.ts";
 import { ActionButton, useAction } from "../actions.tsx";
 import { useFormat } from "../app-context.tsx";
 import { ConfirmButton } from "../confirm-button.tsx";
+import { FieldSection } from "../field-section.tsx";
+import { FieldsSaveBar } from "../save-bar.tsx";
 import { translated } from "../translated.ts";
-import { Button } from "../ui/action.ts";
 import { Banner } from "../ui/feedback.ts";
-import { FormLayout, Select, TextField } from "../ui/form.ts";
+import { Select, TextField } from "../ui/form.ts";
 import { BlockStack, Card, InlineStack, Text } from "../ui/layout.ts";
+import { useFields } from "../use-fields.tsx";
 import { ShownOnce } from "./api-shown-once.tsx";
 
 /** What the API settings tell of themselves; secrets only that they are there. */
@@ -47,10 +47,9 @@ const PATHS = [
 
 /** How a supplier's own API is called. */
 export function ApiForm({ stored, has, certificateEnds }: ApiSettingsView) {
-  const { run, busy, running, result } = useAction();
   const format = useFormat();
-  const [values, setValues] = useState(stored);
-  const set = (name: keyof ApiFields) => (value: string) => setValues((before) => ({ ...before, [name]: value }));
+  const form = useFields<keyof ApiFields>(stored, "all");
+  const { values, set, problem } = form;
   const text = (
     name: keyof ApiFields,
     label: string,
@@ -63,7 +62,7 @@ export function ApiForm({ stored, has, certificateEnds }: ApiSettingsView) {
       name={name}
       value={values[name]}
       onChange={set(name)}
-      error={problemOf(result, name)}
+      error={problem(name)}
       autoComplete="off"
     />
   );
@@ -73,51 +72,35 @@ export function ApiForm({ stored, has, certificateEnds }: ApiSettingsView) {
       ...(multiline ? { multiline } : { type: "password" as const }),
     });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        run({ ...values, intent: "save" });
-      }}
-    >
-      <Card>
-        <BlockStack gap="300">
-          <Text as="h2" variant="headingMd">
-            {t("The supplier's API")}
+    <>
+      <FieldsSaveBar id="api-save-bar" fields={form} />
+      <FieldSection title={t("The supplier's API")}>
+        {text("baseUrl", t("Address"), { placeholder: "https://api.example.com/v1" })}
+        <Select
+          label={t("How it knows Crossdock")}
+          options={translated(AUTHS)}
+          value={values.auth}
+          onChange={set("auth")}
+        />
+        {values.auth === "header" ? text("header", t("Name of the header")) : null}
+        {values.auth === "header" ? secret("headerValue", t("Value of the header")) : null}
+        {values.auth === "oauth" ? text("tokenUrl", t("Token address")) : null}
+        {values.auth === "oauth" ? text("clientId", t("Client id")) : null}
+        {values.auth === "oauth" ? secret("clientSecret", t("Client secret")) : null}
+        {values.auth === "oauth" ? text("scope", t("Scope"), { helpText: t("Empty: none is asked for.") }) : null}
+        {values.auth === "certificate" ? secret("certificate", t("Client certificate (PEM)"), 4) : null}
+        {values.auth === "certificate" && certificateEnds ? (
+          <Text as="p" tone="subdued">
+            {t("The stored certificate ends {{certificateEnds}}.", {
+              certificateEnds: format.dateTime(certificateEnds),
+            })}
           </Text>
-          <FormLayout>
-            {text("baseUrl", t("Address"), { placeholder: "https://api.example.com/v1" })}
-            <Select
-              label={t("How it knows Crossdock")}
-              options={translated(AUTHS)}
-              value={values.auth}
-              onChange={set("auth")}
-            />
-            {values.auth === "header" ? text("header", t("Name of the header")) : null}
-            {values.auth === "header" ? secret("headerValue", t("Value of the header")) : null}
-            {values.auth === "oauth" ? text("tokenUrl", t("Token address")) : null}
-            {values.auth === "oauth" ? text("clientId", t("Client id")) : null}
-            {values.auth === "oauth" ? secret("clientSecret", t("Client secret")) : null}
-            {values.auth === "oauth" ? text("scope", t("Scope"), { helpText: t("Empty: none is asked for.") }) : null}
-            {values.auth === "certificate" ? secret("certificate", t("Client certificate (PEM)"), 4) : null}
-            {values.auth === "certificate" && certificateEnds ? (
-              <Text as="p" tone="subdued">
-                {t("The stored certificate ends {{certificateEnds}}.", {
-                  certificateEnds: format.dateTime(certificateEnds),
-                })}
-              </Text>
-            ) : null}
-            {values.auth === "certificate" ? secret("privateKey", t("Private key of the certificate (PEM)"), 4) : null}
-            {secret("authority", t("Authority of the server's certificate (PEM), if not a public one"), 2)}
-            {PATHS.map(([name, label, helpText]) => text(name, t(label), helpText ? { helpText: t(helpText) } : {}))}
-          </FormLayout>
-          <InlineStack align="end">
-            <Button submit variant="primary" loading={busy && running?.get("intent") === "save"}>
-              {t("Save")}
-            </Button>
-          </InlineStack>
-        </BlockStack>
-      </Card>
-    </form>
+        ) : null}
+        {values.auth === "certificate" ? secret("privateKey", t("Private key of the certificate (PEM)"), 4) : null}
+        {secret("authority", t("Authority of the server's certificate (PEM), if not a public one"), 2)}
+        {PATHS.map(([name, label, helpText]) => text(name, t(label), helpText ? { helpText: t(helpText) } : {}))}
+      </FieldSection>
+    </>
   );
 }
 
