@@ -28,7 +28,6 @@ export function SlipPage({ frame, order }: { frame: PortalFrame; order: OrderToS
         <table>
           <thead>
             <tr>
-              <th scope="col">{paper.sku}</th>
               <th scope="col">{paper.item}</th>
               <th scope="col" className="number">
                 {paper.quantity}
@@ -38,8 +37,14 @@ export function SlipPage({ frame, order }: { frame: PortalFrame; order: OrderToS
           <tbody>
             {order.lines.map((line) => (
               <tr key={line.id}>
-                <td>{line.sku}</td>
-                <td dir="auto">{line.title}</td>
+                <td>
+                  <span dir="auto">{line.title}</span>
+                  {line.sku ? (
+                    <span className="quiet">
+                      {paper.sku} {line.sku}
+                    </span>
+                  ) : null}
+                </td>
                 <td className="number">{unitsOf(line)}</td>
               </tr>
             ))}
