@@ -20,6 +20,8 @@ test("a catalogue says it in its language, and what it lacks stays English", () 
   speak("de", { "Order {{name}}": "Bestellung {{name}}" });
   expect(t("Order {{name}}", { name: "#1001" })).toBe("Bestellung #1001");
   expect(t("Suppliers")).toBe("Suppliers");
+  // What a person typed may be asked for as well.
+  expect(t("constructor")).toBe("constructor");
 });
 
 test("plurals go by the rules of the language", () => {

@@ -26,17 +26,22 @@ export function readCatalogueFrom(source: () => Catalogue | null): void {
 export const currentCatalogue = (): Catalogue | null => catalogue();
 
 /** A text, with its values put in: `t("Order {{name}}", { name })`. Values are shown as they are: React escapes. */
-export const t = (english: string, values: Values = {}): string =>
-  filled(catalogue()?.texts[english] ?? english, values);
+export const t = (english: string, values: Values = {}): string => filled(known(english) ?? english, values);
 
 /** Marks a text that is written where no language is known yet, such as a constant: who shows it calls `t` with it. */
 export const msg = (english: string): string => english;
 
 /** A text with a number: `one` holds for 1 in English, and names both. In both the number is `{{count}}`. */
 export function plural(count: number, one: string, other: string, values: Values = {}): string {
-  const known = catalogue();
-  const text = known?.texts[`${one}_${new Intl.PluralRules(known.locale).select(count)}`];
+  const locale = catalogue()?.locale;
+  const text = locale === undefined ? undefined : known(`${one}_${new Intl.PluralRules(locale).select(count)}`);
   return filled(text ?? (count === 1 ? one : other), { ...values, count });
+}
+
+/** Keys may be what a person typed, such as "constructor". */
+function known(key: string): string | undefined {
+  const texts = catalogue()?.texts;
+  return texts && Object.hasOwn(texts, key) ? texts[key] : undefined;
 }
 
 const filled = (text: string, values: Values): string =>
