@@ -72,7 +72,7 @@ export function ApiForm({ stored, has, certificateEnds }: ApiSettingsView) {
       ...(multiline ? { multiline } : { type: "password" as const }),
     });
   return (
-    <>
+    <BlockStack>
       <FieldsSaveBar id="api-save-bar" fields={form} />
       <FieldSection title={t("The supplier's API")}>
         {text("baseUrl", t("Address"), { placeholder: "https://api.example.com/v1" })}
@@ -100,7 +100,7 @@ export function ApiForm({ stored, has, certificateEnds }: ApiSettingsView) {
         {secret("authority", t("Authority of the server's certificate (PEM), if not a public one"), 2)}
         {PATHS.map(([name, label, helpText]) => text(name, t(label), helpText ? { helpText: t(helpText) } : {}))}
       </FieldSection>
-    </>
+    </BlockStack>
   );
 }
 

@@ -12,7 +12,7 @@ import { FieldSection } from "../field-section.tsx";
 import { Choices } from "../fields.tsx";
 import { FieldsSaveBar } from "../save-bar.tsx";
 import { translated } from "../translated.ts";
-import { Select, TextField } from "../ui/form.ts";
+import { FormLayout, Select, TextField } from "../ui/form.ts";
 import { BlockStack, Text } from "../ui/layout.ts";
 import { WEEKDAY_CHOICES } from "../words.ts";
 import { useFields } from "../use-fields.tsx";
@@ -92,74 +92,76 @@ export function FilesForm({
   );
   const kept = hasPassword ? t(" Empty: it stays as it is.") : "";
   return (
-    <BlockStack gap="400">
+    <BlockStack>
       <FieldsSaveBar id="files-save-bar" fields={form} />
-      <FieldSection title={t("How files are exchanged")}>
-        {select("way", t("Way"), WAYS)}
-        {values.way === "sftp" ? (
-          <>
-            {text("host", t("Host"))}
-            {text("port", t("Port"))}
-            {text("user", t("User name"))}
-            {text("password", t("Password"), { type: "password", helpText: kept.trim() })}
-            {(["orders", ...FILE_KINDS] as const).map((kind) =>
-              text(`folder.${kind}`, t("Folder: {{files}}", { files: t(KIND_TITLES[kind]) }), {
-                helpText: t("Empty: these files are not exchanged."),
-              }),
-            )}
-          </>
-        ) : null}
-        {values.way === "https" ? (
-          <>
-            {text("url.orders", t("Address: Orders"), {
-              ...{ type: "url", placeholder: "https://files.acme.com/orders/" },
-              helpText: t("Each file is put there (PUT) under its name. Empty: you download order files here."),
-            })}
-            {FILE_KINDS.map((kind) =>
-              text(`url.${kind}`, t("Address: {{files}}", { files: t(KIND_TITLES[kind]) }), {
-                ...{ type: "url", placeholder: `https://files.acme.com/${kind}.csv` },
-                helpText: t("Fetched every five minutes. Empty: these files are not exchanged."),
-              }),
-            )}
-            {text("httpsUser", t("User name"), { helpText: t("Empty where the server wants a token.") })}
-            {text("password", t("Password or token"), {
-              type: "password",
-              helpText: t("Empty where the server asks for none.{{kept}} Another server needs it anew.", { kept }),
-            })}
-          </>
-        ) : null}
-      </FieldSection>
-      <FieldSection title={t("Order files")}>
-        {text("times", t("Times at which orders leave"), {
-          helpText: t("Like 09:00, 14:00, in the supplier's time zone. Empty: at once."),
-        })}
-        {values.times?.trim() ? (
-          <Choices settings={form} field="days" label={t("On")} choices={translated(WEEKDAY_CHOICES)} />
-        ) : null}
-        {select("combine", t("Files"), COMBINE)}
-        {select("encoding", t("Encoding"), options(...ENCODINGS))}
-        {values.encoding === "windows-1252" ? null : select("bom", t("Byte order mark at the beginning"), MARKS)}
-        {select("delimiter", t("Between columns"), options(...DELIMITERS))}
-        {select("decimal", t("Decimals"), options(...DECIMALS))}
-        {text("columns", t("Columns, one a line: header = content"), {
-          multiline: 8,
-          helpText: t("Contents: {{fields}}.", {
-            fields: ORDER_FIELDS.map((field) => `${field} (${ORDER_FIELD_TITLES[field]})`).join(", "),
-          }),
-        })}
-        <OrderFilePreview values={values} sample={sample} />
-      </FieldSection>
-      {FILE_KINDS.map((kind) => (
-        <FieldSection key={kind} title={t("{{files}}: how its files are read", { files: t(KIND_TITLES[kind]) })}>
-          {kind === "stock" ? select("missing", t("Items that a file does not name are"), MISSING) : null}
-          {select(`${kind}@encoding`, t("Encoding"), options(FOUND, ...ENCODINGS))}
-          {select(`${kind}@delimiter`, t("Between columns"), options(FOUND, ...DELIMITERS))}
-          {select(`${kind}@decimal`, t("Decimals"), options(FOUND, ...DECIMALS))}
-          {kind === "stock" ? null : select(`${kind}@dates`, t("Dates"), options(FOUND, ...DATES))}
-          {select(`${kind}@header`, t("First row"), HEADERS)}
-          <Columns kind={kind} text={text} />
+      <BlockStack gap="400">
+        <FieldSection title={t("How files are exchanged")}>
+          {select("way", t("Way"), WAYS)}
+          {values.way === "sftp" ? (
+            <FormLayout>
+              {text("host", t("Host"))}
+              {text("port", t("Port"))}
+              {text("user", t("User name"))}
+              {text("password", t("Password"), { type: "password", helpText: kept.trim() })}
+              {(["orders", ...FILE_KINDS] as const).map((kind) =>
+                text(`folder.${kind}`, t("Folder: {{files}}", { files: t(KIND_TITLES[kind]) }), {
+                  helpText: t("Empty: these files are not exchanged."),
+                }),
+              )}
+            </FormLayout>
+          ) : null}
+          {values.way === "https" ? (
+            <FormLayout>
+              {text("url.orders", t("Address: Orders"), {
+                ...{ type: "url", placeholder: "https://files.acme.com/orders/" },
+                helpText: t("Each file is put there (PUT) under its name. Empty: you download order files here."),
+              })}
+              {FILE_KINDS.map((kind) =>
+                text(`url.${kind}`, t("Address: {{files}}", { files: t(KIND_TITLES[kind]) }), {
+                  ...{ type: "url", placeholder: `https://files.acme.com/${kind}.csv` },
+                  helpText: t("Fetched every five minutes. Empty: these files are not exchanged."),
+                }),
+              )}
+              {text("httpsUser", t("User name"), { helpText: t("Empty where the server wants a token.") })}
+              {text("password", t("Password or token"), {
+                type: "password",
+                helpText: t("Empty where the server asks for none.{{kept}} Another server needs it anew.", { kept }),
+              })}
+            </FormLayout>
+          ) : null}
         </FieldSection>
-      ))}
+        <FieldSection title={t("Order files")}>
+          {text("times", t("Times at which orders leave"), {
+            helpText: t("Like 09:00, 14:00, in the supplier's time zone. Empty: at once."),
+          })}
+          {values.times?.trim() ? (
+            <Choices settings={form} field="days" label={t("On")} choices={translated(WEEKDAY_CHOICES)} />
+          ) : null}
+          {select("combine", t("Files"), COMBINE)}
+          {select("encoding", t("Encoding"), options(...ENCODINGS))}
+          {values.encoding === "windows-1252" ? null : select("bom", t("Byte order mark at the beginning"), MARKS)}
+          {select("delimiter", t("Between columns"), options(...DELIMITERS))}
+          {select("decimal", t("Decimals"), options(...DECIMALS))}
+          {text("columns", t("Columns, one a line: header = content"), {
+            multiline: 8,
+            helpText: t("Contents: {{fields}}.", {
+              fields: ORDER_FIELDS.map((field) => `${field} (${ORDER_FIELD_TITLES[field]})`).join(", "),
+            }),
+          })}
+          <OrderFilePreview values={values} sample={sample} />
+        </FieldSection>
+        {FILE_KINDS.map((kind) => (
+          <FieldSection key={kind} title={t("{{files}}: how its files are read", { files: t(KIND_TITLES[kind]) })}>
+            {kind === "stock" ? select("missing", t("Items that a file does not name are"), MISSING) : null}
+            {select(`${kind}@encoding`, t("Encoding"), options(FOUND, ...ENCODINGS))}
+            {select(`${kind}@delimiter`, t("Between columns"), options(FOUND, ...DELIMITERS))}
+            {select(`${kind}@decimal`, t("Decimals"), options(FOUND, ...DECIMALS))}
+            {kind === "stock" ? null : select(`${kind}@dates`, t("Dates"), options(FOUND, ...DATES))}
+            {select(`${kind}@header`, t("First row"), HEADERS)}
+            <Columns kind={kind} text={text} />
+          </FieldSection>
+        ))}
+      </BlockStack>
     </BlockStack>
   );
 }
