@@ -156,3 +156,10 @@ test("weights of earlier levels that change at a node are no room below the limi
   // HiGHS' optimum
   expect(solution).toMatchObject({ proven: true, vector: [-55, 21, 14906, 5, 9, 242890, 5] });
 });
+
+test("the most units are found where a shared pool and a margin floor meet", () => {
+  const family = FAMILIES.find(({ name }) => name === "tiny-whole");
+  const solution = family && solve(family.make(3_041_022_383));
+  // the best of all plans
+  expect(solution).toMatchObject({ proven: true, vector: [-10, 8, 7650, 52585] });
+});
