@@ -47,7 +47,8 @@ export const VENDOR_FAULTS: Fault[] = [
     ],
   },
   {
-    ...{ name: "a vendor's API is not asked whether it has an order", ...V1 },
+    name: "a vendor's API is not asked whether it has an order",
+    ...{ by: "tests", file: "tests/vendor-api-out.db.test.ts", named: "the outcome is unknown, is asked for" },
     edits: [
       {
         file: "app/connectors/vendors/api.server.ts",
