@@ -17,6 +17,8 @@ import { resetStack, startStack, type Stack } from "./stack/stack.ts";
 
 const FOLDER = ".data/screenshots";
 const ORDERS = 16;
+/** The rules split no order into many parcels, so some of them wait for a person. */
+const SHIPPED_WITHIN_MS = 45_000;
 const IN_DOCS: Record<string, string> = {
   "order-1280": "order.png",
   "exceptions-1280": "exceptions.png",
@@ -71,7 +73,7 @@ async function playShortDay({ control, clientId }: Stack) {
   const quietly = { control, say: () => {} };
   await Promise.all([
     customersBuy({ ...quietly, placed: today }, ordersOfTheDay(ORDERS, 1)).finally(() => (buying = false)),
-    suppliersShip({ ...quietly, placed: { yesterday: [], today }, busy: () => buying }),
+    suppliersShip({ ...quietly, placed: { yesterday: [], today }, busy: () => buying, giveUpMs: SHIPPED_WITHIN_MS }),
   ]);
   await control.post("stores", { handle: NEWCOMER, name: "Just Installed", currency: "EUR" });
   await control.post(`stores/${NEWCOMER}.myshopify.com/install`, { clientId });

@@ -62,16 +62,19 @@ export async function suppliersShip({
   placed,
   busy,
   say,
+  giveUpMs = GIVE_UP_MS,
 }: {
   control: Control;
   placed: Ledger;
   /** customers still buy, or something still happens to their orders */
   busy: () => boolean;
   say: Say;
+  /** some orders may wait for a person */
+  giveUpMs?: number;
 }): Promise<{ stores: Stores; found: string[] }> {
   const known = await readStores(control);
   const seen = new Set(known.suppliers.flatMap(({ domain, orders }) => orders.map(({ name }) => `${domain} ${name}`)));
-  const giveUpAt = Date.now() + GIVE_UP_MS;
+  const giveUpAt = Date.now() + giveUpMs;
   for (let quiet = 0; ;) {
     const stores = await readStores(control);
     for (const supplier of stores.suppliers)
