@@ -125,10 +125,16 @@ export function skippedBecause(reason: Exclude<Reason, { code: Told }>, { nameOf
 
 function splitPolicy({ policy, maxSuppliers }: { policy: string; maxSuppliers: number | null }): Phrase {
   if (policy === "never") return phrase("the order may not be split");
-  if (maxSuppliers === null) return phrase("the order may not be split further (each item goes whole)");
-  return phrases(
-    maxSuppliers,
-    "the order may not be split further (at most {{count}} parcel)",
-    "the order may not be split further (at most {{count}} parcels)",
-  );
+  if (maxSuppliers === null) return phrase("an item may not be split between suppliers");
+  return policy === "by-line"
+    ? phrases(
+        maxSuppliers,
+        "an item may not be split between suppliers, and at most {{count}} may ship the order",
+        "an item may not be split between suppliers, and at most {{count}} of them may ship the order",
+      )
+    : phrases(
+        maxSuppliers,
+        "at most {{count}} supplier may ship the order",
+        "at most {{count}} suppliers may ship the order",
+      );
 }
