@@ -88,6 +88,8 @@ const READ_IN_FULL = SCREEN_STATES.filter(
 );
 /** What somebody has called a rule, and what Polaris says by itself. */
 const NOT_OURS = ["EU orders", "If nothing matches", "Cancel", "0 selected"];
+/** What the page of an order shows on request, beside what was said word for word. */
+const MORE_OF_ORDER = "main button[aria-controls]:not([aria-haspopup]):not(ol button)";
 
 test("every screen speaks the reader's language: no text that can be translated is left in English", async ({
   page,
@@ -102,6 +104,15 @@ test("every screen speaks the reader's language: no text that can be translated 
     await expect(app.locator("main")).toContainText(/[áçðéğîļñöŕšţûý]/);
     const english = (await englishOn(app)).filter((text) => !NOT_OURS.includes(text));
     left.push(...english.map((text) => `${name}: ${text}`));
+  }
+  for (const name of ["#1001", "#1002"]) {
+    await openApp(page, { stack }, stores.retailer, "/app/orders?locale=en-XA");
+    const app = appIn(page);
+    await app.getByRole("link", { name, exact: true }).click();
+    await expect(app.locator("main ol").first()).toBeVisible();
+    for (const button of await app.locator(MORE_OF_ORDER).all()) await button.click();
+    const english = (await englishOn(app)).filter((text) => !NOT_OURS.includes(text));
+    left.push(...english.map((text) => `order ${name}: ${text}`));
   }
   expect(left).toEqual([]);
 });
