@@ -49,7 +49,7 @@ export function PlanCard({ view }: { view: PreviewView }) {
               cells: [
                 say(supplier),
                 format.number(units),
-                promised ?? t("Not known"),
+                promised ? format.day(promised) : t("Not known"),
                 <span key="cost">{format.money(cost)}</span>,
               ],
             }))}
