@@ -49,9 +49,7 @@ export function explore(search: Search, level: Level, root: Node, nodeBudget: nu
   const found = expand(search, level, node, true);
   if (!found) return returnNodes(p, [node]);
   const first = hasManyUnits(p, node) ? FIRST_OF_MANY_UNITS : FIRST_NODES;
-  // columns have been seen to miss a plan of one unit more beside a margin and a shared pool: units are settled without
-  const isByColumns = search.ways.columns && level.own !== "units";
-  const isSettled = isByColumns ? columnSearch(search, level, node, nodeBudget) : () => false;
+  const isSettled = search.ways.columns ? columnSearch(search, level, node, nodeBudget) : () => false;
   if (!isSettled()) {
     const share = Math.floor((nodeBudget - search.nodes) * FIRST_SHARE);
     const most = search.nodes + Math.min(share, first, search.ways.branching);

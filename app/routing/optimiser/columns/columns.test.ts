@@ -3,17 +3,18 @@ import { FAMILIES } from "../../../../bench/routing/families.ts";
 import { fullInstance } from "../../../../bench/routing/full-instances.ts";
 import { fullOnMix } from "../../../../bench/routing/full-on-mix.ts";
 import { instanceSeed, seededRandom } from "../../../../bench/routing/random.ts";
-import { newBound, setCosts, type Aim } from "../bound.ts";
+import { lowerBound, newBound, setCosts, type Aim } from "../bound.ts";
 import { chargesMinor } from "../charges.ts";
 import { priceAt } from "../evaluate.ts";
 import { newSearch } from "../incumbent.ts";
-import { newLevel } from "../level.ts";
-import { CLOSED, resetNode, takeNode, type Node } from "../node.ts";
+import { narrow, newLevel } from "../level.ts";
+import { CLOSED, OPEN, resetNode, takeNode, type Node } from "../node.ts";
 import { layOut, type Problem } from "../problem.ts";
 import { propagate } from "../propagate.ts";
 import { newScorer } from "../score.ts";
 import { ALL_WAYS, solve } from "../solve.ts";
 import { cutByUses } from "./cut.ts";
+import { ROUNDS, tightenPrices } from "./tighten.ts";
 import { newUses } from "./uses.ts";
 import { walkUses } from "./walk.ts";
 
@@ -42,10 +43,11 @@ function everyUse(p: Problem, node: Node, aim: Aim, s: number): Use[] {
       drawn += x * p.pack[c]!;
       grams += x * p.grams[c]!;
       value += x * price.value;
-      amount += x * (price.costMinor - node.price[p.line[c]!]! + (pool < 0 ? 0 : node.perDrawn[pool]! * p.pack[c]!));
+      amount += x * (aim.cost * price.costMinor + aim.perUnit[c]! - node.price[p.line[c]!]!);
+      if (pool >= 0) amount += x * node.perDrawn[pool]! * p.pack[c]!;
     }
     if (drawn === 0 || drawn < terms.minUnits || drawn > terms.maxUnits || value < terms.minValue) return [];
-    return [{ units, slack: amount + chargesMinor(terms, grams, value) }];
+    return [{ units, slack: amount + aim.cost * chargesMinor(terms, grams, value) }];
   });
 }
 
@@ -71,6 +73,25 @@ function problemOf(seed: number) {
   const bound = newBound(p);
   setCosts(p, node, level.aim, bound);
   return { p, node, level, bound, random };
+}
+
+/** The bounded root of a level, with few suppliers allowed, where the best plan so far routes half of what is wanted. */
+function rootOf(seed: number, k: number) {
+  const model = fullInstance(seed, { lines: [3, 5], suppliers: [2, 3], quantity: [1, 4], manner: "usual" });
+  const per = model.candidates.map((_, c) => c % 7);
+  const p = layOut({
+    ...{ ...model, maxSuppliers: 1, marginFloorPermille: null },
+    objectives: [{ kind: "latest", per }, { kind: "cost" }],
+  });
+  const search = newSearch(p, newScorer(p), 1000, ALL_WAYS);
+  const wanted = model.lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  search.bestVector.set([-Math.ceil(wanted / 2), 7, 100_000]);
+  const node = takeNode(p);
+  resetNode(p, node);
+  const level = newLevel(search, k);
+  if (!narrow(p, node, level)) return null;
+  lowerBound(p, node, level.aim, search.bound);
+  return { p, search, node, level };
 }
 
 const SEEDS = Array.from({ length: 400 }, (_, seed) => seed + 1);
@@ -157,9 +178,36 @@ test("weights of earlier levels that change at a node are no room below the limi
   expect(solution).toMatchObject({ proven: true, vector: [-55, 21, 14906, 5, 9, 242890, 5] });
 });
 
-test("the most units are found where a shared pool and a margin floor meet", () => {
+test("the most units are found where a greatest number of suppliers is all that is limited besides stock", () => {
   const family = FAMILIES.find(({ name }) => name === "tiny-whole");
   const solution = family && solve(family.make(3_041_022_383));
   // the best of all plans
   expect(solution).toMatchObject({ proven: true, vector: [-10, 8, 7650, 52585] });
+});
+
+test.each([
+  ["the most units", 0],
+  ["the least cost", 2],
+] as const)("prices for %s are left with the room and the best uses at their own weights", (_, k) => {
+  let weighed = 0;
+  for (const seed of SEEDS) {
+    const order = rootOf(seed, k);
+    if (!order) continue;
+    const { p, search, node, level } = order;
+    const before = level.parts.map(({ weight }) => weight);
+    const tight = tightenPrices(search, level, node, ROUNDS)!;
+    let room = level.aim.limit + (node.spare > 0 ? search.bound.unrouted * node.spare : 0);
+    for (let i = 0; i < p.lines; i++) room -= node.lineMost[i]! * node.price[i]!;
+    for (const [index, { stock }] of p.shared.entries()) room += node.perDrawn[index]! * stock;
+    for (let s = 0; s < p.suppliers; s++) {
+      if (node.status[s] === CLOSED) continue;
+      const slacks = everyUse(p, node, level.aim, s).map(({ slack }) => slack);
+      const least = Math.min(node.status[s] === OPEN ? Infinity : 0, ...slacks);
+      expect(tight.slack[s]).toBeCloseTo(least, 4);
+      room -= least;
+    }
+    expect(tight.room).toBeCloseTo(room, 4);
+    if (level.parts.some(({ weight }, j) => weight !== before[j])) weighed++;
+  }
+  expect(weighed).toBeGreaterThan(20);
 });

@@ -60,7 +60,7 @@ export function tightenPrices({ problem: p, bound }: Search, level: Level, node:
   const scale = amounts(parts.length).fill(1e-9);
   const weight = parts.map((part) => part.weight);
   const bestWeight = [...weight];
-  // the first weight is the level's own: the others are relative to it
+  // the first weight is the level's own: the others are relative to it; with none above 0 all are free
   const fixed = parts.findIndex((part) => part.weight > 0);
   let saving = node.spare > 0 ? bound.unrouted * node.spare : 0;
   for (let k = 0; k < p.shared.length; k++) saving += node.perDrawn[k]! * p.shared[k]!.stock;
@@ -155,7 +155,8 @@ export function tightenPrices({ problem: p, bound }: Search, level: Level, node:
       if (lineMost[i]! > 0) price[i] = Math.min(bound.unrouted, price[i]! + (stride * way[i]!) / lineMost[i]!);
     for (let j = 0; j < parts.length; j++)
       if (j !== fixed) weight[j] = Math.max(0, weight[j]! + (stride * way[p.lines + j]!) / scale[j]!);
-    if (parts.length > 1) setWeights(weight);
+    // the next round's room and slacks are found at these weights, where the only part is a free one too
+    if (parts.length > (fixed < 0 ? 0 : 1)) setWeights(weight);
   }
   return finish();
 
