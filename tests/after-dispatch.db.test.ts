@@ -48,12 +48,14 @@ beforeAll(async () => {
     variants: [
       { title: "Mug", sku: "MUG", price: 1999, available: 0 },
       { title: "Pen", sku: "PEN", price: 299, available: 0 },
+      { title: "Cup", sku: "CUP", price: 399, available: 0, inventoryPolicy: "CONTINUE" },
     ],
   });
   const mug = { title: "Mug", sku: "MUG", price: 1000, unitCost: 650, available: 400 };
   const pen = { title: "Pen", sku: "PEN", price: 200, unitCost: 90, available: 400 };
+  const cup = { title: "Cup", sku: "CUP", price: 200, unitCost: 90, available: 0 };
   await post(NORTH, "/products", { title: "Goods", variants: [mug] });
-  await post(SOUTH, "/products", { title: "Goods", variants: [mug, pen] });
+  await post(SOUTH, "/products", { title: "Goods", variants: [mug, pen, cup] });
   await chooseRole(world.services, await actor(RETAILER), { role: "retailer" });
   for (const handle of [NORTH, SOUTH]) {
     const invited = await inviteSupplier(world.services, await actor(RETAILER), { domain: domain(handle) });
@@ -322,6 +324,35 @@ describe("when the merchant asks to cancel an accepted fulfillment request", () 
       { sold: 2, wanted: 0, allocated: 0, reason: "stopped" },
     ]);
     expect(await openExceptions(order.name)).toEqual([]);
+  });
+
+  test.each([
+    ["closes it empty", false],
+    ["replaces it", true],
+  ])("of a part, and Shopify %s, the units that had no supplier yet still wait for one", async (_name, replaced) => {
+    await world.control.post("/switches", { replacementAfterCancellation: replaced });
+    await post(SOUTH, "/stock", { sku: "CUP", available: 1 });
+    await quiet();
+    const order = await bought({ sku: "CUP", quantity: 3 });
+    expect((await orderNamed(order.name)).lines).toMatchObject([{ wanted: 3, allocated: 1 }]);
+    await ask(order.orderId);
+    await quiet();
+    await world.control.post("/switches", { replacementAfterCancellation: false });
+    expect((await orderNamed(order.name)).lines).toMatchObject([{ sold: 3, stopped: 1 }]);
+    // Its unit is the supplier's again, and goes to one that waited. Read again when that is over:
+    await post(RETAILER, `/orders/${order.orderId}/address`, {
+      address: {
+        firstName: "Ada",
+        lastName: "Berger",
+        address1: "Weg 2",
+        city: "Kiel",
+        zip: "24103",
+        countryCode: "DE",
+      },
+    });
+    await quiet();
+    expect((await orderNamed(order.name)).lines).toMatchObject([{ wanted: 2, allocated: 1, stopped: 1 }]);
+    expect(await openExceptions(order.name)).toContain("no-supplier");
   });
 
   test("and it has shipped, the request is refused with that reason, and the parcel counts", async () => {

@@ -73,6 +73,7 @@ const NOT_ROUTABLE = (lineItemGid: string): LineRoutability => ({
   ownStock: 0,
   fulfilled: 0,
   waiting: 0,
+  unassigned: 0,
   reason: "waiting",
 });
 
@@ -151,15 +152,16 @@ async function writeLine(tx: Sql, line: WrittenLine): Promise<void> {
 
 /**
  * What the merchant took back from a supplier is routed only at the merchant's own request: a request that was accepted,
- * and whose units no supplier has any more (`held`), is waiting for its cancellation to be answered.
+ * and whose units no supplier has any more (`held`), is waiting for its cancellation to be answered. Where Shopify made no
+ * fulfilment order for what came back, what stands open is other units of the line.
  */
 function unitsToRoute(
-  { units, requested }: LineRoutability,
+  { units, requested, unassigned }: LineRoutability,
   stopped: number,
   { held, submitted }: { held: number; submitted: number },
 ): number {
   const asked = Math.min(requested, held + submitted);
-  return asked + Math.max(0, units - asked - stopped);
+  return asked + Math.max(0, units - asked - Math.max(0, stopped - unassigned));
 }
 
 type Standing = { kind: ExceptionKind; subject: string; values: ExceptionValues | null };

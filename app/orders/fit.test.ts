@@ -10,7 +10,7 @@ const NORTH = "gid://shopify/Location/1";
 const SOUTH = "gid://shopify/Location/2";
 
 const line = (units: number, change: Partial<LineRoutability> = {}): LineRoutability => ({
-  ...{ lineItemGid: TEE, units, requested: 0, ownStock: 0, fulfilled: 0, waiting: 0, reason: "none" },
+  ...{ lineItemGid: TEE, units, requested: 0, ownStock: 0, fulfilled: 0, waiting: 0, unassigned: 0, reason: "none" },
   ...change,
 });
 const order = (id: string, stage: StandingOrder["stage"], units: number, more: Partial<StandingOrder> = {}) => ({

@@ -66,6 +66,8 @@ export type LineRoutability = {
   fulfilled: number;
   /** units that wait for a hold's release or a date: Shopify has sold them too */
   waiting: number;
+  /** units that no fulfilment order has or had: none was made yet, or none came for what a service gave back */
+  unassigned: number;
   /** why the rest is not; "none" when there is no rest */
   reason: LineReason;
 };
@@ -106,6 +108,7 @@ function lineRoutability(line: CanonicalLine, facts: RoutableFacts): LineRoutabi
     ownStock: 0,
     fulfilled: 0,
     waiting: 0,
+    unassigned: 0,
     reason,
   });
   if (line.quantity === 0) return none("removed");
@@ -120,7 +123,7 @@ function lineRoutability(line: CanonicalLine, facts: RoutableFacts): LineRoutabi
   const left = parts.filter((part) => part.remaining > 0);
   const sum = (some: readonly { remaining: number }[]) => some.reduce((units, part) => units + part.remaining, 0);
   const fulfilled = Math.max(0, line.quantity - missing - sum(left));
-  if (left.length === 0) return { ...none(missing > 0 ? "waiting" : "fulfilled"), fulfilled };
+  if (left.length === 0) return { ...none(missing > 0 ? "waiting" : "fulfilled"), fulfilled, unassigned: missing };
   const unitsThat = (kind: Part["kind"]) => sum(left.filter((part) => part.is.kind === kind));
   const requested = unitsThat("requested");
   const reasons = left.flatMap((part) => (part.is.kind === "not" ? [part.is.reason] : []));
@@ -129,6 +132,7 @@ function lineRoutability(line: CanonicalLine, facts: RoutableFacts): LineRoutabi
   return {
     lineItemGid,
     waiting: mapped ? Math.min(line.quantity, waiting) : 0,
+    unassigned: missing,
     units: Math.min(line.quantity, unitsThat("routable") + requested),
     requested: Math.min(line.quantity, requested),
     ownStock: sum(left.filter((part) => part.is.kind === "routable" && !part.atSupplier)),

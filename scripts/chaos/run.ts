@@ -145,6 +145,7 @@ export async function play({ stage, plan, seed, orders, say }: Options): Promise
     // A worker that starts plans the recurring looks for what webhooks never told.
     stage.signal("worker-1", "SIGTERM");
     await stage.restart("worker-1");
+    await untilPlanned(stage);
     await advance(clock, control, MINUTE_MS);
   }
   await watch.stop();
@@ -181,6 +182,21 @@ export async function play({ stage, plan, seed, orders, say }: Options): Promise
 function isUnexplained({ kind, order }: Difference, told: Map<string, string[]>): boolean {
   const mayBeTold = kind === "missing" || kind === "wrong-quantity" || kind === "not-fulfilled";
   return !(mayBeTold && order !== null && told.has(order));
+}
+
+/** Looks for what webhooks never told, the last that are planned. Without them nothing seems to be left to happen. */
+const LOOKS = ["order.sweep", "shop.reconcile", "order.timers", "scorecards.compute"];
+const PLANNED_WITHIN_MS = 60_000;
+
+async function untilPlanned({ database }: Stage): Promise<void> {
+  for (const giveUpMs = performance.now() + PLANNED_WITHIN_MS; performance.now() < giveUpMs; await pause(100)) {
+    const { rows } = await database.query<{ names: number }>(
+      `SELECT count(DISTINCT "name")::int AS names FROM "Job" WHERE "state" IN ('queued', 'running') AND "name" = ANY($1)`,
+      [LOOKS],
+    );
+    if (rows[0]?.names === LOOKS.length) return;
+  }
+  throw new Error(`After a minute a worker has not planned all of ${LOOKS.join(", ")}.`);
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
